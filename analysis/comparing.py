@@ -32,8 +32,9 @@ def outside(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> Sequenc
 class Placed:
     """The words of plain speech in one sentence, in order, and where its names begin and end."""
 
-    def __init__(self, words: Sequence[str], heard: Sequence[Heard],
-                 starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(
+        self, words: Sequence[str], heard: Sequence[Heard], starts: Sequence[int], ends: Sequence[int]
+    ) -> None:
         self.words = words
         self.heard = heard
         self.starts = starts
@@ -64,19 +65,19 @@ class Placed:
         if hit[2] & BIT["only"]:
             return [(hit, sign, True)] if self._singles_out(hit) else []
         if hit[2] & BIT["than"]:  # "daripada X, mending ..."
-            before = self.heard[max(0, number - _FAR):number]
+            before = self.heard[max(0, number - _FAR) : number]
             fronted = self.to_next(hit[1]) <= 2 and not any(one[2] & BIT["more"] for one in before)
             return [(hit, -1, False)] if fronted and self.roles & BIT["more"] and len(self.starts) == 1 else []
         than = self._than(hit)
         if than is None:
             return []
-        worse = any(one[2] & _BAD for one in self.heard[number + 1:number + _FAR] if one[0] < than)
+        worse = any(one[2] & _BAD for one in self.heard[number + 1 : number + _FAR] if one[0] < than)
         if self.from_last(hit[0]) <= 3:  # "X lebih jujur dari ..."
             return [(hit, -1 if worse else 1, False)]
         return [(hit, 1 if worse else -1, False)] if self.to_next(than + 1) <= 2 else []
 
     def _singles_out(self, hit: Heard) -> bool:
-        """"hanya X yang bisa"."""
+        """ "hanya X yang bisa"."""
         at = bisect_left(self.starts, hit[1])
         if at >= len(self.ends) or self.starts[at] - hit[1] > 1:
             return False

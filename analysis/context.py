@@ -21,9 +21,49 @@ from analysis.vocabulary import BIT
 
 COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "counter", "membership")
 CALLS = ("ask", "back")
-TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "cak", "kang", "bung", "abah", "pakde",
-                    "ning", "mak", "bunda", "koh", "mpok", "prof", "kiai", "kyai", "bpk", "mbah", "teh", "teteh", "uda",
-                    "uni", "bli", "daeng", "puang", "lae", "habib", "ustaz", "ustadz", "tgk", "h", "hj", "haji", "kh"})
+TITLES = frozenset(
+    {
+        "pak",
+        "bapak",
+        "bu",
+        "ibu",
+        "mas",
+        "mbak",
+        "bang",
+        "gus",
+        "cak",
+        "kang",
+        "bung",
+        "abah",
+        "pakde",
+        "ning",
+        "mak",
+        "bunda",
+        "koh",
+        "mpok",
+        "prof",
+        "kiai",
+        "kyai",
+        "bpk",
+        "mbah",
+        "teh",
+        "teteh",
+        "uda",
+        "uni",
+        "bli",
+        "daeng",
+        "puang",
+        "lae",
+        "habib",
+        "ustaz",
+        "ustadz",
+        "tgk",
+        "h",
+        "hj",
+        "haji",
+        "kh",
+    }
+)
 ELSEWHERE = ("sport", "commerce")
 # Cues by which a text takes a side, or at least could.
 SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
@@ -85,7 +125,7 @@ def _is_homonym(reading: TextReading) -> bool:
 def _wishes_office(reading: TextReading) -> bool:
     words = reading.words
     offices = ("presiden", "gubernur", "bupati", "walikota")
-    return any(word in offices for cue in reading.cues["back"] for word in words[cue.first:cue.last])
+    return any(word in offices for cue in reading.cues["back"] for word in words[cue.first : cue.last])
 
 
 Days = Mapping[tuple[int, str], tuple[date | None, date | None]]
@@ -141,8 +181,11 @@ def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, d
     for one in doubtful:
         if one.entry.kind != CANDIDATE or _means_other(one, reading):
             continue
-        held = {key[1].rpartition("/")[2]: entry for key, entry in _by_line(one, scope, days).items()
-                if entry.contest and scope.drawn(entry.contest)}
+        held = {
+            key[1].rpartition("/")[2]: entry
+            for key, entry in _by_line(one, scope, days).items()
+            if entry.contest and scope.drawn(entry.contest)
+        }
         beside = [number for number in numbers if str(number.entry.value) in held]
         if len(held) == 1 and beside:
             own = next(iter(held.values()))
@@ -152,8 +195,11 @@ def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, d
 
 
 def _by_line(found: Found, scope: Scope, days: Days) -> dict[tuple[int, str], Entry]:
-    return {(e.pack, e.key.rpartition("/")[0]): e for e in found.entries
-            if e.kind == CANDIDATE and e.contest and scope.at_home(e) and _on_day(e, scope, days)}
+    return {
+        (e.pack, e.key.rpartition("/")[0]): e
+        for e in found.entries
+        if e.kind == CANDIDATE and e.contest and scope.at_home(e) and _on_day(e, scope, days)
+    }
 
 
 def _rivals(doubtful: list[Found]) -> set[Entry]:
@@ -182,7 +228,7 @@ def _is_one_word(found: Found, reading: TextReading) -> bool:
     """Whether the name is one word, with or without "pak" and the like."""
     if found.last - found.first == 1:
         return True
-    return len([word for word in reading.words[found.first:found.last] if word not in TITLES]) <= 1
+    return len([word for word in reading.words[found.first : found.last] if word not in TITLES]) <= 1
 
 
 def _stands_alone(entry: Entry, scope: Scope) -> bool:
@@ -194,8 +240,11 @@ def _stands_alone(entry: Entry, scope: Scope) -> bool:
 def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, sure: list[Mention]) -> Mention | None:
     if found.entry.kind == NUMBER:
         return _number(found, reading, scope, sure)
-    able = [e for e in found.entries if _on_day(e, scope, days) and (scope.at_home(e) or not e.local)
-            and e.tier in ("plain", "weak")]
+    able = [
+        e
+        for e in found.entries
+        if _on_day(e, scope, days) and (scope.at_home(e) or not e.local) and e.tier in ("plain", "weak")
+    ]
     if not able or _means_other(found, reading):
         return None
     if _tagged(found, reading) and any(not e.local and e.tier == "plain" for e in able):
@@ -248,7 +297,8 @@ def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:
     """Whether a calling or kinship stands right beside the name: "dokter X", "X dari bagian umum"."""
     return bool(speech.roles & _OTHER) and any(
         hit[2] & _OTHER and (hit[1] == span[0] or hit[0] == span[1] or (hit[0] < span[0] and span[0] - hit[1] == 1))
-        for hit in speech.around(span, 2))
+        for hit in speech.around(span, 2)
+    )
 
 
 def _has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> bool:
@@ -258,11 +308,18 @@ def _has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope,
     if entry.tier == "plain" or not entry.region:
         wide = (*COMPANY, *CALLS, "reject") if entry.tier == "plain" else COMPANY
         reach = 10_000 if entry.tier == "plain" else _NEAR
-        return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
-                or any(m.kind == PARTY for m in sure)
-                or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading)))
-    if scope.region and scope.at_home(entry) and (
-            reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading)):
+        return (
+            reading.near(span, reach, *wide)
+            or _place(entry, reading)
+            or _numbered(reading)
+            or any(m.kind == PARTY for m in sure)
+            or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading))
+        )
+    if (
+        scope.region
+        and scope.at_home(entry)
+        and (reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading))
+    ):
         return True
     if entry.single or entry.local:
         return reading.near(span, _NEAR, *COMPANY, "ask") or _numbered(reading)
@@ -279,7 +336,7 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     if speech is None or reading.words[found.first][0] == "@":
         return False
     span = (found.first, found.last)
-    words = reading.words[found.first:found.last]
+    words = reading.words[found.first : found.last]
     plain_word = len(words) == 1 and is_common(words[0]) and not _titled(found, reading)
     reach = _BESIDE if plain_word else _SAID
     says = _clause_says(speech, span, reach) if plain_word else speech.near(span, POLITICAL, reach)
@@ -300,7 +357,8 @@ def _clause_says(speech: Speech, span: tuple[int, int], reach: int) -> bool:
     """Whether words said in elections stand in one clause with a name that is a word of every day."""
     clause = speech.sentences.clause
     return speech.near(span, POLITICAL, reach) and any(
-        hit[2] & POLITICAL and clause[hit[0]] == clause[span[0]] for hit in speech.around(span, reach))
+        hit[2] & POLITICAL and clause[hit[0]] == clause[span[0]] for hit in speech.around(span, reach)
+    )
 
 
 def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
@@ -311,8 +369,11 @@ def _titled(found: Found, reading: TextReading) -> bool:
     if found.first and reading.words[found.first - 1] in TITLES:
         return True
     span = (found.first, found.last)
-    return any(hit[2] & BIT["title"] and hit[1] == found.first for hit in reading.speech.around(span, 1)
-               ) if reading.speech else False
+    return (
+        any(hit[2] & BIT["title"] and hit[1] == found.first for hit in reading.speech.around(span, 1))
+        if reading.speech
+        else False
+    )
 
 
 def _place(entry: Entry, reading: TextReading) -> bool:
@@ -358,7 +419,8 @@ def _number(found: Found, reading: TextReading, scope: Scope, sure: list[Mention
         return Mention(found, found.entry, (), "nomor urut")
     bare = found.last - found.first == 1
     if (named and reading.near(span, _CLOSE, *COMPANY, *CALLS)) or (
-            not bare and reading.near(span, _CLOSE, "election", "join", "slogan")):
+        not bare and reading.near(span, _CLOSE, "election", "join", "slogan")
+    ):
         return Mention(found, found.entry, (), "nomor urut")
     # "nomor dua pilihan saya": the speaker's own choice.
     if not bare and reading.near(span, _CLOSE, "self") and _followed(found, reading):
@@ -377,12 +439,15 @@ def _counts_something(found: Found, reading: TextReading) -> bool:
     if last - first == 1:
         text, words = reading.text, reading.words
         start, end = reading.places[first]
-        if (first and words[first - 1].isdigit() and _JOINED.fullmatch(text[reading.places[first - 1][1]:start])) or (
-                last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end:reading.places[last][0]])):
+        if (first and words[first - 1].isdigit() and _JOINED.fullmatch(text[reading.places[first - 1][1] : start])) or (
+            last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
+        ):
             return True
     heard = reading.speech.around((first, last), 1) if reading.speech else ()
-    return any((hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
-               for hit in heard)
+    return any(
+        (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
+        for hit in heard
+    )
 
 
 _JOINED = re.compile(r"\s?[-/.:,]\s?")

@@ -109,8 +109,9 @@ class Engine:
             if gate.shut(folded, region):
                 return _nothing(item)
             raw = reader.raw(folded)
-        elif raw is None and all(gate.shut(fold(piece), region)
-                                 for text in (item.text, item.other_text) for _, piece in windows(text)):
+        elif raw is None and all(
+            gate.shut(fold(piece), region) for text in (item.text, item.other_text) for _, piece in windows(text)
+        ):
             return _nothing(item)
         own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
         other = _heard(reader, item.other_text) if item.other_text else []
@@ -153,11 +154,16 @@ class Engine:
         bench = self._benches.get(chosen)
         if bench is None:
             packs = tuple(self.packs[number] for number in chosen)
-            days = {(n, c.name): (c.valid_from, c.valid_to) for n, pack in enumerate(packs)
-                    for c in pack.candidates if c.role == "prospective"}
+            days = {
+                (n, c.name): (c.valid_from, c.valid_to)
+                for n, pack in enumerate(packs)
+                for c in pack.candidates
+                if c.role == "prospective"
+            }
             lexicon = compile_lexicon(packs)
-            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights,
-                                                      _ballots(packs), incumbents(packs))
+            bench = self._benches[chosen] = _Bench(
+                packs, lexicon, days, _by_number(packs), self._weights, _ballots(packs), incumbents(packs)
+            )
         return bench
 
 
@@ -184,8 +190,7 @@ def _heard(reader: Reader, text: str) -> list[_Piece]:
 def _nothing(item: Item) -> Assessment:
     if item.media and not item.text.strip() and not item.other_text.strip():
         return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, media_only=True)
-    return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None,
-                      unread=unread(item.text, item.other_text))
+    return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, unread=unread(item.text, item.other_text))
 
 
 def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) -> _Part:
@@ -193,8 +198,13 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     reading = read(bench.lexicon, text, raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
-        counted = tuple([known for m in mentions(reading, scope, bench.days)
-                         if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))])
+        counted = tuple(
+            [
+                known
+                for m in mentions(reading, scope, bench.days)
+                if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))
+            ]
+        )
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -228,12 +238,14 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     return mention._replace(entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
 
 
-def _meant(able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, places: Set[str | None],
-           reading: TextReading) -> list[tuple[int, Candidate]]:
+def _meant(
+    able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, places: Set[str | None], reading: TextReading
+) -> list[tuple[int, Candidate]]:
     """Those of the level that the words tell: the office right before the number, else any office, else the place."""
     words, first, last = reading.words, mention.found.first, mention.found.last
-    before = [office for word in words[max(0, first - _AT_NUMBER):last] for office, said in OFFICES.items()
-              if word in said]
+    before = [
+        office for word in words[max(0, first - _AT_NUMBER) : last] for office, said in OFFICES.items() if word in said
+    ]
     offices = set(before[-1:]) or {office for office, said in OFFICES.items() if not said.isdisjoint(words)}
     packs = bench.packs
     told = [(n, c) for n, c in able if packs[n].contests[c.contest].office in offices]
@@ -241,8 +253,12 @@ def _meant(able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, p
 
 
 def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:
-    return {(n, c.name): f"{c.contest}/{c.number or c.name}" for n, pack in enumerate(packs) for c in pack.candidates
-            if pack.contests[c.contest].office not in LEGISLATURE}
+    return {
+        (n, c.name): f"{c.contest}/{c.number or c.name}"
+        for n, pack in enumerate(packs)
+        for c in pack.candidates
+        if pack.contests[c.contest].office not in LEGISLATURE
+    }
 
 
 def _rivals(counted: Sequence[Mention], bench: _Bench) -> int:
@@ -275,10 +291,15 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
     if not counted and not flags:
         return _nothing(item)
     return Assessment(
-        id=item.id, queue=bool(flags), stance=leading.verdict.stance if flags else Stance.NONE,
+        id=item.id,
+        queue=bool(flags),
+        stance=leading.verdict.stance if flags else Stance.NONE,
         tier=min((flag.tier for flag in flags), key=lambda tier: _ORDER[tier]) if flags else None,
-        candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags),
-        unread=unread(item.text, item.other_text))
+        candidates=_names(counted, CANDIDATE, NUMBER),
+        parties=_names(counted, PARTY),
+        flags=tuple(flags),
+        unread=unread(item.text, item.other_text),
+    )
 
 
 def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
@@ -310,10 +331,20 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 
 
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
-    view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
-                places=part.reading.places, verdict=part.verdict, scope=part.scope,
-                packs=bench.packs, told=telling(part.reading, part.signals, part.verdict), start=part.start,
-                unread=unread(item.text, item.other_text))
+    view = View(
+        item=item,
+        field=part.field,
+        reading=part.reading,
+        mentions=part.mentions,
+        signals=part.signals,
+        places=part.reading.places,
+        verdict=part.verdict,
+        scope=part.scope,
+        packs=bench.packs,
+        told=telling(part.reading, part.signals, part.verdict),
+        start=part.start,
+        unread=unread(item.text, item.other_text),
+    )
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 
 

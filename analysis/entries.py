@@ -13,8 +13,9 @@ OFFICES = {
     "presiden": frozenset(("presiden", "capres", "cawapres", "pilpres", "wapres")),
     "gubernur": frozenset(("gubernur", "cagub", "cawagub", "pilgub", "wagub", "provinsi")),
     "bupati": frozenset(("bupati", "cabup", "cawabup", "pilbup", "wabup", "kabupaten")),
-    "wali kota": frozenset(("walikota", "wali", "cawali", "cawalkot", "pilwalkot", "pilwali", "pilkot", "wako",
-                            "wawali")),
+    "wali kota": frozenset(
+        ("walikota", "wali", "cawali", "cawalkot", "pilwalkot", "pilwali", "pilkot", "wako", "wawali")
+    ),
 }
 LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
 

@@ -65,9 +65,13 @@ def _mark(kind: str, told: Told, cue: Cue) -> EthicsMark:
     spans = tuple((told.places[first][0], told.places[last - 1][1]) for first, last in parts)
     tier = Tier.WEAK if any(part.local for part in cue.parts) else cue.tier
     return EthicsMark(
-        kind=kind, tier=tier, spans=spans, found=tuple(told.text[a:b] for a, b in spans), reason=cue.reason,
+        kind=kind,
+        tier=tier,
+        spans=spans,
+        found=tuple(told.text[a:b] for a, b in spans),
+        reason=cue.reason,
         excuses=cue.excuses,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

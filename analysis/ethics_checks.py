@@ -13,7 +13,8 @@ RUN = 8  # words in a row that are the same
 _WORD = re.compile(r"[a-z0-9]+")
 # Labels that a checker sets before the claim.
 _LABEL = re.compile(
-    r"^\s*(\[[^\]]*\]|\([^)]*\)|(cek fakta|hoaks|hoax|salah|keliru|disinformasi|misinformasi)\s*:)\s*", re.IGNORECASE)
+    r"^\s*(\[[^\]]*\]|\([^)]*\)|(cek fakta|hoaks|hoax|salah|keliru|disinformasi|misinformasi)\s*:)\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

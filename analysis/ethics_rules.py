@@ -87,8 +87,11 @@ HATRED = (QUOTATION, NEGATION, REPORT, SAID, TEACHING, HISTORY, OWN, QUESTION)
 
 def _peoples(told: Told) -> list[Part]:
     """Groups by religion or ethnicity; the name of a place only beside a word for its people."""
-    places = [p for p in told.of("sara_place")
-              if told.before(p, 0, "person") or any(g.last == p.first for g in told.of("general"))]
+    places = [
+        p
+        for p in told.of("sara_place")
+        if told.before(p, 0, "person") or any(g.last == p.first for g in told.of("general"))
+    ]
     return [*told.of("sara"), *places]
 
 
@@ -227,8 +230,9 @@ def pornography(told: Told) -> Cue | None:
     plain = any(not word.weak for word in sure)
     if not words or len(sale) < (1 if plain else TWO):
         return None
-    cue = Cue(Tier.PLAIN, (*words[:2], *list(sale.values())[:2]),
-              "kata iklan pornografi bersama harga, kontak atau tautan")  # fmt: skip
+    cue = Cue(
+        Tier.PLAIN, (*words[:2], *list(sale.values())[:2]), "kata iklan pornografi bersama harga, kontak atau tautan"
+    )
     return _first(told, iter([cue]), (QUOTATION, CARE))
 
 
@@ -248,5 +252,10 @@ def personal(told: Told) -> Cue | None:
 
 # ET-07 and ET-12 have no rule on purpose: a whistle-blower looks like a leak, and families are nobody's business.
 RULES: Mapping[str, Callable[[Told], Cue | None]] = {
-    "ET-01": sara, "ET-02": others, "ET-03": threat, "ET-05": gambling, "ET-06": pornography, "ET-13": personal,
-}  # fmt: skip
+    "ET-01": sara,
+    "ET-02": others,
+    "ET-03": threat,
+    "ET-05": gambling,
+    "ET-06": pornography,
+    "ET-13": personal,
+}

@@ -87,10 +87,17 @@ def _item(value: dict[str, Any]) -> Item:
     kind = value.get("kind")
     if kind is not None and kind not in _KINDS:
         raise BadLineError(f"'kind' tidak dikenal; salah satu: {', '.join(_KINDS)}")
-    return Item(id=str(value["id"]), text=text, posted_at=read_moment(value.get("posted_at")),
-                region=read_region(value.get("region")), platform=_text(value, "platform"),
-                kind=_KINDS[kind] if kind else PostKind.ORIGINAL, other_text=_text(value, "other_text") or "",
-                official=value.get("official") is True, packs=read_packs(value.get("pack")))
+    return Item(
+        id=str(value["id"]),
+        text=text,
+        posted_at=read_moment(value.get("posted_at")),
+        region=read_region(value.get("region")),
+        platform=_text(value, "platform"),
+        kind=_KINDS[kind] if kind else PostKind.ORIGINAL,
+        other_text=_text(value, "other_text") or "",
+        official=value.get("official") is True,
+        packs=read_packs(value.get("pack")),
+    )
 
 
 def read_object(line: bytes) -> dict[str, Any]:
@@ -162,16 +169,20 @@ def _result(id: str | int, found: Assessment | None) -> str:
     else:
         queue, tier = "true" if found.queue else "false", _quoted(found.tier)
         flags = ",".join(map(_flag, found.flags))
-        said = (f'"queue":{queue},"stance":"{found.stance}","tier":{tier},'
-                f'"candidates":{_names(found.candidates)},"parties":{_names(found.parties)},"flags":[{flags}]')
+        said = (
+            f'"queue":{queue},"stance":"{found.stance}","tier":{tier},'
+            f'"candidates":{_names(found.candidates)},"parties":{_names(found.parties)},"flags":[{flags}]'
+        )
     rest = f',"unread":{found.unread}' if found and found.unread else ""
     return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{said}{rest}}}'
 
 
 def _flag(flag: Flag) -> str:
     spans = ",".join([f"[{start},{end}]" for start, end in flag.spans])
-    return (f'{{"rule":"{flag.rule}","category":{_quoted(flag.category)},"spans":[{spans}],'
-            f'"reason":{encode_basestring(flag.reason)}}}')
+    return (
+        f'{{"rule":"{flag.rule}","category":{_quoted(flag.category)},"spans":[{spans}],'
+        f'"reason":{encode_basestring(flag.reason)}}}'
+    )
 
 
 def _quoted(value: str | None) -> str:

@@ -18,10 +18,23 @@ from analysis.text import Reader
 # third open a post together.
 _OPEN, _ELECTION, _WISH, _LETTER = 1, 2, 4, 8
 _BOTH = _ELECTION | _WISH
-_GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "candidacy": _OPEN,
-           "election": _ELECTION, "office": _ELECTION, "party_word": _ELECTION, "side": _ELECTION,
-           "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH, "join": _WISH, "attack": _WISH,
-           "reject": _WISH}
+_GROUPS = {
+    "slogan": _OPEN,
+    "counter": _OPEN,
+    "membership": _OPEN,
+    "candidacy": _OPEN,
+    "election": _ELECTION,
+    "office": _ELECTION,
+    "party_word": _ELECTION,
+    "side": _ELECTION,
+    "ask": _WISH,
+    "back": _WISH,
+    "praise": _WISH,
+    "hope": _WISH,
+    "join": _WISH,
+    "attack": _WISH,
+    "reject": _WISH,
+}
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
 # So are the words by which somebody is meant without a name.
 _OFFICES = ("presiden", "gubernur", "bupati", "walikota", *STAND_INS)
@@ -31,7 +44,8 @@ _LONGEST = 40
 _LETTERS = frozenset(ascii_letters)
 # Words of every day: anchors only where a pattern has no other word, and no reason by themselves. Which words stand
 # here changes the speed and the reasons, not what is flagged.
-EVERYDAY = frozenset("""
+EVERYDAY = frozenset(
+    """
     akhir aku alam anak anda apa asal asli atau awal bagus bahwa baik bakar banyak bapak baru benar
     besar biar bisa bukan bulan daerah dalam dan dapat dari dengan di dia doa dulu gak hari hati hidup
     ibu ini itu jadi jaman jangan juga kadang kalau kami karena kata kepada kerja kita lagi lain lalu
@@ -39,7 +53,8 @@ EVERYDAY = frozenset("""
     oleh orang pada pagi paling pas pasti program punya raya rumah sama sampai satu saya sayang secara
     sedang selalu semua senang sendiri siang sudah suka tadi tahu tahun tapi teman tentang terus tetap
     tiba tidak tua untuk utama waktu warga yang zaman
-""".split())  # noqa: SIM905
+""".split()
+)
 
 
 _FIGURES = frozenset(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"))

@@ -22,7 +22,7 @@ class Splitter:
         self._heads = frozenset(name[:_SHORTEST_NAME] for name in self._names)
 
     def __call__(self, word: str, tag: bool) -> tuple[str, ...]:
-        if self._heads.isdisjoint([word[at:at + _SHORTEST_NAME] for at in range(len(word) - _SHORTEST_NAME + 1)]):
+        if self._heads.isdisjoint([word[at : at + _SHORTEST_NAME] for at in range(len(word) - _SHORTEST_NAME + 1)]):
             return ()  # no name begins anywhere in it
         pieces = self._whole(word)
         if pieces or not tag:
@@ -51,8 +51,10 @@ class Splitter:
         rest, at = 0, 0
         while at < len(word):
             longest = min(_LONGEST_PIECE, len(word) - at)
-            name = next((word[at:at + n] for n in range(longest, _SHORTEST_NAME - 1, -1)
-                         if word[at:at + n] in self._names), None)
+            name = next(
+                (word[at : at + n] for n in range(longest, _SHORTEST_NAME - 1, -1) if word[at : at + n] in self._names),
+                None,
+            )
             if name is None:
                 at += 1
                 continue

@@ -17,9 +17,38 @@ _OTHERS = bits("foe", "rival")
 _WARM = bits("praise", "thanks")
 _MENDS = bits("mended", "wish")
 # Words that add nothing to a name: titles, and what ends a remark.
-_SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "dan",
-                     "ya", "lah", "dong", "deh", "nih", "sih", "kok", "wae", "weh", "mawon", "jo", "gaes", "guys",
-                     "kawan", "pokoknya"))
+_SLIGHT = frozenset(
+    (
+        "pak",
+        "bapak",
+        "bu",
+        "ibu",
+        "mas",
+        "mbak",
+        "bang",
+        "kang",
+        "cak",
+        "gus",
+        "haji",
+        "h",
+        "dan",
+        "ya",
+        "lah",
+        "dong",
+        "deh",
+        "nih",
+        "sih",
+        "kok",
+        "wae",
+        "weh",
+        "mawon",
+        "jo",
+        "gaes",
+        "guys",
+        "kawan",
+        "pokoknya",
+    )
+)
 
 
 class Implied(Placed):
@@ -70,11 +99,13 @@ class Implied(Placed):
         if not self.roles & _OTHERS:
             return False
         if self._foes_from is None:
-            self._foes_from = min([hit[1] for hit in self.heard if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1],
-                                  default=ANY)
+            self._foes_from = min(
+                [hit[1] for hit in self.heard if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1], default=ANY
+            )
         first = self.heard[number][0]
         return first >= self._foes_from or any(
-            hit[2] & BIT["rival"] and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2):number])
+            hit[2] & BIT["rival"] and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2) : number]
+        )
 
     def declared(self, sentence: range) -> list[Weighed]:
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""

@@ -18,14 +18,59 @@ from domain.regions import names as region_names
 _INFLECTED = ("ask",)
 _OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "candidacy", "back", "reject", *CONTESTED)
 _CUES = ("ask", "back", "join", "election", "office")
-_CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
-                    "attack", "reject")
-_MONTHS = (("januari", "jan"), ("februari", "feb", "pebruari"), ("maret", "mar"), ("april", "apr"), ("mei",),
-           ("juni", "jun"), ("juli", "jul"), ("agustus", "agu"), ("september", "sep"), ("oktober", "okt"),
-           ("november", "nov", "nopember"), ("desember", "des"))
+_CAMPAIGN_PIECES = (
+    "ask",
+    "back",
+    "join",
+    "election",
+    "office",
+    "slogan",
+    "counter",
+    "hope",
+    "praise",
+    "attack",
+    "reject",
+)
+_MONTHS = (
+    ("januari", "jan"),
+    ("februari", "feb", "pebruari"),
+    ("maret", "mar"),
+    ("april", "apr"),
+    ("mei",),
+    ("juni", "jun"),
+    ("juli", "jul"),
+    ("agustus", "agu"),
+    ("september", "sep"),
+    ("oktober", "okt"),
+    ("november", "nov", "nopember"),
+    ("desember", "des"),
+)
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
-_JOINTS = ("untuk", "kita", "aja", "dulu", "lagi", "bersama", "gubernur", "presiden", "next", "the", "for", "menuju",
-           "kami", "semua", "indonesia", "jakarta", "jatim", "rakyat", "salam", "dan", "tetap", "save", "all")
+_JOINTS = (
+    "untuk",
+    "kita",
+    "aja",
+    "dulu",
+    "lagi",
+    "bersama",
+    "gubernur",
+    "presiden",
+    "next",
+    "the",
+    "for",
+    "menuju",
+    "kami",
+    "semua",
+    "indonesia",
+    "jakarta",
+    "jatim",
+    "rakyat",
+    "salam",
+    "dan",
+    "tetap",
+    "save",
+    "all",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +140,12 @@ def _compiled(packs: Sequence[Pack]) -> Lexicon:
         for words, entry in written:
             _add(table, words, entry)
         taken = {words for words, _ in written}
-        derived = [*_inflected(pack, number, taken), *candidate_forms(pack, number), *_party_forms(pack, number),
-                   *_day_forms(pack, number)]
+        derived = [
+            *_inflected(pack, number, taken),
+            *candidate_forms(pack, number),
+            *_party_forms(pack, number),
+            *_day_forms(pack, number),
+        ]
         for words, entry in derived:
             if words not in taken or (entry.kind == CANDIDATE and _only_names(table, words)):
                 _add(table, words, entry)
@@ -118,12 +167,23 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
     patterns = tuple(table)
     entries = tuple(tuple(meanings) for meanings in table.values())
     vocabulary = frozenset(words[0] for words in patterns if len(words) == 1)
-    exact = frozenset(words[0] for words, own in zip(patterns, entries, strict=True)
-                      if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY))
+    exact = frozenset(
+        words[0]
+        for words, own in zip(patterns, entries, strict=True)
+        if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY)
+    )
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
-    return Lexicon(patterns, entries, Matcher(patterns), reader,
-                   Gate(patterns, entries, reader), _trims(patterns, entries), tuple(map(_role, entries)), opening)
+    return Lexicon(
+        patterns,
+        entries,
+        Matcher(patterns),
+        reader,
+        Gate(patterns, entries, reader),
+        _trims(patterns, entries),
+        tuple(map(_role, entries)),
+        opening,
+    )
 
 
 def _role(own: tuple[Entry, ...]) -> Role:
@@ -136,8 +196,9 @@ def _role(own: tuple[Entry, ...]) -> Role:
 
 
 def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:
-    cues = {words[0]: own for words, own in zip(patterns, entries, strict=True)
-            if len(words) == 1 and own[0].kind in _CUES}
+    cues = {
+        words[0]: own for words, own in zip(patterns, entries, strict=True) if len(words) == 1 and own[0].kind in _CUES
+    }
     found: dict[int, Trim] = {}
     for number, (words, own) in enumerate(zip(patterns, entries, strict=True)):
         if own[0].kind != CANDIDATE or len(words) < 2 or "/" in own[0].key:  # a name from the list is a name
@@ -184,8 +245,16 @@ def _in_capitals(phrase: Phrase, form: str) -> bool:
 def _phrase_entry(pack: Pack, number: int, phrase: Phrase) -> Entry:
     contest = pack.contests.get(phrase.contest)
     names = tuple(name.strip() for name in phrase.refers_to.split(";")) if phrase.group in (CANDIDATE, PARTY) else ()
-    return Entry(phrase.id, phrase.group, phrase.tier, number, names, contest, phrase.refers_to,
-                 pair=phrase.group == CANDIDATE and len(names) > 1)
+    return Entry(
+        phrase.id,
+        phrase.group,
+        phrase.tier,
+        number,
+        names,
+        contest,
+        phrase.refers_to,
+        pair=phrase.group == CANDIDATE and len(names) > 1,
+    )
 
 
 def _inflected(pack: Pack, number: int, taken: set[Words]) -> Iterator[tuple[Words, Entry]]:
@@ -240,5 +309,3 @@ def collisions(lexicon: Lexicon) -> list[Collision]:
         if len(meanings) > 1:
             found.append(Collision(words, tuple(meanings)))
     return found
-
-

@@ -14,11 +14,13 @@ _COMMON = 30
 # A name of so few letters needs a title.
 _SHORT = 3
 # Letters that are words, of Indonesian, of its regions or of chats, and no initials.
-_SYLLABLES = frozenset("""
+_SYLLABLES = frozenset(
+    """
     ad ah ai aja al am an and apa as at au aku ana ba be bu bi by da dan dr dg di dia do dpt eh el go ha he hi hr ia ib
     if in ini is it itu iya ja jd ka kak ke kok ku la lah lo ma mas me mi mu my na nan ni no nu nya of oh ok on or pa
     pas pd ra rt rw sa se si so sd sm ta tak tu to tuh up us wa wah wae we wes wis ya yah yg
-""".split())  # noqa: SIM905
+""".split()
+)
 
 
 def name_words(name: str) -> Words:
@@ -52,8 +54,14 @@ def _own_forms(
     for written in (candidate.name, *candidate.aliases):
         words = name_words(written)
         one = len(words) == 1
-        entry = _entry(candidate, contest, number, "weak" if one or candidate.role == "prospective" else "plain",
-                       single=one, local=one and bool(contest.region))
+        entry = _entry(
+            candidate,
+            contest,
+            number,
+            "weak" if one or candidate.role == "prospective" else "plain",
+            single=one,
+            local=one and bool(contest.region),
+        )
         yield words, entry
         printed = _written_words(written)
         if printed != words:
@@ -82,8 +90,9 @@ def _own_forms(
             yield from (((title, word), entry) for title in _TITLES)
 
 
-def _pair_forms(candidate: Candidate, contest: Contest, number: int,
-                frequency: Counter[str]) -> Iterator[tuple[Words, Entry]]:
+def _pair_forms(
+    candidate: Candidate, contest: Contest, number: int, frequency: Counter[str]
+) -> Iterator[tuple[Words, Entry]]:
     """Head and deputy by one word each, apart and as one word."""
     head, deputy = name_words(candidate.name), name_words(candidate.partner or "")
     names = (candidate.name, candidate.partner or "")
@@ -92,8 +101,16 @@ def _pair_forms(candidate: Candidate, contest: Contest, number: int,
             if len(first) < 4 or len(second) < 4 or first == second:
                 continue
             common = min(frequency[first], frequency[second]) > _RARE
-            entry = Entry(f"{contest.contest}/{candidate.number}", CANDIDATE, "strong", number, names, contest,
-                          local=common and bool(contest.region), pair=True)
+            entry = Entry(
+                f"{contest.contest}/{candidate.number}",
+                CANDIDATE,
+                "strong",
+                number,
+                names,
+                contest,
+                local=common and bool(contest.region),
+                pair=True,
+            )
             yield (first, second), entry
             yield (first, "dan", second), entry
             yield (first + second,), entry
@@ -103,16 +120,25 @@ def _initials(candidate: Candidate, contest: Contest, number: int) -> Iterator[t
     """A pair by its letters, as banners write it: AA-RS, AZ-FER (the deputy by initials or by the first letters)."""
     head, deputy = name_words(candidate.name), name_words(candidate.partner or "")
     first = "".join(word[0] for word in head)
-    entry = Entry(f"{contest.contest}/{candidate.number}", CANDIDATE, "strong", number,
-                  (candidate.name, candidate.partner or ""), contest, local=True, pair=True)
+    entry = Entry(
+        f"{contest.contest}/{candidate.number}",
+        CANDIDATE,
+        "strong",
+        number,
+        (candidate.name, candidate.partner or ""),
+        contest,
+        local=True,
+        pair=True,
+    )
     if len(first) > 1 and contest.region and first not in _SYLLABLES:
         for second in {"".join(word[0] for word in deputy), deputy[0][:3]}:
             if len(second) > 1 and second not in _SYLLABLES:
                 yield (first, second), entry
 
 
-def _entry(candidate: Candidate, contest: Contest, number: int, tier: str, single: bool = False,
-           local: bool = False) -> Entry:
+def _entry(
+    candidate: Candidate, contest: Contest, number: int, tier: str, single: bool = False, local: bool = False
+) -> Entry:
     key = f"{contest.contest}/{candidate.number or 'bakal'}/{candidate.role}"
     return Entry(key, CANDIDATE, tier, number, (candidate.name,), contest, single=single, local=local)
 
@@ -120,17 +146,56 @@ def _entry(candidate: Candidate, contest: Contest, number: int, tier: str, singl
 _NUMBER_WORDS = {1: "satu", 2: "dua", 3: "tiga", 4: "empat", 5: "lima", 6: "enam", 7: "tujuh", 8: "delapan"}
 # Javanese and Sundanese.
 _REGIONAL = {1: ("siji", "hiji"), 2: ("loro",), 3: ("telu", "tilu"), 4: ("papat", "opat"), 5: ("limo",)}
-_SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "paslon nomor", "paslon nomer",
-         "paslon no", "paslon nomor urut", "pasangan nomor", "pasangan nomor urut", "pasangan no",
-         "pasangan calon nomor urut", "pasangan calon nomor", "calon nomor urut", "calon nomor", "capres nomor",
-         "capres nomor urut", "cawapres nomor", "cawapres nomor urut", "capres no", "capres", "cawapres",
-         "kubu", "pendukung", "coblos", "nyoblos", "dukung", "vote", "pilpres nomor", "cagub nomor",
-         "cagub nomor urut", "cabup nomor", "tim", "timses", "pasangan calon nomor pemilihan")
+_SURE = (
+    "nomor urut",
+    "nomer urut",
+    "no urut",
+    "nomor pemilihan",
+    "paslon",
+    "paslon nomor",
+    "paslon nomer",
+    "paslon no",
+    "paslon nomor urut",
+    "pasangan nomor",
+    "pasangan nomor urut",
+    "pasangan no",
+    "pasangan calon nomor urut",
+    "pasangan calon nomor",
+    "calon nomor urut",
+    "calon nomor",
+    "capres nomor",
+    "capres nomor urut",
+    "cawapres nomor",
+    "cawapres nomor urut",
+    "capres no",
+    "capres",
+    "cawapres",
+    "kubu",
+    "pendukung",
+    "coblos",
+    "nyoblos",
+    "dukung",
+    "vote",
+    "pilpres nomor",
+    "cagub nomor",
+    "cagub nomor urut",
+    "cabup nomor",
+    "tim",
+    "timses",
+    "pasangan calon nomor pemilihan",
+)
 _CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung", "vote")
 # What a call names before the figure, in any of its spellings: "pilih nomor urut 3", "coblos paslon no 2".
-_CALLED = ("paslon", "urut", *(
-    f"{side}{number}{urut}" for side in ("", "paslon ", "pasangan ") for number in ("nomor", "nomer", "no")
-    for urut in ("", " urut")))  # fmt: skip
+_CALLED = (
+    "paslon",
+    "urut",
+    *(
+        f"{side}{number}{urut}"
+        for side in ("", "paslon ", "pasangan ")
+        for number in ("nomor", "nomer", "no")
+        for urut in ("", " urut")
+    ),
+)
 # Behind these a figure alone may count anything.
 _BARE = ("kubu", "pendukung", "dukung", "pilih", "salam", "tim", "timses", "nyoblos")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
@@ -157,5 +222,3 @@ def _spoken(word: str) -> tuple[str, str]:
 
 def _number(value: int, tier: str, group: str = "") -> Entry:
     return Entry(f"nomor/{value}", NUMBER, tier, refers_to=group, value=value)
-
-

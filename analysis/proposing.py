@@ -78,11 +78,18 @@ def _lines(pack: Pack) -> Mapping[tuple[str, str], Line]:
 def _seen(lexicon: Lexicon, lines: Mapping[tuple[str, str], Line], item: Item, text: str) -> tuple[set[str], set[Line]]:
     """The words of a post that could be names, and the ballot lines it names."""
     reading = read(lexicon, text)
-    named = {lines[mention.entry.contest.contest, name] for mention in mentions(reading, scope_of(item), {})
-             if mention.kind == CANDIDATE and mention.entry.contest
-             for name in mention.names if (mention.entry.contest.contest, name) in lines}
-    known = {place for found in (*reading.names, *(cue for cues in reading.cues.values() for cue in cues))
-             for place in range(found.first, found.last)}
+    named = {
+        lines[mention.entry.contest.contest, name]
+        for mention in mentions(reading, scope_of(item), {})
+        if mention.kind == CANDIDATE and mention.entry.contest
+        for name in mention.names
+        if (mention.entry.contest.contest, name) in lines
+    }
+    known = {
+        place
+        for found in (*reading.names, *(cue for cues in reading.cues.values() for cue in cues))
+        for place in range(found.first, found.last)
+    }
     known |= {place for first, last, _ in vocabulary().all(reading.words) for place in range(first, last)}
     return set(_candidates(reading.words, known)), named
 
@@ -102,6 +109,8 @@ def as_phrase(proposal: Proposal, number: int) -> str:
     """The proposal as an entry of phrases.toml, whose source and counter-example a person has to fill in."""
     names = ";".join(proposal.names)
     form = proposal.form.lstrip("#")
-    return (f'[[phrase]]\nid = "usulan-{number}"\ngroup = "candidate"\nrefers_to = "{names}"\n'
-            f'contest = "{proposal.contest}"\ntier = "weak"\nsource = ""  # isi: id sumber, lihat [[source]]\n'
-            f'forms = ["{form}"]\nmatches = ["cagub {form} hadir"]\nignores = []  # isi: kalimat lain\n')
+    return (
+        f'[[phrase]]\nid = "usulan-{number}"\ngroup = "candidate"\nrefers_to = "{names}"\n'
+        f'contest = "{proposal.contest}"\ntier = "weak"\nsource = ""  # isi: id sumber, lihat [[source]]\n'
+        f'forms = ["{form}"]\nmatches = ["cagub {form} hadir"]\nignores = []  # isi: kalimat lain\n'
+    )

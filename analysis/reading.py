@@ -85,8 +85,11 @@ _found = tuple.__new__
 
 def _is_a_word(found: Found) -> bool:
     """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
-    return found.entry.local and found.last - found.first == 1 and all(
-        entry.local and entry.tier == "weak" for entry in found.entries)
+    return (
+        found.entry.local
+        and found.last - found.first == 1
+        and all(entry.local and entry.tier == "weak" for entry in found.entries)
+    )
 
 
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:

@@ -10,7 +10,9 @@ _PAUSES = re.compile(r"[,:()\"\u201c\u201d]+|\s[-\u2013\u2014/|]\s")
 # "TR. Keumangan", "Jl. Ahmad Yani".
 _SHORT = re.compile(
     r"(?:^|[^a-z])(?:[a-z]|hj|kh|drs?|dra|drg|ir|prof|moh|mohd|moch|muhd?|ach|abd|hi|st|jl|no|tgk|gg|kab|kec|kel|prov"
-    r"|pak|bpk|sdr|yth|dll|dsb|dkk|[bcdfghjklmnpqrstvwxyz]{2,4})$", re.IGNORECASE)
+    r"|pak|bpk|sdr|yth|dll|dsb|dkk|[bcdfghjklmnpqrstvwxyz]{2,4})$",
+    re.IGNORECASE,
+)
 _LONGEST_SHORT = 5
 
 
@@ -21,7 +23,7 @@ def _stops(text: str) -> list[tuple[int, bool]]:
         start, end = match.span()
         if end < len(text) and text[start] != "\n" and not (text[end].isspace() or text[end] in "\"')]"):
             continue
-        if end - start == 1 and text[start] == "." and _SHORT.search(text[max(0, start - _LONGEST_SHORT):start]):
+        if end - start == 1 and text[start] == "." and _SHORT.search(text[max(0, start - _LONGEST_SHORT) : start]):
             continue
         found.append((start, "?" in match[0]))
     return found
@@ -32,8 +34,13 @@ class Sentences:
 
     __slots__ = ("_clause", "_count", "_places", "_starts", "_stops", "_text", "asks", "sentence")
 
-    def __init__(self, text: str, count: int, places: Callable[[], Sequence[tuple[int, int]]],
-                 names: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        count: int,
+        places: Callable[[], Sequence[tuple[int, int]]],
+        names: Sequence[tuple[int, int]] = (),
+    ) -> None:
         """`count`: how many words; `places` tells where they stand, when the text has to be parted.
 
         `names` are the first word of each name and the one after it: a full stop in a name ends no sentence.
@@ -61,8 +68,9 @@ class Sentences:
         """The number of each word's clause: what commas and full stops part."""
         if self._clause is None:
             pauses = [match.start() for match in _PAUSES.finditer(self._text)]
-            self._clause = self._number(sorted([*pauses, *(place for place, _ in self._stops)])) if pauses else (
-                self.sentence)
+            self._clause = (
+                self._number(sorted([*pauses, *(place for place, _ in self._stops)])) if pauses else (self.sentence)
+            )
         return self._clause
 
     def _number(self, marks: Sequence[int]) -> list[int]:

@@ -22,8 +22,25 @@ _BESIDE = 4
 _POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
 _NEGATIVE = {"attack": "praise", "reject": ""}
 _TIERED = ("mock", "news", "civic")
-_FLAT = frozenset({"poll", "question", "slogan", "self", "you", "photo", "membership", "election", "office",
-                   "honorific", "sport", "commerce", "counter", "negation", "side"})
+_FLAT = frozenset(
+    {
+        "poll",
+        "question",
+        "slogan",
+        "self",
+        "you",
+        "photo",
+        "membership",
+        "election",
+        "office",
+        "honorific",
+        "sport",
+        "commerce",
+        "counter",
+        "negation",
+        "side",
+    }
+)
 _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.IGNORECASE)
 
 
@@ -136,9 +153,16 @@ def _reply(found: Signals, reading: TextReading) -> Signals:
     return found
 
 
-_REPLY_GROUPS = {"re_kind": ("praise", "hope"), "re_back": ("back",), "re_call": ("ask", "join", "slogan"),
-                 "re_unkind": ("attack",), "re_reject": ("reject", "counter"), "re_mock": ("mock",), "re_you": ("you",),
-                 "re_title": ("honorific",)}
+_REPLY_GROUPS = {
+    "re_kind": ("praise", "hope"),
+    "re_back": ("back",),
+    "re_call": ("ask", "join", "slogan"),
+    "re_unkind": ("attack",),
+    "re_reject": ("reject", "counter"),
+    "re_mock": ("mock",),
+    "re_you": ("you",),
+    "re_title": ("honorific",),
+}
 
 
 def _positive(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
@@ -274,7 +298,7 @@ def _is_headline(reading: TextReading, mentions: Sequence[Mention]) -> bool:
     written = [part for part in reading.text.split() if len(part) > 3 and part[0].isalpha()]
     if len(written) <= 3 or sum([part[0].isupper() for part in written]) <= 0.7 * len(written):
         return False
-    named = {word for m in mentions for word in reading.words[m.found.first:m.found.last]}
+    named = {word for m in mentions for word in reading.words[m.found.first : m.found.last]}
     rest = [part for part in written if named.isdisjoint(_PARTS.split(part.lower()))]
     return len(rest) > 3 and sum([part[0].isupper() for part in rest]) > 0.7 * len(rest)
 

@@ -26,13 +26,51 @@ _ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
 # Who is meant without a name: who governs, those on the other side, a number shown with fingers.
 _STAND_INS = bits("holder", "rival", "fingers")
-STAND_INS = frozenset(("petahana", "incumbent", "inkumben", "sebelah", "dinasti", "jari", "wali", "bupati", "bupatiku",
-                       "gubernur", "gubernurku", "walikota"))
+STAND_INS = frozenset(
+    (
+        "petahana",
+        "incumbent",
+        "inkumben",
+        "sebelah",
+        "dinasti",
+        "jari",
+        "wali",
+        "bupati",
+        "bupatiku",
+        "gubernur",
+        "gubernurku",
+        "walikota",
+    )
+)
 """Words of which one stands in every phrase that means somebody without a name."""
 # Beginnings of words that say of somebody without a name that an election is meant.
-_BALLOT = ("coblos", "nyoblos", "pilih", "milih", "dipilih", "terpilih", "menang", "memenang", "periode", "golput",
-           "pilkada", "pilbup", "pilgub", "pilwal", "pemilu", "petahana", "incumbent", "inkumben", "paslon", "calon",
-           "capres", "cagub", "cabup", "cawali", "dinasti")
+_BALLOT = (
+    "coblos",
+    "nyoblos",
+    "pilih",
+    "milih",
+    "dipilih",
+    "terpilih",
+    "menang",
+    "memenang",
+    "periode",
+    "golput",
+    "pilkada",
+    "pilbup",
+    "pilgub",
+    "pilwal",
+    "pemilu",
+    "petahana",
+    "incumbent",
+    "inkumben",
+    "paslon",
+    "calon",
+    "capres",
+    "cagub",
+    "cabup",
+    "cawali",
+    "dinasti",
+)
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
 CHOOSING = bits("vote", "entrust", "join", "camp", "drop", "win", "lose")
@@ -46,13 +84,57 @@ _WHOLE = 45
 # A text of so few words beside its names says nothing else.
 _BRIEF = 12
 # Words by which a call means somebody who was named before, and those that may end it.
-_BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya", "pasangan", "paslon", "sosok",
-                   "orangnya", "terus", "lagi", "kembali", "sudah", "aja", "saja", "ya", "yuk", "dong", "bersama",
-                   "jo", "wae"))
+_BACK = frozenset(
+    (
+        "dia",
+        "ia",
+        "beliau",
+        "blio",
+        "bliau",
+        "mereka",
+        "keduanya",
+        "pasangan",
+        "paslon",
+        "sosok",
+        "orangnya",
+        "terus",
+        "lagi",
+        "kembali",
+        "sudah",
+        "aja",
+        "saja",
+        "ya",
+        "yuk",
+        "dong",
+        "bersama",
+        "jo",
+        "wae",
+    )
+)
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
-_EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin",
-                       "manang", "meunang", "monang"))
+_EVERYDAY = frozenset(
+    (
+        "jadi",
+        "menjadi",
+        "naik",
+        "turun",
+        "sukses",
+        "berhasil",
+        "lolos",
+        "memimpin",
+        "mimpin",
+        "pimpin",
+        "juara",
+        "jaya",
+        "dadi",
+        "gabe",
+        "dados",
+        "dipimpin",
+        "manang",
+        "meunang",
+        "monang",
+    )
+)
 _LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
 _start, _end = itemgetter(0), itemgetter(1)
 
@@ -60,8 +142,9 @@ _start, _end = itemgetter(0), itemgetter(1)
 class Speech:
     """The words of plain speech in one text, by sentence."""
 
-    def __init__(self, words: Sequence[str], heard: Sequence[Heard], sentences: Sentences,
-                 names: Iterable[Span]) -> None:
+    def __init__(
+        self, words: Sequence[str], heard: Sequence[Heard], sentences: Sentences, names: Iterable[Span]
+    ) -> None:
         self.words = words
         self.sentences = sentences
         self.roles = 0
@@ -96,8 +179,10 @@ class Speech:
                 by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
         if not rivals and not by_sentence.keys() >= self._heard.keys():
             by_sentence |= self._carried(by_sentence)
-        told = [Utterance(self, number, own).read(rivals) if number in self._heard else SILENT
-                for number, own in by_sentence.items()]
+        told = [
+            Utterance(self, number, own).read(rivals) if number in self._heard else SILENT
+            for number, own in by_sentence.items()
+        ]
         said = together(told, rivals, len(self.words) <= _WHOLE)
         return said._replace(brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
 
@@ -115,8 +200,10 @@ class Speech:
     def _beside(self, hit: Heard, marks: Sequence[Span]) -> bool:
         """Whether a word stands in one clause with the mark before or behind it, few words away."""
         clause, at = self.sentences.clause, bisect_left(marks, hit[:2])
-        return any(clause[hit[0]] == clause[first] and max(first - hit[1], hit[0] - last) <= _CLOSE
-                   for first, last in marks[max(0, at - 1):at + 1])
+        return any(
+            clause[hit[0]] == clause[first] and max(first - hit[1], hit[0] - last) <= _CLOSE
+            for first, last in marks[max(0, at - 1) : at + 1]
+        )
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
@@ -153,14 +240,15 @@ class Speech:
         beside = 0
         for one in heard:
             beside |= one[2]
-        return bool((beside & _DREAD and beside & BIT["when"])
-                    or (beside & BIT["sure"] and self.words[hit[0]] in _LEADS))
+        return bool(
+            (beside & _DREAD and beside & BIT["when"]) or (beside & BIT["sure"] and self.words[hit[0]] in _LEADS)
+        )
 
     def around(self, span: Span, reach: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence of a span, at most so many words away."""
         heard = self.in_sentence(span[0])
         low = bisect_left(heard, span[0] - reach, key=_end)
-        return outside(heard[low:bisect_right(heard, span[1] + reach, key=_start)], (span,))
+        return outside(heard[low : bisect_right(heard, span[1] + reach, key=_start)], (span,))
 
     def in_sentence(self, word: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence that holds a word."""

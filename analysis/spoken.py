@@ -52,6 +52,10 @@ def together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
         return Spoken(side, firm=short and any(one.firm for one in sided), words=sided[0].words, weak=sided[0].weak)
     informs = [one for one in told if one.side is Stance.NONE]
     if informs and all(one.side is Stance.NONE for one in told):
-        return Spoken(Stance.NONE, firm=short and all(one.firm for one in told), words=words,
-                      official=all(one.official for one in told))
+        return Spoken(
+            Stance.NONE,
+            firm=short and all(one.firm for one in told),
+            words=words,
+            official=all(one.official for one in told),
+        )
     return SILENT

@@ -67,8 +67,22 @@ NOTHING = Verdict(Stance.NONE, None, ())
 # signal: (towards support, towards opposition); a post without any starts at BIAS.
 CALLS = frozenset(("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong"))
 # Without any of these a text that names several rivals lists them.
-SIDES = CALLS | {"back_plain", "hope_plain", "join_plain", "praise_plain", "kind_beside", "attack_plain", "attack_weak",
-                 "unkind_beside", "reject_weak", "refused", "mock_plain", "mock_strong", "not_kind_beside", "exclaims"}
+SIDES = CALLS | {
+    "back_plain",
+    "hope_plain",
+    "join_plain",
+    "praise_plain",
+    "kind_beside",
+    "attack_plain",
+    "attack_weak",
+    "unkind_beside",
+    "reject_weak",
+    "refused",
+    "mock_plain",
+    "mock_strong",
+    "not_kind_beside",
+    "exclaims",
+}
 # Without a name, one of these says plainly that a side is taken.
 BY_THEMSELVES = frozenset(("slogan", "counter", "membership", "reject_strong"))
 BIAS = (-2, -4)
@@ -168,8 +182,9 @@ PLAIN_SPEECH = {"refused": (-8, 12)}
 _PULLS = WEIGHTS | PLAIN_SPEECH
 
 
-def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official: bool = False,
-            named: bool = False) -> Verdict:
+def verdict(
+    found: Signals, grams: Set[Gram], weights: Weights | None, official: bool = False, named: bool = False
+) -> Verdict:
     """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
@@ -230,8 +245,12 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
 
 def _stands(found: Signals) -> bool:
     """Whether the writer tells of standing for election: "saya ambil formulir pendaftaran", and not as a report."""
-    return "candidacy" in found.count and bool(found["self"]) and "headline" not in found.count and (
-        found["news_plain"] < 2 and "agency" not in found.count)
+    return (
+        "candidacy" in found.count
+        and bool(found["self"])
+        and "headline" not in found.count
+        and (found["news_plain"] < 2 and "agency" not in found.count)
+    )
 
 
 def _is_duty(found: Signals) -> bool:
@@ -248,15 +267,32 @@ def _is_duty(found: Signals) -> bool:
 def softened(judged: Verdict, found: Signals) -> Verdict:
     """Praise of somebody who governs that day, without a call, is never of the highest tier: of the office, perhaps."""
     service = found.service
-    if (judged.tier is not Tier.STRONG or judged.stance is not Stance.SUPPORT or service is None or service.on_leave
-            or not CALLS.isdisjoint(found.count)):
+    if (
+        judged.tier is not Tier.STRONG
+        or judged.stance is not Stance.SUPPORT
+        or service is None
+        or service.on_leave
+        or not CALLS.isdisjoint(found.count)
+    ):
         return judged
     return judged._replace(tier=Tier.PLAIN)
 
 
 # What a text has that says more than a name does; those that begin with "far" and the like are far from any.
-_BARE = (SIDES - {"exclaims"}) | {"tag", "back_weak", "attack_weak", "praise_weak", "mock_weak", "mock_strong", "asks",
-                                  "slogan", "office_after", "photo", "membership", "candidacy"}
+_BARE = (SIDES - {"exclaims"}) | {
+    "tag",
+    "back_weak",
+    "attack_weak",
+    "praise_weak",
+    "mock_weak",
+    "mock_strong",
+    "asks",
+    "slogan",
+    "office_after",
+    "photo",
+    "membership",
+    "candidacy",
+}
 _OF_OFFICE = bits("office", "thanks")
 _OWN = frozenset(("self", "you", "exclaims"))
 _CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
@@ -266,8 +302,12 @@ def _limit(found: Signals, told: bool) -> float:
     """From which share of partiality on a text is queued."""
     if _reports(found.count):
         return REPORTED
-    if "brief" in found.count and found.spoken.side is None and not found.spoken.open and (
-            _BARE.isdisjoint(found.count)):
+    if (
+        "brief" in found.count
+        and found.spoken.side is None
+        and not found.spoken.open
+        and (_BARE.isdisjoint(found.count))
+    ):
         return BARE
     return QUEUED if told else UNNAMED
 
@@ -334,12 +374,53 @@ def _is_against(found: Signals, opinion: Opinion) -> bool:
 
 
 # Beginnings of the names of signals that speak for a side.
-_KIND = ("ask", "call", "back", "praise", "hope", "join", "slogan", "kind", "far_ask", "far_back", "far_praise",
-         "far_hope", "far_join", "membership", "not_bad", "not_attack", "re_kind", "re_back", "re_call", "photo",
-         "says_support", "leans_support", "may_say_support", "office_after")
-_UNKIND = ("attack", "reject", "mock", "unkind", "counter", "refused", "side", "far_attack", "far_reject", "not_kind",
-           "not_reject", "not_attack", "re_unkind", "re_reject", "re_mock", "not_re", "says_oppose", "leans_oppose",
-           "may_say_oppose")
+_KIND = (
+    "ask",
+    "call",
+    "back",
+    "praise",
+    "hope",
+    "join",
+    "slogan",
+    "kind",
+    "far_ask",
+    "far_back",
+    "far_praise",
+    "far_hope",
+    "far_join",
+    "membership",
+    "not_bad",
+    "not_attack",
+    "re_kind",
+    "re_back",
+    "re_call",
+    "photo",
+    "says_support",
+    "leans_support",
+    "may_say_support",
+    "office_after",
+)
+_UNKIND = (
+    "attack",
+    "reject",
+    "mock",
+    "unkind",
+    "counter",
+    "refused",
+    "side",
+    "far_attack",
+    "far_reject",
+    "not_kind",
+    "not_reject",
+    "not_attack",
+    "re_unkind",
+    "re_reject",
+    "re_mock",
+    "not_re",
+    "says_oppose",
+    "leans_oppose",
+    "may_say_oppose",
+)
 
 
 def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
@@ -358,6 +439,9 @@ def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:
-    pulls = [(_PULLS[name][side] * min(count, _MOST), name) for name, count in found.count.items()
-             if name in _PULLS and _PULLS[name][side] > 0 and name in found.words]
+    pulls = [
+        (_PULLS[name][side] * min(count, _MOST), name)
+        for name, count in found.count.items()
+        if name in _PULLS and _PULLS[name][side] > 0 and name in found.words
+    ]
     return tuple(name for _, name in sorted(pulls, reverse=True))

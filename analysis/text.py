@@ -45,15 +45,21 @@ def windows(text: str) -> list[tuple[int, str]]:
     if len(text) <= LONGEST:
         return [(0, text)]
     starts = range(0, len(text) - _OVERLAP, LONGEST - _OVERLAP)
-    return [(start, text[start:start + LONGEST]) for start in starts[:WINDOWS]]
+    return [(start, text[start : start + LONGEST]) for start in starts[:WINDOWS]]
 
 
 def unread(text: str, other: str = "") -> int:
     """How many signs of the texts lie behind their last window."""
     if len(text) <= LONGEST and len(other) <= LONGEST:
         return 0
-    return sum([max(0, len(text) - start - len(piece)) for text in (text, other) if len(text) > LONGEST
-                for start, piece in windows(text)[-1:]])
+    return sum(
+        [
+            max(0, len(text) - start - len(piece))
+            for text in (text, other)
+            if len(text) > LONGEST
+            for start, piece in windows(text)[-1:]
+        ]
+    )
 
 
 class Places:
@@ -103,8 +109,12 @@ class Reader:
     "paaan" is not the party PAN.
     """
 
-    def __init__(self, vocabulary: frozenset[str], unglue: Callable[[str, bool], tuple[str, ...]],
-                 exact: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        vocabulary: frozenset[str],
+        unglue: Callable[[str, bool], tuple[str, ...]],
+        exact: frozenset[str] = frozenset(),
+    ) -> None:
         self._vocabulary = vocabulary
         self._unglue = unglue
         self._exact = exact

@@ -34,23 +34,87 @@ _CHOICE = bits("vote", "whatever")
 _DREAD = BIT["dread"]
 _AT_NAME = bits("vote", "drop")
 # Words of which one can say something about a name; the others only change what these say.
-_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits(
-    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged", "shun",
-    "declare", "belie", "plight")
+_SPEAKS = (
+    _CALLS
+    | _KIND
+    | _UNKIND
+    | _EVENT
+    | bits(
+        "except",
+        "ease",
+        "doubt",
+        "duped",
+        "promise",
+        "defend",
+        "more",
+        "than",
+        "only",
+        "wronged",
+        "shun",
+        "declare",
+        "belie",
+        "plight",
+    )
+)
 _THROUGH = bits("vote", "sure", "wish", "when")
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
-_REACH = {BIT["vote"]: 6, BIT["entrust"]: 6, BIT["join"]: 5, BIT["camp"]: 8, BIT["win"]: 7, BIT["lose"]: 7,
-          BIT["praise"]: 3, BIT["fond"]: 3, BIT["drop"]: 5, BIT["scorn"]: 6, BIT["blame"]: 4,
-          BIT["ease"]: 8, BIT["doubt"]: 3}
+_REACH = {
+    BIT["vote"]: 6,
+    BIT["entrust"]: 6,
+    BIT["join"]: 5,
+    BIT["camp"]: 8,
+    BIT["win"]: 7,
+    BIT["lose"]: 7,
+    BIT["praise"]: 3,
+    BIT["fond"]: 3,
+    BIT["drop"]: 5,
+    BIT["scorn"]: 6,
+    BIT["blame"]: 4,
+    BIT["ease"]: 8,
+    BIT["doubt"]: 3,
+}
 _SHORT = 10
 # Words between a turning word and what it turns.
 _GAP, _GAP_EXCEPT = 2, 4
 _CHAIN = 6
 # How near a name is to what is done to it.
 _WRONGED = 3
-_SELF = frozenset(("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "ayok", "hayu",
-                   "monggo", "yok", "kuy", "kito", "torang", "kitong", "urang", "abdi", "kulo", "kula", "ambo", "beta",
-                   "sa", "awak", "semua", "katong", "ulun", "sayo", "titiang"))
+_SELF = frozenset(
+    (
+        "saya",
+        "aku",
+        "gue",
+        "gw",
+        "kami",
+        "kita",
+        "ane",
+        "sy",
+        "ayo",
+        "mari",
+        "yuk",
+        "ayok",
+        "hayu",
+        "monggo",
+        "yok",
+        "kuy",
+        "kito",
+        "torang",
+        "kitong",
+        "urang",
+        "abdi",
+        "kulo",
+        "kula",
+        "ambo",
+        "beta",
+        "sa",
+        "awak",
+        "semua",
+        "katong",
+        "ulun",
+        "sayo",
+        "titiang",
+    )
+)
 # What thanks are for: without it "terima kasih X" is as warm as praise.
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Verbs by which others are said to take a side.
@@ -64,8 +128,12 @@ class Utterance(Implied):
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
         self.number = number
-        super().__init__(speech.words, outside(speech.heard_in(number), marks),
-                         sorted([first for first, _ in marks]), sorted([last for _, last in marks]))
+        super().__init__(
+            speech.words,
+            outside(speech.heard_in(number), marks),
+            sorted([first for first, _ in marks]),
+            sorted([last for _, last in marks]),
+        )
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
 
@@ -102,7 +170,7 @@ class Utterance(Implied):
         told = _PUBLIC & self.roles
         if told & BIT["thanks"]:
             places = self._places()
-            if _FOR.isdisjoint(self.speech.words[places.start:places.stop]):
+            if _FOR.isdisjoint(self.speech.words[places.start : places.stop]):
                 told &= ~BIT["thanks"]
         return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
 
@@ -139,7 +207,8 @@ class Utterance(Implied):
         if roles & (_KIND | _UNKIND) and self._reaches(hit):
             return self._called(number)
         if (roles & BIT["ease"] and self.roles & BIT["wish"] and self._reaches(hit)) or (
-                roles & BIT["doubt"] and self._urged(number)):
+            roles & BIT["doubt"] and self._urged(number)
+        ):
             return [(hit, 1, False)]
         if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
             return [(hit, -1, True)]
@@ -152,9 +221,13 @@ class Utterance(Implied):
         return self.compared(number, self._turned(number)) if roles & COMPARES else []
 
     def _shuns(self, hit: Heard) -> bool:
-        """"lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
-        return self._begins(hit) and not self.roles & _PUBLIC and self.at_next(hit[1]) and not (
-            hit[2] & BIT["foe"] and self.roles & _UNKIND)
+        """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
+        return (
+            self._begins(hit)
+            and not self.roles & _PUBLIC
+            and self.at_next(hit[1])
+            and not (hit[2] & BIT["foe"] and self.roles & _UNKIND)
+        )
 
     def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
         """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
@@ -169,10 +242,10 @@ class Utterance(Implied):
         if not hit[2] & _KIND and self.of_foes(number):
             return [(hit, -sign, True)]
         if hit[2] & BIT["vote"]:
-            after = self.heard[number + 1:number + 2]
+            after = self.heard[number + 1 : number + 2]
             if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
                 return []  # the exception speaks for both
-            before = self.heard[number - 1:number] if number else ()
+            before = self.heard[number - 1 : number] if number else ()
             clause, first = self.speech.sentences.clause, hit[0]
             if before and before[0][2] & _ADJECTIVES and before[0][1] == first and clause[first - 1] == clause[first]:
                 return []  # "layak dipilih" is one word
@@ -195,8 +268,11 @@ class Utterance(Implied):
     def _begins(self, hit: Heard) -> bool:
         """Whether a word begins its clause, or follows somebody who speaks for himself or calls."""
         first, clause = hit[0], self.speech.sentences.clause
-        return first == 0 or clause[first - 1] != clause[first] or (
-            not _SELF.isdisjoint(self.speech.words[max(0, first - 4):first]))
+        return (
+            first == 0
+            or clause[first - 1] != clause[first]
+            or (not _SELF.isdisjoint(self.speech.words[max(0, first - 4) : first]))
+        )
 
     def _calls(self, number: int) -> bool:
         """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
@@ -209,7 +285,7 @@ class Utterance(Implied):
             return True
         if self.from_last(first) == 0 and self.to_next(last) < ANY:
             return False  # X mendukung Y
-        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3):first]):
+        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3) : first]):
             return True
         before = self.heard[number - 1] if number else None
         moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
@@ -224,35 +300,35 @@ class Utterance(Implied):
         if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
         everyday = self.speech.is_everyday(hit)
-        before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4):number])
+        before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4) : number])
         if before or (not everyday and self.roles & _VIEW & ~hit[2]):
             return [(hit, sign, True)]
-        if (hit[2] & BIT["lose"]):
+        if hit[2] & BIT["lose"]:
             return []
         return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
 
     def _excepted(self, number: int) -> list[Weighed]:
-        """"selain X": for X behind a refusal, against X behind a choice."""
+        """ "selain X": for X behind a refusal, against X behind a choice."""
         hit = self.heard[number]
         if self.to_next(hit[1]) > 2:
             return []
         if self._turned(number, _GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
-        before = self.heard[max(0, number - 3):number]
+        before = self.heard[max(0, number - 3) : number]
         return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
 
     def _urged(self, number: int) -> bool:
-        """"jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
+        """ "jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
         if len(self.heard) > number + 1 and self._apart(self.heard[number], self.heard[number + 1]) <= _GAP:
             return False
         return self._turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
 
     def _missed(self, number: int) -> bool:
-        """"janji X mana": a promise that is missed."""
+        """ "janji X mana": a promise that is missed."""
         hit = self.heard[number]
         if not self.roles & BIT["where"] or not self._within(hit, 3):
             return False
-        beside = (*self.heard[max(0, number - 2):number], *self.heard[number + 1:number + 3])
+        beside = (*self.heard[max(0, number - 2) : number], *self.heard[number + 1 : number + 3])
         return any(one[2] & BIT["where"] and self._apart(hit, one) <= _GAP for one in beside)
 
     def _within(self, hit: Heard, reach: int) -> bool:
@@ -267,7 +343,7 @@ class Utterance(Implied):
         """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
         heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
         sign, at = 1, heard[number][0]
-        for one in reversed(heard[max(0, number - _CHAIN):number]):
+        for one in reversed(heard[max(0, number - _CHAIN) : number]):
             if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
                 break
             if feared and one[2] & BIT["dread"]:

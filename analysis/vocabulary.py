@@ -10,12 +10,66 @@ from analysis.matcher import Matcher
 from analysis.morphology import forms_of
 from analysis.text import Reader
 
-ROLES = ("not", "doubt", "except", "dread", "whatever", "vote", "entrust", "join", "camp", "win", "lose", "wish",
-         "sure", "hail", "ease", "praise", "fond", "drop", "scorn", "blame", "promise", "where", "condole", "thanks",
-         "greet", "office", "notice", "mishap", "civil", "when", "ask", "defend", "duped", "title", "other",
-         "banner", "rally", "team", "idcard", "directive", "counted", "unit", "nothing",
-         "more", "than", "only", "wronged", "meet", "foe", "shun", "declare", "claim", "belie", "plight", "mended",
-         "holder", "rival", "fingers")
+ROLES = (
+    "not",
+    "doubt",
+    "except",
+    "dread",
+    "whatever",
+    "vote",
+    "entrust",
+    "join",
+    "camp",
+    "win",
+    "lose",
+    "wish",
+    "sure",
+    "hail",
+    "ease",
+    "praise",
+    "fond",
+    "drop",
+    "scorn",
+    "blame",
+    "promise",
+    "where",
+    "condole",
+    "thanks",
+    "greet",
+    "office",
+    "notice",
+    "mishap",
+    "civil",
+    "when",
+    "ask",
+    "defend",
+    "duped",
+    "title",
+    "other",
+    "banner",
+    "rally",
+    "team",
+    "idcard",
+    "directive",
+    "counted",
+    "unit",
+    "nothing",
+    "more",
+    "than",
+    "only",
+    "wronged",
+    "meet",
+    "foe",
+    "shun",
+    "declare",
+    "claim",
+    "belie",
+    "plight",
+    "mended",
+    "holder",
+    "rival",
+    "fingers",
+)
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
 
@@ -61,8 +115,11 @@ class Vocabulary:
     def find(self, words: Sequence[str]) -> list[Heard]:
         """Every hit from left to right, those that mean nothing left out."""
         roles = self._roles
-        return [(first, last, role) for pattern, first, last in self._matcher.find(words)
-                if (role := roles[pattern]) != _NOTHING]
+        return [
+            (first, last, role)
+            for pattern, first, last in self._matcher.find(words)
+            if (role := roles[pattern]) != _NOTHING
+        ]
 
     def all(self, words: Sequence[str]) -> list[Heard]:
         """Every hit, with those that only keep other words from being found."""
@@ -77,10 +134,19 @@ _NOTHING = BIT["nothing"]
 def sayings() -> tuple[Saying, ...]:
     """The entries of speech.toml, in order. Raises ValueError for a role that does not exist."""
     text = resources.files("analysis").joinpath("speech.toml").read_text("utf-8")
-    found = [Saying(id=entry["id"], role=entry["role"], forms=tuple(entry["forms"]), matches=tuple(entry["matches"]),
-                    ignores=tuple(entry["ignores"]), inflected=entry.get("inflected", False),
-                    language=entry.get("language", ""), source=entry.get("source", ""))
-             for entry in tomllib.loads(text)["speech"]]
+    found = [
+        Saying(
+            id=entry["id"],
+            role=entry["role"],
+            forms=tuple(entry["forms"]),
+            matches=tuple(entry["matches"]),
+            ignores=tuple(entry["ignores"]),
+            inflected=entry.get("inflected", False),
+            language=entry.get("language", ""),
+            source=entry.get("source", ""),
+        )
+        for entry in tomllib.loads(text)["speech"]
+    ]
     unknown = [saying.id for saying in found if saying.role not in BIT]
     if unknown:
         raise ValueError(f"speech.toml: no such role in {', '.join(unknown)}")

@@ -73,8 +73,11 @@ class Weights:
     def leading(self, counts: Mapping[str, int], known: Set[Gram], against: bool) -> tuple[list[str], list[str]]:
         """The signals and the known words that pulled most to one side, strongest first."""
         side = 1 if against else 0
-        signals = [(min(count, MOST) * self.signals[name][side], name) for name, count in counts.items()
-                   if name in self.signals]
+        signals = [
+            (min(count, MOST) * self.signals[name][side], name)
+            for name, count in counts.items()
+            if name in self.signals
+        ]
         words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
         last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
         most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
@@ -122,6 +125,8 @@ def shipped() -> Weights | None:
 
 def parse(text: str) -> Weights:
     value = json.loads(text)
-    return Weights((value["bias"][0], value["bias"][1]),
-                   {name: (pull[0], pull[1]) for name, pull in value["signals"].items()},
-                   {gram_of(gram): (row[0], row[1], row[2]) for gram, row in value["words"].items()})
+    return Weights(
+        (value["bias"][0], value["bias"][1]),
+        {name: (pull[0], pull[1]) for name, pull in value["signals"].items()},
+        {gram_of(gram): (row[0], row[1], row[2]) for gram, row in value["words"].items()},
+    )

@@ -56,9 +56,11 @@ def repeated_crawls(folder: Path) -> None:
     written = {t: n - before[t] for t, n in rows(workspace.database).items() if n != before[t]}
     new = count_objects(workspace) - objects
     share = max(again - start, 0) / (first - start)
-    print(f"first crawl {first:.1f} s, identical crawl {again:.1f} s, of which starting the process {start:.1f} s: "
-          f"{share:.2f} of the first without the start; "
-          f"rows written outside the run's own: {written or 'none'}; new evidence objects: {new}")  # fmt: skip
+    print(
+        f"first crawl {first:.1f} s, identical crawl {again:.1f} s, of which starting the process {start:.1f} s: "
+        f"{share:.2f} of the first without the start; "
+        f"rows written outside the run's own: {written or 'none'}; new evidence objects: {new}"
+    )
 
 
 def _crawl_seconds(folder: Path, world: World) -> float:
@@ -72,9 +74,14 @@ def _crawl_seconds(folder: Path, world: World) -> float:
 def _crawl(workspace: Workspace, server: WorldServer | None, at: datetime) -> CrawlResult:
     """One crawl; without a server, of a platform on which nobody is registered."""
     options = CrawlOptions(
-        pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=at,
-        local_server=server.base_url if server else None, platforms=() if server else (Platform.TIKTOK,),
-    )  # fmt: skip
+        pseudonym_key=b"k" * 32,
+        scope="ukur",
+        operator="ukur",
+        contact="ukur",
+        captured_at=at,
+        local_server=server.base_url if server else None,
+        platforms=() if server else (Platform.TIKTOK,),
+    )
     return crawl(workspace.database, workspace.evidence, options)
 
 

@@ -57,8 +57,13 @@ class Version:
 def start(folder: Path) -> Version:
     """The version whose checkout is `folder`, with its own packs and weights."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
-    process = subprocess.Popen([sys.executable, str(Path(__file__).resolve()), "--serve"], cwd=folder,
-                               env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).resolve()), "--serve"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     return Version(process)
 
 
@@ -110,10 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ours, other = start(ROOT), start(options.other.resolve())
     for at in range(0, len(given), BATCH):
         for version in (ours, other) if at // BATCH % 2 else (other, ours):
-            version.read(given[at:at + BATCH])
-    print(f"{len(given):,} posts: this version {len(given) / ours.seconds:,.0f} a processor second, the other "
-          f"{len(given) / other.seconds:,.0f}; {ours.seconds / other.seconds:.2f} times its time; "
-          f"same bytes: {ours.batches == other.batches}")
+            version.read(given[at : at + BATCH])
+    print(
+        f"{len(given):,} posts: this version {len(given) / ours.seconds:,.0f} a processor second, the other "
+        f"{len(given) / other.seconds:,.0f}; {ours.seconds / other.seconds:.2f} times its time; "
+        f"same bytes: {ours.batches == other.batches}"
+    )
     return None
 
 

@@ -96,8 +96,14 @@ def milliseconds(call: Callable[[int], object], times: int) -> str:
 
 
 def given() -> NewReading:
-    answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
-                      hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+    answers = Answers(
+        reason_code="lainnya",
+        elements=("dukungan_aktif", "tujuan", "tahapan"),
+        owner="ya",
+        hacked="tidak",
+        old_photo="tidak",
+        exculpatory="tidak ada",
+    )
     return NewReading(finding="dugaan", category="DS-06", note="ukur", answers=answers)
 
 
@@ -117,9 +123,14 @@ def crawl_writes(path: Path, seconds: float) -> int:
     while time.monotonic() < end:
         n += 1
         body = f"{n}".encode()
-        capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW,
-                          body_sha256=bodies.store_bytes(path.parent / "evidence", body),
-                          body_bytes=len(body))  # fmt: skip
+        capture = Capture(
+            url=f"https://x.example/{n}",
+            status=200,
+            headers={},
+            captured_at=NOW,
+            body_sha256=bodies.store_bytes(path.parent / "evidence", body),
+            body_bytes=len(body),
+        )
         with transaction(db):
             evidence.record_capture(db, run, "a1", capture)
     os._exit(0)
@@ -150,8 +161,10 @@ def eight_readers(path: Path, each: int) -> None:
         "SELECT count(*) FROM (SELECT 1 FROM readings GROUP BY case_id, reviewer_id HAVING count(*) > 1)"
     ).fetchone()[0]
     db.close()
-    print(f"eight readers: {total} of {8 * each} readings, {twice} doubled, exit codes {set(codes)}, "
-          f"{took * 1000 / each:.0f} ms an item and reader")  # fmt: skip
+    print(
+        f"eight readers: {total} of {8 * each} readings, {twice} doubled, exit codes {set(codes)}, "
+        f"{took * 1000 / each:.0f} ms an item and reader"
+    )
 
 
 def verification(folder: Path, objects: int) -> None:
@@ -163,8 +176,14 @@ def verification(folder: Path, objects: int) -> None:
         for n in range(objects):
             body = f"{n}{filler}".encode()
             sha = bodies.store_bytes(folder / "evidence", body)
-            capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
-                              body_bytes=len(body))  # fmt: skip
+            capture = Capture(
+                url=f"https://x.example/{n}",
+                status=200,
+                headers={},
+                captured_at=NOW,
+                body_sha256=sha,
+                body_bytes=len(body),
+            )
             evidence.record_capture(db, run, None, capture)
         checkpoints.checkpoint(db, signing.make_key(folder / "k.pem"), NOW)
     started = time.perf_counter()
@@ -186,8 +205,10 @@ def main() -> None:
         db._conn.execute("PRAGMA wal_autocheckpoint = 0")
         print(f"{posts} posts, {flagged} open cases")
         print("first page:", milliseconds(lambda n: queue.page(db, "pembaca-8", Filter(), NOW), 50))
-        print("first page, filtered:", milliseconds(
-            lambda n: queue.page(db, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20))
+        print(
+            "first page, filtered:",
+            milliseconds(lambda n: queue.page(db, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20),
+        )
         started = time.perf_counter()
         drawn = reading_list.draw(db, NOW)
         print(f"a week's sample of {drawn} drawn by the flagging step: {time.perf_counter() - started:.1f} s")

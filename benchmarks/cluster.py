@@ -40,10 +40,23 @@ class Machines:
         self.address = Address(f"tcp://127.0.0.1:{port}")
         self.kept = [self._keep(folder, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")]
         self.kept += [
-            self._keep(folder, "worker", self.address.url, "--host", "127.0.0.1", "--nthreads", str(THREADS),
-                       "--no-nanny", "--no-dashboard", "--memory-limit", "0", "--local-directory", str(folder))
+            self._keep(
+                folder,
+                "worker",
+                self.address.url,
+                "--host",
+                "127.0.0.1",
+                "--nthreads",
+                str(THREADS),
+                "--no-nanny",
+                "--no-dashboard",
+                "--memory-limit",
+                "0",
+                "--local-directory",
+                str(folder),
+            )
             for _ in range(workers)
-        ]  # fmt: skip
+        ]
 
     def _keep(self, folder: Path, *words: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"distributed.cli.dask_{words[0]}", *words[1:]]
@@ -97,18 +110,22 @@ def main() -> None:
     alone, office = Office(folder / "alone", count, count // 5), Office(folder / "cluster", count, count // 5)
     world = World(pages=2, slow=0.0)
     result, seconds, processor = measure(alone, world)
-    print(f"single process: {result.status}, {told.pages / seconds:.0f} pages/s, {processor:.1f} s of processor",
-          flush=True)  # fmt: skip
+    print(
+        f"single process: {result.status}, {told.pages / seconds:.0f} pages/s, {processor:.1f} s of processor",
+        flush=True,
+    )
     world.end()
     world, machines = World(pages=2, slow=0.0), Machines(folder, told.workers)
     threading.Thread(target=disturb, args=(machines, world, told.pages), daemon=True).start()
     result, seconds, processor = measure(office, world, cluster=machines.address)
     others = machines.processor()
     machines.end()
-    print(f"{told.workers} workers: {result.status}, {told.pages / seconds:.0f} pages/s with both killed,"
-          f" {processor:.1f} s of processor at the centre, {others:.1f} s beside it; {result.repeated} asked again,"
-          f" {world.pages_asked} pages asked, at most {max(world.most.values())} at once of one host",
-          flush=True)  # fmt: skip
+    print(
+        f"{told.workers} workers: {result.status}, {told.pages / seconds:.0f} pages/s with both killed,"
+        f" {processor:.1f} s of processor at the centre, {others:.1f} s beside it; {result.repeated} asked again,"
+        f" {world.pages_asked} pages asked, at most {max(world.most.values())} at once of one host",
+        flush=True,
+    )
     same = all(sorted(office.rows(sql)) == sorted(alone.rows(sql)) for sql in (POSTS, CAPTURES))
     print(f"posts {len(office.rows(POSTS))}, captures {len(office.rows(CAPTURES))}, the same as alone: {same}")
     world.end()

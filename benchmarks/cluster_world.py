@@ -94,11 +94,23 @@ class World:
 
 def account(number: int, hosts: int) -> Account:
     return Account(
-        account_id=f"a{number}", person_id=f"p{number}", platform=Platform.FEED,
-        handle=f"h{number % hosts}.contoh.test/feed{number}", native_id=None, agency="Dinas Contoh", region="35.78",
-        position_level=PositionLevel.PELAKSANA, kepala_wilayah=False, kind=AccountKind.PERSONAL, legal_basis="uji",
-        ownership_evidence="uji", verified_by="uji", active_from=date(2026, 1, 1), active_to=None, route=Route.A,
-    )  # fmt: skip
+        account_id=f"a{number}",
+        person_id=f"p{number}",
+        platform=Platform.FEED,
+        handle=f"h{number % hosts}.contoh.test/feed{number}",
+        native_id=None,
+        agency="Dinas Contoh",
+        region="35.78",
+        position_level=PositionLevel.PELAKSANA,
+        kepala_wilayah=False,
+        kind=AccountKind.PERSONAL,
+        legal_basis="uji",
+        ownership_evidence="uji",
+        verified_by="uji",
+        active_from=date(2026, 1, 1),
+        active_to=None,
+        route=Route.A,
+    )
 
 
 class Office:
@@ -110,19 +122,36 @@ class Office:
         self.log = folder / "crawl.log"
         conn = open_store(self.database)
         with transaction(conn):
-            accounts.add_list(conn, accounts.RegisterList(
-                list_id="l", imported_at=AT, file_sha256="0" * 64, selection="semua", population=count,
-                operator="uji", rows_read=count, rows_loaded=count, rows_refused=0,
-            ))  # fmt: skip
+            accounts.add_list(
+                conn,
+                accounts.RegisterList(
+                    list_id="l",
+                    imported_at=AT,
+                    file_sha256="0" * 64,
+                    selection="semua",
+                    population=count,
+                    operator="uji",
+                    rows_read=count,
+                    rows_loaded=count,
+                    rows_refused=0,
+                ),
+            )
             for number in range(count):
                 accounts.put(conn, account(number, hosts), "l", at=AT, operator="uji", note="uji")
         conn.close()
 
     def options(self, world: World, **changes: Any) -> CrawlOptions:
         values = {
-            "pseudonym_key": b"k" * 32, "scope": "uji", "operator": "uji", "contact": "tim@contoh.test",
-            "captured_at": AT, "local_server": world.base, "rehearsal": True, "log_file": self.log, "deadline": 10.0,
-        }  # fmt: skip
+            "pseudonym_key": b"k" * 32,
+            "scope": "uji",
+            "operator": "uji",
+            "contact": "tim@contoh.test",
+            "captured_at": AT,
+            "local_server": world.base,
+            "rehearsal": True,
+            "log_file": self.log,
+            "deadline": 10.0,
+        }
         return CrawlOptions(**(values | changes))
 
     def rows(self, sql: str) -> list[tuple]:

@@ -87,11 +87,23 @@ def serve(told: Connection, pages: int, large: int) -> None:
 
 def account(number: int) -> Account:
     return Account(
-        account_id=f"a{number}", person_id=f"p{number}", platform=Platform.FEED, handle=f"h{number}.contoh.test/feed",
-        native_id=None, agency="Dinas Contoh", region="35.78", position_level=PositionLevel.PELAKSANA,
-        kepala_wilayah=False, kind=AccountKind.PERSONAL, legal_basis="uji", ownership_evidence="uji", verified_by="uji",
-        active_from=date(2026, 1, 1), active_to=None, route=Route.A,
-    )  # fmt: skip
+        account_id=f"a{number}",
+        person_id=f"p{number}",
+        platform=Platform.FEED,
+        handle=f"h{number}.contoh.test/feed",
+        native_id=None,
+        agency="Dinas Contoh",
+        region="35.78",
+        position_level=PositionLevel.PELAKSANA,
+        kepala_wilayah=False,
+        kind=AccountKind.PERSONAL,
+        legal_basis="uji",
+        ownership_evidence="uji",
+        verified_by="uji",
+        active_from=date(2026, 1, 1),
+        active_to=None,
+        route=Route.A,
+    )
 
 
 def ours(base: str, count: int) -> dict[str, Any]:
@@ -101,10 +113,20 @@ def ours(base: str, count: int) -> dict[str, Any]:
     db = open_store(database)
     mark_demo(db)
     with transaction(db):
-        accounts.add_list(db, accounts.RegisterList(
-            list_id="l", imported_at=AT, file_sha256="0" * 64, selection="semua", population=count, operator="ukur",
-            rows_read=count, rows_loaded=count, rows_refused=0,
-        ))  # fmt: skip
+        accounts.add_list(
+            db,
+            accounts.RegisterList(
+                list_id="l",
+                imported_at=AT,
+                file_sha256="0" * 64,
+                selection="semua",
+                population=count,
+                operator="ukur",
+                rows_read=count,
+                rows_loaded=count,
+                rows_refused=0,
+            ),
+        )
         for number in range(count):
             accounts.put(db, account(number), "l", at=AT, operator="ukur", note="ukur")
     db.close()
@@ -156,8 +178,14 @@ def _bare(told: Connection, base: str, count: int) -> None:
             if page.next_url:
                 yield Request(page.next_url.replace("https:/", base, 1), cb_kwargs={"number": number})
 
-    settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-                "ROBOTSTXT_OBEY": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0}  # fmt: skip
+    settings = {
+        "LOG_LEVEL": "ERROR",
+        "CONCURRENT_REQUESTS": 16,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+        "ROBOTSTXT_OBEY": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "DOWNLOAD_DELAY": 0,
+    }
     process = AsyncCrawlerProcess(settings)
     process.crawl(Bare)
     process.start()
@@ -180,8 +208,24 @@ def minet(base: str, count: int, pages: int, program: str) -> dict[str, Any]:
     every = (f"{base}/h{n}.contoh.test/feed?page={p}&as=html" for n in range(count) for p in range(1, pages + 1))
     (folder / "urls.csv").write_text("\n".join(["url", *every]) + "\n", encoding="utf-8")
     (folder / "scraper.yml").write_text(SCRAPER, encoding="utf-8")
-    fetch = [program, "fetch", "url", "-i", "urls.csv", "-O", "pages", "-o", "report.csv", "--throttle", "0",
-             "--domain-parallelism", "16", "-t", "16", "--silent"]  # fmt: skip
+    fetch = [
+        program,
+        "fetch",
+        "url",
+        "-i",
+        "urls.csv",
+        "-O",
+        "pages",
+        "-o",
+        "report.csv",
+        "--throttle",
+        "0",
+        "--domain-parallelism",
+        "16",
+        "-t",
+        "16",
+        "--silent",
+    ]
     scrape = [program, "scrape", "scraper.yml", "-i", "report.csv", "-I", "pages", "-o", "items.csv", "--silent"]
     started = time.perf_counter()
     for command in (fetch, scrape):
@@ -201,8 +245,11 @@ def measured(kind: str, base: str, count: int, pages: int, program: str) -> dict
     found = minet(base, count, pages, program) if kind == "minet" else made[kind](base, count)
     crawling, reading = peaks.end()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return found | {"megabytes": crawling or used.ru_maxrss / 1024, "reader": reading,
-                    "cpu": used.ru_utime + used.ru_stime}  # fmt: skip
+    return found | {
+        "megabytes": crawling or used.ru_maxrss / 1024,
+        "reader": reading,
+        "cpu": used.ru_utime + used.ru_stime,
+    }
 
 
 class Peaks:
@@ -243,8 +290,21 @@ def _peak(pid: int) -> float:
 
 
 def _fresh(kind: str, base: str, count: int, pages: int, program: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.crawl", "--one", kind, "--base", base, "--accounts",
-               str(count), "--pages", str(pages), "--minet", program]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.crawl",
+        "--one",
+        kind,
+        "--base",
+        base,
+        "--accounts",
+        str(count),
+        "--pages",
+        str(pages),
+        "--minet",
+        program,
+    ]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     value: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
     return value
@@ -272,9 +332,11 @@ def main() -> None:
     server.terminate()
     for kind, r in results.items():
         reader = f", reader of large pages {r['reader']:.0f} MB" if r.get("reader") else ""
-        print(f"{kind:>5}: {r['pages']} pages, {r['posts']} posts in {r['seconds']:.1f} s,"
-              f" {r['pages'] / r['seconds']:.0f} pages/s, {r['cpu']:.1f} s of processor,"
-              f" peak {r['megabytes']:.0f} MB{reader}")  # fmt: skip
+        print(
+            f"{kind:>5}: {r['pages']} pages, {r['posts']} posts in {r['seconds']:.1f} s,"
+            f" {r['pages'] / r['seconds']:.0f} pages/s, {r['cpu']:.1f} s of processor,"
+            f" peak {r['megabytes']:.0f} MB{reader}"
+        )
     rates = {kind: r["pages"] / r["seconds"] for kind, r in results.items()}
     cpu = results["bare"]["cpu"] / results["ours"]["cpu"]
     print(f"ours / bare: {rates['ours'] / rates['bare']:.2f}, by processor {cpu:.2f}; aims: 0.85 and under 150 MB")

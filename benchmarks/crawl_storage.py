@@ -68,9 +68,11 @@ class Warcs:
     def __init__(self, folder: Path) -> None:
         self.root, self.db = folder / "warc", sqlite3.connect(folder / "w.db", isolation_level=None)
         self.root.mkdir()
-        self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE places"
-                              " (sha256 TEXT PRIMARY KEY, file TEXT, start INTEGER, length INTEGER) WITHOUT ROWID;"
-                              " CREATE INDEX places_file ON places (file)")  # fmt: skip
+        self.db.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE places"
+            " (sha256 TEXT PRIMARY KEY, file TEXT, start INTEGER, length INTEGER) WITHOUT ROWID;"
+            " CREATE INDEX places_file ON places (file)"
+        )
 
     def store(self, group: Group) -> list[str]:
         rows: list[tuple[str, str, int, int]] = []
@@ -138,8 +140,10 @@ def measured(kind: type[Bundles] | type[Warcs], options: argparse.Namespace) -> 
     folder = Path(tempfile.mkdtemp())
     try:
         shelf, names = kind(folder), list[str]()
-        writing = sum_of(timed(lambda g=group: names.extend(shelf.store(g)))  # type: ignore[misc]
-                         for group in groups(options.records, options.hosts, options.together))  # fmt: skip
+        writing = sum_of(
+            timed(lambda g=group: names.extend(shelf.store(g)))  # type: ignore[misc]
+            for group in groups(options.records, options.hosts, options.together)
+        )
         half = len(names) // 2
         purging = timed(lambda: shelf.drop(names[:half]))
         request = timed(lambda: shelf.drop(random.Random(2).sample(names[half:], min(1000, half))))

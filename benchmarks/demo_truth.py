@@ -17,14 +17,28 @@ def world_items(world: World | None = None) -> Iterator[tuple[Item, WorldPost]]:
         region, official = _row(account, rows)
         for post in account.posts:
             text = f"{post.title}\n{post.text}" if post.title else post.text
-            yield Item(id=post.native_id, text=text, posted_at=post.at, region=region, platform=account.platform.value,
-                       kind=post.kind, other_text=post.other_text, official=official), post
+            yield (
+                Item(
+                    id=post.native_id,
+                    text=text,
+                    posted_at=post.at,
+                    region=region,
+                    platform=account.platform.value,
+                    kind=post.kind,
+                    other_text=post.other_text,
+                    official=official,
+                ),
+                post,
+            )
 
 
 def _row(account: WorldAccount, rows: list[dict[str, str]]) -> tuple[str | None, bool]:
     for row in rows:
         written = row["akun"].rstrip("/")
-        if written == account.handle or written.endswith(("/" + account.handle, "@" + account.handle)) \
-                or account.handle in written:
+        if (
+            written == account.handle
+            or written.endswith(("/" + account.handle, "@" + account.handle))
+            or account.handle in written
+        ):
             return row["kode_wilayah"] or None, row["jenis_akun"] != "pribadi"
     return None, False

@@ -20,8 +20,14 @@ from store.workspace import Workspace, read_config, write_config
 
 PHRASE = "ukuran meja kerja saja"
 PAGES = (
-    "/", "/telaah", "/telaah/meja", "/perkara", "/perkara?status=semua&step=di_sini", "/perkara/K-2026-000007", "/akun",
-)  # fmt: skip
+    "/",
+    "/telaah",
+    "/telaah/meja",
+    "/perkara",
+    "/perkara?status=semua&step=di_sini",
+    "/perkara/K-2026-000007",
+    "/akun",
+)
 
 
 def signed_in(workspace: Workspace) -> FlaskClient:

@@ -28,8 +28,9 @@ _LEAST_FLOOR = 2.0
 
 def scenes(folder: Path) -> Iterator[Any]:
     labels = json.loads((folder / "labels.json").read_text())
-    known = gallery([(str(one["id"]), Image.open(folder / one["file"]))
-                     for one in labels["emblem_gallery"] if one["in_gallery"]])
+    known = gallery(
+        [(str(one["id"]), Image.open(folder / one["file"])) for one in labels["emblem_gallery"] if one["in_gallery"]]
+    )
     for scene in labels["scenes"]:
         found = candidates(decode((folder / scene["file"]).read_bytes()).pixels, known)
         yield found, [int(known.emblems[one.emblem].party) for one in found], scene["objects"]
@@ -37,8 +38,12 @@ def scenes(folder: Path) -> Iterator[Any]:
 
 def is_right(candidate: Any, party: int, objects: Any) -> bool:
     centre = candidate.corners.mean(axis=0)
-    return any(one["id"] == party and np.linalg.norm(np.mean(one["quad"], axis=0) - centre)
-               < 0.3 * np.linalg.norm(np.subtract(one["quad"][0], one["quad"][1])) for one in objects)
+    return any(
+        one["id"] == party
+        and np.linalg.norm(np.mean(one["quad"], axis=0) - centre)
+        < 0.3 * np.linalg.norm(np.subtract(one["quad"][0], one["quad"][1]))
+        for one in objects
+    )
 
 
 def fit(values: Any, right: Any) -> tuple[Any, Any, Any]:
@@ -70,14 +75,29 @@ def measured(seen: Any, mean: Any, spread: Any, weight: Any, floor: float) -> tu
 def main() -> None:
     seen = [scene for name in sys.argv[1:] for scene in scenes(Path(name))]
     values = np.array([one.measures for found, _, _ in seen for one in found])
-    right = np.array([is_right(one, party, objects) for found, parties, objects in seen
-                      for one, party in zip(found, parties, strict=True)])
+    right = np.array(
+        [
+            is_right(one, party, objects)
+            for found, parties, objects in seen
+            for one, party in zip(found, parties, strict=True)
+        ]
+    )
     mean, spread, weight = fit(values, right)
     tried = [(floor, *measured(seen, mean, spread, weight, floor)) for floor in np.round(np.arange(0, 4.1, 0.1), 1)]
     floor = next((floor for floor, precision, _ in tried if precision >= _PRECISION and floor >= _LEAST_FLOOR), 3.0)
-    _TARGET.write_text(json.dumps({
-        "measures": MEASURES, "mean": np.round(mean, 4).tolist(), "spread": np.round(spread, 4).tolist(),
-        "weight": np.round(weight, 4).tolist(), "floor": round(float(floor), 2)}, indent=1) + "\n")
+    _TARGET.write_text(
+        json.dumps(
+            {
+                "measures": MEASURES,
+                "mean": np.round(mean, 4).tolist(),
+                "spread": np.round(spread, 4).tolist(),
+                "weight": np.round(weight, 4).tolist(),
+                "floor": round(float(floor), 2),
+            },
+            indent=1,
+        )
+        + "\n"
+    )
     for floor_, precision, recall in tried[::5]:
         print(f"floor {floor_:.1f}: precision {precision:.3f}, recall {recall:.3f}")
     print(f"chosen: {floor:.1f}")

@@ -21,13 +21,28 @@ from services.ethics_keeping import due
 from store import ethics_mandates, open_store
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "ordinary": ("emotion_twitter", "nusax_regional", "everyday_ig_tv_telco_film", "official_institution_posts",
-                 "smsa_reviews", "sundanese_emotion"),
-    "political": ("bacapres_2023", "debat_pilpres_2023_12", "election_news_titles_2023", "ganjar_2024_03",
-                  "mbg_policy_2025", "pilgub_jatim_2024", "pilkada_dki_2017_sentiment", "pilpres_2019_sentiment",
-                  "politik_dec_2024", "asn_style"),
+    "ordinary": (
+        "emotion_twitter",
+        "nusax_regional",
+        "everyday_ig_tv_telco_film",
+        "official_institution_posts",
+        "smsa_reviews",
+        "sundanese_emotion",
+    ),
+    "political": (
+        "bacapres_2023",
+        "debat_pilpres_2023_12",
+        "election_news_titles_2023",
+        "ganjar_2024_03",
+        "mbg_policy_2025",
+        "pilgub_jatim_2024",
+        "pilkada_dki_2017_sentiment",
+        "pilpres_2019_sentiment",
+        "politik_dec_2024",
+        "asn_style",
+    ),
     "hate": ("hate_abusive_twitter", "javanese_sundanese_abusive"),
-}  # fmt: skip
+}
 OFFICIAL = "official_institution_posts"
 Hit = tuple[str, str, EthicsMark]
 
@@ -83,8 +98,10 @@ def main(given: Sequence[str] | None = None) -> None:
         started = time.perf_counter()
         count, hits = read_all(marker, kinds, folder, names)
         seconds = time.perf_counter() - started
-        print(f"{group:9s} {count:6d} posts, {count / max(seconds, 1e-9):,.0f} a second:"
-              f"  {line_of(count, hits, sorted(kinds))}")  # fmt: skip
+        print(
+            f"{group:9s} {count:6d} posts, {count / max(seconds, 1e-9):,.0f} a second:"
+            f"  {line_of(count, hits, sorted(kinds))}"
+        )
         if options.show and (group != "hate" or options.hate):
             for post_id, text, mark in sorted(hits, key=lambda h: h[2].kind):
                 print(f"  {mark.kind} {mark.tier} {post_id} [{' | '.join(mark.found)}] {' '.join(text.split())[:300]}")

@@ -36,9 +36,11 @@ def main() -> None:
     list(filter_with([b"{}\n"], (pack,), 1))  # compiles
     (one, alone, same), (two, both, other) = measure(path, pack, 1), measure(path, pack, 2)
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    print(f"{posts} posts: one worker {posts / one:,.0f}/s, two {posts / two:,.0f}/s, {one / two / 2:.2f} of twice; "
-          f"processor seconds {alone:.1f} and {both:.1f}; "
-          f"same bytes: {same == other}; largest process {peak:.0f} MB")  # fmt: skip
+    print(
+        f"{posts} posts: one worker {posts / one:,.0f}/s, two {posts / two:,.0f}/s, {one / two / 2:.2f} of twice; "
+        f"processor seconds {alone:.1f} and {both:.1f}; "
+        f"same bytes: {same == other}; largest process {peak:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -76,8 +76,10 @@ def matches(count: int, pairs: int, gate: bool) -> tuple[float, float, int, floa
 def flags(count: int, pairs: int, hits: float) -> tuple[float, float]:
     """Posts to finished flags with context, spans and reasons."""
     engine = engine_of(pairs)
-    items = [Item(id=str(n), text=text, region=region)
-             for n, (text, region) in enumerate(posts(count, election(max(pairs, 40)), hits))]
+    items = [
+        Item(id=str(n), text=text, region=region)
+        for n, (text, region) in enumerate(posts(count, election(max(pairs, 40)), hits))
+    ]
     return count / clock(lambda: [engine.assess(item) for item in items]), peak()
 
 
@@ -134,14 +136,18 @@ def _flashtext(words: Sequence[str], own: Sequence[str]) -> Callable[[], object]
 
 def _floor(words: Sequence[str], own: Sequence[str]) -> Callable[[], object]:
     rust = import_module("ahocorasick_rs")
-    scan = rust.AhoCorasick(list(words), matchkind=rust.MatchKind.LeftmostLongest,
-                            implementation=rust.Implementation.ContiguousNFA).find_matches_as_indexes
+    scan = rust.AhoCorasick(
+        list(words), matchkind=rust.MatchKind.LeftmostLongest, implementation=rust.Implementation.ContiguousNFA
+    ).find_matches_as_indexes
     return lambda: [scan(text) for text in own]
 
 
 _PEERS: dict[str, Callable[[Sequence[str], Sequence[str]], Callable[[], object]]] = {
-    "bare ahocorasick_rs scan (floor; no words, no borders)": _floor, "flashtext2": _flashtext,
-    "spaCy PhraseMatcher, blank id": _spacy, "re alternation with word borders": _regex}
+    "bare ahocorasick_rs scan (floor; no words, no borders)": _floor,
+    "flashtext2": _flashtext,
+    "spaCy PhraseMatcher, blank id": _spacy,
+    "re alternation with word borders": _regex,
+}
 
 
 def row(name: str, rate: float, memory: float, more: str = "") -> None:

@@ -45,10 +45,41 @@ LONGEST = 10  # seconds for one input, far above what any of these small ones ne
 EXAMPLES = 150  # of one reader in one round
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 SIGNS = (
-    b"\0", b"\xff", b"<", b">", b"&#0;", b"&#x110000;", b"&#55357;", b"]]>", b"<!--", b"<![CDATA[", b'"', b"'", b"\\",
-    b"\\ud83d", b"{", b"[", b"1e999", b"-1", b"99999999999999999999", b"\xef\xbb\xbf", b"\xff\xfe", b"\r", b"\n\n",
-    b"\xed\xa0\x80", b"%00", b"://[", b"\xe2\x80\xae", b"\xd9\xa1", b"NaN", b"null", b",", b";", b"\t", b"=",
-)  # fmt: skip
+    b"\0",
+    b"\xff",
+    b"<",
+    b">",
+    b"&#0;",
+    b"&#x110000;",
+    b"&#55357;",
+    b"]]>",
+    b"<!--",
+    b"<![CDATA[",
+    b'"',
+    b"'",
+    b"\\",
+    b"\\ud83d",
+    b"{",
+    b"[",
+    b"1e999",
+    b"-1",
+    b"99999999999999999999",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\r",
+    b"\n\n",
+    b"\xed\xa0\x80",
+    b"%00",
+    b"://[",
+    b"\xe2\x80\xae",
+    b"\xd9\xa1",
+    b"NaN",
+    b"null",
+    b",",
+    b";",
+    b"\t",
+    b"=",
+)
 Reader = Callable[[bytes], object]
 
 
@@ -97,8 +128,13 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 def png() -> bytes:
     head = struct.pack(">IIBBBBB", 3, 2, 8, 2, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"tEXt", b"Comment\0a")
-            + chunk(b"IDAT", zlib.compress(b"\0" * 20)) + chunk(b"IEND", b""))  # fmt: skip
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"tEXt", b"Comment\0a")
+        + chunk(b"IDAT", zlib.compress(b"\0" * 20))
+        + chunk(b"IEND", b"")
+    )
 
 
 JPEG = (
@@ -106,12 +142,23 @@ JPEG = (
     b"\xff\xc0\x00\x11\x08\x00\x10\x00\x10\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xda\x00\x03\x01px\xff\xd9"
 )
 NOTED = caught.bundle(
-    caught.Caught(platform="facebook", account="warga.contoh", url="https://www.facebook.com/warga.contoh/posts/4455",
-                  text="Isi", other_text="", published="", audience="public", seen_at="2026-11-10T01:00:00+00:00"),
+    caught.Caught(
+        platform="facebook",
+        account="warga.contoh",
+        url="https://www.facebook.com/warga.contoh/posts/4455",
+        text="Isi",
+        other_text="",
+        published="",
+        audience="public",
+        seen_at="2026-11-10T01:00:00+00:00",
+    ),
     [png(), b"<html><body><p>Isi</p></body></html>"],
-)  # fmt: skip
-OWN = workbook(["platform", "account", "id", "text", "published_at"],
-               ["facebook", "warga.contoh", "123456789012345678", "isi", "2026-11-03"], ["a", None, "b"])  # fmt: skip
+)
+OWN = workbook(
+    ["platform", "account", "id", "text", "published_at"],
+    ["facebook", "warga.contoh", "123456789012345678", "isi", "2026-11-03"],
+    ["a", None, "b"],
+)
 LIST = workbook(["nama", "nip", "platform", "akun"], ["Sekar Rekaan", "198001012005011001", "x", "warga"], [1, None])
 TABLE = "nama;nip;platform;akun\nSekar Rekaan;198001012005011001;x;warga\n".encode("utf-16")
 
@@ -137,8 +184,13 @@ def rows_of(kind: str) -> Callable[[Path], object]:
 def targets() -> dict[str, tuple[Reader, bytes]]:
     """Each reader of what comes from outside, and a whole input of it."""
     files = {kind: text.encode() for kind, text in seeds.whole_files().items()}
-    more = {"xlsx": OWN, "warc": warc(), "catatan": NOTED, "tangkapan": png(),
-            "instaloader": lzma.compress(files["instaloader"])}  # fmt: skip
+    more = {
+        "xlsx": OWN,
+        "warc": warc(),
+        "catatan": NOTED,
+        "tangkapan": png(),
+        "instaloader": lzma.compress(files["instaloader"]),
+    }
     found: dict[str, tuple[Reader, bytes]] = {
         f"impor {kind}": (of_file(rows_of(kind), ".bin"), body) for kind, body in files.items()
     }
@@ -156,8 +208,10 @@ def targets() -> dict[str, tuple[Reader, bytes]]:
     page = seeds.PAGE.format(url="https://warga.contoh.test/blog/1").encode()
     found["halaman"] = (_page, page)
     found["markah"] = (lambda body: read_markup(body.decode("utf-8", "replace")), page)
-    found["waktu"] = (lambda b: read_moment(b.decode("utf-8", "replace"), captured_at=AT, zone=UTC),
-                      b"Selasa, 3 November 2026 pukul 08.10 WIB")  # fmt: skip
+    found["waktu"] = (
+        lambda b: read_moment(b.decode("utf-8", "replace"), captured_at=AT, zone=UTC),
+        b"Selasa, 3 November 2026 pukul 08.10 WIB",
+    )
     for name, body in (("png", png()), ("jpeg", JPEG)):
         found[f"gambar {name}"] = (without_metadata, body)
     return found
@@ -202,8 +256,14 @@ def tried(read: Reader, whole: bytes, seed: int) -> tuple[int, str]:
     count, last = 0, b""
 
     @hypothesis.seed(seed)
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-              phases=(Phase.generate, Phase.shrink), report_multiple_bugs=False)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
     @given(edits(whole))
     def run(body: bytes) -> None:
         nonlocal count, last
@@ -245,8 +305,10 @@ def main() -> None:
             if time.monotonic() > until:
                 break
         seed += 1
-    print(f"{counts.total():,} inputs for {len(counts)} readers in {args.minutes:g} minutes, seeds {args.seed} to "
-          f"{seed - 1}; finds: {dict(finds) or 'none'}")  # fmt: skip
+    print(
+        f"{counts.total():,} inputs for {len(counts)} readers in {args.minutes:g} minutes, seeds {args.seed} to "
+        f"{seed - 1}; finds: {dict(finds) or 'none'}"
+    )
     sys.exit(bool(finds))
 
 

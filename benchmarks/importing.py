@@ -35,10 +35,15 @@ def rows(count: int) -> Iterator[dict[str, str]]:
         name = "orang_lain" if number % EVERY == 0 else f"warga_{number % ACCOUNTS}"
         at = AT - timedelta(minutes=number)
         yield {
-            "platform": "x", "account": name, "id": str(10**18 + number), "text": f"{TEXT}{number}",
-            "url": f"https://x.com/{name}/status/{10**18 + number}", "published_at": at.isoformat(), "kind": "original",
+            "platform": "x",
+            "account": name,
+            "id": str(10**18 + number),
+            "text": f"{TEXT}{number}",
+            "url": f"https://x.com/{name}/status/{10**18 + number}",
+            "published_at": at.isoformat(),
+            "kind": "original",
             "audience": "public",
-        }  # fmt: skip
+        }
 
 
 def written(path: Path, count: int) -> None:
@@ -53,10 +58,20 @@ def written(path: Path, count: int) -> None:
 
 def register(db: Store) -> None:
     with transaction(db):
-        accounts.add_list(db, accounts.RegisterList(
-            list_id="l", imported_at=AT, file_sha256="0" * 64, selection="semua", population=ACCOUNTS,
-            operator="ukur", rows_read=ACCOUNTS, rows_loaded=ACCOUNTS, rows_refused=0,
-        ))  # fmt: skip
+        accounts.add_list(
+            db,
+            accounts.RegisterList(
+                list_id="l",
+                imported_at=AT,
+                file_sha256="0" * 64,
+                selection="semua",
+                population=ACCOUNTS,
+                operator="ukur",
+                rows_read=ACCOUNTS,
+                rows_loaded=ACCOUNTS,
+                rows_refused=0,
+            ),
+        )
         for number in range(ACCOUNTS):
             entry = replace(account(number), platform=Platform.X, handle=f"warga_{number}")
             accounts.put(db, entry, "l", at=AT, operator="ukur", note="ukur")
@@ -66,9 +81,17 @@ def load(db: Store, folder: Path, path: Path, given: ImportTerms) -> tuple[Any, 
     told: list[int] = []
     started, used = time.perf_counter(), time.process_time()
     result = import_file(
-        db, folder / "evidence", path, how_seen=HowSeen.IMPORT_NO_LOGIN, operator="ukur", captured_at=AT,
-        pseudonym_key=b"k" * 32, scope="ukur", given=given, on_progress=told.append,
-    )  # fmt: skip
+        db,
+        folder / "evidence",
+        path,
+        how_seen=HowSeen.IMPORT_NO_LOGIN,
+        operator="ukur",
+        captured_at=AT,
+        pseudonym_key=b"k" * 32,
+        scope="ukur",
+        given=given,
+        on_progress=told.append,
+    )
     return result, time.perf_counter() - started, time.process_time() - used, len(told)
 
 
@@ -86,8 +109,10 @@ def main() -> None:
         for name, given in (("first", NOTHING), ("again, other terms", ImportTerms(consent="catatan"))):
             result, seconds, used, told = load(db, folder, path, given)
             found = f"{result.new} new, {result.known} known, {result.not_registered} of others"
-            print(f"{name}: {result.rows} rows, {found} in {seconds:.1f} s ({used:.1f} of processor),"
-                  f" progress told {told} times")  # fmt: skip
+            print(
+                f"{name}: {result.rows} rows, {found} in {seconds:.1f} s ({used:.1f} of processor),"
+                f" progress told {told} times"
+            )
         print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; aim: under 60 s")
         db.close()
     finally:

@@ -8,9 +8,9 @@ from datetime import date
 from domain.elections import Candidate, Contest, Pack
 from domain.packs import load_pack
 
-_STARTS = "ba ce di fa gu ha ji ka lo mu na pu ra si ta wu ya za bri tri sla pra kri sto gra".split()  # noqa: SIM905
-_MIDDLES = "ra ni to la mi se du ka wa ri no sa li ma da pu ye ju ti bo".split()  # noqa: SIM905
-_ENDS = "n r s ng t wan di ti to no na ma yu s h".split()  # noqa: SIM905
+_STARTS = "ba ce di fa gu ha ji ka lo mu na pu ra si ta wu ya za bri tri sla pra kri sto gra".split()
+_MIDDLES = "ra ni to la mi se du ka wa ri no sa li ma da pu ye ju ti bo".split()
+_ENDS = "n r s ng t wan di ti to no na ma yu s h".split()
 _DAILY = """
     pagi ini hujan deras di jalan depan kantor lalu macet sampai pasar anak anak berangkat sekolah naik
     sepeda ibu memasak sayur lodeh dan tempe goreng nanti sore ada rapat warga soal jadwal ronda kucing
@@ -20,18 +20,31 @@ _DAILY = """
     pinang bikin seru sekali bola voli antar dusun kalah tipis kemarin malam lampu padam sebentar
     laporan bulanan sudah dikirim ke provinsi antrean panjang di puskesmas vaksin lancar jaya film
     semalam bagus juga
-""".split()  # noqa: SIM905
-_SIDES = ("Ayo dukung {name}, pemimpin hebat!", "{name} cuma janji manis, jangan pilih lagi",
-          "KPU menetapkan {name} sebagai calon", "Semoga {name} menang, aamiin", "Debat: {name} bicara banjir",
-          "Bersama {name} kita maju, coblos nomor {number}", "menurut survei, elektabilitas {name} naik")
+""".split()
+_SIDES = (
+    "Ayo dukung {name}, pemimpin hebat!",
+    "{name} cuma janji manis, jangan pilih lagi",
+    "KPU menetapkan {name} sebagai calon",
+    "Semoga {name} menang, aamiin",
+    "Debat: {name} bicara banjir",
+    "Bersama {name} kita maju, coblos nomor {number}",
+    "menurut survei, elektabilitas {name} naik",
+)
 
 
 def names(draw: random.Random, count: int) -> list[str]:
     """Different invented names of two or three words."""
     found: dict[str, None] = {}
     while len(found) < count:
-        words = [(draw.choice(_STARTS) + draw.choice(_MIDDLES) * draw.randint(0, 1) + draw.choice(_MIDDLES)
-                  + draw.choice(_ENDS)).capitalize() for _ in range(draw.choice((2, 2, 3)))]
+        words = [
+            (
+                draw.choice(_STARTS)
+                + draw.choice(_MIDDLES) * draw.randint(0, 1)
+                + draw.choice(_MIDDLES)
+                + draw.choice(_ENDS)
+            ).capitalize()
+            for _ in range(draw.choice((2, 2, 3)))
+        ]
         found[" ".join(words)] = None
     return list(found)
 
@@ -49,8 +62,10 @@ def election(pairs: int) -> Pack:
         contests[key] = Contest(contest=key, office="bupati", region=region, label=key, penetapan=date(2024, 9, 22))
         head, deputy = people[2 * pair], people[2 * pair + 1]
         number = str(pair % 4 + 1)
-        candidates += [Candidate(contest=key, number=number, name=head, role="head", partner=deputy),
-                       Candidate(contest=key, number=number, name=deputy, role="deputy", partner=head)]
+        candidates += [
+            Candidate(contest=key, number=number, name=head, role="head", partner=deputy),
+            Candidate(contest=key, number=number, name=deputy, role="deputy", partner=head),
+        ]
     phrases = tuple(phrase for phrase in model.phrases if not phrase.contest and phrase.group != "candidate")
     return replace(model, name="rekaan", candidates=tuple(candidates), contests=contests, phrases=phrases)
 

@@ -15,12 +15,22 @@ BOTH_2024 = ("pemilu-2024", "pilkada-2024")
 BEFORE_2020 = ("pemilu-2019", "pilkada-dki-2017")
 # Which election a collection is about.
 PACKS = {
-    "pilkada_dki_2017_sentiment": ("pilkada-dki-2017",), "pilpres_2019_sentiment": ("pemilu-2019",),
-    "bacapres_2023": ("pemilu-2024",), "debat_pilpres_2023_12": ("pemilu-2024",), "ganjar_2024_03": ("pemilu-2024",),
-    "election_news_titles_2023": ("pemilu-2024",), "pilgub_jatim_2024": ("pilkada-2024",),
-    "official_institution_posts": BOTH_2024, "politik_dec_2024": BOTH_2024, "mbg_policy_2025": BOTH_2024,
-    "smsa_reviews": BEFORE_2020, "hate_abusive_twitter": BEFORE_2020, "emotion_twitter": BEFORE_2020,
-    "everyday_ig_tv_telco_film": BEFORE_2020, "nusax_regional": BEFORE_2020, "javanese_sundanese_abusive": BEFORE_2020,
+    "pilkada_dki_2017_sentiment": ("pilkada-dki-2017",),
+    "pilpres_2019_sentiment": ("pemilu-2019",),
+    "bacapres_2023": ("pemilu-2024",),
+    "debat_pilpres_2023_12": ("pemilu-2024",),
+    "ganjar_2024_03": ("pemilu-2024",),
+    "election_news_titles_2023": ("pemilu-2024",),
+    "pilgub_jatim_2024": ("pilkada-2024",),
+    "official_institution_posts": BOTH_2024,
+    "politik_dec_2024": BOTH_2024,
+    "mbg_policy_2025": BOTH_2024,
+    "smsa_reviews": BEFORE_2020,
+    "hate_abusive_twitter": BEFORE_2020,
+    "emotion_twitter": BEFORE_2020,
+    "everyday_ig_tv_telco_film": BEFORE_2020,
+    "nusax_regional": BEFORE_2020,
+    "javanese_sundanese_abusive": BEFORE_2020,
     "sundanese_emotion": BEFORE_2020,
 }
 STANCES = {"S": "support", "O": "oppose", "N": "none"}
@@ -47,20 +57,32 @@ def folder_or_exit(folder: Path) -> Path:
         raise SystemExit(
             f"The labelled posts are not here: {folder / 'labelled_dev'}\n"
             "They are real people's public posts and do not ship with the program.\n"
-            "Name the folder that holds them: make quality DATA=/path/to/data")
+            "Name the folder that holds them: make quality DATA=/path/to/data"
+        )
     return folder
 
 
 def labelled(folder: Path) -> list[Labelled]:
     base = folder / "labelled_dev"
-    labels = {row[0]: row[1:] for row in
-              (line.split("\t") for line in (base / "labels.tsv").read_text("utf-8").splitlines())}
+    labels = {
+        row[0]: row[1:] for row in (line.split("\t") for line in (base / "labels.tsv").read_text("utf-8").splitlines())
+    }
     found = []
     for line in (base / "pool.jsonl").read_text("utf-8").splitlines():
         post = json.loads(line)
         candidate, party, stance, queue = labels[post["id"]]
-        found.append(Labelled(post["id"], post["row"], post["source"], post["text"], candidate == "1", party == "1",
-                              STANCES[stance], queue == "1"))
+        found.append(
+            Labelled(
+                post["id"],
+                post["row"],
+                post["source"],
+                post["text"],
+                candidate == "1",
+                party == "1",
+                STANCES[stance],
+                queue == "1",
+            )
+        )
     return found
 
 
@@ -76,8 +98,10 @@ class Further:
 
 def further(folder: Path) -> Iterator[Further]:
     """Posts outside labelled_dev with a label. Raises ValueError when a text is not the one that was read."""
-    mine = {row[0]: row[1:] for row in
-            (line.split("\t") for line in OWN_LABELS.read_text("utf-8").splitlines() if line[0] != "#")}
+    mine = {
+        row[0]: row[1:]
+        for row in (line.split("\t") for line in OWN_LABELS.read_text("utf-8").splitlines() if line[0] != "#")
+    }
     taken = {post.row for post in labelled(folder)}
     for source in PACKS:
         for line in (folder / source / "posts.jsonl").read_text("utf-8").splitlines():

@@ -72,8 +72,10 @@ def heads(packs: Sequence[Pack], seed: int) -> list[Head]:
     chosen = [("pemilu-2024", "national", c) for c in draw.sample(national, 2)]
     chosen += [("pilkada-2024", "rare", c) for c in draw.sample(rare, 4)]
     chosen += [("pilkada-2024", "common", c) for c in draw.sample(common, 4)]
-    return [Head(name, pack.contests[c.contest].region if kind != "national" else "35.78", kind, forms(c))
-            for name, kind, c in chosen]
+    return [
+        Head(name, pack.contests[c.contest].region if kind != "national" else "35.78", kind, forms(c))
+        for name, kind, c in chosen
+    ]
 
 
 def forms(candidate: Candidate) -> dict[str, str]:
@@ -90,8 +92,13 @@ def read_all(engine: Engine, rows: Sequence[tuple[str, str]], chosen: Sequence[H
             for form, name in head.forms.items():
                 for case, change in cases.items():
                     text = change(sentence.replace("{X}", name))
-                    item = Item(id="", text=text, packs=(head.pack,), region=head.region,
-                                posted_at=datetime.fromisoformat(TIMES[head.pack]))
+                    item = Item(
+                        id="",
+                        text=text,
+                        packs=(head.pack,),
+                        region=head.region,
+                        posted_at=datetime.fromisoformat(TIMES[head.pack]),
+                    )
                     yield Reading(sentence, head, form, case, wanted, engine.assess(item).stance.value, text)
 
 
@@ -104,10 +111,12 @@ def report(found: Sequence[Reading]) -> str:
     for wanted in STANCES:
         own = [one for one in found if one.wanted == wanted]
         parts = [f"{name} {_share([one for one in own if one.form == name])}" for name in ("pair", "full", "title")]
-        parts += [f"{kind} {_share([one for one in own if one.head.kind == kind])}"
-                  for kind in ("national", "rare", "common")]
-        parts += [f"{case} {_share([one for one in own if one.case == case])}"
-                  for case in ("written", "lower", "upper")]
+        parts += [
+            f"{kind} {_share([one for one in own if one.head.kind == kind])}" for kind in ("national", "rare", "common")
+        ]
+        parts += [
+            f"{case} {_share([one for one in own if one.case == case])}" for case in ("written", "lower", "upper")
+        ]
         lines.append(f"{wanted:8}{_share(own)} of {len(own)}: " + ", ".join(parts))
     sided = [one for one in found if one.wanted != "none"]
     exchanged = sum(one.said not in (one.wanted, "none") for one in sided)

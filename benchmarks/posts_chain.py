@@ -72,9 +72,16 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
             enrol(db, people, preview_file(register, rules), terms)
         started = _lap(seconds, "register", started)
         imported = import_file(
-            db, workspace.evidence, feed, format="jsonl", how_seen=HowSeen.IMPORT_NO_LOGIN, operator="uji",
-            captured_at=AT, pseudonym_key=b"k" * 32, scope="uji",
-        )  # fmt: skip
+            db,
+            workspace.evidence,
+            feed,
+            format="jsonl",
+            how_seen=HowSeen.IMPORT_NO_LOGIN,
+            operator="uji",
+            captured_at=AT,
+            pseudonym_key=b"k" * 32,
+            scope="uji",
+        )
         started = _lap(seconds, "import", started)
         chosen = packs_of(workspace)
         engine, name, _ = unread_posts(db, chosen)
@@ -84,11 +91,16 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
         pages = period_report(workspace, chosen, week_of(datetime(2024, 11, 12, tzinfo=UTC).date()), AT)
         _lap(seconds, "report", started)
         return Summary(
-            posts=posts, imported=imported, flagged=_flagged(db), analysis=analysis, pages=pages, seconds=seconds,
+            posts=posts,
+            imported=imported,
+            flagged=_flagged(db),
+            analysis=analysis,
+            pages=pages,
+            seconds=seconds,
             undated=db._conn.execute("SELECT count(*) FROM posts WHERE published_at IS NULL").fetchone()[0],
             cases=db._conn.execute("SELECT count(*) FROM cases").fetchone()[0],
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        )  # fmt: skip
+        )
     finally:
         db.close()
 
@@ -134,9 +146,12 @@ def _feed(path: Path, files: Sequence[Path]) -> Counter[str]:
                 post = json.loads(line)
                 counts[source] += 1
                 row = {
-                    "platform": "facebook", "account": _handle(source, counts[source] % ACCOUNTS_PER_SOURCE),
-                    "id": post["id"], "text": post["text"], "published_at": post.get("date", ""),
-                }  # fmt: skip
+                    "platform": "facebook",
+                    "account": _handle(source, counts[source] % ACCOUNTS_PER_SOURCE),
+                    "id": post["id"],
+                    "text": post["text"],
+                    "published_at": post.get("date", ""),
+                }
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return counts
 
@@ -161,7 +176,9 @@ def show(s: Summary) -> None:
         c = s.flagged.get(source, Counter())
         print(f"{source:<34}{s.posts[source]:>7}{c['strong']:>8}{c['plain']:>7}{c['weak']:>7}{c['queue']:>7}")
     total = sum(s.flagged.values(), Counter())
-    print(f"{'all':<34}{sum(s.posts.values()):>7}{total['strong']:>8}{total['plain']:>7}{total['weak']:>7}{total['queue']:>7}")
+    print(
+        f"{'all':<34}{sum(s.posts.values()):>7}{total['strong']:>8}{total['plain']:>7}{total['weak']:>7}{total['queue']:>7}"
+    )
     print(f"{s.analysis.flags} flags, {s.cases} cases")
     print(", ".join(f"{name} {value:.1f} s" for name, value in s.seconds.items()) + f"; peak {s.peak_mb:.0f} MB")
 

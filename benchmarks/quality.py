@@ -36,13 +36,17 @@ _REGENCY = len("35.78")
 UNSEEN, OTHER = "nothing that the packs know", "a name, and none of these"
 # Kinds of posts by what the engine sees in them; a post belongs to the first.
 KINDS: Mapping[str, tuple[str, ...]] = {
-    UNSEEN: (), "reply whose contestants are among its addressees only": ("re_reply",),
-    "no contestant, party or number named": ("unnamed",), "headline, news words, survey": (
-        "headline", "news_plain", "agency", "poll"),
-    "several rivals of one ballot": ("rivals",), "laughter or a sneer": ("mock_strong", "mock_plain"),
-    "a question": ("asks", "question"), "unkind words": ("attack_plain", "attack_weak", "reject_strong", "reject_weak"),
-    "six words or fewer": ("brief",), "a call, praise or a wish": (
-        "ask_strong", "ask_plain", "praise_plain", "hope_plain", "back_plain", "slogan")}
+    UNSEEN: (),
+    "reply whose contestants are among its addressees only": ("re_reply",),
+    "no contestant, party or number named": ("unnamed",),
+    "headline, news words, survey": ("headline", "news_plain", "agency", "poll"),
+    "several rivals of one ballot": ("rivals",),
+    "laughter or a sneer": ("mock_strong", "mock_plain"),
+    "a question": ("asks", "question"),
+    "unkind words": ("attack_plain", "attack_weak", "reject_strong", "reject_weak"),
+    "six words or fewer": ("brief",),
+    "a call, praise or a wish": ("ask_strong", "ask_plain", "praise_plain", "hope_plain", "back_plain", "slogan"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,22 @@ def measure(folder: Path) -> Measured:
     final = Engine(packs, full)
     candidates, parties = _swapped(final, {pack.name: pack for pack in packs}, read)
     return Measured(
-        read, folds, by_source, [rules.assess(_item(post)) for post in read], _baselines(packs, read),
-        candidates, parties, _ordinary(final, folder), _at_home(full, packs, folder),
-        _kinds(rules, read, folds, by_source), _world(full), len(others), _plain(packs, full, folder),
-        servants.report(servants.read_all(final, servants.posts(folder))), time.perf_counter() - started)
+        read,
+        folds,
+        by_source,
+        [rules.assess(_item(post)) for post in read],
+        _baselines(packs, read),
+        candidates,
+        parties,
+        _ordinary(final, folder),
+        _at_home(full, packs, folder),
+        _kinds(rules, read, folds, by_source),
+        _world(full),
+        len(others),
+        _plain(packs, full, folder),
+        servants.report(servants.read_all(final, servants.posts(folder))),
+        time.perf_counter() - started,
+    )
 
 
 def _item(post: Labelled) -> Item:
@@ -113,8 +129,14 @@ def _folds(read: Sequence[Labelled]) -> list[str]:
     return folds
 
 
-def _assessed(packs: Sequence[Pack], read: Sequence[Labelled], examples: Sequence[Example | None],
-              others: Sequence[Example], folds: Sequence[str], names: frozenset[str]) -> list[Assessment]:
+def _assessed(
+    packs: Sequence[Pack],
+    read: Sequence[Labelled],
+    examples: Sequence[Example | None],
+    others: Sequence[Example],
+    folds: Sequence[str],
+    names: frozenset[str],
+) -> list[Assessment]:
     """Each post by weights that never saw its fold, nor a near copy of a post of it, nor (by source) its collection."""
     found: list[Assessment | None] = [None] * len(read)
     for fold in sorted(set(folds)):
@@ -138,7 +160,10 @@ def _swapped(engine: Engine, packs: Mapping[str, Pack], read: Sequence[Labelled]
 
 def _baselines(packs: Sequence[Pack], read: Sequence[Labelled]) -> dict[str, list[tuple[bool, bool, bool]]]:
     kinds: dict[str, Callable[[Sequence[Pack]], Search]] = {
-        "substring search": substring, "whole-word search": whole_word, "spaCy PhraseMatcher": phrase_matcher}
+        "substring search": substring,
+        "whole-word search": whole_word,
+        "spaCy PhraseMatcher": phrase_matcher,
+    }
     by_name = {pack.name: pack for pack in packs}
     found: dict[str, list[tuple[bool, bool, bool]]] = {}
     for kind, build in kinds.items():
@@ -172,14 +197,16 @@ def _at_home(weights: Weights, packs: Sequence[Pack], folder: Path) -> tuple[int
     return queued, count
 
 
-def _kinds(rules: Engine, read: Sequence[Labelled], folds: Sequence[Assessment],
-           by_source: Sequence[Assessment]) -> list[tuple[str, int, int, int]]:
+def _kinds(
+    rules: Engine, read: Sequence[Labelled], folds: Sequence[Assessment], by_source: Sequence[Assessment]
+) -> list[tuple[str, int, int, int]]:
     found = [_kind(rules, post) for post in read]
     rows = []
     for kind in (*KINDS, OTHER):
         own = [n for n, one in enumerate(found) if one == kind]
-        rows.append((kind, len(own), *(sum(said[n].stance.value != read[n].stance for n in own)
-                                       for said in (folds, by_source))))
+        rows.append(
+            (kind, len(own), *(sum(said[n].stance.value != read[n].stance for n in own) for said in (folds, by_source)))
+        )
     return rows
 
 
@@ -193,8 +220,9 @@ def _kind(rules: Engine, post: Labelled) -> str:
 def _plain(packs: Sequence[Pack], weights: Weights, folder: Path) -> dict[str, str]:
     chosen = [pack for pack in packs if pack.name in plain.TIMES]
     rows, engine = plain.sentences(folder), Engine(chosen, weights)
-    return {str(seed): plain.report(list(plain.read_all(engine, rows, plain.heads(chosen, seed))))
-            for seed in (1, 2, 3, 4)}
+    return {
+        str(seed): plain.report(list(plain.read_all(engine, rows, plain.heads(chosen, seed)))) for seed in (1, 2, 3, 4)
+    }
 
 
 def _world(weights: Weights) -> list[tuple[str, str, Assessment]]:

@@ -43,10 +43,25 @@ this) stood .05 below the figure of then for "a collection it never saw", which 
 
 
 def page(m: Measured) -> str:
-    weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=UNNAMED, reported=REPORTED, bare=BARE, against=AGAINST,
-                             plainly=PLAINLY)
-    return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
-                      *_swap(m), *_ordinary(m), *_plain(m), *_servants(m), *_left(m)))
+    weights = WEIGHTS.format(
+        own=f"{m.own:,}", queued=QUEUED, unnamed=UNNAMED, reported=REPORTED, bare=BARE, against=AGAINST, plainly=PLAINLY
+    )
+    return "\n".join(
+        (
+            INTRO.format(weights=weights),
+            *_headline(m),
+            *_baselines(m),
+            *_prevalence(m),
+            *_sources(m),
+            *_rules(m),
+            *_names(m),
+            *_swap(m),
+            *_ordinary(m),
+            *_plain(m),
+            *_servants(m),
+            *_left(m),
+        )
+    )
 
 
 def _table(head: str, rows: Iterable[Sequence[object]]) -> list[str]:
@@ -60,9 +75,11 @@ def _f(value: float) -> str:
 
 
 def _pairs(posts: Sequence[Labelled], found: Sequence[Assessment], what: str) -> list[tuple[bool, bool]]:
-    read = {"names a contestant": lambda p, a: (p.candidate, bool(a.candidates)),
-            "names a party": lambda p, a: (p.party, bool(a.parties)),
-            "queue": lambda p, a: (p.queue, a.queue)}
+    read = {
+        "names a contestant": lambda p, a: (p.candidate, bool(a.candidates)),
+        "names a party": lambda p, a: (p.party, bool(a.parties)),
+        "queue": lambda p, a: (p.queue, a.queue),
+    }
     for stance in CLASSES:
         read[f"stance: {stance}"] = lambda p, a, s=stance: (p.stance == s, a.stance.value == s)
     return [read[what](post, one) for post, one in zip(posts, found, strict=True)]
@@ -71,8 +88,14 @@ def _pairs(posts: Sequence[Labelled], found: Sequence[Assessment], what: str) ->
 def _row(name: str, pairs: Sequence[tuple[bool, bool]]) -> list[object]:
     own = score(pairs)
     low, high = interval(len(pairs), lambda draw: score([pairs[n] for n in draw]).f1)
-    return [name, sum(wanted for wanted, _ in pairs), _f(own.precision), _f(own.recall), f"**{_f(own.f1)}**",
-            f"{_f(low)} to {_f(high)}"]
+    return [
+        name,
+        sum(wanted for wanted, _ in pairs),
+        _f(own.precision),
+        _f(own.recall),
+        f"**{_f(own.f1)}**",
+        f"{_f(low)} to {_f(high)}",
+    ]
 
 
 def _stances(posts: Sequence[Labelled], found: Sequence[Assessment]) -> tuple[list[str], list[str]]:
@@ -84,19 +107,33 @@ def _headline(m: Measured) -> list[str]:
     rows = [_row(what, _pairs(m.posts, m.folds, what)) for what in whats]
     wanted, said = _stances(m.posts, m.folds)
     low, high = interval(len(wanted), lambda d: macro([wanted[n] for n in d], [said[n] for n in d], CLASSES))
-    rows.append(["stance: mean of three", len(wanted), "", "", f"**{_f(macro(wanted, said, CLASSES))}**",
-                 f"{_f(low)} to {_f(high)}"])
+    rows.append(
+        [
+            "stance: mean of three",
+            len(wanted),
+            "",
+            "",
+            f"**{_f(macro(wanted, said, CLASSES))}**",
+            f"{_f(low)} to {_f(high)}",
+        ]
+    )
     apart = m.kept_apart()
-    others = [["rules alone (no shipped weights)", *_short(m.posts, m.rules)],
-              ["five folds", *_short(m.posts, m.folds)],
-              ["a collection it never saw (16 folds)", *_short(m.posts, m.by_source)],
-              ["rules alone, half kept apart", *_short(*_part(m, m.rules, apart))],
-              ["five folds, half kept apart", *_short(*_part(m, m.folds, apart))]]
-    return ["## Five-fold evaluation on all labelled posts", "",
-            *_table("what|posts with it|precision|recall|F1|95 percent interval", rows),
-            "Queue and stance in other ways of measuring. The rules alone were fitted on the half that was read; only the half kept",
-            "apart is fair to compare there.", "",
-            *_table("how|queue F1|stance mean F1|support|oppose|none", others)]
+    others = [
+        ["rules alone (no shipped weights)", *_short(m.posts, m.rules)],
+        ["five folds", *_short(m.posts, m.folds)],
+        ["a collection it never saw (16 folds)", *_short(m.posts, m.by_source)],
+        ["rules alone, half kept apart", *_short(*_part(m, m.rules, apart))],
+        ["five folds, half kept apart", *_short(*_part(m, m.folds, apart))],
+    ]
+    return [
+        "## Five-fold evaluation on all labelled posts",
+        "",
+        *_table("what|posts with it|precision|recall|F1|95 percent interval", rows),
+        "Queue and stance in other ways of measuring. The rules alone were fitted on the half that was read; only the half kept",
+        "apart is fair to compare there.",
+        "",
+        *_table("how|queue F1|stance mean F1|support|oppose|none", others),
+    ]
 
 
 def _part(m: Measured, found: Sequence[Assessment], numbers: Sequence[int]) -> tuple[list[Labelled], list[Assessment]]:
@@ -116,9 +153,14 @@ def _baselines(m: Measured) -> list[str]:
     for name, found in [("Netralitas (five folds)", ours), *m.baselines.items()]:
         own = [score([(label[n], said[n]) for label, said in zip(labels, found, strict=True)]) for n in range(3)]
         rows.append([name, *(f"{_f(s.precision)} / {_f(s.recall)} / **{_f(s.f1)}**" for s in own)])
-    return ["## Beside ordinary search", "",
-            "The same packs, the same posts. Precision / recall / F1. A search queues a post with a name and a campaign word; it knows",
-            "no stance.", "", *_table("method|contestant|party|queue", rows)]
+    return [
+        "## Beside ordinary search",
+        "",
+        "The same packs, the same posts. Precision / recall / F1. A search queues a post with a name and a campaign word; it knows",
+        "no stance.",
+        "",
+        *_table("method|contestant|party|queue", rows),
+    ]
 
 
 def _prevalence(m: Measured) -> list[str]:
@@ -128,17 +170,29 @@ def _prevalence(m: Measured) -> list[str]:
     found["only its tier strong"] = score(strong)
     for name, said in m.baselines.items():
         found[name] = score([(p.queue, s[2]) for p, s in zip(m.posts, said, strict=True)])
-    rows = [[name, _f(s.recall), _f(s.false_rate), *(f"{100 * s.precision_at(share):.1f}" for share in shares)]
-            for name, s in found.items()]
+    rows = [
+        [name, _f(s.recall), _f(s.false_rate), *(f"{100 * s.precision_at(share):.1f}" for share in shares)]
+        for name, s in found.items()
+    ]
     queued, everyday = m.ordinary
     real = score(_pairs(m.posts, m.folds, "queue"))
     rate = max(queued, 1) / everyday
-    rows.append(["Netralitas, silence as on everyday posts", _f(real.recall), f"{rate:.4f}",
-                 *(f"{100 * s * real.recall / (s * real.recall + (1 - s) * rate):.1f}" for s in shares)])
-    return ["## Expected precision of the queue", "",
-            "In percent, when 0.1, 0.5, 1 or 5 in 100 posts deserve to be read. The posts here that do not deserve it are full of politics;",
-            "the last row takes the false flags of everyday posts instead. The truth for an account lies between.", "",
-            *_table("method|recall|false rate|0.1|0.5|1|5", rows)]
+    rows.append(
+        [
+            "Netralitas, silence as on everyday posts",
+            _f(real.recall),
+            f"{rate:.4f}",
+            *(f"{100 * s * real.recall / (s * real.recall + (1 - s) * rate):.1f}" for s in shares),
+        ]
+    )
+    return [
+        "## Expected precision of the queue",
+        "",
+        "In percent, when 0.1, 0.5, 1 or 5 in 100 posts deserve to be read. The posts here that do not deserve it are full of politics;",
+        "the last row takes the false flags of everyday posts instead. The truth for an account lies between.",
+        "",
+        *_table("method|recall|false rate|0.1|0.5|1|5", rows),
+    ]
 
 
 def _sources(m: Measured) -> list[str]:
@@ -151,11 +205,29 @@ def _sources(m: Measured) -> list[str]:
         queue = score(_pairs(posts, found, "queue"))
         wanted, said = _stances(posts, found)
         right = sum(w == s for w, s in zip(wanted, said, strict=True)) / len(own)
-        rows.append([source, len(own), sum(p.queue for p in posts), _f(candidate.f1), _f(party.f1), _f(queue.precision),
-                     _f(queue.recall), _f(queue.f1), _f(score(_pairs(posts, unseen, "queue")).f1), _f(right)])
-    return ["## By collection", "",
-            "F1 of 0 with nothing to find means nothing. \"Unseen\": the weights were fitted without this collection.", "",
-            *_table("collection|posts|in queue|contestant F1|party F1|queue precision|recall|F1|unseen F1|stance right", rows)]
+        rows.append(
+            [
+                source,
+                len(own),
+                sum(p.queue for p in posts),
+                _f(candidate.f1),
+                _f(party.f1),
+                _f(queue.precision),
+                _f(queue.recall),
+                _f(queue.f1),
+                _f(score(_pairs(posts, unseen, "queue")).f1),
+                _f(right),
+            ]
+        )
+    return [
+        "## By collection",
+        "",
+        'F1 of 0 with nothing to find means nothing. "Unseen": the weights were fitted without this collection.',
+        "",
+        *_table(
+            "collection|posts|in queue|contestant F1|party F1|queue precision|recall|F1|unseen F1|stance right", rows
+        ),
+    ]
 
 
 def _rules(m: Measured) -> list[str]:
@@ -183,29 +255,53 @@ def _names(m: Measured) -> list[str]:
         posts, found = _part(m, m.folds, numbers)
         queue = score(_pairs(posts, found, "queue"))
         for_it, against = (score(_pairs(posts, found, f"stance: {c}")) for c in ("support", "oppose"))
-        low, high = interval(len(numbers), lambda d, p=posts, a=found: score(
-            [(p[n].queue, a[n].queue) for n in d]).f1)
-        rows.append([name, len(numbers), _f(queue.precision), _f(queue.recall), f"{_f(queue.f1)} ({_f(low)} to {_f(high)})",
-                     f"{_f(for_it.precision)} / {_f(for_it.recall)}", f"{_f(against.precision)} / {_f(against.recall)}"])
-    return ["## By contestant and party", "",
-            f"Posts in which the name was found, {_LEAST} or more. The labels do not say towards whom a stance is; it is the post's.", "",
-            *_table("name|posts|queue precision|recall|F1|support P / R|opposition P / R", rows)]
+        low, high = interval(len(numbers), lambda d, p=posts, a=found: score([(p[n].queue, a[n].queue) for n in d]).f1)
+        rows.append(
+            [
+                name,
+                len(numbers),
+                _f(queue.precision),
+                _f(queue.recall),
+                f"{_f(queue.f1)} ({_f(low)} to {_f(high)})",
+                f"{_f(for_it.precision)} / {_f(for_it.recall)}",
+                f"{_f(against.precision)} / {_f(against.recall)}",
+            ]
+        )
+    return [
+        "## By contestant and party",
+        "",
+        f"Posts in which the name was found, {_LEAST} or more. The labels do not say towards whom a stance is; it is the post's.",
+        "",
+        *_table("name|posts|queue precision|recall|F1|support P / R|opposition P / R", rows),
+    ]
 
 
 def _swap(m: Measured) -> list[str]:
-    lines = ["## The swap test", "",
-             "Every labelled post that names one contestant (one party), rewritten about each rival in the same form (full name, one word,",
-             "account, pair); its first version is itself written with the plain spelling. The same flags must come out.", ""]
+    lines = [
+        "## The swap test",
+        "",
+        "Every labelled post that names one contestant (one party), rewritten about each rival in the same form (full name, one word,",
+        "account, pair); its first version is itself written with the plain spelling. The same flags must come out.",
+        "",
+    ]
     rows = [_swap_row("contestants", m.candidates), _swap_row("parties", m.parties)]
     lines += _table("what|posts|rewritings|queue changed|stance changed", rows)
-    changed = [(pair, n) for tally in (m.candidates, m.parties) for pair, n in (tally.queue + tally.stance).most_common()]
+    changed = [
+        (pair, n) for tally in (m.candidates, m.parties) for pair, n in (tally.queue + tally.stance).most_common()
+    ]
     if changed:
         times = m.candidates.times + m.parties.times
-        lines += ["Where they changed:", "", *_table("from|to|rewritings|changes", [
-            [a, b, times[a, b], n] for (a, b), n in changed[:20]])]
-    return [*lines,
-            "No weight belongs to a name: names are hidden before words are weighed, and the one-word names of all contestants and parties",
-            "have no weight. What can still change is the reading: whether a form counts without company, and how many words it has.", ""]
+        lines += [
+            "Where they changed:",
+            "",
+            *_table("from|to|rewritings|changes", [[a, b, times[a, b], n] for (a, b), n in changed[:20]]),
+        ]
+    return [
+        *lines,
+        "No weight belongs to a name: names are hidden before words are weighed, and the one-word names of all contestants and parties",
+        "have no weight. What can still change is the reading: whether a form counts without company, and how many words it has.",
+        "",
+    ]
 
 
 def _swap_row(name: str, tally: Swapped) -> list[object]:
@@ -222,43 +318,73 @@ def _ordinary(m: Measured) -> list[str]:
     named = score([(truth[0] == "1", bool(a.candidates)) for truth, _, a in m.world])
     letters = {"support": "S", "oppose": "O", "none": "N"}
     right = sum(letters[a.stance.value] == truth[2] for truth, _, a in m.world)
-    return ["## Everyday posts, and the demo", "",
-            f"Everyday posts in Indonesian and regional languages, all packs at once: {queued} of {everyday} queued,"
-            f" {1000 * queued / everyday:.1f} in 1,000. The same",
-            f"and Sundanese ones, each of an account of some region on a day of the campaign: {at_home} of {dated} queued,"
-            f" {1000 * at_home / dated:.1f} in 1,000.", "",
-            f"The demo's invented world (posts of invented civil servants, region and time known; {len(m.world)} posts, {queue.hits + queue.missed}",
-            f"for the queue): queue precision {_f(queue.precision)}, recall {_f(queue.recall)}, F1 {_f(queue.f1)}; contestant F1 {_f(named.f1)};"
-            f" stance right in {right}.", ""]
+    return [
+        "## Everyday posts, and the demo",
+        "",
+        f"Everyday posts in Indonesian and regional languages, all packs at once: {queued} of {everyday} queued,"
+        f" {1000 * queued / everyday:.1f} in 1,000. The same",
+        f"and Sundanese ones, each of an account of some region on a day of the campaign: {at_home} of {dated} queued,"
+        f" {1000 * at_home / dated:.1f} in 1,000.",
+        "",
+        f"The demo's invented world (posts of invented civil servants, region and time known; {len(m.world)} posts, {queue.hits + queue.missed}",
+        f"for the queue): queue precision {_f(queue.precision)}, recall {_f(queue.recall)}, F1 {_f(queue.f1)}; contestant F1 {_f(named.f1)};"
+        f" stance right in {right}.",
+        "",
+    ]
 
 
 def _plain(m: Measured) -> list[str]:
     both = sum(found.queue and found.stance.value == "none" for found in m.folds)
-    lines = ["## Plain sentences, and sides left open", "",
-             "Plain sentences about ten heads drawn from the packs (`python -m benchmarks.plain --data folder --seed N`), three forms of",
-             "the name, three cases, in the head's region and in campaign time; share read right.", ""]
+    lines = [
+        "## Plain sentences, and sides left open",
+        "",
+        "Plain sentences about ten heads drawn from the packs (`python -m benchmarks.plain --data folder --seed N`), three forms of",
+        "the name, three cases, in the head's region and in campaign time; share read right.",
+        "",
+    ]
     for seed, text in m.plain.items():
         lines += [f"Heads of seed {seed}:", "", "```", text, "```", ""]
-    return [*lines, f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and both",
-            "weigh nearly the same. The set that others keep apart was last measured by them before plain speech was read: queue F1 .784, stance mean F1",
-            ".699. These two figures stand here until it is measured again.", ""]
+    return [
+        *lines,
+        f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and both",
+        "weigh nearly the same. The set that others keep apart was last measured by them before plain speech was read: queue F1 .784, stance mean F1",
+        ".699. These two figures stand here until it is measured again.",
+        "",
+    ]
 
 
 def _servants(m: Measured) -> list[str]:
-    return ["## Posts in the style of civil servants", "",
-            "Invented after described cases, with contestants, regions and times of the packs (`python -m benchmarks.servants --data folder`);",
-            "the labels were fixed before anything was run. No weight was fitted on them, but plain speech was written while they could be",
-            "read: the figures are too kind. An equal part is kept apart by others and not counted here.", "", "```", m.servants, "```", ""]
+    return [
+        "## Posts in the style of civil servants",
+        "",
+        "Invented after described cases, with contestants, regions and times of the packs (`python -m benchmarks.servants --data folder`);",
+        "the labels were fixed before anything was run. No weight was fitted on them, but plain speech was written while they could be",
+        "read: the figures are too kind. An equal part is kept apart by others and not counted here.",
+        "",
+        "```",
+        m.servants,
+        "```",
+        "",
+    ]
 
 
 def _left(m: Measured) -> list[str]:
-    wrong = Counter((p.stance, a.stance.value, bool(a.candidates or a.parties)) for p, a in zip(m.posts, m.folds, strict=True)
-                    if p.stance != a.stance.value)
+    wrong = Counter(
+        (p.stance, a.stance.value, bool(a.candidates or a.parties))
+        for p, a in zip(m.posts, m.folds, strict=True)
+        if p.stance != a.stance.value
+    )
     rows = [[wanted, said, "yes" if named else "no", n] for (wanted, said, named), n in wrong.most_common()]
     kinds = [[kind, posts, wrong_folds, wrong_unseen] for kind, posts, wrong_folds, wrong_unseen in m.kinds]
-    return ["## What remains wrong", "", *_table("label|engine|a name was found|posts", rows),
-            "By kind, the first that a post answers to; stances read wrong by weights that never saw the fold, or the collection:", "",
-            *_table("kind|posts|wrong, five folds|wrong, unseen collection", kinds),
-            "Reading the wrong ones: irony without a plight or a belied claim beside it (\"hebat ya, anaknya semua dapat jabatan\"), opposition to a side that is not named (its",
-            "voters, its nicknames, \"rezim ini\"), campaign news written like news (labelled either way), a defence of one side that attacks the",
-            "other (labelled support, read as opposition), replies of three words, and remarks that only the thread explains.", ""]
+    return [
+        "## What remains wrong",
+        "",
+        *_table("label|engine|a name was found|posts", rows),
+        "By kind, the first that a post answers to; stances read wrong by weights that never saw the fold, or the collection:",
+        "",
+        *_table("kind|posts|wrong, five folds|wrong, unseen collection", kinds),
+        'Reading the wrong ones: irony without a plight or a belied claim beside it ("hebat ya, anaknya semua dapat jabatan"), opposition to a side that is not named (its',
+        'voters, its nicknames, "rezim ini"), campaign news written like news (labelled either way), a defence of one side that attacks the',
+        "other (labelled support, read as opposition), replies of three words, and remarks that only the thread explains.",
+        "",
+    ]

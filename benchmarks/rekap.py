@@ -38,33 +38,52 @@ def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
     decided = rng.randint(0, sent)
     punished = rng.randint(0, decided)
     figures = {
-        "population": registered * 20, "registered": registered, "seen_by_spider": spider, "seen_by_people": people,
-        "unseen": registered - spider - people - failed, "failed": failed, "posts": registered * 6,
+        "population": registered * 20,
+        "registered": registered,
+        "seen_by_spider": spider,
+        "seen_by_people": people,
+        "unseen": registered - spider - people - failed,
+        "failed": failed,
+        "posts": registered * 6,
         "persons_with_case": found + 3,
-    }  # fmt: skip
+    }
     totals = (1, 0, 2, found, sent, decided, punished)
     for step, n in zip(office_tally.STEPS, totals, strict=True):
         figures |= {f"{step}_period": n // 2, f"{step}_total": n, f"{step}_cases": n}
     values: dict[str, object] = {
-        "body": "Kantor Rekaan", "edition": editions.INTERNAL, "period": week.label, "start": week.start,
-        "end": week.end, "cutoff": week.end, "made_at": week.end + timedelta(hours=1), "status": "FINAL",
-        "packs": {"rekaan": "1"}, "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32,
+        "body": "Kantor Rekaan",
+        "edition": editions.INTERNAL,
+        "period": week.label,
+        "start": week.start,
+        "end": week.end,
+        "cutoff": week.end,
+        "made_at": week.end + timedelta(hours=1),
+        "status": "FINAL",
+        "packs": {"rekaan": "1"},
+        "captures": 9,
+        "head": "ab" * 32,
+        "checkpoint": 3,
+        "checkpoint_digest": "cd" * 32,
         "figures": figures,
         "follow_up": (FollowUp(receiver="BKN", counts=(sent, sent, decided, 0, decided, 0, 0)),) if sent else (),
-    }  # fmt: skip
+    }
     return OfficeTally(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def signed(key: Ed25519PrivateKey, made: OfficeTally, rotations: tuple[signing.Rotation, ...] = ()) -> bytes:
     """The file that an office with this key would send."""
     statement = office_tally.statement_of(made)
-    return json_text({
-        "format": office_tally.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
-        "signature": key.sign(office_tally.signed_bytes(statement)).hex(),
-        "rotations": [
-            {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in rotations
-        ],
-    }).encode()  # fmt: skip
+    return json_text(
+        {
+            "format": office_tally.FORMAT,
+            "statement": statement,
+            "key": signing.public_raw(key).hex(),
+            "signature": key.sign(office_tally.signed_bytes(statement)).hex(),
+            "rotations": [
+                {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in rotations
+            ],
+        }
+    ).encode()
 
 
 def offices(count: int, province: str = "") -> list[tuple[str, str]]:
@@ -102,8 +121,10 @@ def measure(count: int) -> None:
         report(open_centre(centre), (), WEEK, NOW)
         reported = time.perf_counter() - started - added
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{count:>6} offices, {len(files)} files: add {added:.2f} s, report {reported:.2f} s, together "
-              f"{added + reported:.2f} s, peak {peak:.0f} MB (before {before:.0f}), refused {len(refused)}")
+        print(
+            f"{count:>6} offices, {len(files)} files: add {added:.2f} s, report {reported:.2f} s, together "
+            f"{added + reported:.2f} s, peak {peak:.0f} MB (before {before:.0f}), refused {len(refused)}"
+        )
 
 
 def main() -> None:

@@ -96,9 +96,12 @@ def offices(count: int) -> Cost:
 
 
 KINDS: dict[str, tuple[Callable[[int], Cost], tuple[int, int, int]]] = {
-    "pages": (pages, (200, 600, 1800)), "posts": (posts, (5_000, 20_000, 80_000)), "pictures": (pictures, (3, 6, 12)),
-    "cases": (cases, (300, 1_000, 3_000)), "offices": (offices, (50, 150, 450)),
-}  # fmt: skip
+    "pages": (pages, (200, 600, 1800)),
+    "posts": (posts, (5_000, 20_000, 80_000)),
+    "pictures": (pictures, (3, 6, 12)),
+    "cases": (cases, (300, 1_000, 3_000)),
+    "offices": (offices, (50, 150, 450)),
+}
 
 
 def line(sizes: Sequence[int], values: Sequence[float]) -> tuple[float, float]:
@@ -119,8 +122,11 @@ def main() -> None:
         slope, start = line(sizes[:2], used[:2])
         bend = used[2] / (slope * sizes[2] + start)
         told = ", ".join(f"{count}: {seconds:.1f} s" for count, seconds in zip(sizes, used, strict=True))
-        print(f"{name}: {told}; one more {1000 * each:.2f} ms of processor and {weight / 1024:.1f} KiB,"
-              f" {fixed:.1f} s at none; the largest is {bend:.2f} of the line before it", flush=True)  # fmt: skip
+        print(
+            f"{name}: {told}; one more {1000 * each:.2f} ms of processor and {weight / 1024:.1f} KiB,"
+            f" {fixed:.1f} s at none; the largest is {bend:.2f} of the line before it",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -41,11 +41,21 @@ def posts(folder: Path) -> list[Post]:
 
 
 def _post(row: dict[str, object]) -> Post:
-    item = Item(id=str(row["id"]), text=str(row["text"]), packs=(str(row["pack"]),), region=str(row["region"]),
-                posted_at=datetime.fromisoformat(str(row["posted_at"])))
+    item = Item(
+        id=str(row["id"]),
+        text=str(row["text"]),
+        packs=(str(row["pack"]),),
+        region=str(row["region"]),
+        posted_at=datetime.fromisoformat(str(row["posted_at"])),
+    )
     names = row["expected_candidates"]
-    return Post(item, row["expected_queue"] is True, str(row["expected_stance"]),
-                frozenset(map(str, names if isinstance(names, list) else ())), str(row["kind"]))
+    return Post(
+        item,
+        row["expected_queue"] is True,
+        str(row["expected_stance"]),
+        frozenset(map(str, names if isinstance(names, list) else ())),
+        str(row["kind"]),
+    )
 
 
 def read_all(engine: Engine, found: Sequence[Post]) -> Read:
@@ -54,17 +64,23 @@ def read_all(engine: Engine, found: Sequence[Post]) -> Read:
 
 def report(read: Read) -> str:
     queue = score([(post.queue, found.queue) for post, found in read])
-    lines = [f"{len(read)} posts, {sum(post.queue for post, _ in read)} for the queue",
-             f"queue   precision {queue.precision:.3f}, recall {queue.recall:.3f}, F1 {queue.f1:.3f}",
-             f"stance  right {_share([post.stance == found.stance.value for post, found in read])}, " + ", ".join(
-                 f"{stance} F1 {score([(p.stance == stance, f.stance.value == stance) for p, f in read]).f1:.3f}"
-                 for stance in STANCES),
-             "names   all contestants and no other "
-             + _share([post.candidates == frozenset(found.candidates) for post, found in read])]
+    lines = [
+        f"{len(read)} posts, {sum(post.queue for post, _ in read)} for the queue",
+        f"queue   precision {queue.precision:.3f}, recall {queue.recall:.3f}, F1 {queue.f1:.3f}",
+        f"stance  right {_share([post.stance == found.stance.value for post, found in read])}, "
+        + ", ".join(
+            f"{stance} F1 {score([(p.stance == stance, f.stance.value == stance) for p, f in read]).f1:.3f}"
+            for stance in STANCES
+        ),
+        "names   all contestants and no other "
+        + _share([post.candidates == frozenset(found.candidates) for post, found in read]),
+    ]
     for kind in sorted({post.kind for post, _ in read}):
         own = [(post, found) for post, found in read if post.kind == kind]
-        lines.append(f"{kind:24}{len(own):4} posts, queue right {_share([p.queue == f.queue for p, f in own])}, "
-                     f"stance right {_share([p.stance == f.stance.value for p, f in own])}")
+        lines.append(
+            f"{kind:24}{len(own):4} posts, queue right {_share([p.queue == f.queue for p, f in own])}, "
+            f"stance right {_share([p.stance == f.stance.value for p, f in own])}"
+        )
     return "\n".join(lines)
 
 

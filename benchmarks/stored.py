@@ -68,7 +68,8 @@ def _register(db: Store, regions: Sequence[str]) -> None:
     db._conn.executemany(
         "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, 'Dinas Rekaan', ?, 'pelaksana', 0, 'personal', 'b',"
         " 'e', 'v', '2026-01-01', NULL, 'C', 0, 'l')",
-        ((f"a{n}", f"p{n}", f"h{n}", regions[n % len(regions)]) for n in range(ACCOUNTS)))
+        ((f"a{n}", f"p{n}", f"h{n}", regions[n % len(regions)]) for n in range(ACCOUNTS)),
+    )
 
 
 def _rows(count: int, pack: Pack, regions: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
@@ -85,10 +86,12 @@ def _store(db: Store, batch: Sequence[tuple[str, str, str, str]]) -> None:
     db._conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, 'seen', NULL, NULL, NULL,"
         " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL, 1)",
-        ((key, account, f"n{key}", at, at, at) for key, account, at, _ in batch))
+        ((key, account, f"n{key}", at, at, at) for key, account, at, _ in batch),
+    )
     db._conn.executemany(
         "INSERT INTO post_versions VALUES (?, 1, ?, '', ?, NULL, ?, 'e')",
-        ((key, text, hashlib.sha256(text.encode()).hexdigest(), at) for key, _, at, text in batch))
+        ((key, text, hashlib.sha256(text.encode()).hexdigest(), at) for key, _, at, text in batch),
+    )
 
 
 def measure(count: int) -> Measured:
@@ -96,13 +99,19 @@ def measure(count: int) -> Measured:
         workspace = fill(Path(folder) / "w", count)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "flag"],
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "flag"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         seconds = time.perf_counter() - started
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         db = open_store(workspace.database)
-        queued, flags = (db._conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
-                         for what in ("assessments WHERE queue", "flags"))
+        queued, flags = (
+            db._conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
+            for what in ("assessments WHERE queue", "flags")
+        )
         db.close()
         processor = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
         return Measured(count, queued, flags, seconds, processor, used.ru_maxrss / 1024)
@@ -112,8 +121,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("posts", type=int, nargs="?", default=1_000_000)
     m = measure(parser.parse_args(arguments).posts)
-    print(f"netralitas flag, {m.posts:,} stored posts, {m.queued:,} queued, {m.flags:,} flags: {m.seconds:.1f} s by the"
-          f" clock, {m.processor:.1f} s of the processor, peak {m.peak_mb:.0f} MB; aims: 60 s, 500 MB")
+    print(
+        f"netralitas flag, {m.posts:,} stored posts, {m.queued:,} queued, {m.flags:,} flags: {m.seconds:.1f} s by the"
+        f" clock, {m.processor:.1f} s of the processor, peak {m.peak_mb:.0f} MB; aims: 60 s, 500 MB"
+    )
 
 
 if __name__ == "__main__":

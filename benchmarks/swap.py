@@ -17,18 +17,22 @@ CONTESTANTS: Mapping[str, tuple[Forms, ...]] = {
     "pilkada-dki-2017": (
         {"full": "Anies Baswedan", "short": "Anies", "account": "@aniesbaswedan", "pair": "AniesSandi"},
         {"full": "Basuki Tjahaja Purnama", "short": "Ahok", "account": "@basuki_btp", "pair": "AhokDjarot"},
-        {"full": "Agus Harimurti Yudhoyono", "short": "AHY", "account": "@agusyudhoyono", "pair": "AgusSylvi"}),
+        {"full": "Agus Harimurti Yudhoyono", "short": "AHY", "account": "@agusyudhoyono", "pair": "AgusSylvi"},
+    ),
     "pemilu-2019": (
         {"full": "Joko Widodo", "short": "Jokowi", "account": "@jokowi", "pair": "JokowiAmin"},
-        {"full": "Prabowo Subianto", "short": "Prabowo", "account": "@prabowo", "pair": "PrabowoSandi"}),
+        {"full": "Prabowo Subianto", "short": "Prabowo", "account": "@prabowo", "pair": "PrabowoSandi"},
+    ),
     "pemilu-2024": (
         {"full": "Anies Baswedan", "short": "Anies", "account": "@aniesbaswedan", "pair": "AniesMuhaimin"},
         {"full": "Prabowo Subianto", "short": "Prabowo", "account": "@prabowo", "pair": "PrabowoGibran"},
-        {"full": "Ganjar Pranowo", "short": "Ganjar", "account": "@ganjarpranowo", "pair": "GanjarMahfud"}),
+        {"full": "Ganjar Pranowo", "short": "Ganjar", "account": "@ganjarpranowo", "pair": "GanjarMahfud"},
+    ),
     "pilkada-2024": (
         {"full": "Khofifah Indar Parawansa", "short": "Khofifah", "account": "@khofifahip", "pair": "KhofifahEmil"},
         {"full": "Tri Rismaharini", "short": "Risma", "account": "@tri_rismaharini", "pair": "RismaGusHans"},
-        {"full": "Luluk Nur Hamidah", "short": "Luluk", "account": "@lulukhamidah", "pair": "LulukLukman"}),
+        {"full": "Luluk Nur Hamidah", "short": "Luluk", "account": "@lulukhamidah", "pair": "LulukLukman"},
+    ),
 }
 PARTIES = ("PDIP", "Gerindra", "Golkar", "NasDem", "PKB", "PKS", "PAN", "Demokrat")
 HOME = {"pilkada-2024": "35.78", "pilkada-dki-2017": "31.71"}
@@ -104,9 +108,16 @@ class Swapper:
             if found.entry.kind != kind:
                 continue
             span = places[found.first][0], places[found.last - 1][1]
-            word = post[span[0]:span[1]]
-            form = "pair" if found.entry.pair else "account" if word[:1] == "@" else \
-                "full" if found.last - found.first > 1 else "short"
+            word = post[span[0] : span[1]]
+            form = (
+                "pair"
+                if found.entry.pair
+                else "account"
+                if word[:1] == "@"
+                else "full"
+                if found.last - found.first > 1
+                else "short"
+            )
             rows.setdefault(span, (found.entry.names, form))
         spans = sorted(rows)
         apart = [span for n, span in enumerate(spans) if n == 0 or span[0] >= spans[n - 1][1]]
@@ -119,7 +130,7 @@ def _owner(table: tuple[Forms, ...], names: tuple[str, ...]) -> int | None:
 
 def _rewrite(post: str, changes: list[tuple[tuple[int, int], str]]) -> str:
     for (start, end), text in sorted(changes, reverse=True):
-        sign = "#" if post[start:start + 1] == "#" and text[:1] not in "#@" else ""
+        sign = "#" if post[start : start + 1] == "#" and text[:1] not in "#@" else ""
         post = post[:start] + sign + text + post[end:]
     return post
 

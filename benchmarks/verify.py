@@ -1,6 +1,6 @@
 """How fast `evidence verify` reads a store: captures a second, records a second, on one core.
 
-    python -m benchmarks.verify [--objects 4000] [--records 60000]
+python -m benchmarks.verify [--objects 4000] [--records 60000]
 """
 
 import argparse
@@ -28,8 +28,14 @@ def with_captures(db: Store, root: Path, count: int) -> None:
                 body = f"halaman {n} ".encode() * (PAGE // 12)
                 digest = shelf.put(body)
                 shelf.keep(digest, body)
-                capture = Capture(url=f"https://contoh.example/{n}", status=200, headers={}, captured_at=AT,
-                                  body_sha256=digest, body_bytes=len(body))  # fmt: skip
+                capture = Capture(
+                    url=f"https://contoh.example/{n}",
+                    status=200,
+                    headers={},
+                    captured_at=AT,
+                    body_sha256=digest,
+                    body_bytes=len(body),
+                )
                 evidence.record_capture(db, run, None, capture)
             shelf.seal()
     shelf.close()

@@ -25,9 +25,10 @@ class Address:
         made = Security(require_encryption=True) if self.url.startswith("tls://") else Security()
         if made.require_encryption and not (made.tls_ca_file and made.tls_client_cert):
             raise ConfigError(
-                "sertifikat untuk tls:// belum ada", where="distributed.comm.tls",
+                "sertifikat untuk tls:// belum ada",
+                where="distributed.comm.tls",
                 remedy="isi ca-file, client.cert dan client.key pada konfigurasi Dask (docs/cluster.md)",
-            )  # fmt: skip
+            )
         return made
 
 

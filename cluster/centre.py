@@ -121,9 +121,14 @@ class Centre:
         if self._client is None:
             raise WorkerLost
         future = self._client.submit(
-            call, *args, workers=[node.address], allow_other_workers=False, pure=False, retries=0,
+            call,
+            *args,
+            workers=[node.address],
+            allow_other_workers=False,
+            pure=False,
+            retries=0,
             key=f"netralitas-{uuid.uuid4().hex}",
-        )  # fmt: skip
+        )
         waiting = asyncio.ensure_future(_result(future))
         waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # also when nobody waits any more
         until = None if seconds is None else time.monotonic() + seconds
@@ -175,9 +180,13 @@ class Centre:
         from distributed import Client
 
         return await Client(
-            self.address.url, asynchronous=True, security=self._security, timeout=ANSWER / 4,
-            set_as_default=False, name="netralitas",
-        )  # fmt: skip
+            self.address.url,
+            asynchronous=True,
+            security=self._security,
+            timeout=ANSWER / 4,
+            set_as_default=False,
+            name="netralitas",
+        )
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
@@ -186,9 +195,7 @@ class Centre:
                 await asyncio.wait_for(client.close(timeout=1), 5)
 
     async def _welcome(self, address: str, slots: int) -> None:
-        answers = await asyncio.wait_for(
-            self._client.run(describe, workers=[address], on_error="return"), ANSWER
-        )
+        answers = await asyncio.wait_for(self._client.run(describe, workers=[address], on_error="return"), ANSWER)
         answer = answers.get(address)
         if answer is None or isinstance(answer, OSError):
             return  # it left meanwhile, or is not ready to speak; the next look asks again
@@ -206,14 +213,16 @@ class Centre:
     def _why_gone(self) -> ClusterGone:
         if not self.refused:
             return ClusterGone(
-                "tidak ada pekerja yang terjangkau", where="--cluster",
+                "tidak ada pekerja yang terjangkau",
+                where="--cluster",
                 remedy="periksa dask scheduler dan dask worker, lalu jalankan lagi",
-            )  # fmt: skip
+            )
         named = ", ".join(sorted({name for one in self.refused.values() for name in one}))
         return ClusterGone(
-            f"semua pekerja ditolak karena berbeda dari pusat: {named}", where="--cluster",
+            f"semua pekerja ditolak karena berbeda dari pusat: {named}",
+            where="--cluster",
             remedy="pasang versi yang sama pada semua mesin dan jalankan pekerja dengan --no-nanny",
-        )  # fmt: skip
+        )
 
 
 async def _result(future: Any) -> Any:

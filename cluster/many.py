@@ -36,9 +36,15 @@ class Many:
     """
 
     def __init__(
-        self, address: Address, prepare: Prepare, work: Work, material: Any, *, pictures: bool = False,
+        self,
+        address: Address,
+        prepare: Prepare,
+        work: Work,
+        material: Any,
+        *,
+        pictures: bool = False,
         patience: float = PATIENCE,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.prepare, self.work = prepare, work
         self.packed = pickle.dumps(material)
         self.digest = hashlib.sha256(f"{prepare.__module__}.{prepare.__name__}\0".encode() + self.packed).hexdigest()

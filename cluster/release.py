@@ -14,9 +14,20 @@ from domain.version import VERSION
 # What runs on a worker: its files must be the same, letter for letter.
 FOLDERS = ("analysis", "cluster", "crawler", "domain", "images", "parsing", "rendering", "services", "store")
 LIBRARIES = (
-    "cryptography", "dask", "dateparser", "distributed", "cloudpickle", "feedparser", "lxml", "msgpack", "protego",
-    "scrapy", "tornado", "trafilatura", "twisted",
-)  # fmt: skip
+    "cryptography",
+    "dask",
+    "dateparser",
+    "distributed",
+    "cloudpickle",
+    "feedparser",
+    "lxml",
+    "msgpack",
+    "protego",
+    "scrapy",
+    "tornado",
+    "trafilatura",
+    "twisted",
+)
 PICTURE_LIBRARIES = ("numpy", "onnxruntime", "opencv-python-headless", "pillow", "rapidocr")
 PROCESS = uuid.uuid4().hex
 """Names this process: a worker that was started anew at the same address is another one."""

@@ -16,9 +16,18 @@ from domain.platforms import PLATFORMS
 from domain.platforms.values import Credential
 from domain.types import Platform
 
-SECRET_PARAMETERS = frozenset({
-    "access_token", "key", "appsecret_proof", "client_secret", "client_id", "token", "sig", "oauth_token",
-})  # fmt: skip
+SECRET_PARAMETERS = frozenset(
+    {
+        "access_token",
+        "key",
+        "appsecret_proof",
+        "client_secret",
+        "client_id",
+        "token",
+        "sig",
+        "oauth_token",
+    }
+)
 REDACTED = b"REDACTED"
 SHORTEST_SECRET = 8
 

@@ -248,8 +248,6 @@ class AccountSpider(Spider):
         return CloseSpider(self.run_state.stopped_by(error))
 
 
-def read_as(
-    spider: type[AccountSpider], body: bytes, headers: Mapping[str, str], context: PageContext
-) -> Page:
+def read_as(spider: type[AccountSpider], body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """A page as a spider of that kind reads it: reading is pure, so no running one is needed."""
     return spider.read(spider.__new__(spider), body, headers, context)

@@ -106,14 +106,23 @@ class Away:
     def _order(self, node: Node, request: Request, reading: ReadingOrder | None, most_bytes: int) -> Order:
         now = datetime.now(UTC)
         permit = Permit(
-            number=uuid.uuid4().hex, host=urlsplit(request.url).netloc, process=node.process, begins=now,
+            number=uuid.uuid4().hex,
+            host=urlsplit(request.url).netloc,
+            process=node.process,
+            begins=now,
             ends=now + lifetime(self.options),
-        )  # fmt: skip
+        )
         headers = tuple((name, value) for name, values in request.headers.items() for value in values)
         return Order(
-            permit=permit, url=request.url, headers=headers, most_bytes=most_bytes, seconds=self.seconds,
-            reading=reading, local_server=self.options.local_server, at=self.options.captured_at,
-        )  # fmt: skip
+            permit=permit,
+            url=request.url,
+            headers=headers,
+            most_bytes=most_bytes,
+            seconds=self.seconds,
+            reading=reading,
+            local_server=self.options.local_server,
+            at=self.options.captured_at,
+        )
 
 
 def lifetime(options: CrawlOptions) -> timedelta:
@@ -162,9 +171,11 @@ class _Sends:
         if task is None or not isinstance(spider, AccountSpider):
             return None
         return ReadingOrder(
-            spider=type(spider), account=travelling(task.account), seen_before=task.state.last_ok_at is not None,
+            spider=type(spider),
+            account=travelling(task.account),
+            seen_before=task.state.last_ok_at is not None,
             at=run_state.options.captured_at,
-        )  # fmt: skip
+        )
 
     async def close(self) -> None:
         if self._joined is not None:
@@ -193,9 +204,12 @@ def response_of(found: Fetched, request: Request) -> Response:
     if found.page is not None:
         request.meta[GIVEN] = (found.context, found.page)
     return Response(
-        capture.url, status=capture.status, headers={name: list(values) for name, values in found.headers},
-        body=capture.body, request=request,
-    )  # fmt: skip
+        capture.url,
+        status=capture.status,
+        headers={name: list(values) for name, values in found.headers},
+        body=capture.body,
+        request=request,
+    )
 
 
 def failure_of(failed: Failed, host: str) -> Exception:

@@ -165,10 +165,14 @@ def _fetched(order: Order, left: float) -> Fetched | Failed:
         kind = "AddressNotPublic" if urlsplit(url).hostname in refused_hosts else type(error).__name__
         return Failed(kind=kind, words=_words(error))
     capture = Capture(
-        url=response.url, status=response.status, headers=kept_headers(response),
-        captured_at=order.at or datetime.now(UTC), body_sha256=hashlib.sha256(response.body).hexdigest(),
-        body_bytes=len(response.body), body=response.body,
-    )  # fmt: skip
+        url=response.url,
+        status=response.status,
+        headers=kept_headers(response),
+        captured_at=order.at or datetime.now(UTC),
+        body_sha256=hashlib.sha256(response.body).hexdigest(),
+        body_bytes=len(response.body),
+        body=response.body,
+    )
     context, page = _read(network, order.reading, request, response, capture)
     return Fetched(capture=capture, headers=_headers(response), page=page, context=context)
 
@@ -181,9 +185,10 @@ def _words(error: BaseException) -> str:
 
 def _headers(response: Response) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
     return tuple(
-        (name, tuple(values)) for name, values in response.headers.items()
+        (name, tuple(values))
+        for name, values in response.headers.items()
         if name.decode("latin-1").lower() not in DROPPED_HEADERS
-    )  # fmt: skip
+    )
 
 
 def _read(
@@ -206,6 +211,10 @@ def _read(
 def context_of(reading: ReadingOrder, capture: Capture) -> PageContext:
     """What crawler.base makes for the same answer, of an account that says no more than it must."""
     return PageContext(
-        account=reading.account, url=capture.url, status=capture.status,
-        captured_at=clock_of(capture), now=capture.captured_at, seen_before=reading.seen_before,
-    )  # fmt: skip
+        account=reading.account,
+        url=capture.url,
+        status=capture.status,
+        captured_at=clock_of(capture),
+        now=capture.captured_at,
+        seen_before=reading.seen_before,
+    )

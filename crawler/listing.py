@@ -12,9 +12,11 @@ from store.runs import Cut
 MAX_PAGES = 200
 # How long the time is that an entry names: another post of the same day may stand before it or after it.
 RESOLUTION = {
-    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
     "day": timedelta(days=1),
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)

@@ -68,9 +68,7 @@ class QuietLogFormatter(LogFormatter):
         }
 
 
-def install(
-    log_file: Path | None, secrets: tuple[str, ...] = (), sites: frozenset[str] = frozenset()
-) -> None:
+def install(log_file: Path | None, secrets: tuple[str, ...] = (), sites: frozenset[str] = frozenset()) -> None:
     """One handler for the whole child process: a file at INFO, else standard error at WARNING."""
     handler: logging.Handler = (
         logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)

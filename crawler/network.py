@@ -86,6 +86,4 @@ class LocalHandler(Handler):
 def local_url(base: str, url: str) -> str:
     """https://HOST/PATH?QUERY as {base}/HOST/PATH?QUERY."""
     parts = urlsplit(url)
-    return f"{base.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (
-        f"?{parts.query}" if parts.query else ""
-    )
+    return f"{base.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")

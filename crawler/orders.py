@@ -88,8 +88,13 @@ class WorkerRefused:
 def travelling(account: Account) -> Account:
     """The account as far as a reader of its pages needs it: whose it is stays at the centre."""
     return replace(
-        account, person_id="", agency="", legal_basis="", ownership_evidence="", verified_by="",
-    )  # fmt: skip
+        account,
+        person_id="",
+        agency="",
+        legal_basis="",
+        ownership_evidence="",
+        verified_by="",
+    )
 
 
 def without_person(context: PageContext) -> PageContext:

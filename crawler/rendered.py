@@ -22,8 +22,15 @@ PATIENCE = 30_000  # milliseconds for the page to load
 SETTLE = 1_500  # milliseconds for what loads after it
 MOST_HEIGHT = 20_000  # pixels of a picture; a page without end is cut there, and that is said
 MOST_BYTES = 60_000_000  # of each file
-_ARGS = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-sync", "--mute-audio")
+_ARGS = (
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-sync",
+    "--mute-audio",
+)
 
 
 class CaptureMissingError(NetralitasError):
@@ -61,12 +68,16 @@ def installed() -> bool:
 def require() -> None:
     """Raises CaptureMissingError where no page can be drawn."""
     if not installed():
-        raise CaptureMissingError("penangkap halaman belum terpasang", where="capture",
-                                  remedy="make capture, dan pada Debian: sudo apt install chromium")
+        raise CaptureMissingError(
+            "penangkap halaman belum terpasang",
+            where="capture",
+            remedy="make capture, dan pada Debian: sudo apt install chromium",
+        )
 
 
-def render(url: str, *, zone: str = "Asia/Jakarta", local: str = "",
-           allowed: Callable[[str], bool] = lambda address: True) -> RenderedPage:
+def render(
+    url: str, *, zone: str = "Asia/Jakarta", local: str = "", allowed: Callable[[str], bool] = lambda address: True
+) -> RenderedPage:
     """Draws a page. Raises CaptureMissingError without the extra, NetralitasError for a page that cannot be had.
 
     `allowed` judges every address that the page itself leads to before anything of it is kept. `local`: see
@@ -78,9 +89,11 @@ def render(url: str, *, zone: str = "Asia/Jakarta", local: str = "",
     sandboxed = os.geteuid() != 0 if hasattr(os, "geteuid") else True
     with GuardedProxy(local) as proxy, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=browser_path(), chromium_sandbox=sandboxed, args=list(_ARGS),
+            executable_path=browser_path(),
+            chromium_sandbox=sandboxed,
+            args=list(_ARGS),
             proxy={"server": proxy.address, "username": proxy.name, "password": proxy.secret, "bypass": "<-loopback>"},
-        )  # fmt: skip
+        )
         try:
             return _drawn(browser, url, zone, proxy, sandboxed, allowed)
         except Error as error:
@@ -96,10 +109,12 @@ def _failed(error: Exception, proxy: GuardedProxy) -> NetralitasError:
     return NetralitasError(f"halaman tidak dapat dibuka ({reason})", where="capture", remedy="coba lagi nanti")
 
 
-def _drawn(browser: Any, url: str, zone: str, proxy: GuardedProxy, sandboxed: bool,
-           allowed: Callable[[str], bool]) -> RenderedPage:
-    context = browser.new_context(locale="id-ID", timezone_id=zone, viewport=VIEW, accept_downloads=False,
-                                  service_workers="block", permissions=[])
+def _drawn(
+    browser: Any, url: str, zone: str, proxy: GuardedProxy, sandboxed: bool, allowed: Callable[[str], bool]
+) -> RenderedPage:
+    context = browser.new_context(
+        locale="id-ID", timezone_id=zone, viewport=VIEW, accept_downloads=False, service_workers="block", permissions=[]
+    )
     page = context.new_page()
     answer = page.goto(url, timeout=PATIENCE, wait_until="load")
     if answer is None:
@@ -110,18 +125,31 @@ def _drawn(browser: Any, url: str, zone: str, proxy: GuardedProxy, sandboxed: bo
     redirects = _redirects(answer.request)
     for address in (*redirects, page.url):
         if not allowed(address):
-            raise NetralitasError("halaman itu berpindah ke tempat yang bukan milik akun", where="capture",
-                                  remedy="periksa alamatnya; halaman masuk tidak ditangkap")
+            raise NetralitasError(
+                "halaman itu berpindah ke tempat yang bukan milik akun",
+                where="capture",
+                remedy="periksa alamatnya; halaman masuk tidak ditangkap",
+            )
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     cut = height > MOST_HEIGHT
-    png = page.screenshot(full_page=not cut, animations="disabled",
-                          **({"clip": {"x": 0, "y": 0, "width": VIEW["width"], "height": MOST_HEIGHT}} if cut else {}))
+    png = page.screenshot(
+        full_page=not cut,
+        animations="disabled",
+        **({"clip": {"x": 0, "y": 0, "width": VIEW["width"], "height": MOST_HEIGHT}} if cut else {}),
+    )
     mhtml = context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"].encode()
     made = RenderedPage(
-        png=png, pdf=page.pdf(format="A4", print_background=True), mhtml=mhtml, status=answer.status, address=page.url,
-        redirects=redirects, refused=tuple(dict.fromkeys(proxy.refused)), browser=f"Chromium {browser.version}",
-        sandboxed=sandboxed, cut=cut,
-    )  # fmt: skip
+        png=png,
+        pdf=page.pdf(format="A4", print_background=True),
+        mhtml=mhtml,
+        status=answer.status,
+        address=page.url,
+        redirects=redirects,
+        refused=tuple(dict.fromkeys(proxy.refused)),
+        browser=f"Chromium {browser.version}",
+        sandboxed=sandboxed,
+        cut=cut,
+    )
     if max(map(len, (made.png, made.pdf, made.mhtml))) > MOST_BYTES:
         raise NetralitasError("halaman terlalu besar", where="capture", remedy="tangkap satu kiriman saja")
     return made

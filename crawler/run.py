@@ -97,11 +97,7 @@ def _watch(
                 return None
             except KeyboardInterrupt:
                 pass  # Ctrl-C reaches the child too, and it ends in order
-            if (
-                reader is not None
-                and run_id is not None
-                and (now := runs.progress_of(reader, run_id)) != last
-            ):
+            if reader is not None and run_id is not None and (now := runs.progress_of(reader, run_id)) != last:
                 last = now
                 on_progress(*now)
     finally:
@@ -157,10 +153,13 @@ def _crawl_here(
     done, total = runs.progress_of(db, run_id)
     status = runs.close_run(db, run_id, now) if finished or done == total else "interrupted"
     return {
-        "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(db, run_id)), "resumed": resumed,
+        "run_id": run_id,
+        "status": status,
+        "outcomes": dict(runs.outcomes(db, run_id)),
+        "resumed": resumed,
         "pictures": dict(picture_fetches.outcomes(db, run_id)),
         "repeated": run_state.away.repeated if run_state.away is not None else 0,
-    }  # fmt: skip
+    }
 
 
 def _queue(db: Store, options: CrawlOptions, now: datetime) -> tuple[str, bool]:
@@ -242,9 +241,7 @@ def only_one(workspace_db: Path) -> Iterator[None]:
     with lock.only_one(lock.crawl_lock(workspace_db)) as held:
         if not held:
             raise WorkspaceError(f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai")
-        label.write_text(
-            json.dumps({"pid": os.getpid(), "since": to_text(datetime.now(UTC))}), encoding="utf-8"
-        )
+        label.write_text(json.dumps({"pid": os.getpid(), "since": to_text(datetime.now(UTC))}), encoding="utf-8")
         yield
         label.unlink(missing_ok=True)
 

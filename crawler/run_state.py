@@ -53,9 +53,7 @@ class Task:
 class RunState:
     """The crawl's only way to the store; synchronous, so that no two pages interleave."""
 
-    def __init__(
-        self, db: Store, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
-    ) -> None:
+    def __init__(self, db: Store, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions) -> None:
         self.db, self.run_id, self.options = db, run_id, options
         apart = 0.0 if options.local_server else max(options.delay_seconds, 2.0)
         self.hosts = Hosts(options.longest_wait, apart=apart)
@@ -148,14 +146,23 @@ class RunState:
         cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
         began = cut.began_at if cut else state.newest_at
         listing = Listing(
-            account=account, start=start_of(account, day, self.options.windows), anchor=state.newest_at,
-            whole=url is None, cut=cut, to_the_end=whole_due, until=until,
-        )  # fmt: skip
+            account=account,
+            start=start_of(account, day, self.options.windows),
+            anchor=state.newest_at,
+            whole=url is None,
+            cut=cut,
+            to_the_end=whole_due,
+            until=until,
+        )
         return Task(
-            account=account, state=state, listing=listing, url=url,
-            may_repeat=last in runs.SEEN and until is None and not whole_due, last_outcome=last,
+            account=account,
+            state=state,
+            listing=listing,
+            url=url,
+            may_repeat=last in runs.SEEN and until is None and not whole_due,
+            last_outcome=last,
             newest_id=post_rows.newest_id(self.db, account_id, began) if facts.dated_ids else None,
-        )  # fmt: skip
+        )
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
         """Whether the platform said within a month that programs may not read this account."""
@@ -253,9 +260,7 @@ class RunState:
 
     def _follow(self, account: Account, page: Page) -> None:
         """The account's own id and its present name; a name that is registered for another account is said."""
-        done = accounts.note_identity(
-            self.db, account, native_id=page.native_id, handle=page.handle, at=self.now()
-        )
+        done = accounts.note_identity(self.db, account, native_id=page.native_id, handle=page.handle, at=self.now())
         taken = page.handle and page.handle != account.handle and account.native_id == page.native_id
         if taken and not done:
             problem = Problem(stage="parse", reason="handle_taken", where="account")
@@ -266,9 +271,7 @@ class RunState:
         with self.batch.unit():
             if capture is not None:
                 self._record(task.account.account_id, capture)
-                problem = Problem(
-                    stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256
-                )
+                problem = Problem(stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256)
                 runs.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
             if task.listing.satisfied and outcome in runs.PASSING:
                 # Only the rest of a whole listing is missing, and the next crawl tries that again.
@@ -325,9 +328,15 @@ class RunState:
 
     def _finish(self, account_id: str, outcome: Outcome, step: ListingStep) -> None:
         runs.finish_account(
-            self.db, self.run_id, account_id, outcome,
-            at=self.now(), complete=step.complete, detail=step.detail, unseen=step.unseen,
-        )  # fmt: skip
+            self.db,
+            self.run_id,
+            account_id,
+            outcome,
+            at=self.now(),
+            complete=step.complete,
+            detail=step.detail,
+            unseen=step.unseen,
+        )
 
 
 Entry = TypeVar("Entry")
@@ -355,9 +364,11 @@ def _site(account: Account) -> str:
 
 def _progress(page: Page, saved: posts.Saved, next_url: str | None) -> runs.Progress:
     return runs.Progress(
-        posts_seen=0 if page.beside else len(page.posts), posts_new=saved.new, posts_changed=saved.changed,
+        posts_seen=0 if page.beside else len(page.posts),
+        posts_new=saved.new,
+        posts_changed=saved.changed,
         next_url=next_url,
-    )  # fmt: skip
+    )
 
 
 def _with_raw(problems: tuple[Problem, ...], capture: Capture) -> list[Problem]:

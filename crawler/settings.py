@@ -76,10 +76,16 @@ SPIDER_MIDDLEWARES: dict[str, Any] = {
 EXTENSIONS: dict[str, Any] = {
     f"scrapy.extensions.{name}": None
     for name in (
-        "telnet.TelnetConsole", "remote_control.RemoteControl", "memdebug.MemoryDebugger", "feedexport.FeedExporter",
-        "logstats.LogStats", "spiderstate.SpiderState", "throttle.AutoThrottle", "memusage.MemoryUsage",
+        "telnet.TelnetConsole",
+        "remote_control.RemoteControl",
+        "memdebug.MemoryDebugger",
+        "feedexport.FeedExporter",
+        "logstats.LogStats",
+        "spiderstate.SpiderState",
+        "throttle.AutoThrottle",
+        "memusage.MemoryUsage",
     )
-} | {"crawler.memory.OwnMemory": 0}  # fmt: skip
+} | {"crawler.memory.OwnMemory": 0}
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 600
 CLOSESPIDER_TIMEOUT = 20 * 3600  # seconds; what is left goes on with the next day's crawl, before it is too old

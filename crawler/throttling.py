@@ -82,10 +82,9 @@ def _moment(text: str, now: datetime) -> datetime | None:
         if text.isdecimal():
             number = int(text[:LONGEST_NUMBER])
             return datetime.fromtimestamp(number if number > 10**8 else now.timestamp() + number, UTC)
-        if text[:4].isdecimal():
-            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        else:
-            moment = parsedate_to_datetime(text)
+        moment = (
+            datetime.fromisoformat(text.replace("Z", "+00:00")) if text[:4].isdecimal() else parsedate_to_datetime(text)
+        )
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
@@ -234,10 +233,7 @@ class Patience:
         spider: Any = self.crawler.spider
         if not is_limit(response) or spider.run_state.hosts.of(spider.run_state.key(request)).closed is not None:
             return response
-        return (
-            get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS)
-            or response
-        )
+        return get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS) or response
 
 
 def is_limit(response: Response) -> bool:

@@ -64,8 +64,9 @@ def as_json(value: Any, headers: Mapping[str, str], status: int = 200) -> Answer
 
 
 def as_text(text: str, kind: str = "text/plain", status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
-    return Answer(status=status, headers={"Content-Type": f"{kind}; charset=utf-8", **(headers or {})},
-                  body=text.encode())
+    return Answer(
+        status=status, headers={"Content-Type": f"{kind}; charset=utf-8", **(headers or {})}, body=text.encode()
+    )
 
 
 def etag(body: bytes) -> str:

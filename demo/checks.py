@@ -8,8 +8,9 @@ from domain.types import Platform, PostKind, Stance
 
 # Posts of these platforms come in files that people bring, so the other author may be from anywhere.
 VISITED = frozenset({Platform.FACEBOOK, Platform.INSTAGRAM, Platform.TIKTOK})
-SITES = frozenset({Platform.WORDPRESS, Platform.FEED, Platform.BLOGGER, Platform.YOUTUBE, Platform.PINTEREST,
-                   Platform.WEBSITE})
+SITES = frozenset(
+    {Platform.WORDPRESS, Platform.FEED, Platform.BLOGGER, Platform.YOUTUBE, Platform.PINTEREST, Platform.WEBSITE}
+)
 
 
 def check(world: World) -> None:

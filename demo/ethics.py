@@ -53,28 +53,49 @@ def _play(db: Store, workspace: Workspace, world: Facts, say: Say) -> None:
 def _complaint(given: Facts) -> Complaint:
     day = given["at"].astimezone(WIB).date()
     return Complaint(
-        number=given["number"], received_on=day, complainant="Warga rekaan", about="kiriman", kind=given["kind"],
-        address=f"https://bsky.app/profile/{given['handle']}/post/{given['number'][:4].lower()}", text=given["text"],
+        number=given["number"],
+        received_on=day,
+        complainant="Warga rekaan",
+        about="kiriman",
+        kind=given["kind"],
+        address=f"https://bsky.app/profile/{given['handle']}/post/{given['number'][:4].lower()}",
+        text=given["text"],
         published_on=day,
-    )  # fmt: skip
+    )
 
 
 def _read(acting: Acting, case_id: str, step: Facts) -> str:
     """The form as the world keeps it; where a case aims at somebody, all six tests were answered with yes."""
     file = family.load(acting, case_id)
     suspected = step.get("finding") == "dugaan"
-    return family.read(acting, case_id, EthicsForm(
-        criticism=step.get("criticism", "tidak"), tests=dict.fromkeys(TESTS, "ya" if suspected else "tidak"),
-        target="ya" if suspected else "tidak", circular=CIRCULAR if suspected else "", aimed_at_agency="tidak",
-        kind=file.case.kind, finding=step.get("finding", ""), reason=step.get("reason", ""),
-    ))  # fmt: skip
+    return family.read(
+        acting,
+        case_id,
+        EthicsForm(
+            criticism=step.get("criticism", "tidak"),
+            tests=dict.fromkeys(TESTS, "ya" if suspected else "tidak"),
+            target="ya" if suspected else "tidak",
+            circular=CIRCULAR if suspected else "",
+            aimed_at_agency="tidak",
+            kind=file.case.kind,
+            finding=step.get("finding", ""),
+            reason=step.get("reason", ""),
+        ),
+    )
 
 
 def _hear(acting: Acting, case_id: str, step: Facts) -> str:
-    return moves.hear(acting, case_id, moves.Hearing(
-        about=step["about"], state=step["state"], held_on=acting.today, note=step["note"],
-        hacked=step.get("hacked", ""),
-    ))  # fmt: skip
+    return moves.hear(
+        acting,
+        case_id,
+        moves.Hearing(
+            about=step["about"],
+            state=step["state"],
+            held_on=acting.today,
+            note=step["note"],
+            hacked=step.get("hacked", ""),
+        ),
+    )
 
 
 def _packet(acting: Acting, case_id: str, step: Facts) -> str:

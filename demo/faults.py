@@ -89,15 +89,18 @@ def _keyed(moment: AnswerMoment) -> dict[str, Answer]:
         "youtube_quota": youtube_error(403, "youtube.quota", "quotaExceeded", "The request cannot be completed."),
         "youtube_key": youtube_error(400, "usageLimits", "keyInvalid", "Bad Request"),
         "threads_testers_only": _json({"data": []}, 200),
-    }  # fmt: skip
+    }
 
 
 def _open(moment: AnswerMoment) -> dict[str, Answer]:
     """Platforms that answer anybody."""
     return {
         "mastodon_secure": _json({"error": "This method requires an authenticated user"}, 401),
-        "mastodon_throttled": _json({"error": "Too many requests"}, 429,
-                                    {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": _iso(moment.now + QUARTER)}),
+        "mastodon_throttled": _json(
+            {"error": "Too many requests"},
+            429,
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": _iso(moment.now + QUARTER)},
+        ),
         "mastodon_gone": _json({"error": "Record not found"}, 410),
         "bluesky_missing": _json({"error": "InvalidRequest", "message": "Profile not found"}, 400),
         "bluesky_takedown": _json({"error": "AccountTakedown", "message": "Account has been suspended"}, 400),
@@ -105,7 +108,7 @@ def _open(moment: AnswerMoment) -> dict[str, Answer]:
         "telegram_renamed": Answer(status=302, headers={"Location": "https://t.me/s/kanal_lain"}, body=b""),
         "telegram_closed": Answer(status=302, headers={"Location": "https://t.me/kanal"}, body=b""),
         "telegram_changed": _plain(200, b"<html><body><div class='baru'>lain</div></body></html>"),
-    }  # fmt: skip
+    }
 
 
 def _sites() -> dict[str, Answer]:
@@ -114,11 +117,18 @@ def _sites() -> dict[str, Answer]:
     return {
         "maintenance": _plain(503, b"<html>Perbaikan</html>", {"Retry-After": "900"}),
         "html_with_200": _plain(200, b"<!DOCTYPE html><html><body>Galat</body></html>"),
-        "not_found": _plain(404), "broken": _plain(500),
+        "not_found": _plain(404),
+        "broken": _plain(500),
         "half_gzip": _plain(200, whole[: len(whole) // 2], {"Content-Encoding": "gzip"}),
-        "xml_bomb": _plain(200, b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "'
-                           + b"&a;" * 1000 + b'"><!ENTITY c "' + b"&b;" * 1000 + b'">]>'
-                           b'<rss version="2.0"><channel><item><title>&c;</title></item></channel></rss>'),
+        "xml_bomb": _plain(
+            200,
+            b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "'
+            + b"&a;" * 1000
+            + b'"><!ENTITY c "'
+            + b"&b;" * 1000
+            + b'">]>'
+            b'<rss version="2.0"><channel><item><title>&c;</title></item></channel></rss>',
+        ),
         "throttled": _plain(429, b"", {"Retry-After": "900"}),
         "always_304": Answer(status=304, headers={"ETag": '"lama"'}, body=b""),
         "plain_redirect": Answer(status=302, headers={"Location": "http://gardu.example/feed.xml"}, body=b""),
@@ -126,7 +136,7 @@ def _sites() -> dict[str, Answer]:
         "endless": replace(_plain(200, b"kata " * 10_000), endless=True),
         "rest_page": _json({"code": "rest_post_invalid_page_number", "message": "x", "data": {"status": 400}}, 400),
         "rest_closed": _json({"code": "rest_not_logged_in", "message": "x", "data": {"status": 401}}, 401),
-    }  # fmt: skip
+    }
 
 
 def _records(page: Any) -> list[Any]:
@@ -175,6 +185,10 @@ def _wrong_charset(own: Answer, before: Answer | None) -> Answer:
 
 
 TWISTS: Mapping[str, Callable[[Answer, Answer | None], Answer]] = {
-    "overlap": _overlap, "same_cursor": _same_cursor, "graph_empty_page": _empty_page, "mastodon_moved": _moved,
-    "telegram_broken_message": _broken_message, "wrong_charset": _wrong_charset,
-}  # fmt: skip
+    "overlap": _overlap,
+    "same_cursor": _same_cursor,
+    "graph_empty_page": _empty_page,
+    "mastodon_moved": _moved,
+    "telegram_broken_message": _broken_message,
+    "wrong_charset": _wrong_charset,
+}

@@ -12,12 +12,16 @@ OWN_ID = "17841400000000001"
 PLATFORMS = (Platform.X, Platform.FACEBOOK, Platform.INSTAGRAM, Platform.THREADS, Platform.YOUTUBE)
 APPROVALS = tuple(
     PlatformApproval(
-        platform=platform, by="Ketua Bawaslu Kabupaten Contoh (rekaan)", on=date(2026, 10, 1),
-        basis="Keputusan 12/2026 (rekaan)", own_id=OWN_ID if platform == Platform.INSTAGRAM else "",
-        ceiling_usd=20 if platform == Platform.X else 0, usd_per_1000=5 if platform == Platform.X else 0,
+        platform=platform,
+        by="Ketua Bawaslu Kabupaten Contoh (rekaan)",
+        on=date(2026, 10, 1),
+        basis="Keputusan 12/2026 (rekaan)",
+        own_id=OWN_ID if platform == Platform.INSTAGRAM else "",
+        ceiling_usd=20 if platform == Platform.X else 0,
+        usd_per_1000=5 if platform == Platform.X else 0,
     )
     for platform in PLATFORMS
-)  # fmt: skip
+)
 
 
 def key_of(platform: Platform) -> str:

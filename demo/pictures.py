@@ -38,10 +38,20 @@ class Brought:
 def brought(crawl: datetime) -> tuple[Brought, ...]:
     """The screenshot of a chat, seen two hours before a crawl."""
     account = "kopi.subuh.contohdemo"
-    return (Brought("obrolan.jpg", _saved(_chat()), ImportTerms(
-        platform="facebook", account=account, url=f"https://www.facebook.com/{account}/posts/900001",
-        seen_at=crawl - timedelta(hours=2), published_at=(crawl - timedelta(hours=5)).isoformat(), audience="public",
-    )),)
+    return (
+        Brought(
+            "obrolan.jpg",
+            _saved(_chat()),
+            ImportTerms(
+                platform="facebook",
+                account=account,
+                url=f"https://www.facebook.com/{account}/posts/900001",
+                seen_at=crawl - timedelta(hours=2),
+                published_at=(crawl - timedelta(hours=5)).isoformat(),
+                audience="public",
+            ),
+        ),
+    )
 
 
 def with_pictures(world: World) -> tuple[World, dict[str, bytes]]:
@@ -49,9 +59,12 @@ def with_pictures(world: World) -> tuple[World, dict[str, bytes]]:
     poster = _poster()
     framed = Image.new("RGB", (420, 580), _WHITE)
     framed.paste(poster.resize((360, 450)), (30, 60))
-    drawn = {"langkah-sore.warga.test": (poster, 2, "Poster"), "papan-tulis.warga.test": (framed, 1, "Poster"),
-             "teras-hujan.warga.test": (_photo(banner=True), 1, "Spanduk di tepi jalan"),
-             "kebon-awi.warga.test": (_photo(banner=False), 2, "Di lapangan")}
+    drawn = {
+        "langkah-sore.warga.test": (poster, 2, "Poster"),
+        "papan-tulis.warga.test": (framed, 1, "Poster"),
+        "teras-hujan.warga.test": (_photo(banner=True), 1, "Spanduk di tepi jalan"),
+        "kebon-awi.warga.test": (_photo(banner=False), 2, "Di lapangan"),
+    }
     accounts, served = [], {}
     for account in world.accounts:
         if account.platform == Platform.BLUESKY and account.handle in drawn:
@@ -66,16 +79,25 @@ def with_pictures(world: World) -> tuple[World, dict[str, bytes]]:
 def _post(account: WorldAccount, at: datetime, alt: str) -> WorldPost:
     """A post without a word of its own."""
     truth = Truth(candidate=False, party=False, stance=Stance.NONE, queue=False, text="00N0")
-    return WorldPost(native_id=f"at://{account.native_id}/app.bsky.feed.post/{native_ids.tid(at, account.handle)}",
-                     at=at, text="", truth=truth, about="gambar", first_crawl=2, photo=alt)
+    return WorldPost(
+        native_id=f"at://{account.native_id}/app.bsky.feed.post/{native_ids.tid(at, account.handle)}",
+        at=at,
+        text="",
+        truth=truth,
+        about="gambar",
+        first_crawl=2,
+        photo=alt,
+    )
 
 
 def emblem_files() -> dict[str, bytes]:
     """An invented party's emblem with the list of its source, as `pack import-emblems` takes it, by path."""
     out = io.BytesIO()
     _emblem(256).save(out, "PNG")
-    return {f"{PARTY}/lambang.png": out.getvalue(),
-            SOURCES: f"partai,berkas,sumber,tanggal\n{PARTY},lambang.png,digambar untuk demo,2026-10-01\n".encode()}
+    return {
+        f"{PARTY}/lambang.png": out.getvalue(),
+        SOURCES: f"partai,berkas,sumber,tanggal\n{PARTY},lambang.png,digambar untuk demo,2026-10-01\n".encode(),
+    }
 
 
 def _saved(picture: Any) -> bytes:

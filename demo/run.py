@@ -49,10 +49,13 @@ from services.workspaces import Store, Workspace, key_of, open_store
 Say = Callable[[str], None]
 ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}
 SANCTIONS = {
-    "sanksi moral tertutup": "moral_tertutup", "sanksi moral terbuka": "moral_terbuka",
-    "hukuman disiplin ringan": "ringan", "hukuman disiplin sedang": "sedang", "hukuman disiplin berat": "berat",
+    "sanksi moral tertutup": "moral_tertutup",
+    "sanksi moral terbuka": "moral_terbuka",
+    "hukuman disiplin ringan": "ringan",
+    "hukuman disiplin sedang": "sedang",
+    "hukuman disiplin berat": "berat",
     "pemberhentian tidak dengan hormat": "ptdh",
-}  # fmt: skip
+}
 REPORT_AFTER = timedelta(hours=8)  # Monday morning
 FLAG_AFTER = timedelta(minutes=10)
 
@@ -120,16 +123,19 @@ class _Stage:
 
 def _workspace(folder: Path, world: World) -> Workspace:
     folder = folder.absolute()
-    return demo_workspace.opened(folder, {
-        "body.name": "Bawaslu Kabupaten Contoh (rekaan)",
-        "body.profile": "bawaslu",
-        "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
-        "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
-        "election.packs": [str(PACKS / world.pack.name)],
-        "reading.take_back_minutes": 0,  # its weeks are simulated: what was read then counts then
-        "register.extra_agencies": sorted(world.agencies),
-        "identity.key_file": str(folder.parent / f"{folder.name}.key"),
-    })  # fmt: skip
+    return demo_workspace.opened(
+        folder,
+        {
+            "body.name": "Bawaslu Kabupaten Contoh (rekaan)",
+            "body.profile": "bawaslu",
+            "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
+            "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
+            "election.packs": [str(PACKS / world.pack.name)],
+            "reading.take_back_minutes": 0,  # its weeks are simulated: what was read then counts then
+            "register.extra_agencies": sorted(world.agencies),
+            "identity.key_file": str(folder.parent / f"{folder.name}.key"),
+        },
+    )
 
 
 def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | None:
@@ -138,8 +144,11 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     rules = demo_workspace.Rules(today=start.astimezone(WIB).date(), extra_agencies=world.agencies)
     terms = EnrolmentTerms(
         selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
-        population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
-    )  # fmt: skip
+        population=412,
+        operator="petugas-daftar-1",
+        note="daftar awal",
+        at=start,
+    )
     result = demo_workspace.enrol_register(db, workspace, world.register, rules, terms)
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
     if reviewers.all_of(db):
@@ -153,9 +162,27 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
 
 
 WORDS = (
-    "sawah", "kopi", "hujan", "perahu", "bukit", "senja", "pasar", "jendela", "lampu", "kebun", "ombak", "kertas",
-    "angin", "sepeda", "tangga", "batu", "payung", "jalan", "bambu", "kelapa",
-)  # fmt: skip
+    "sawah",
+    "kopi",
+    "hujan",
+    "perahu",
+    "bukit",
+    "senja",
+    "pasar",
+    "jendela",
+    "lampu",
+    "kebun",
+    "ombak",
+    "kertas",
+    "angin",
+    "sepeda",
+    "tangga",
+    "batu",
+    "payung",
+    "jalan",
+    "bambu",
+    "kelapa",
+)
 
 
 def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
@@ -196,11 +223,17 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     if crawl_health.finished_crawl(stage.db, at):
         return "sudah ada."
     options = CrawlOptions(
-        pseudonym_key=key_of(stage.workspace), scope=stage.packs[0].name, operator="demo",
-        contact="demo", captured_at=at, local_server=stage.base_url, approvals=keys.APPROVALS,
-        windows=windows_of(stage.packs), most_pictures=MOST_PICTURES if stage.pictures else 0,
+        pseudonym_key=key_of(stage.workspace),
+        scope=stage.packs[0].name,
+        operator="demo",
+        contact="demo",
+        captured_at=at,
+        local_server=stage.base_url,
+        approvals=keys.APPROVALS,
+        windows=windows_of(stage.packs),
+        most_pictures=MOST_PICTURES if stage.pictures else 0,
         log_file=stage.workspace.root / "crawl.log",
-    )  # fmt: skip
+    )
     with keys.lent():
         result = crawl(stage.workspace.database, stage.workspace.evidence, options)
     seen = sorted(result.outcomes.items(), key=lambda row: (-row[1], row[0]))
@@ -222,17 +255,26 @@ def _visit(stage: _Stage, visit: Visited) -> str:
         return "akun tidak terdaftar."
     if not visits.was_visited(stage.db, account.account_id, visit.at):
         visits.answer(
-            stage.db, None, {account.account_id: answer}, operator=visit.operator, at=visit.at,
+            stage.db,
+            None,
+            {account.account_id: answer},
+            operator=visit.operator,
+            at=visit.at,
             how_seen=HowSeen.IMPORT_NO_LOGIN,
-        )  # fmt: skip
+        )
     return visits.WORDS[answer] + "."
 
 
 def _import(stage: _Stage, brought: ImportFile) -> str:
     result = bring(
-        stage.db, stage.workspace, brought.path, kind=brought.path.suffix.lstrip("."), at=brought.at,
-        how_seen=HowSeen(brought.how_seen), operator=brought.operator,
-    )  # fmt: skip
+        stage.db,
+        stage.workspace,
+        brought.path,
+        kind=brought.path.suffix.lstrip("."),
+        at=brought.at,
+        how_seen=HowSeen(brought.how_seen),
+        operator=brought.operator,
+    )
     return str(result).splitlines()[0]
 
 
@@ -249,9 +291,15 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
         for one in pictures.brought(crawled_at):
             (folder / one.name).write_bytes(one.body)
             bring(
-                stage.db, stage.workspace, folder / one.name, kind="tangkapan", given=one.given,
-                how_seen=HowSeen.IMPORT_NO_LOGIN, operator="petugas-impor-1", at=crawled_at,
-            )  # fmt: skip
+                stage.db,
+                stage.workspace,
+                folder / one.name,
+                kind="tangkapan",
+                given=one.given,
+                how_seen=HowSeen.IMPORT_NO_LOGIN,
+                operator="petugas-impor-1",
+                at=crawled_at,
+            )
     looked = examine_store(stage.db, stage.workspace, crawled_at)
     return f"{looked.read} diperiksa, {looked.unreadable} tidak terbaca."
 
@@ -289,11 +337,14 @@ def given_of(facts: Mapping[str, str]) -> NewReading:
     """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
     dugaan = facts["finding"] == "dugaan"
     answers = Answers(
-        reason_code="lainnya", elements=tuple(lists().needs(facts["category"])) if dugaan else (),
-        owner="ya" if dugaan else "tidak_tahu", hacked="tidak" if dugaan else "tidak_tahu", old_photo="tidak_tahu",
+        reason_code="lainnya",
+        elements=tuple(lists().needs(facts["category"])) if dugaan else (),
+        owner="ya" if dugaan else "tidak_tahu",
+        hacked="tidak" if dugaan else "tidak_tahu",
+        old_photo="tidak_tahu",
         exculpatory=facts["exculpatory"],
         **(STRANGERS if facts.get("category") in lists().family_forms else {}),
-    )  # fmt: skip
+    )
     category = facts["category"] if dugaan else None
     return NewReading(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
 
@@ -308,17 +359,22 @@ def _clarify(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, s
 
 def _approve(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     approval = NewApproval(
-        kind="pleno", number=facts["number"], held_on=step.at.astimezone(WIB).date(),
+        kind="pleno",
+        number=facts["number"],
+        held_on=step.at.astimezone(WIB).date(),
         members=tuple(facts["members"].split(";")),
-    )  # fmt: skip
+    )
     casework.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
 
 
 def _forward(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     hop = NewHop(
-        sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
+        sender=facts["from"],
+        receiver=facts["to"],
+        route=facts["route"],
+        number=facts["number"],
         sent_on=step.at.astimezone(WIB).date(),
-    )  # fmt: skip
+    )
     casework.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
 
 
@@ -327,9 +383,12 @@ def _decide(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, st
     results = [(facts["result"], None)] + ([("sanksi", SANCTIONS[facts["sanction"]])] if facts["sanction"] else [])
     for outcome, sanction in results:
         result = NewResult(
-            authority=facts["authority"], number=facts["number"], decided_on=step.at.astimezone(WIB).date(),
-            result=outcome, sanction=sanction,
-        )  # fmt: skip
+            authority=facts["authority"],
+            number=facts["number"],
+            decided_on=step.at.astimezone(WIB).date(),
+            result=outcome,
+            sanction=sanction,
+        )
         casework.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
 
 

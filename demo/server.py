@@ -19,10 +19,15 @@ from domain.types import Platform
 
 YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
 PLAYED: dict[str, Callable[[AnswerMoment, Request], Answer]] = {
-    bluesky.HOST: bluesky.answer, YOUTUBE: feeds.youtube, PINTEREST: feeds.pinterest, x.HOST: x.answer,
-    graph.HOST: graph.answer, graph.THREADS_HOST: graph.threads, telegram.HOST: telegram.answer,
+    bluesky.HOST: bluesky.answer,
+    YOUTUBE: feeds.youtube,
+    PINTEREST: feeds.pinterest,
+    x.HOST: x.answer,
+    graph.HOST: graph.answer,
+    graph.THREADS_HOST: graph.threads,
+    telegram.HOST: telegram.answer,
     youtube.HOST: youtube.answer,
-}  # fmt: skip
+}
 OPEN_ROBOTS = "User-agent: *\nDisallow:\n"
 
 
@@ -73,8 +78,9 @@ class WorldServer:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         assert self._http is not None
         assert self._thread is not None
         self.closing.set()

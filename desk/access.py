@@ -163,9 +163,7 @@ def sign_in(reviewer_id: str) -> None:
     before = session.get("id", "")
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
-    desk_sessions.begin(
-        entries(), _digest(session["id"]), reviewer_id, address(), now(), instead_of=_digest(before)
-    )
+    desk_sessions.begin(entries(), _digest(session["id"]), reviewer_id, address(), now(), instead_of=_digest(before))
 
 
 def sign_out() -> None:
@@ -282,8 +280,6 @@ def refuse(why: str) -> None:
     people.note_refusal(entries(), reader, address(), page, now(), why)
 
 
-
-
 def said(error: NetralitasError) -> str:
     """What happened and what to do; a remedy that names a command is for the command line and left out."""
     command = any(sign in error.remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
@@ -299,12 +295,15 @@ def sealed(response: Response) -> Response:
 
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
-    " base-uri 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 # Referrer-Policy: with no-referrer a browser would send "Origin: null" with our own forms as well.
 HEADERS = {
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()", "X-Frame-Options": "DENY",
-}  # fmt: skip
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+}

@@ -21,23 +21,40 @@ from services.visits import WORDS
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20
 ROUTES = {
-    "A": "dirayapi tanpa kunci", "B": "dirayapi dengan kunci resmi platform", "C": "dilihat orang lewat kunjungan",
-}  # fmt: skip
+    "A": "dirayapi tanpa kunci",
+    "B": "dirayapi dengan kunci resmi platform",
+    "C": "dilihat orang lewat kunjungan",
+}
 KINDS = {"personal": "akun pribadi", "official": "akun resmi jabatan atau instansi"}
 SEEN_IN = {"crawl": "perayapan", "import": "impor", "visit": "kunjungan"}
 ACTIONS = {"registered": "didaftarkan", "changed": "diubah", "renamed": "berganti nama akun", "withdrawn": "ditarik"}
 FIELDS = {
-    "person_id": "pemilik", "platform": "platform", "handle": "nama akun", "native_id": "id platform",
-    "agency": "instansi", "region": "wilayah", "position_level": "jabatan", "kepala_wilayah": "kepala wilayah",
-    "kind": "jenis", "legal_basis": "dasar hukum", "ownership_evidence": "bukti kepemilikan",
-    "verified_by": "diverifikasi oleh", "active_from": "dipantau sejak", "active_to": "dipantau sampai",
-    "route": "jalur", "withdrawn": "ditarik",
-}  # fmt: skip
+    "person_id": "pemilik",
+    "platform": "platform",
+    "handle": "nama akun",
+    "native_id": "id platform",
+    "agency": "instansi",
+    "region": "wilayah",
+    "position_level": "jabatan",
+    "kepala_wilayah": "kepala wilayah",
+    "kind": "jenis",
+    "legal_basis": "dasar hukum",
+    "ownership_evidence": "bukti kepemilikan",
+    "verified_by": "diverifikasi oleh",
+    "active_from": "dipantau sejak",
+    "active_to": "dipantau sampai",
+    "route": "jalur",
+    "withdrawn": "ditarik",
+}
 # The words of a value, where the store keeps a code.
 VALUES: Mapping[str, Mapping[str, str]] = {
-    "platform": labels.PLATFORMS, "position_level": labels.POSITIONS, "kind": KINDS, "route": ROUTES,
-    "kepala_wilayah": {"0": "bukan", "1": "ya"}, "withdrawn": {"0": "tidak", "1": "ya"},
-}  # fmt: skip
+    "platform": labels.PLATFORMS,
+    "position_level": labels.POSITIONS,
+    "kind": KINDS,
+    "route": ROUTES,
+    "kepala_wilayah": {"0": "bukan", "1": "ya"},
+    "withdrawn": {"0": "tidak", "1": "ya"},
+}
 
 
 @pages.get("/akun")
@@ -49,11 +66,20 @@ def listing() -> ResponseReturnValue:
     number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
     found = accounts.page(store(), wanted, number, SIZE)
     return render_template(
-        "accounts.html", rows=[(r, *_look(r)) for r in found.rows], count=found.count, number=found.number,
+        "accounts.html",
+        rows=[(r, *_look(r)) for r in found.rows],
+        count=found.count,
+        number=found.number,
         last=-(-found.count // SIZE),
-        first=(found.number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES,
-        region=_region, seen_in=SEEN_IN, may_load=access.role() == Role.APPROVER,
-    )  # fmt: skip
+        first=(found.number - 1) * SIZE + 1,
+        given=given,
+        choices=_choices(),
+        link=_link,
+        words=VALUES,
+        region=_region,
+        seen_in=SEEN_IN,
+        may_load=access.role() == Role.APPROVER,
+    )
 
 
 def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
@@ -103,13 +129,18 @@ def _load(account_id: str) -> Account:
 def _show(account: Account, given: Mapping[str, str]) -> str:
     kept = accounts.record(store(), account, LOOKS)
     return render_template(
-        "account.html", a=account, link="" if account.withdrawn else profile_link(account), given=given,
-        region=_region(account.region), words=VALUES,
+        "account.html",
+        a=account,
+        link="" if account.withdrawn else profile_link(account),
+        given=given,
+        region=_region(account.region),
+        words=VALUES,
         looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in kept.looks],
-        seen_in=SEEN_IN, may_end=access.role() == Role.APPROVER,
+        seen_in=SEEN_IN,
+        may_end=access.role() == Role.APPROVER,
         history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in kept.history],
         others=kept.others,
-    )  # fmt: skip
+    )
 
 
 def _detail(row: Look) -> str:

@@ -66,10 +66,12 @@ PLAIN = "text/plain; charset=utf-8"
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 WORDS = {
-    400: "Permintaan tidak dapat dibaca.", 403: "Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat.",
-    404: "Halaman itu tidak ada.", 405: "Langkah itu tidak ada pada halaman ini.",
+    400: "Permintaan tidak dapat dibaca.",
+    403: "Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat.",
+    404: "Halaman itu tidak ada.",
+    405: "Langkah itu tidak ada pada halaman ini.",
     413: "Isian atau berkas terlalu besar.",
-}  # fmt: skip
+}
 
 
 def _clock() -> datetime:
@@ -85,16 +87,26 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     host = workspace.config.text("desk.host")
     key = hmac.new(key_of(workspace), b"netralitas desk session", hashlib.sha256).digest()
     app.config.update(
-        SECRET_KEY=key, SESSION_COOKIE_NAME=HOST_ONLY if host else "netralitas", SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=bool(host), WTF_CSRF_TIME_LIMIT=None,
+        SECRET_KEY=key,
+        SESSION_COOKIE_NAME=HOST_ONLY if host else "netralitas",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=bool(host),
+        WTF_CSRF_TIME_LIMIT=None,
         # access.enter asks for the token itself, and for the origin where Flask-WTF would ask for a Referer.
-        WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
-    )  # fmt: skip
+    )
     packs = packs_of(workspace)
     body = oversight_body(workspace, packs)
     app.extensions.update(
-        workspace=workspace, packs=packs, body=body, clock=clock, follows=follows,
+        workspace=workspace,
+        packs=packs,
+        body=body,
+        clock=clock,
+        follows=follows,
         copy=copy_if_unwritable(workspace, clock()),
     )
     access.csrf.init_app(app)
@@ -108,10 +120,33 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, catching, catching_many, reporting,
-        report_page, report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known,
-        pack_words, photos, capturing,
-    ):  # fmt: skip
+        sign_in,
+        home,
+        reading,
+        cases,
+        accounts,
+        register,
+        visits,
+        importing,
+        catching,
+        catching_many,
+        reporting,
+        report_page,
+        report_site,
+        ethics,
+        people,
+        own,
+        help,
+        rights,
+        jobs,
+        settings,
+        assessing,
+        trying,
+        known,
+        pack_words,
+        photos,
+        capturing,
+    ):
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)
@@ -128,19 +163,26 @@ def _name(app: Flask) -> None:
     @app.context_processor
     def names() -> dict[str, object]:
         return {
-            "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
-            "help_topic": help.topic_of, "help_topics": TOPICS, "terms_on": help.terms_on,
-            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLES,
-            "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
+            "body_name": access.workspace().config.text("body.name"),
+            "demo": demo,
+            "csrf_token": generate_csrf,
+            "help_topic": help.topic_of,
+            "help_topics": TOPICS,
+            "terms_on": help.terms_on,
+            "read_only": access.READ_ONLY if access.copy() else "",
+            "role_labels": ROLES,
+            "ethics_open": ethics.mandate_here() is not None,
+            "ethics_urgent": ethics.urgent_here(),
         }
 
 
 def _check(app: Flask) -> None:
     """A page that does not say who may open it is a fault of the program, found before anybody can open one."""
     silent = [
-        rule.endpoint for rule in app.url_map.iter_rules()
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
         if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "needs")
-    ]  # fmt: skip
+    ]
     if silent:
         raise RuntimeError(f"pages without needs(): {', '.join(silent)}")
 
@@ -213,7 +255,15 @@ def serve(app: Flask | FrontDesk, port: int) -> None:
     # What a proxy says of scheme and address reaches the app only where it stands behind one.
     alone = isinstance(app, FrontDesk) or not app.extensions["workspace"].config.text("desk.host")
     waitress.serve(
-        app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
-        clear_untrusted_proxy_headers=alone, channel_timeout=IDLE, cleanup_interval=SWEEP,
-        connection_limit=CONNECTIONS, asyncore_use_poll=True,
-    )  # fmt: skip
+        app,
+        host=LOOPBACK,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_UPLOAD,
+        clear_untrusted_proxy_headers=alone,
+        channel_timeout=IDLE,
+        cleanup_interval=SWEEP,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
+    )

@@ -17,8 +17,12 @@ pages = Blueprint("capturing", __name__)
 RENEWED = 5  # seconds between two looks while a page is drawn
 LISTED = 30
 FOR_TERMINALS = re.compile(r"^Galat: (capture: )?")
-KINDS = {"png": "Gambar seluruh halaman (PNG)", "pdf": "PDF", "mhtml": "Halaman tersimpan (MHTML)",
-         "warc": "WARC ketiganya"}  # fmt: skip
+KINDS = {
+    "png": "Gambar seluruh halaman (PNG)",
+    "pdf": "PDF",
+    "mhtml": "Halaman tersimpan (MHTML)",
+    "warc": "WARC ketiganya",
+}
 
 
 @pages.get("/tangkap")
@@ -33,11 +37,18 @@ def _listing(address: str) -> Response:
     job = desk_jobs.running(workspace(), store(), now()) if writable else desk_jobs.open_job(store())
     drawing = job is not None and job.kind == desk_jobs.CAPTURE
     text = render_template(
-        "captures.html", rows=page_capture.newest(store(), LISTED), installed=page_capture.installed(), job=job,
-        drawing=drawing, may=access.role() in body().profile.roles["run"], given=address, renewed=RENEWED, local=_local,
+        "captures.html",
+        rows=page_capture.newest(store(), LISTED),
+        installed=page_capture.installed(),
+        job=job,
+        drawing=drawing,
+        may=access.role() in body().profile.roles["run"],
+        given=address,
+        renewed=RENEWED,
+        local=_local,
         failed=_failed(),
         platforms=PLATFORMS,
-    )  # fmt: skip
+    )
     response = Response(text)
     if drawing and "diam" not in request.args:
         response.headers["Refresh"] = str(RENEWED)

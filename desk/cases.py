@@ -38,14 +38,19 @@ pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
 Form = Mapping[str, str]
 RECEIVERS = {
-    "bawaslu": "Bawaslu", "bkn": "BKN", "ppk": "PPK", "lain": "lembaga lain",
+    "bawaslu": "Bawaslu",
+    "bkn": "BKN",
+    "ppk": "PPK",
+    "lain": "lembaga lain",
     "internal": "salinan untuk lembaga sendiri",
-}  # fmt: skip
+}
 MIMES = {
-    "csv": "text/csv", "json": "application/json", "pdf": "application/pdf",
+    "csv": "text/csv",
+    "json": "application/json",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
+}
 
 
 @pages.get("/perkara")
@@ -60,14 +65,20 @@ def listing() -> ResponseReturnValue:
     rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=(number - 1) * PAGE)
     firsts = case_view.first_posts(db, rows)
     return render_template(
-        "cases.html", rows=rows,
+        "cases.html",
+        rows=rows,
         lines={name: presenting.line(*first, at) for name, first in firsts.items()},
         pictures={name: thumbnails.of_post(db, post) for name, (post, _) in firsts.items()},
-        count=count, number=number, last=last, labels=workflow.SHOWN,
-        left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
+        count=count,
+        number=number,
+        last=last,
+        labels=workflow.SHOWN,
+        left=lambda r: reading_list.days_of(r, body(), at),
+        formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
-        choices=filter_form.choices(db, filter_form.CASES), given=given,
-    )  # fmt: skip
+        choices=filter_form.choices(db, filter_form.CASES),
+        given=given,
+    )
 
 
 @pages.get("/perkara/pembetulan")
@@ -109,22 +120,43 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     contest, today = own.contests.get(file.case.contest), now().astimezone(zone_of(file.region)).date()
     shown = presenting.posts(file.posts, found.flags, found.pictures)
     return render_template(
-        "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
-        drawn=[(page, covering.may_leave_drawn(db, page.files["png"].sha256))
-               for page in page_capture.of_case(db, file.case.case_id)],
-        sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
+        "case.html",
+        file=file,
+        case=file.case,
+        posts=shown,
+        seen=seen,
+        given=given,
+        drawn=[
+            (page, covering.may_leave_drawn(db, page.files["png"].sha256))
+            for page in page_capture.of_case(db, file.case.case_id)
+        ],
+        sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id),
+        said=SAID,
         others=reading_withdrawal.of_others(db, who(), file.case.case_id),
-        contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
-        journey=file.journey.replace("_", " "), asked=asked, person=person,
+        contest=contest.label if contest else file.case.contest,
+        state=workflow.SHOWN[seen.state],
+        journey=file.journey.replace("_", " "),
+        asked=asked,
+        person=person,
         limit=found.clock,
         results=[(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
-        events=found.events, can=found.can, awaited=found.waits_for, way=_way(file.case.case_id), newest=found.newest,
+        events=found.events,
+        can=found.can,
+        awaited=found.waits_for,
+        way=_way(file.case.case_id),
+        newest=found.newest,
         records=workflow.RECORDS,
-        takings=import_reversal.takings_of_case(db, file.case.case_id), withdrawals=workflow.WITHDRAWALS,
-        profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
+        takings=import_reversal.takings_of_case(db, file.case.case_id),
+        withdrawals=workflow.WITHDRAWALS,
+        profile=own.profile,
+        handed=notices.of_case(db, file.case.case_id),
+        words=WORDS,
+        receivers=RECEIVERS,
         may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
-        today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
-    )  # fmt: skip
+        today=today.isoformat(),
+        day=today,
+        cautions=routes_to_check(own, today),
+    )
 
 
 def _way(case_id: str) -> dict[str, object]:
@@ -138,12 +170,14 @@ def _way(case_id: str) -> dict[str, object]:
 
 
 WORDS = {
-    "clarify": CLARIFICATIONS, "way": workflow.WAY_LABELS, "result": workflow.RESULT_LABELS,
+    "clarify": CLARIFICATIONS,
+    "way": workflow.WAY_LABELS,
+    "result": workflow.RESULT_LABELS,
     "mark": workflow.MARKERS,
     "answer": workflow.ANSWERS,
     "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
     "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
-}  # fmt: skip
+}
 
 
 @pages.get("/perkara/<case_id>/kecil")
@@ -191,16 +225,27 @@ def _approve(case_id: str, form: Form) -> str:
 
 def _forward(case_id: str, form: Form) -> str:
     hop = NewHop(
-        sender=form.get("sender", ""), receiver=form.get("receiver", ""), route=form.get("route", ""),
-        number=form.get("number", ""), sent_on=_day(form),
-    )  # fmt: skip
+        sender=form.get("sender", ""),
+        receiver=form.get("receiver", ""),
+        route=form.get("route", ""),
+        number=form.get("number", ""),
+        sent_on=_day(form),
+    )
     casework.forward(store(), body(), case_id, who(), hop, now())
     return f"Diteruskan ke {hop.receiver}."
 
 
 def _answer(case_id: str, form: Form) -> str:
-    casework.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now(),
-                    kind=form.get("answer_kind", "lain"))  # fmt: skip
+    casework.answer(
+        store(),
+        body(),
+        case_id,
+        who(),
+        _letter(form),
+        form.get("words", ""),
+        at=now(),
+        kind=form.get("answer_kind", "lain"),
+    )
     return "Jawaban dicatat."
 
 
@@ -211,9 +256,12 @@ def _mark(case_id: str, form: Form) -> str:
 
 def _result(case_id: str, form: Form) -> str:
     decided = NewResult(
-        authority=form.get("authority", ""), number=form.get("number", ""), decided_on=_day(form),
-        result=form.get("result", ""), sanction=form.get("sanction") or None,
-    )  # fmt: skip
+        authority=form.get("authority", ""),
+        number=form.get("number", ""),
+        decided_on=_day(form),
+        result=form.get("result", ""),
+        sanction=form.get("sanction") or None,
+    )
     casework.decide(store(), body(), case_id, who(), decided, now())
     return f"{decided.authority}: {workflow.RESULT_LABELS[decided.result]}."
 
@@ -231,8 +279,15 @@ def _object(case_id: str, form: Form) -> str:
 
 
 def _received(case_id: str, form: Form) -> str:
-    notices.received(store(), access.workspace(), form.get("packet", ""), who(), number=form.get("number", ""),
-                     on=_day(form), at=now())  # fmt: skip
+    notices.received(
+        store(),
+        access.workspace(),
+        form.get("packet", ""),
+        who(),
+        number=form.get("number", ""),
+        on=_day(form),
+        at=now(),
+    )
     return "Tanda terima pembetulan dicatat."
 
 
@@ -243,9 +298,7 @@ def _reopen(case_id: str, form: Form) -> str:
 
 def _take_back(case_id: str, form: Form) -> str:
     kind = form.get("record", "")
-    casework.take_back(
-        store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
-    )
+    casework.take_back(store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now())
     return f"Catatan {workflow.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
 
 
@@ -258,12 +311,18 @@ def _withdraw(case_id: str, form: Form) -> str:
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
-    "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
-    "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
-    "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
-    "tarik": ("correct", _take_back), "tanda-terima": ("answer", _received),
+    "klarifikasi": ("clarify", _clarify),
+    "persetujuan": ("approve", _approve),
+    "penerusan": ("forward", _forward),
+    "jawaban": ("answer", _answer),
+    "penanda": ("mark", _mark),
+    "hasil": ("result", _result),
+    "keberatan": ("object", _object),
+    "buka-kembali": ("reopen", _reopen),
+    "tarik": ("correct", _take_back),
+    "tanda-terima": ("answer", _received),
     "impor-ditarik": ("correct", _withdraw),
-}  # fmt: skip
+}
 
 
 def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
@@ -294,8 +353,10 @@ def _recorded(make: Move) -> Callable[[str, Form], ResponseReturnValue]:
 
 for _name, (_move, _make) in MOVES.items():
     pages.add_url_rule(
-        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(_move)(_target(_recorded(_make))),
-        methods=("POST",)
+        f"/perkara/<case_id>/{_name}",
+        endpoint=_name,
+        view_func=needs(_move)(_target(_recorded(_make))),
+        methods=("POST",),
     )
 
 
@@ -313,10 +374,14 @@ def name(case_id: str) -> ResponseReturnValue:
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
     order = packets.PacketOrder(
-        reviewer_id=who(), recipient=form.get("recipient", ""), recipient_kind=form.get("kind", ""),
-        letter_number=form.get("number", ""), ppk_contestant=form.get("ppk_contestant", ""),
-        full_body=form.get("full_body", "").strip(), zipped=True,
-    )  # fmt: skip
+        reviewer_id=who(),
+        recipient=form.get("recipient", ""),
+        recipient_kind=form.get("kind", ""),
+        letter_number=form.get("number", ""),
+        ppk_contestant=form.get("ppk_contestant", ""),
+        full_body=form.get("full_body", "").strip(),
+        zipped=True,
+    )
     if order.recipient_kind not in RECEIVERS:
         raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
     made = write_packet(store(), access.workspace(), case_id, order, now())
@@ -329,9 +394,15 @@ def _packet(case_id: str, form: Form) -> ResponseReturnValue:
 def _written(case_id: str, form: Form) -> ResponseReturnValue:
     letter = form.get("letter", "")
     made = written_letter(
-        store(), access.workspace(), case_id, who(), letter, number=form.get("number", ""),
-        recipient=form.get("recipient", ""), at=now(),
-    )  # fmt: skip
+        store(),
+        access.workspace(),
+        case_id,
+        who(),
+        letter,
+        number=form.get("number", ""),
+        recipient=form.get("recipient", ""),
+        at=now(),
+    )
     access.opened("surat", case_id)
     return _file(made, f"{case_id}-surat-{letter}.docx", "docx")
 

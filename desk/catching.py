@@ -36,9 +36,13 @@ def start() -> ResponseReturnValue:
     words = request.args.get("cari", "").strip()
     found = accounts.page(store(), accounts.Wanted(words=words, withdrawn="tidak"), 1, MOST_FOUND).rows
     return render_template(
-        "catching.html", words=words, found=found if words else [], platforms=PLATFORMS, most=MOST_FOUND,
+        "catching.html",
+        words=words,
+        found=found if words else [],
+        platforms=PLATFORMS,
+        most=MOST_FOUND,
         report=request.args.get("laporan", ""),
-    )  # fmt: skip
+    )
 
 
 def _account(account_id: str) -> Account | None:
@@ -54,9 +58,12 @@ def _chosen() -> Account:
 
 def _about(account: Account, fields: Given) -> dict[str, object]:
     return {
-        "account": account, "platforms": PLATFORMS, "profile": profile_link(account),
-        "sheet_id": fields.get("lembar", ""), "report": fields.get("laporan", ""),
-    }  # fmt: skip
+        "account": account,
+        "platforms": PLATFORMS,
+        "profile": profile_link(account),
+        "sheet_id": fields.get("lembar", ""),
+        "report": fields.get("laporan", ""),
+    }
 
 
 @pages.post("/catat/unggah")
@@ -78,9 +85,11 @@ def bring() -> ResponseReturnValue:
     proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
     way = catching.last_way(store(), who())
     given = {
-        "name": names, "text": proposed, "seen_at": form_fields.latest(),
+        "name": names,
+        "text": proposed,
+        "seen_at": form_fields.latest(),
         "how_seen": way if way in form_fields.HOW else "",
-    }  # fmt: skip
+    }
     return _show(account, MultiDict(given))
 
 
@@ -97,11 +106,19 @@ def _show(account: Account, given: Any, *, time: str = "") -> str:
     names = given.getlist("name")
     kinds = {name: kind_of(_content(name)[:16]) for name in names}
     return render_template(
-        "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds,
+        "catching_fields.html",
+        **_about(account, request.form),
+        given=given,
+        names=names,
+        kinds=kinds,
         unread=not catching.reads_pictures(),
-        how=form_fields.HOW, latest=form_fields.latest(), zone=access.workspace().config.text("report.zone"),
-        written_in=zone_name(account.region), time=time, raw=given.get("published", ""),
-    )  # fmt: skip
+        how=form_fields.HOW,
+        latest=form_fields.latest(),
+        zone=access.workspace().config.text("report.zone"),
+        written_in=zone_name(account.region),
+        time=time,
+        raw=given.get("published", ""),
+    )
 
 
 @pages.get("/catat/gambar/<name>")
@@ -173,11 +190,16 @@ def caught_of(account: Account, form: Given) -> Caught:
     seen = form_fields.moment(form.get("seen_at", "")) or now()
     report = bool(form.get("laporan"))
     return Caught(
-        platform=account.platform, account=account.handle, url=form.get("url", "").strip(),
-        text="\n".join(form.get("text", "").splitlines()), other_text="\n".join(form.get("other", "").splitlines()),
-        published=form.get("published", "").strip(), seen_at=seen.isoformat(),
-        audience="public" if form.get("public") else "", comment=report,
-    )  # fmt: skip
+        platform=account.platform,
+        account=account.handle,
+        url=form.get("url", "").strip(),
+        text="\n".join(form.get("text", "").splitlines()),
+        other_text="\n".join(form.get("other", "").splitlines()),
+        published=form.get("published", "").strip(),
+        seen_at=seen.isoformat(),
+        audience="public" if form.get("public") else "",
+        comment=report,
+    )
 
 
 def order_of(account: Account, form: Given) -> catching.Catch:
@@ -185,10 +207,13 @@ def order_of(account: Account, form: Given) -> catching.Catch:
     report = bool(form.get("laporan"))
     way = HowSeen.IMPORT_LOGGED_IN if report else form_fields.how_seen(form.get("how_seen", ""))
     return catching.Catch(
-        operator=who(), how_seen=way,
-        account_id=account.account_id, sheet_id=form.get("lembar", ""),
-        report_number=form.get("report_number", "").strip(), covered=bool(form.get("covered")),
-    )  # fmt: skip
+        operator=who(),
+        how_seen=way,
+        account_id=account.account_id,
+        sheet_id=form.get("lembar", ""),
+        report_number=form.get("report_number", "").strip(),
+        covered=bool(form.get("covered")),
+    )
 
 
 def require_kept(result: ImportResult) -> None:

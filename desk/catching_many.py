@@ -32,10 +32,17 @@ def _registered() -> dict[str, Account]:
 
 def _show(faults: Mapping[str, str], times: Mapping[str, str]) -> str:
     return render_template(
-        "catching_many.html", rows=_rows(), faults=faults, times=times, accounts=sorted(_registered()),
-        how=form_fields.HOW, latest=form_fields.latest(), zone=workspace().config.text("report.zone"),
-        unread=not catching.reads_pictures(), most=catch_drafts.MOST,
-    )  # fmt: skip
+        "catching_many.html",
+        rows=_rows(),
+        faults=faults,
+        times=times,
+        accounts=sorted(_registered()),
+        how=form_fields.HOW,
+        latest=form_fields.latest(),
+        zone=workspace().config.text("report.zone"),
+        unread=not catching.reads_pictures(),
+        most=catch_drafts.MOST,
+    )
 
 
 def _rows() -> list[Draft]:
@@ -85,10 +92,14 @@ def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
     handles = {a.handle: key for key, a in _registered().items()}
     way = before.get("how_seen") or catching.last_way(store(), who())
     return {
-        **dict.fromkeys(FIELDS, ""), "name": name, "text": words, "seen_at": form_fields.latest(),
+        **dict.fromkeys(FIELDS, ""),
+        "name": name,
+        "text": words,
+        "seen_at": form_fields.latest(),
         "account": catch_drafts.handle_in(words, handles) or before.get("account", ""),
-        "how_seen": way if way in form_fields.HOW else "", "public": before.get("public", ""),
-    }  # fmt: skip
+        "how_seen": way if way in form_fields.HOW else "",
+        "public": before.get("public", ""),
+    }
 
 
 @pages.post("/catat/banyak")

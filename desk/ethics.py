@@ -73,11 +73,18 @@ def listing() -> ResponseReturnValue:
     here = acting()
     pack = family.require(here).pack
     zone = access.workspace().config.zone
-    waiting = [(f.case, pack.kinds[f.case.kind], state, waktu(until, zone), until < here.at)
-               for f, state, until in family.waiting(here)]  # fmt: skip
+    waiting = [
+        (f.case, pack.kinds[f.case.kind], state, waktu(until, zone), until < here.at)
+        for f, state, until in family.waiting(here)
+    ]
     running = [(f.case, pack.kinds[f.case.kind], family.state_of(f, pack)) for f in family.all_open(here)]
-    return render_template("ethics.html", waiting=waiting, running=running, periods=reporting.written(here.workspace),
-                           quarter=reporting.quarter_of(here.today))  # fmt: skip
+    return render_template(
+        "ethics.html",
+        waiting=waiting,
+        running=running,
+        periods=reporting.written(here.workspace),
+        quarter=reporting.quarter_of(here.today),
+    )
 
 
 @pages.get("/etika/laporan")
@@ -89,8 +96,9 @@ def entry() -> ResponseReturnValue:
 def _entry(given: Fields) -> str:
     opened = family.require(acting())
     kinds = [k for k in opened.pack.kinds.values() if k.id in opened.mandate.kinds or k.mode == "alih"]
-    return render_template("ethics_entry.html", given=given, about=ethics_cases.ABOUT, kinds=kinds,
-                           today=acting().today.isoformat())  # fmt: skip
+    return render_template(
+        "ethics_entry.html", given=given, about=ethics_cases.ABOUT, kinds=kinds, today=acting().today.isoformat()
+    )
 
 
 @pages.post("/etika/laporan")
@@ -107,8 +115,11 @@ def complain() -> ResponseReturnValue:
         return _entry(form), 400
     if form.get("receipt"):
         mandate = family.require(acting()).mandate
-        return _file(receipt(mandate, given.number, given.complainant, made.case_id, now(), given.received_on),
-                     "tanda-terima.docx", "docx")  # fmt: skip
+        return _file(
+            receipt(mandate, given.number, given.complainant, made.case_id, now(), given.received_on),
+            "tanda-terima.docx",
+            "docx",
+        )
     if not made.case_id:
         flash("Menyangkut peserta pemilihan: tidak disimpan di sini. Masukkan sebagai laporan netralitas.", "kabar")
         return redirect(url_for("ethics.listing"), 303)
@@ -121,12 +132,18 @@ def _complaint(form: Fields) -> Complaint:
     picture = sent.read(ethics_cases.LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
     published = form.get("published", "").strip()
     return Complaint(
-        number=form.get("number", "").strip(), received_on=form_fields.day(form.get("received", "")),
-        complainant=form.get("complainant", ""), about=form.get("about", ""), kind=form.get("kind", ""),
-        address=form.get("address", "").strip(), account=form.get("account", "").strip(), text=form.get("text", ""),
-        published_on=form_fields.day(published) if published else None, screenshot=picture,
+        number=form.get("number", "").strip(),
+        received_on=form_fields.day(form.get("received", "")),
+        complainant=form.get("complainant", ""),
+        about=form.get("about", ""),
+        kind=form.get("kind", ""),
+        address=form.get("address", "").strip(),
+        account=form.get("account", "").strip(),
+        text=form.get("text", ""),
+        published_on=form_fields.day(published) if published else None,
+        screenshot=picture,
         by_victim=bool(form.get("by_victim")),
-    )  # fmt: skip
+    )
 
 
 def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
@@ -162,18 +179,33 @@ def _show(case_id: str, given: Fields) -> str:
     said = date.fromisoformat(one.published_on or one.opened_at[:10])
     kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
     return render_template(
-        "ethics_case.html", file=file, case=one, kind=pack.kinds[one.kind], state=state, marks=marks,
-        text=presenting.marked(one.text, spans), given=given, pack=pack, kinds=kinds, tests=ethics_cases.TESTS,
+        "ethics_case.html",
+        file=file,
+        case=one,
+        kind=pack.kinds[one.kind],
+        state=state,
+        marks=marks,
+        text=presenting.marked(one.text, spans),
+        given=given,
+        pack=pack,
+        kinds=kinds,
+        tests=ethics_cases.TESTS,
         circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)},
         answers=ethics_cases.ANSWERS,
-        may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=ethics_cases.HEARD,
-        about=moves.ABOUT, results=ethics_cases.RESULTS, sanctions=moves.SANCTIONS[1:],
-        due=waktu(family.due(whole, pack), zone), closed_as=ethics_cases.CLOSED_AS,
+        may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers,
+        heard=ethics_cases.HEARD,
+        about=moves.ABOUT,
+        results=ethics_cases.RESULTS,
+        sanctions=moves.SANCTIONS[1:],
+        due=waktu(family.due(whole, pack), zone),
+        closed_as=ethics_cases.CLOSED_AS,
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
-        today=here.today.isoformat(), ticked=request.form.getlist("protected"),
+        today=here.today.isoformat(),
+        ticked=request.form.getlist("protected"),
         hints=family.public_targets(opened, one.text),
-        asked_first=state is ethics_cases.EthicsState.HACKED, opened=presenting.when(one.opened_at, one.region),
-    )  # fmt: skip
+        asked_first=state is ethics_cases.EthicsState.HACKED,
+        opened=presenting.when(one.opened_at, one.region),
+    )
 
 
 @pages.get("/etika/perkara/<case_id>/gambar")
@@ -186,11 +218,16 @@ def picture(case_id: str) -> ResponseReturnValue:
 
 def _form(form: Fields) -> EthicsForm:
     return EthicsForm(
-        criticism=form.get("criticism", ""), protected=tuple(request.form.getlist("protected")),
-        tests={name: form.get(f"test-{name}", "") for name in ethics_cases.TESTS}, target=form.get("target", ""),
-        circular=form.get("circular", ""), aimed_at_agency=form.get("aimed_at_agency", ""), kind=form.get("kind", ""),
-        finding=form.get("finding", ""), reason=form.get("reason", ""),
-    )  # fmt: skip
+        criticism=form.get("criticism", ""),
+        protected=tuple(request.form.getlist("protected")),
+        tests={name: form.get(f"test-{name}", "") for name in ethics_cases.TESTS},
+        target=form.get("target", ""),
+        circular=form.get("circular", ""),
+        aimed_at_agency=form.get("aimed_at_agency", ""),
+        kind=form.get("kind", ""),
+        finding=form.get("finding", ""),
+        reason=form.get("reason", ""),
+    )
 
 
 def _read(case_id: str, form: Fields) -> str:
@@ -198,18 +235,31 @@ def _read(case_id: str, form: Fields) -> str:
 
 
 def _hear(case_id: str, form: Fields) -> str:
-    return moves.hear(acting(), case_id, moves.Hearing(
-        about=form.get("about", ""), state=form.get("state", ""), held_on=form_fields.day(form.get("date", "")),
-        note=form.get("note", ""), hacked=form.get("hacked", ""),
-    ))  # fmt: skip
+    return moves.hear(
+        acting(),
+        case_id,
+        moves.Hearing(
+            about=form.get("about", ""),
+            state=form.get("state", ""),
+            held_on=form_fields.day(form.get("date", "")),
+            note=form.get("note", ""),
+            hacked=form.get("hacked", ""),
+        ),
+    )
 
 
 def _decide(case_id: str, form: Fields) -> str:
-    return moves.decide(acting(), case_id, moves.Decision(
-        authority=form.get("authority", ""), number=form.get("number", ""),
-        decided_on=form_fields.day(form.get("date", "")), result=form.get("result", ""),
-        sanction=form.get("sanction", ""),
-    ))  # fmt: skip
+    return moves.decide(
+        acting(),
+        case_id,
+        moves.Decision(
+            authority=form.get("authority", ""),
+            number=form.get("number", ""),
+            decided_on=form_fields.day(form.get("date", "")),
+            result=form.get("result", ""),
+            sanction=form.get("sanction", ""),
+        ),
+    )
 
 
 def _protect(case_id: str, _: Fields) -> str:
@@ -223,8 +273,12 @@ def _complainants(case_id: str, form: Fields) -> str:
 
 Move = Callable[[str, Fields], str]
 MOVES: Mapping[str, Move] = {
-    "baca": _read, "klarifikasi": _hear, "putusan": _decide, "lindungi": _protect, "pelapor": _complainants,
-}  # fmt: skip
+    "baca": _read,
+    "klarifikasi": _hear,
+    "putusan": _decide,
+    "lindungi": _protect,
+    "pelapor": _complainants,
+}
 
 
 def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
@@ -260,14 +314,17 @@ def _gone(case_id: str) -> bool:
 
 for _name, _make in MOVES.items():
     pages.add_url_rule(
-        f"/etika/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(LOOK)(_target(_recorded(_make))),
-        methods=("POST",)
+        f"/etika/perkara/<case_id>/{_name}",
+        endpoint=_name,
+        view_func=needs(LOOK)(_target(_recorded(_make))),
+        methods=("POST",),
     )
 
 
 def _packet(case_id: str, form: Fields) -> ResponseReturnValue:
-    order = EthicsOrder(receiver=form.get("receiver", ""), recipient=form.get("recipient", ""),
-                  letter_number=form.get("number", ""))  # fmt: skip
+    order = EthicsOrder(
+        receiver=form.get("receiver", ""), recipient=form.get("recipient", ""), letter_number=form.get("number", "")
+    )
     folder = moves.pass_on(acting(), case_id, order)
     _note(acting(), case_id, "berkas")
     return _file(_zipped(folder), f"{folder.name}.zip", "zip")
@@ -338,7 +395,11 @@ def report(period: str, name: str) -> ResponseReturnValue:
     if period not in reporting.written(access.workspace()):
         abort(404)
     kind = name.rpartition(".")[2]
-    response = send_from_directory((reporting.folder_of(access.workspace()) / period).resolve(), name,
-                                   mimetype=MIMES.get(kind), as_attachment=kind in MIMES)  # fmt: skip
+    response = send_from_directory(
+        (reporting.folder_of(access.workspace()) / period).resolve(),
+        name,
+        mimetype=MIMES.get(kind),
+        as_attachment=kind in MIMES,
+    )
     response.headers["Content-Security-Policy"] = POLICY
     return response

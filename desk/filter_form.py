@@ -18,8 +18,20 @@ Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
 REGION = re.compile(r"\d{2}(\.\d{2,4}){0,3}", re.ASCII)
 NAMES = frozenset((*PLAIN, *TIMES, "status", "days_left", "held_by", "words"))
-CASES = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
-         "result", "status")  # fmt: skip
+CASES = (
+    "tier",
+    "contest",
+    "agency",
+    "region",
+    "position",
+    "platform",
+    "category",
+    "state",
+    "clarification",
+    "step",
+    "result",
+    "status",
+)
 
 
 def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
@@ -35,9 +47,11 @@ def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
     return Wish(
         plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},
         days={name: form_fields.day(given[name]) for name in TIMES if name in given},
-        status=chosen if chosen in STATUS else status, days_left=int(left) if left else None,
-        held_by=given.get("held_by", ""), words=given.get("words", ""),
-    )  # fmt: skip
+        status=chosen if chosen in STATUS else status,
+        days_left=int(left) if left else None,
+        held_by=given.get("held_by", ""),
+        words=given.get("words", ""),
+    )
 
 
 def _known(name: str, value: str) -> bool:

@@ -48,18 +48,31 @@ class FrontDesk:
     def _first_page(self) -> Flask:
         app = Flask(__name__)
         app.config.update(
-            SECRET_KEY=secrets.token_bytes(32), SESSION_COOKIE_NAME="netralitas-mulai", SESSION_COOKIE_HTTPONLY=True,
-            SESSION_COOKIE_SAMESITE="Strict", WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False,
-            WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=access.FORM_BYTES, TRUSTED_HOSTS=["127.0.0.1", "localhost"],
-        )  # fmt: skip
+            SECRET_KEY=secrets.token_bytes(32),
+            SESSION_COOKIE_NAME="netralitas-mulai",
+            SESSION_COOKIE_HTTPONLY=True,
+            SESSION_COOKIE_SAMESITE="Strict",
+            WTF_CSRF_TIME_LIMIT=None,
+            WTF_CSRF_CHECK_DEFAULT=False,
+            WTF_CSRF_SSL_STRICT=False,
+            MAX_CONTENT_LENGTH=access.FORM_BYTES,
+            TRUSTED_HOSTS=["127.0.0.1", "localhost"],
+        )
         access.csrf.init_app(app)
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
-        app.context_processor(lambda: {
-            "body_name": "Netralitas", "demo": False, "csrf_token": generate_csrf, "read_only": "",
-            "ethics_open": False, "ethics_urgent": 0, "role_labels": {},
-        })  # fmt: skip
+        app.context_processor(
+            lambda: {
+                "body_name": "Netralitas",
+                "demo": False,
+                "csrf_token": generate_csrf,
+                "read_only": "",
+                "ethics_open": False,
+                "ethics_urgent": 0,
+                "role_labels": {},
+            }
+        )
         app.before_request(_nobody)
         app.after_request(access.sealed)
         app.add_url_rule("/mulai", view_func=self.form, methods=["GET"])
@@ -107,18 +120,30 @@ class FrontDesk:
         with self.app.request_context(request.environ):
             g.reader = None
             access.sign_in(reviewer_id)
-            flash(f"Ruang kerja dibuat. Kunci nama dan NIP: {workspace.key_file}. Simpan salinannya di tempat lain; "
-                  "tanpa kunci itu nama tidak dapat dibaca lagi.", "kabar")  # fmt: skip
+            flash(
+                f"Ruang kerja dibuat. Kunci nama dan NIP: {workspace.key_file}. Simpan salinannya di tempat lain; "
+                "tanpa kunci itu nama tidak dapat dibaca lagi.",
+                "kabar",
+            )
             response = self.app.process_response(redirect(url_for("home.page"), 303))  # type: ignore[arg-type]
         response.delete_cookie(first_page.config["SESSION_COOKIE_NAME"])
         return response
 
     def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
-            "first_run.html", given=request.form, packs=_packs(), chosen=request.form.getlist("packs"),
-            profiles=profile_labels(), serves=whom_profiles_serve(), provinces=form_fields.regions_by_province(),
-            zones=tuple(ZONES), wrong=wrong, folder=self._folder, keys=key_folder(), minimum=people.MINIMUM,
-        )  # fmt: skip
+            "first_run.html",
+            given=request.form,
+            packs=_packs(),
+            chosen=request.form.getlist("packs"),
+            profiles=profile_labels(),
+            serves=whom_profiles_serve(),
+            provinces=form_fields.regions_by_province(),
+            zones=tuple(ZONES),
+            wrong=wrong,
+            folder=self._folder,
+            keys=key_folder(),
+            minimum=people.MINIMUM,
+        )
         return page, status
 
 
@@ -137,14 +162,19 @@ def _text(name: str) -> str:
 def _foundation() -> Foundation:
     number = _text("legal_number")
     return Foundation(
-        body=_text("body"), profile=_text("profile"), packs=tuple(request.form.getlist("packs")),
-        region=_text("region"), zone=_text("zone"), contact=_text("contact"), responsible=_text("responsible"),
+        body=_text("body"),
+        profile=_text("profile"),
+        packs=tuple(request.form.getlist("packs")),
+        region=_text("region"),
+        zone=_text("zone"),
+        contact=_text("contact"),
+        responsible=_text("responsible"),
         legal_basis=", ".join(part for part in (_text("legal_basis"), number and f"nomor {number}") if part),
         keys=_text("keys"),
         assessment=TypedAssessment(
             reference=_text("reference"), day=_text("assessed_on"), officer=_text("assessed_by")
         ),
-    )  # fmt: skip
+    )
 
 
 def _leader() -> FirstApprover:
@@ -165,7 +195,11 @@ def _packs() -> list[tuple[str, str, str]]:
     loaded.sort(key=lambda pack: pack.window_to, reverse=True)
     today = datetime.now(UTC).astimezone(WIB).date()
     return [
-        (p.name, p.title, f"{tanggal(p.window_from)} – {tanggal(p.window_to)}"
-         + (", SUDAH LEWAT: tidak ada yang dapat dikumpulkan" if p.window_to < today else ""))
+        (
+            p.name,
+            p.title,
+            f"{tanggal(p.window_from)} – {tanggal(p.window_to)}"
+            + (", SUDAH LEWAT: tidak ada yang dapat dikumpulkan" if p.window_to < today else ""),
+        )
         for p in loaded
-    ]  # fmt: skip
+    ]

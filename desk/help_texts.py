@@ -185,4 +185,4 @@ TERMS: dict[str, str] = {
     "batas data": "sampai catatan mana sebuah laporan menghitung",
     "SHA-256": "sidik berkas: berkas yang berubah satu huruf pun mempunyai sidik lain",
     "mandat": "surat yang mengizinkan bagian etika, dengan ruang lingkup dan masanya",
-}  # fmt: skip
+}

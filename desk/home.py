@@ -62,9 +62,16 @@ def page() -> ResponseReturnValue:
     tasks = [t for t in _tasks(db, at) if t.count]
     charts, tables = _pictures(db, at)
     return render_template(
-        "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db), charts=charts, tables=tables,
-        held=reading_list.held(db, access.who(), at), steps=_first_steps(db, at), say=partial(say, "id"), num=angka,
-    )  # fmt: skip
+        "home.html",
+        tasks=sorted(tasks, key=lambda t: not t.pressing),
+        crawl=_crawl(db),
+        charts=charts,
+        tables=tables,
+        held=reading_list.held(db, access.who(), at),
+        steps=_first_steps(db, at),
+        say=partial(say, "id"),
+        num=angka,
+    )
 
 
 def _pictures(db: Store, at: datetime) -> tuple[dict[str, Chart], dict[str, Table]]:
@@ -89,9 +96,14 @@ def behind(table: str, row: int, column: int) -> ResponseReturnValue:
         abort(404)
     names = found.sources[row].get(column, ()) if found.sources else ()
     return render_template(
-        "behind.html", table=found, row=found.rows[row], column=found.columns[column], value=found.rows[row][column],
-        links=[_link(name) for name in names[:MOST_BEHIND]], more=max(len(names) - MOST_BEHIND, 0),
-    )  # fmt: skip
+        "behind.html",
+        table=found,
+        row=found.rows[row],
+        column=found.columns[column],
+        value=found.rows[row][column],
+        links=[_link(name) for name in names[:MOST_BEHIND]],
+        more=max(len(names) - MOST_BEHIND, 0),
+    )
 
 
 def _link(name: str) -> tuple[str, str]:
@@ -109,42 +121,66 @@ def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
 
 
 PLACES = {
-    "pemilihan": "settings.page", "orang": "people.listing", "daftar": "register.form",
-    "penilaian": "assessing.page", "melihat": "jobs.page",
-    "membaca": "reading.waiting", "laporan": "reporting.listing",
-}  # fmt: skip
+    "pemilihan": "settings.page",
+    "orang": "people.listing",
+    "daftar": "register.form",
+    "penilaian": "assessing.page",
+    "melihat": "jobs.page",
+    "membaca": "reading.waiting",
+    "laporan": "reporting.listing",
+}
 
 
 def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     zone, listing, reading = access.workspace().config.zone, "cases.listing", url_for("reading.waiting")
     soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
-    yield DueTask(count=reading_list.alarms(db, at, MOST),
-               words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
-               link=reading, pressing=True)  # fmt: skip
+    yield DueTask(
+        count=reading_list.alarms(db, at, MOST),
+        words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+        link=reading,
+        pressing=True,
+    )
     late = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=-1), zone, at, access.who())
     overdue = case_filter.count(db, late)
     yield DueTask(count=overdue, words="perkara lewat batas waktu", link=url_for(listing, days_left=-1), pressing=True)
     yield from _rights(db, at)
-    yield DueTask(count=case_filter.count(db, soon) - overdue, words=f"perkara dengan sisa waktu sampai {SOON} hari",
-               link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
+    yield DueTask(
+        count=case_filter.count(db, soon) - overdue,
+        words=f"perkara dengan sisa waktu sampai {SOON} hari",
+        link=url_for(listing, days_left=SOON),
+        pressing=True,
+    )
     if broken := [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]:
         named = ", ".join(broken[:NAMED]) + (f" dan {len(broken) - NAMED} lainnya" if len(broken) > NAMED else "")
-        yield DueTask(count=len(broken), words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
-                   link=url_for("jobs.page"))  # fmt: skip
+        yield DueTask(
+            count=len(broken),
+            words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
+            link=url_for("jobs.page"),
+        )
     waiting = reading_list.waiting(db, access.who(), Filter(), at, MOST)
     yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
         yield DueTask(count=case_filter.count(db, narrowed), words=words, link=url_for(listing, **fields))
     if access.role() in access.body().profile.roles.get("export", ()):
-        yield DueTask(count=len(notices.waiting_for(db, access.who(), at)), link=url_for("cases.owed"),
-                   words="berkas yang sudah diserahkan harus dibetulkan kepada penerimanya", pressing=True)  # fmt: skip
-    yield DueTask(count=len(import_reversal.undecided(db)), link=url_for("importing.history"),
-               words="perkara menunggu keputusan karena impor kirimannya ditarik")  # fmt: skip
+        yield DueTask(
+            count=len(notices.waiting_for(db, access.who(), at)),
+            link=url_for("cases.owed"),
+            words="berkas yang sudah diserahkan harus dibetulkan kepada penerimanya",
+            pressing=True,
+        )
+    yield DueTask(
+        count=len(import_reversal.undecided(db)),
+        link=url_for("importing.history"),
+        words="perkara menunggu keputusan karena impor kirimannya ditarik",
+    )
     if due := report_due(access.workspace(), db, at):
         yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
-    yield DueTask(count=visits.unanswered(db), words="akun pada lembar kunjungan terbaru belum dijawab",
-               link=url_for("visits.page"))  # fmt: skip
+    yield DueTask(
+        count=visits.unanswered(db),
+        words="akun pada lembar kunjungan terbaru belum dijawab",
+        link=url_for("visits.page"),
+    )
 
 
 def _rights(db: Store, at: datetime) -> Iterator[DueTask]:
@@ -175,6 +211,7 @@ def _crawl(db: Store) -> dict[str, object] | None:
     if last is None:
         return None
     return {
-        "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "", "whole": last.whole,
+        "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
+        "whole": last.whole,
         "warnings": [COMMAND.sub("", line) for line in last.warnings],
-    }  # fmt: skip
+    }

@@ -21,9 +21,19 @@ pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
 AUDIENCES = {"public": "umum: siapa saja", "unlisted": "siapa saja yang punya tautannya (unlisted)"}
 TYPED = (
-    "kind", "how_seen", "audience", "platform", "account", "url", "text", "published", "seen_at", "lines", "consent",
+    "kind",
+    "how_seen",
+    "audience",
+    "platform",
+    "account",
+    "url",
+    "text",
+    "published",
+    "seen_at",
+    "lines",
+    "consent",
     "report_number",
-)  # fmt: skip
+)
 MOST_LINES = 10_000_000
 # Loading a file took up to three times as long as looking through it; shorter than this needs no word.
 LOADING, LONG = 3, 20
@@ -43,10 +53,17 @@ def form() -> ResponseReturnValue:
 
 def _show(given: Form) -> str:
     return render_template(
-        "importing.html", given=given, unsaid=UNSAID, by_owners=BY_OWNERS, formats=LABELS, how=form_fields.HOW,
-        audiences=AUDIENCES, platforms=PLATFORMS, latest=form_fields.latest(),
+        "importing.html",
+        given=given,
+        unsaid=UNSAID,
+        by_owners=BY_OWNERS,
+        formats=LABELS,
+        how=form_fields.HOW,
+        audiences=AUDIENCES,
+        platforms=PLATFORMS,
+        latest=form_fields.latest(),
         zone=access.workspace().config.text("report.zone"),
-    )  # fmt: skip
+    )
 
 
 @pages.post("/impor/pratinjau")
@@ -86,21 +103,33 @@ def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: flo
     fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
     words = [uploads.OPTION.sub("", line) for line in str(result).splitlines()]
     return render_template(
-        "imported.html", lines=words, preview=preview, name=name, fields=fields, problems=bool(result.problems),
-        label=LABELS[request.form["kind"]], posts=[_previewed(p) for p in result.shown], result=result,
+        "imported.html",
+        lines=words,
+        preview=preview,
+        name=name,
+        fields=fields,
+        problems=bool(result.problems),
+        label=LABELS[request.form["kind"]],
+        posts=[_previewed(p) for p in result.shown],
+        result=result,
         unzoned=sum(p.published.zone_assumed for p in result.shown),
         minutes=round(seconds * LOADING / 60) if seconds * LOADING > LONG else 0,
-    )  # fmt: skip
+    )
 
 
 def _previewed(post: PreviewedPost) -> dict[str, object]:
     """A post of a preview in words."""
     return {
-        "kind": CHANGES[post.kind], "account": post.account, "platform": PLATFORMS[post.platform], "url": post.url,
-        "text": mask_numbers(post.text), "other_text": mask_numbers(post.other_text), "media": post.media,
+        "kind": CHANGES[post.kind],
+        "account": post.account,
+        "platform": PLATFORMS[post.platform],
+        "url": post.url,
+        "text": mask_numbers(post.text),
+        "other_text": mask_numbers(post.other_text),
+        "media": post.media,
         "before": mask_numbers(post.before) if post.kind == "changed" else "",
         "published": presenting.read_as(post.published, post.region),
-    }  # fmt: skip
+    }
 
 
 @pages.post("/impor/muat")
@@ -145,10 +174,16 @@ def _history(given: Form) -> str:
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     return render_template(
-        "imports.html", rows=import_reversal.imports(store(), limit=PAGE, offset=(number - 1) * PAGE),
-        count=count, number=number, last=last, local=_local, given=given, may=_may_take_back,
+        "imports.html",
+        rows=import_reversal.imports(store(), limit=PAGE, offset=(number - 1) * PAGE),
+        count=count,
+        number=number,
+        last=last,
+        local=_local,
+        given=given,
+        may=_may_take_back,
         undecided=import_reversal.undecided(store()),
-    )  # fmt: skip
+    )
 
 
 def _local(at: str) -> str:
@@ -185,15 +220,22 @@ def _terms(fields: Form) -> dict[str, Any]:
     if platform and platform not in PLATFORMS:
         raise WorkflowError("platform tidak dikenal", remedy="pilih salah satu")
     return {
-        "kind": kind, "how_seen": form_fields.how_seen(fields.get("how_seen", "")), "operator": who(),
+        "kind": kind,
+        "how_seen": form_fields.how_seen(fields.get("how_seen", "")),
+        "operator": who(),
         "report_number": fields.get("report_number", "").strip(),
         "given": ImportTerms(
-            platform=platform, account=fields.get("account", "").strip(), url=fields.get("url", "").strip(),
-            text="\n".join(fields.get("text", "").splitlines()), published_at=fields.get("published", "").strip(),
-            seen_at=form_fields.moment(fields.get("seen_at", "")), audience=audience,
-            lines=_lines(fields.get("lines", "")), consent=fields.get("consent", "").strip(),
+            platform=platform,
+            account=fields.get("account", "").strip(),
+            url=fields.get("url", "").strip(),
+            text="\n".join(fields.get("text", "").splitlines()),
+            published_at=fields.get("published", "").strip(),
+            seen_at=form_fields.moment(fields.get("seen_at", "")),
+            audience=audience,
+            lines=_lines(fields.get("lines", "")),
+            consent=fields.get("consent", "").strip(),
         ),
-    }  # fmt: skip
+    }
 
 
 def _lines(text: str) -> frozenset[int]:

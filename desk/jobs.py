@@ -20,23 +20,27 @@ pages = Blueprint("jobs", __name__)
 RENEWED = 5  # seconds between two looks at a job that runs
 HISTORY = 10
 WORDS = {
-    Exit.OK: "selesai", Exit.ERROR: "tidak berhasil; sebabnya ada pada catatannya",
+    Exit.OK: "selesai",
+    Exit.ERROR: "tidak berhasil; sebabnya ada pada catatannya",
     Exit.USAGE: "tidak dapat dimulai; sebabnya ada pada catatannya",
     Exit.INCOMPLETE: "selesai, tetapi sebagian akun tidak terlihat utuh",
     Exit.EVIDENCE: "selesai, tetapi ada bukti yang tidak cocok dengan catatannya",
     Exit.BOUNDS: "dihentikan: hasilnya di luar batas",
-}  # fmt: skip
+}
 NAMES = {
-    "putaran": "Satu putaran penuh", "rayapi": "Rayapi sekarang", "tandai": "Tandai sekarang",
-    "cadangan": "Buat salinan sekarang", "latihan": "Latihan pemulihan",
+    "putaran": "Satu putaran penuh",
+    "rayapi": "Rayapi sekarang",
+    "tandai": "Tandai sekarang",
+    "cadangan": "Buat salinan sekarang",
+    "latihan": "Latihan pemulihan",
     "tangkap": "Tangkap halaman",
-}  # fmt: skip
+}
 MEANT = {
     "putaran": "Merayapi semua akun yang boleh dirayapi hari ini, menandai, membuka perkara, menyegel bukti, lalu "
     "menulis laporan pekan lalu dan pekan ini. Sama dengan yang dijalankan jadwal.",
     "rayapi": "Melihat akun dan menandai kiriman baru; tanpa laporan.",
     "tandai": "Hanya membaca kiriman yang sudah ada, mis. setelah memuat berkas atau memperbarui paket.",
-}  # fmt: skip
+}
 # After a form of these parts something may be there that no engine has read: it is flagged by itself, as in a round.
 BRINGING = ("importing", "visits", "catching")
 
@@ -48,13 +52,25 @@ def page() -> ResponseReturnValue:
     writable = access.copy() is None
     job = desk_jobs.running(access.workspace(), db, at) if writable else desk_jobs.open_job(db)
     text = render_template(
-        "jobs.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
-        meant=MEANT, kinds=desk_jobs.KINDS, progress=desk_jobs.progress(access.workspace(), db), outcomes=OUTCOMES,
-        others=job is None and writable and desk_jobs.crawl_of_others(access.workspace()), may=_may(),
+        "jobs.html",
+        job=job,
+        still="diam" in request.args,
+        renewed=RENEWED,
+        history=_history(db),
+        names=NAMES,
+        meant=MEANT,
+        kinds=desk_jobs.KINDS,
+        progress=desk_jobs.progress(access.workspace(), db),
+        outcomes=OUTCOMES,
+        others=job is None and writable and desk_jobs.crawl_of_others(access.workspace()),
+        may=_may(),
         hinders=_hinders(at),
-        log=desk_jobs.said(access.workspace(), job.job_id) if job else "", local=_local, ended=ended_words,
-        timing=_timing(db, at), copied=_copied(),
-    )  # fmt: skip
+        log=desk_jobs.said(access.workspace(), job.job_id) if job else "",
+        local=_local,
+        ended=ended_words,
+        timing=_timing(db, at),
+        copied=_copied(),
+    )
     response = Response(text)
     if job is not None and "diam" not in request.args:
         response.headers["Refresh"] = str(RENEWED)
@@ -105,11 +121,13 @@ def _timing(db: Store, at: datetime) -> dict[str, Any]:
     upcoming, last = schedule.next_start(spans, at, zone), crawl_health.last_started(db, "crawl")
     texts = user_units.texts(access.workspace(), at)
     return {
-        "next": waktu(upcoming, zone) if upcoming else "", "last": waktu(last, zone) if last else "",
-        "state": user_units.state(access.workspace(), at), "files": sorted(texts),
+        "next": waktu(upcoming, zone) if upcoming else "",
+        "last": waktu(last, zone) if last else "",
+        "state": user_units.state(access.workspace(), at),
+        "files": sorted(texts),
         "cron": [line for line in texts["crontab.txt"].splitlines() if line[:1].isdigit()],
         "spans": [(span, (span.end - span.start + timedelta(days=1)).days) for span in spans],
-    }  # fmt: skip
+    }
 
 
 @pages.get("/jalankan/<int:job_id>")
@@ -118,9 +136,13 @@ def one(job_id: int) -> ResponseReturnValue:
     """What one job said."""
     job = desk_jobs.find(store(), job_id) or abort(404)
     return render_template(
-        "job.html", job=job, log=desk_jobs.said(access.workspace(), job_id), names=NAMES, local=_local,
+        "job.html",
+        job=job,
+        log=desk_jobs.said(access.workspace(), job_id),
+        names=NAMES,
+        local=_local,
         ended=ended_words,
-    )  # fmt: skip
+    )
 
 
 @pages.post("/jalankan/mulai")
@@ -128,16 +150,20 @@ def one(job_id: int) -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Starts a job; who may is asked by the service."""
     kind, words = request.form.get("kind", ""), "Boleh ditinggal; halaman ini menunjukkan sampai di mana."
-    return _done(lambda: desk_jobs.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
-                 lambda _: f"Dimulai: {desk_jobs.KINDS[kind]}. {words}")
+    return _done(
+        lambda: desk_jobs.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
+        lambda _: f"Dimulai: {desk_jobs.KINDS[kind]}. {words}",
+    )
 
 
 @pages.post("/jalankan/henti")
 @needs(LOOK)
 def stop() -> ResponseReturnValue:
     """Ends the running job in order."""
-    return _done(lambda: desk_jobs.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
-                 lambda _: "Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali.")
+    return _done(
+        lambda: desk_jobs.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
+        lambda _: "Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali.",
+    )
 
 
 @pages.post("/jalankan/jadwal")
@@ -148,8 +174,10 @@ def set_schedule() -> ResponseReturnValue:
     if wanted == "pasang":
         return _done(lambda: user_units.install(access.workspace(), now()), lambda _: "Jadwal dipasang.")
     if wanted == "cabut":
-        return _done(lambda: user_units.remove(access.workspace()),
-                     lambda known: "Jadwal dicabut." if known else "Tidak ada jadwal yang terpasang.")
+        return _done(
+            lambda: user_units.remove(access.workspace()),
+            lambda known: "Jadwal dicabut." if known else "Tidak ada jadwal yang terpasang.",
+        )
     return abort(400)
 
 

@@ -43,8 +43,17 @@ def remove(name: str) -> ResponseReturnValue:
 @needs("known")
 def add(case_id: str, sha256: str) -> ResponseReturnValue:
     try:
-        known_material.add(store(), workspace(), body(), case_id, sha256, who(), why=request.form.get("why", ""),
-                           campaign=request.form.get("campaign") == "ya", at=now())
+        known_material.add(
+            store(),
+            workspace(),
+            body(),
+            case_id,
+            sha256,
+            who(),
+            why=request.form.get("why", ""),
+            campaign=request.form.get("campaign") == "ya",
+            at=now(),
+        )
     except NotAllowedError:
         raise
     except NetralitasError as error:
@@ -59,8 +68,16 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
 def add_from_table(sha256: str) -> ResponseReturnValue:
     """A picture of the item on this reader's table; the reading goes on after it."""
     try:
-        known_material.add_from_table(store(), workspace(), body(), sha256, who(), why=request.form.get("why", ""),
-                                      campaign=request.form.get("campaign") == "ya", at=now())
+        known_material.add_from_table(
+            store(),
+            workspace(),
+            body(),
+            sha256,
+            who(),
+            why=request.form.get("why", ""),
+            campaign=request.form.get("campaign") == "ya",
+            at=now(),
+        )
     except NotAllowedError:
         raise
     except NetralitasError as error:

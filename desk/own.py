@@ -32,12 +32,19 @@ def _shown(codes: list[str] | None = None, secret: str = "") -> str:
     """The page; recovery codes and a new secret are shown in the answer to the form that made them, and only there."""
     here = [s for s in desk_sessions.open_sessions(access.entries(), now()) if s.reviewer_id == who()]
     return render_template(
-        "own.html", sessions=here, this=access.session_name(), codes=codes, minimum=people.MINIMUM,
-        on=second_factor.is_on(store(), who()), asked=second_factor.is_asked(store(), who()),
-        left=second_factor.recovery_left(store(), who()), secret=secret, pieces=" ".join(re.findall(".{1,4}", secret)),
+        "own.html",
+        sessions=here,
+        this=access.session_name(),
+        codes=codes,
+        minimum=people.MINIMUM,
+        on=second_factor.is_on(store(), who()),
+        asked=second_factor.is_asked(store(), who()),
+        left=second_factor.recovery_left(store(), who()),
+        secret=secret,
+        pieces=" ".join(re.findall(".{1,4}", secret)),
         picture=_picture(secret),
         local=lambda at: waktu(from_text(at), access.workspace().config.zone),
-    )  # fmt: skip
+    )
 
 
 def _picture(secret: str) -> Markup:
@@ -45,15 +52,17 @@ def _picture(secret: str) -> Markup:
     if not secret:
         return Markup()
     address = second_factor.address(secret, who(), access.workspace().config.text("body.name"))
-    svg = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff",
-                                                  title="Kode gambar untuk aplikasi kode pada telepon")  # fmt: skip
+    svg = segno.make(address, error="m", micro=False).svg_inline(
+        scale=5, border=4, dark="#000", light="#fff", title="Kode gambar untuk aplikasi kode pada telepon"
+    )
     return Markup(svg)  # noqa: S704  its own drawing, of an address without markup
 
 
 def _proof() -> Shown:
     form = request.form
-    return Shown(reviewer_id=who(), passphrase=form.get("own_phrase", ""), code=form.get("code", ""),
-                 address=access.address())  # fmt: skip
+    return Shown(
+        reviewer_id=who(), passphrase=form.get("own_phrase", ""), code=form.get("code", ""), address=access.address()
+    )
 
 
 @pages.post("/saya/<step>")
@@ -111,5 +120,10 @@ def _end() -> ResponseReturnValue:
 
 
 STEPS = {
-    "frasa": _passphrase, "kode": _begin, "pasang": _confirm, "cadangan": _renew, "lepas": _release, "sesi": _end,
-}  # fmt: skip
+    "frasa": _passphrase,
+    "kode": _begin,
+    "pasang": _confirm,
+    "cadangan": _renew,
+    "lepas": _release,
+    "sesi": _end,
+}

@@ -21,18 +21,29 @@ MOST_NAMES = 500
 # A field named "matches" would stand in the place of the form's own method for whatever examines the page.
 LISTS = {"forms": "forms", "must": "matches", "must_not": "ignores"}
 ACTIONS = {"add": "ditambahkan", "edit": "diubah", "withdraw": "ditarik", "refuse": "usulan ditolak"}
-SEATS = {"head": "calon kepala daerah atau presiden", "deputy": "calon wakil", "single": "calon tunggal jabatan",
-         "prospective": "bakal calon"}  # fmt: skip
+SEATS = {
+    "head": "calon kepala daerah atau presiden",
+    "deputy": "calon wakil",
+    "single": "calon tunggal jabatan",
+    "prospective": "bakal calon",
+}
 
 
 @pages.get("/paket")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
     return render_template(
-        "packs.html", packs=access.packs(), rows=pack_additions.standing(store()), kinds=KINDS, tiers=TIERS,
-        history=pack_additions.history(store()), actions=ACTIONS, gone=pack_additions.left_out(workspace(), store()),
-        may=_may(), local=lambda at: waktu(from_text(at), workspace().config.zone),
-    )  # fmt: skip
+        "packs.html",
+        packs=access.packs(),
+        rows=pack_additions.standing(store()),
+        kinds=KINDS,
+        tiers=TIERS,
+        history=pack_additions.history(store()),
+        actions=ACTIONS,
+        gone=pack_additions.left_out(workspace(), store()),
+        may=_may(),
+        local=lambda at: waktu(from_text(at), workspace().config.zone),
+    )
 
 
 def _may() -> bool:
@@ -45,17 +56,22 @@ def proposed() -> ResponseReturnValue:
     """Names that the posts of the last weeks suggest."""
     labels = {contest: known.label for pack in access.packs() for contest, known in pack.contests.items()}
     return render_template(
-        "packs_proposed.html", rows=pack_additions.proposals(store(), workspace(), now()), labels=labels,
+        "packs_proposed.html",
+        rows=pack_additions.proposals(store(), workspace(), now()),
+        labels=labels,
         weeks=pack_additions.WEEKS,
-    )  # fmt: skip
+    )
 
 
 @pages.post("/paket/usulan/tolak")
 @needs("pack")
 def refuse() -> ResponseReturnValue:
-    _done(lambda: pack_additions.refuse(
-        store(), body(), _given(request.form), reason=request.form.get("reason", ""), by=who(), at=now()
-    ), "Usulan ditolak; tidak diusulkan lagi.")  # fmt: skip
+    _done(
+        lambda: pack_additions.refuse(
+            store(), body(), _given(request.form), reason=request.form.get("reason", ""), by=who(), at=now()
+        ),
+        "Usulan ditolak; tidak diusulkan lagi.",
+    )
     return redirect(url_for("pack_words.proposed"), 303)
 
 
@@ -81,11 +97,21 @@ def entry() -> ResponseReturnValue:
     kept = next((one for one in pack_additions.standing(store()) if one.entry_id == entry_id), None) or abort(404)
     one = kept.addition
     given = {
-        "pack": one.pack, "butir": one.entry_id, "group": one.group, "refers_to": one.refers_to, "tier": one.tier,
-        "contest": one.contest, "number": one.number, "role": one.role, "partner": one.partner,
-        "parties": one.parties, "forms": "\n".join(one.forms), "must": "\n".join(one.matches),
-        "must_not": "\n".join(one.ignores), "source": kept.source,
-    }  # fmt: skip
+        "pack": one.pack,
+        "butir": one.entry_id,
+        "group": one.group,
+        "refers_to": one.refers_to,
+        "tier": one.tier,
+        "contest": one.contest,
+        "number": one.number,
+        "role": one.role,
+        "partner": one.partner,
+        "parties": one.parties,
+        "forms": "\n".join(one.forms),
+        "must": "\n".join(one.matches),
+        "must_not": "\n".join(one.ignores),
+        "source": kept.source,
+    }
     return _shown(given, None)
 
 
@@ -99,9 +125,15 @@ def keep() -> ResponseReturnValue:
         with _one_at_a_time:
             if form.get("simpan") and form.get("dilihat") == _mark(addition):
                 pack_additions.keep(
-                    store(), workspace(), body(), addition, source=form.get("source", ""),
-                    reason=form.get("reason", ""), by=who(), at=now(),
-                )  # fmt: skip
+                    store(),
+                    workspace(),
+                    body(),
+                    addition,
+                    source=form.get("source", ""),
+                    reason=form.get("reason", ""),
+                    by=who(),
+                    at=now(),
+                )
                 flash("Tersimpan. Kiriman dibaca ulang dengan kata ini pada penandaan berikutnya.", "kabar")
                 return redirect(url_for("pack_words.listing"), 303)
             found = pack_additions.tried(store(), workspace(), body(), addition, by=who(), at=now())
@@ -122,8 +154,10 @@ def _given(form: Mapping[str, str]) -> Addition:
     pack = next((pack for pack in access.packs() if pack.name == form.get("pack", "")), None)
     if pack is None:
         raise WorkflowError("paket belum dipilih", remedy="pilih pemilihannya")
-    fields: dict[str, Any] = {name: form.get(name, "").strip() for name in (
-        "group", "refers_to", "contest", "tier", "number", "role", "partner", "parties")}  # fmt: skip
+    fields: dict[str, Any] = {
+        name: form.get(name, "").strip()
+        for name in ("group", "refers_to", "contest", "tier", "number", "role", "partner", "parties")
+    }
     fields |= {
         name: tuple(line.strip() for line in form.get(field, "").splitlines() if line.strip())
         for field, name in LISTS.items()
@@ -135,10 +169,17 @@ def _given(form: Mapping[str, str]) -> Addition:
 def _shown(given: Mapping[str, Any], found: Tried | None, mark: str = "") -> str:
     region = workspace().config.text("body.region")
     return render_template(
-        "packs_entry.html", given=given, found=found, mark=mark, kinds=KINDS, tiers=TIERS, seats=SEATS,
-        contestant=CONTESTANT, packs=[(pack, _names(pack, region)) for pack in access.packs()],
+        "packs_entry.html",
+        given=given,
+        found=found,
+        mark=mark,
+        kinds=KINDS,
+        tiers=TIERS,
+        seats=SEATS,
+        contestant=CONTESTANT,
+        packs=[(pack, _names(pack, region)) for pack in access.packs()],
         weeks=pack_additions.WEEKS,
-    )  # fmt: skip
+    )
 
 
 def _names(pack: Pack, region: str) -> list[tuple[str, str, list[str]]]:
@@ -156,7 +197,10 @@ def _names(pack: Pack, region: str) -> list[tuple[str, str, list[str]]]:
 @pages.post("/paket/tambahan/tarik")
 @needs("pack")
 def withdraw() -> ResponseReturnValue:
-    _done(lambda: pack_additions.withdraw(
-        store(), body(), request.form.get("butir", ""), reason=request.form.get("reason", ""), by=who(), at=now()
-    ), "Ditarik; yang pernah ditandai tetap ada.")  # fmt: skip
+    _done(
+        lambda: pack_additions.withdraw(
+            store(), body(), request.form.get("butir", ""), reason=request.form.get("reason", ""), by=who(), at=now()
+        ),
+        "Ditarik; yang pernah ditandai tetap ada.",
+    )
     return redirect(url_for("pack_words.listing"), 303)

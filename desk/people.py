@@ -28,10 +28,14 @@ def listing() -> ResponseReturnValue:
 def _listed() -> str:
     here = [s.reviewer_id for s in desk_sessions.open_sessions(access.entries(), now())]
     return render_template(
-        "people.html", asked_of_all=EVERYBODY in second_factor.asked(store()),
+        "people.html",
+        asked_of_all=EVERYBODY in second_factor.asked(store()),
         rows=[(r, here.count(r.reviewer_id), _code(r.reviewer_id)) for r in people.all_of(store())],
-        roles=_roles(), given=request.form, minimum=people.MINIMUM, local=_local,
-    )  # fmt: skip
+        roles=_roles(),
+        given=request.form,
+        minimum=people.MINIMUM,
+        local=_local,
+    )
 
 
 def _code(reviewer_id: str) -> str:
@@ -55,9 +59,15 @@ def add() -> ResponseReturnValue:
     form = request.form
     try:
         people.enrol(
-            store(), key_of(access.workspace()), form.get("name", "").strip(), form.get("role", ""),
-            form_fields.phrase_twice(), number=form.get("holder", ""), by=who(), at=now(),
-        )  # fmt: skip
+            store(),
+            key_of(access.workspace()),
+            form.get("name", "").strip(),
+            form.get("role", ""),
+            form_fields.phrase_twice(),
+            number=form.get("holder", ""),
+            by=who(),
+            at=now(),
+        )
     except NetralitasError as error:
         flash(access.said(error), "galat")
         return _listed(), 400
@@ -86,11 +96,23 @@ def _show(reviewer_id: str) -> str:
     here = [s for s in desk_sessions.open_sessions(access.entries(), now()) if s.reviewer_id == reviewer_id]
     changes = [c for c in people.changes(store()) if c[1] == reviewer_id]
     return render_template(
-        "person.html", reader=reader, sessions=here, changes=changes, words=people.CHANGES, own=reviewer_id == who(),
-        roles=_roles(), minimum=people.MINIMUM, local=_local, given=request.args, done=_trace(reviewer_id),
-        most=TRACED, today=_today().isoformat(), code=_code(reviewer_id), this=access.session_name(),
+        "person.html",
+        reader=reader,
+        sessions=here,
+        changes=changes,
+        words=people.CHANGES,
+        own=reviewer_id == who(),
+        roles=_roles(),
+        minimum=people.MINIMUM,
+        local=_local,
+        given=request.args,
+        done=_trace(reviewer_id),
+        most=TRACED,
+        today=_today().isoformat(),
+        code=_code(reviewer_id),
+        this=access.session_name(),
         asked=second_factor.asked(store()),
-    )  # fmt: skip
+    )
 
 
 def _today() -> date:
@@ -170,6 +192,11 @@ def _release(reviewer_id: str) -> str:
 
 
 STEPS = {
-    "peran": _role, "frasa": _reset, "nonaktif": _disable, "aktif": _enable, "sesi": _end, "wajib": _ask,
+    "peran": _role,
+    "frasa": _reset,
+    "nonaktif": _disable,
+    "aktif": _enable,
+    "sesi": _end,
+    "wajib": _ask,
     "lepas": _release,
-}  # fmt: skip
+}

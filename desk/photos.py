@@ -86,9 +86,13 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
     access.opened("gambar", sha256)
     may = access.role() in body().profile.roles.get("export", ())
     given = {
-        "case_id": case_id, "may": may, "possible": covering.possible(), "history": _history(sha256, seen.frame),
-        "statement": covering.statement(store(), sha256), **_beside(file.region),
-    }  # fmt: skip
+        "case_id": case_id,
+        "may": may,
+        "possible": covering.possible(),
+        "history": _history(sha256, seen.frame),
+        "statement": covering.statement(store(), sha256),
+        **_beside(file.region),
+    }
     back = url_for("cases.case", case_id=case_id)
     if seen.film:
         return _film(seen, back, "photos.of_case", {"case_id": case_id}, covering.standing(store(), sha256), given)
@@ -140,8 +144,9 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
         if clicked and "x" not in form:
             return _back(case_id, seen, **back, x=clicked[0], y=clicked[1])
         whole = clicked or _opposite(form)
-        made = covering.between((_number(form, "x"), _number(form, "y")), whole,
-                                None if form.get("semua") else seen.frame)
+        made = covering.between(
+            (_number(form, "x"), _number(form, "y")), whole, None if form.get("semua") else seen.frame
+        )
         covering.add(store(), body(), case_id, sha256, made, by=who(), at=now())
     except NotAllowedError:
         raise
@@ -156,8 +161,12 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
 @needs("export")
 def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
     number = request.form.get("number", 0, int)
-    return _said(case_id, sha256, "Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat.",
-                 lambda: covering.remove(store(), body(), case_id, sha256, number, by=who(), at=now()))
+    return _said(
+        case_id,
+        sha256,
+        "Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat.",
+        lambda: covering.remove(store(), body(), case_id, sha256, number, by=who(), at=now()),
+    )
 
 
 @pages.post("/perkara/<case_id>/gambar/<sha256>/pernyataan")
@@ -165,13 +174,21 @@ def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
 def state(case_id: str, sha256: str) -> ResponseReturnValue:
     """Somebody's word that a film or drawn page shows nobody who must be covered, or its end."""
     if "tarik" in request.form:
-        return _said(case_id, sha256, "Pernyataan ditarik; salinannya keluar lagi seperti semula.",
-                     lambda: covering.withdraw_statement(store(), body(), case_id, sha256, by=who(), at=now()))
+        return _said(
+            case_id,
+            sha256,
+            "Pernyataan ditarik; salinannya keluar lagi seperti semula.",
+            lambda: covering.withdraw_statement(store(), body(), case_id, sha256, by=who(), at=now()),
+        )
     if "dilihat" not in request.form:
         flash("Belum dinyatakan: centang bahwa seluruhnya sudah dilihat.", "galat")
         return _back(case_id, _of_case(_file(case_id), case_id, sha256))
-    return _said(case_id, sha256, "Dicatat: tidak ada yang perlu ditutup. Salinannya ikut berkas utuh.",
-                 lambda: covering.say_nothing_to_cover(store(), body(), case_id, sha256, by=who(), at=now()))
+    return _said(
+        case_id,
+        sha256,
+        "Dicatat: tidak ada yang perlu ditutup. Salinannya ikut berkas utuh.",
+        lambda: covering.say_nothing_to_cover(store(), body(), case_id, sha256, by=who(), at=now()),
+    )
 
 
 def _said(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnValue:
@@ -200,8 +217,10 @@ def _file(case_id: str) -> CaseFile:
 
 def _beside(region: str) -> dict[str, object]:
     return {
-        "region": region, "ballots": presenting.ballots(packs(), region), "circulars": body().profile.circulars,
-    }  # fmt: skip
+        "region": region,
+        "ballots": presenting.ballots(packs(), region),
+        "circulars": body().profile.circulars,
+    }
 
 
 def _of_case(file: CaseFile, case_id: str, sha256: str) -> _Subject:
@@ -212,24 +231,39 @@ def _of_case(file: CaseFile, case_id: str, sha256: str) -> _Subject:
         return found
     page = _drawn_page(case_id, sha256) or abort(404)
     about = f"{NOT_WIRE}: {page.url}, {presenting.when(page.at, file.region)}."
-    return _Subject(sha256=sha256, title=DRAWN, about=about, drawn=True,
-                    picture=url_for("photos.drawn", case_id=case_id, sha256=sha256))
+    return _Subject(
+        sha256=sha256,
+        title=DRAWN,
+        about=about,
+        drawn=True,
+        picture=url_for("photos.drawn", case_id=case_id, sha256=sha256),
+    )
 
 
 def _drawn_page(case_id: str, sha256: str) -> page_capture.DrawnPage | None:
     return next((p for p in page_capture.of_case(store(), case_id) if p.files["png"].sha256 == sha256), None)
 
 
-def _of_post(posts: tuple[ReviewedPost, ...], sha256: str, read: presenting.Read | None,
-             frames: tuple[str, Mapping[str, Any]], picture: str) -> _Subject | None:
+def _of_post(
+    posts: tuple[ReviewedPost, ...],
+    sha256: str,
+    read: presenting.Read | None,
+    frames: tuple[str, Mapping[str, Any]],
+    picture: str,
+) -> _Subject | None:
     """The picture or film of one of these posts; `frames`: where one frame of it is found."""
     post = next((one for one in presenting.posts(posts, {}, read) if sha256 in one.files), None)
     if post is None:
         return None
     about = f"{post.kind}, {post.platform}, {post.published}. "
     if sha256 not in post.films:
-        return _Subject(sha256=sha256, title=f"Gambar kiriman {post.number}", about=about, picture=picture,
-                        read=(post.read or {}).get(sha256))
+        return _Subject(
+            sha256=sha256,
+            title=f"Gambar kiriman {post.number}",
+            about=about,
+            picture=picture,
+            read=(post.read or {}).get(sha256),
+        )
     title, at = f"Video kiriman {post.number}", request.args.get("bingkai", type=int)
     if at is None:
         return _Subject(sha256=sha256, title=title, about=about, picture=picture, film=True)
@@ -252,19 +286,24 @@ def _frame(posts: tuple[ReviewedPost, ...], sha256: str, laid: tuple[Cover, ...]
     return Response(thumbnails.small_frame(shot, laid) if small else shot.jpeg, mimetype="image/jpeg")
 
 
-def _film(seen: _Subject, back: str, page: str, where: Mapping[str, Any], laid: tuple[Cover, ...],
-          given: Mapping[str, Any]) -> str:
+def _film(
+    seen: _Subject, back: str, page: str, where: Mapping[str, Any], laid: tuple[Cover, ...], given: Mapping[str, Any]
+) -> str:
     """A film as its frames, each of which opens large."""
     found = film_shots.of(store(), workspace().evidence, seen.sha256)
     shots = found.shots if isinstance(found, FilmShots) else ()
     frames = {"photos.of_case": "photos.frame", "photos.of_item": "photos.frame_of_item"}[page]
     return render_template(
-        "film.html", seen=seen, back=back, reason="" if shots else getattr(found, "reason", ""),
+        "film.html",
+        seen=seen,
+        back=back,
+        reason="" if shots else getattr(found, "reason", ""),
         reach=covering.reach_of(found) if isinstance(found, FilmShots) else "",
         laid={shot.at: sum(one.lies_on(shot.at) for one in laid) for shot in shots},
         large=lambda at: url_for(page, sha256=seen.sha256, bingkai=at, **where),
-        small=lambda at: url_for(frames, sha256=seen.sha256, bingkai=at, kecil=1, **where), **given,
-    )  # fmt: skip
+        small=lambda at: url_for(frames, sha256=seen.sha256, bingkai=at, kecil=1, **where),
+        **given,
+    )
 
 
 def _history(sha256: str, at: int | None) -> list[covering.CoverRecord]:

@@ -86,8 +86,9 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstL
     shown = marked(words, spans, (start, min(end, start + FIRST)))
     return FirstLine(
         words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
-        platform=labels.PLATFORMS.get(row.platform, row.platform), age=age(row.published_at, row.region, at),
-    )  # fmt: skip
+        platform=labels.PLATFORMS.get(row.platform, row.platform),
+        age=age(row.published_at, row.region, at),
+    )
 
 
 def age(published: str | None, region: str, at: datetime) -> str:
@@ -117,8 +118,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
-         read: Read | None = None) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read | None = None) -> ShownPost:
     """A post with what flagged it; no flags, no marks."""
     spans: dict[str, list[Span]] = {"text": [], "other_text": [], "picture": []}  # a picture's places are boxes in it
     for f in flags:
@@ -127,18 +127,22 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
     return ShownPost(
-        number=number, kind=POST_KINDS[row.kind], url=row.url,
+        number=number,
+        kind=POST_KINDS[row.kind],
+        url=row.url,
         platform=labels.PLATFORMS.get(row.platform, row.platform),
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         films=tuple(name for name in all_kept if name not in kept),
-        text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
-        other_author=row.other_author or "", pictures=kept,
+        text=marked(row.text, spans["text"]),
+        other_text=marked(row.other_text, spans["other_text"]),
+        other_author=row.other_author or "",
+        pictures=kept,
         links=tuple(dict.fromkeys(m["url"] for m in media if m["kind"] == "link" and m["url"] and m["url"] != row.url)),
         unseen=sum(not m.get("sha256") and m["kind"] != "link" for m in media),
         why=why(row, flags),
         read=None if read is None else {name: _masked(read[name]) for name in all_kept if name in read},
-    )  # fmt: skip
+    )
 
 
 def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
@@ -148,8 +152,9 @@ def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
     return replace(found, lines=tuple(replace(line, text=mask_numbers(line.text)) for line in found.lines))
 
 
-def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]],
-          read: Read | None = None) -> list[ShownPost]:
+def posts(
+    rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]], read: Read | None = None
+) -> list[ShownPost]:
     return [post(n, row, flags.get(row.post_id, ()), read) for n, row in enumerate(rows, 1)]
 
 
@@ -221,6 +226,9 @@ def clock(at: datetime, region: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "jam": clock,
-    "saat": when, "hari": day, "hari_setempat": local_day, "kekuatan": labels.TIERS.__getitem__,
+    "saat": when,
+    "hari": day,
+    "hari_setempat": local_day,
+    "kekuatan": labels.TIERS.__getitem__,
     "nomor_tertutup": mask_numbers,
-}  # fmt: skip
+}

@@ -28,12 +28,26 @@ from services.workspaces import Store
 
 pages = Blueprint("reading", __name__)
 ORDERS = {
-    "": "paling mendesak dulu", "tertua": "terlama menunggu dulu", "terbaru": "terbaru dulu",
-    "instansi": "menurut instansi", "wilayah": "menurut wilayah",
-}  # fmt: skip
+    "": "paling mendesak dulu",
+    "tertua": "terlama menunggu dulu",
+    "terbaru": "terbaru dulu",
+    "instansi": "menurut instansi",
+    "wilayah": "menurut wilayah",
+}
 # What a draft keeps of the form.
-DRAFTED = frozenset((*QUESTIONS, *FAMILY_QUESTIONS, "finding", "category", "because_dugaan", "because_tidak_cukup",
-                     "element", "exculpatory", "note"))  # fmt: skip
+DRAFTED = frozenset(
+    (
+        *QUESTIONS,
+        *FAMILY_QUESTIONS,
+        "finding",
+        "category",
+        "because_dugaan",
+        "because_tidak_cukup",
+        "element",
+        "exculpatory",
+        "note",
+    )
+)
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
 SAID = {Conclusion.SUSPECTED: "dugaan", Conclusion.INSUFFICIENT: "tidak cukup"}
@@ -52,12 +66,21 @@ def waiting() -> ResponseReturnValue:
     return render_template(
         "waiting.html",
         rows=[_row(r, first, at) for r, first in zip(rows, reading_list.first_posts(db, rows), strict=True)],
-        count=count, most=MOST, held=reading_list.held(db, access.who(), at), number=number, last=last,
-        late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
-        given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
-        sent=reading_withdrawal.own(db, access.who()), said=SAID,
+        count=count,
+        most=MOST,
+        held=reading_list.held(db, access.who(), at),
+        number=number,
+        last=last,
+        late=reading_list.alarms(db, at, MOST),
+        choices=filter_form.choices(db, QUEUE),
+        given=given,
+        orders=ORDERS,
+        order=order,
+        day=reading_list.day_of_team(db, _midnight(at), at),
+        sent=reading_withdrawal.own(db, access.who()),
+        said=SAID,
         others=[_until(due) for due in reading_withdrawal.of_others(db, access.who())],
-    )  # fmt: skip
+    )
 
 
 def _until(due: datetime) -> str:
@@ -85,12 +108,16 @@ def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]
     """A line of the list: a drawn post looks like a second reading, on purpose. Nothing is marked before it is taken:
     whoever reads second may be among those who look."""
     return {
-        "item": row.item_id, "agency": row.agency, "late": reading_list.is_late(row, at),
+        "item": row.item_id,
+        "agency": row.agency,
+        "late": reading_list.is_late(row, at),
         "kind": "mandiri" if row.state != ReviewState.UNREAD else "pertama",
-        "until": presenting.local_day(row.act_by, row.region), "rest": presenting.rest(row.act_by, at),
-        "overdue": row.act_by <= to_text(at), "line": presenting.line(first, (), at),
+        "until": presenting.local_day(row.act_by, row.region),
+        "rest": presenting.rest(row.act_by, at),
+        "overdue": row.act_by <= to_text(at),
+        "line": presenting.line(first, (), at),
         "picture": thumbnails.of_post(access.store(), first),
-    }  # fmt: skip
+    }
 
 
 @pages.get("/telaah/butir/<item_id>/kecil")
@@ -191,17 +218,28 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
     posts = presenting.posts(item.posts, item.flags, pictures_read(access.store(), item.posts) if item.flags else None)
     return render_template(
-        "reading.html", item=item, posts=posts, given=given, lists=body.lists,
-        forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
+        "reading.html",
+        item=item,
+        posts=posts,
+        given=given,
+        lists=body.lists,
+        forms=forms,
+        questions=QUESTIONS,
+        family=FAMILY_QUESTIONS,
+        replies=REPLIES,
+        findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
-        ticked=given.getlist("element") if given else [], kept=kept,
-        beside=reading_list.neighbours(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
-                            kept.get("urut", "")),
-        sent=reading_withdrawal.own(db, access.who()), said=SAID,
+        ticked=given.getlist("element") if given else [],
+        kept=kept,
+        beside=reading_list.neighbours(
+            db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(), kept.get("urut", "")
+        ),
+        sent=reading_withdrawal.own(db, access.who()),
+        said=SAID,
         earlier={n: reading_list.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
-    )  # fmt: skip
+    )
 
 
 @pages.post("/telaah/meja")
@@ -275,8 +313,13 @@ def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
     return _show(item, request.form), 400
 
 
-TYPED = {"note": "Alasan dengan kata Anda sendiri", "exculpatory": "Hal yang meringankan", "finding": "Bacaan Anda",
-         "category": "Bentuk", "reason": "Sebab benturan kepentingan"}  # fmt: skip
+TYPED = {
+    "note": "Alasan dengan kata Anda sendiri",
+    "exculpatory": "Hal yang meringankan",
+    "finding": "Bacaan Anda",
+    "category": "Bentuk",
+    "reason": "Sebab benturan kepentingan",
+}
 
 
 def _typed(form: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -289,14 +332,19 @@ def _given() -> NewReading:
     finding = form.get("finding", "")
     asked = FAMILY_QUESTIONS if form.get("category") in access.body().lists.family_forms else {}
     return NewReading(
-        finding=finding, note=form.get("note", ""), category=form.get("category") or None,
+        finding=finding,
+        note=form.get("note", ""),
+        category=form.get("category") or None,
         answers=Answers(
-            reason_code=form.get(f"because_{finding}", ""), elements=tuple(form.getlist("element")),
-            owner=form.get("owner", ""), hacked=form.get("hacked", ""), old_photo=form.get("old_photo", ""),
+            reason_code=form.get(f"because_{finding}", ""),
+            elements=tuple(form.getlist("element")),
+            owner=form.get("owner", ""),
+            hacked=form.get("hacked", ""),
+            old_photo=form.get("old_photo", ""),
             exculpatory=form.get("exculpatory", ""),
             **{name: form.get(name, "") for name in asked},
         ),
-    )  # fmt: skip
+    )
 
 
 @pages.get("/telaah/unsur.css")
@@ -307,7 +355,8 @@ def chosen_form() -> ResponseReturnValue:
     chosen = '.reading:has(#category option[value="{0}"]:checked)'
     rules = [
         f'{chosen} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
-        f'{chosen} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form) for form in forms
+        f'{chosen} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form)
+        for form in forms
     ]
     return Response("".join(rules), content_type="text/css; charset=utf-8")
 

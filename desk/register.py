@@ -31,10 +31,15 @@ pages = Blueprint("register", __name__)
 SUFFIXES = (".csv", ".xlsx", ".xls")
 SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
 EXAMPLES = {
-    "instansi": "Pemerintah Kabupaten ...", "kode_wilayah": "35.78 atau namanya", "aktif_dari": "2026-11-02",
-    "aktif_sampai": "2027-02-28", "kepala_wilayah": "ya atau tidak", "jenis_asn": "PNS atau PPPK",
-    "jenis_akun": "pribadi atau resmi", "platform": "instagram",
-}  # fmt: skip
+    "instansi": "Pemerintah Kabupaten ...",
+    "kode_wilayah": "35.78 atau namanya",
+    "aktif_dari": "2026-11-02",
+    "aktif_sampai": "2027-02-28",
+    "kepala_wilayah": "ya atau tidak",
+    "jenis_asn": "PNS atau PPPK",
+    "jenis_akun": "pribadi atau resmi",
+    "platform": "instagram",
+}
 MOST_PEOPLE = 10_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -129,14 +134,22 @@ def _once_each() -> None:
 def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
     groups = grouped(checked.problems) if checked else ()
     return render_template(
-        "register_preview.html", sent=sent, outline=outline, checked=checked, columns=COLUMNS, given=request.form,
+        "register_preview.html",
+        sent=sent,
+        outline=outline,
+        checked=checked,
+        columns=COLUMNS,
+        given=request.form,
         groups=[(g, _cause(g), _lines(g), uploads.OPTION.sub("", g.remedy)) for g in groups[:SHOWN_GROUPS]],
         more=max(0, len(groups) - SHOWN_GROUPS),
-        shareable=SHAREABLE, examples=EXAMPLES, levels=labels.POSITIONS,
-        delimiters=DELIMITERS, chosen={ours: theirs for theirs, ours in sent.mapping.items()},
+        shareable=SHAREABLE,
+        examples=EXAMPLES,
+        levels=labels.POSITIONS,
+        delimiters=DELIMITERS,
+        chosen={ours: theirs for theirs, ours in sent.mapping.items()},
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
-    )  # fmt: skip
+    )
 
 
 def _checked(sent: Sent) -> Preview:
@@ -203,17 +216,22 @@ def load() -> ResponseReturnValue:
     left = len({problem.line for problem in done.problems})
     flash(
         f"Daftar dimuat: {done.registered} akun baru, {done.changed} berubah, {done.same} sama."
-        + (f" {left} baris ditolak dan tidak dimuat." if left else ""), "kabar",
-    )  # fmt: skip
+        + (f" {left} baris ditolak dan tidak dimuat." if left else ""),
+        "kabar",
+    )
     return redirect(url_for("accounts.listing"), 303)
 
 
 def _terms() -> register.EnrolmentTerms:
     return register.EnrolmentTerms(
-        selection=request.form.get("selection", "").strip(), note=request.form.get("note", "").strip(),
+        selection=request.form.get("selection", "").strip(),
+        note=request.form.get("note", "").strip(),
         population=form_fields.whole(request.form.get("population", ""), "jumlah seluruh ASN", MOST_PEOPLE),
-        operator=who(), at=now(), partial="partial" in request.form, reactivate="reactivate" in request.form,
-    )  # fmt: skip
+        operator=who(),
+        at=now(),
+        partial="partial" in request.form,
+        reactivate="reactivate" in request.form,
+    )
 
 
 @pages.post("/akun/impor/batal")

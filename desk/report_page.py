@@ -42,14 +42,25 @@ def _shown(folder: str, order: ReportMail | None = None) -> Response:
     signed = [
         (edition, version, sha256, waktu(from_text(at), workspace.config.zone))
         for edition, version, sha256, at in stored
-    ]  # fmt: skip
+    ]
     side = [e for e in period.editions if e.name in (INTERNAL, PUBLIC)] or period.editions
-    answer = make_response(render_template(
-        "report_page.html", p=period, side=side, signed=signed,
-        given=request.form, can_print=browser() is not None, order=order, labels=NAMES,
-        files=_signed_files(folder), internal_to=workspace.config.texts("mail.internal_to"),
-        sender=workspace.config.text("mail.sender"), host=workspace.config.text("mail.host"), internal=INTERNAL,
-    ))  # fmt: skip
+    answer = make_response(
+        render_template(
+            "report_page.html",
+            p=period,
+            side=side,
+            signed=signed,
+            given=request.form,
+            can_print=browser() is not None,
+            order=order,
+            labels=NAMES,
+            files=_signed_files(folder),
+            internal_to=workspace.config.texts("mail.internal_to"),
+            sender=workspace.config.text("mail.sender"),
+            host=workspace.config.text("mail.host"),
+            internal=INTERNAL,
+        )
+    )
     answer.headers["Content-Security-Policy"] = POLICY
     return answer
 
@@ -96,9 +107,7 @@ def sign(folder: str) -> ResponseReturnValue:
     try:
         _, path = uploads.keep(request.files.get("file"), ".pdf")
         try:
-            digest = take_signed(
-                store(), access.workspace(), folder, edition, lang, path, by=who(), at=now()
-            )
+            digest = take_signed(store(), access.workspace(), folder, edition, lang, path, by=who(), at=now())
         finally:
             path.unlink(missing_ok=True)
     except NotAllowedError:

@@ -28,10 +28,16 @@ def _shown(folder: str, plan: SitePlan | None = None) -> str:
     workspace = access.workspace()
     period = next((p for p in written(workspace.reports) if p.folder == folder), None) or abort(404)
     return render_template(
-        "report_site.html", p=period, candidates=public_site.candidates(workspace, store(), folder), plan=plan,
-        given=request.form, site=public_site.publisher_of(workspace, store()), shown=SHOWN,
-        on_site=public_site.is_there(store()), longest=public_site.LONGEST_REASON,
-    )  # fmt: skip
+        "report_site.html",
+        p=period,
+        candidates=public_site.candidates(workspace, store(), folder),
+        plan=plan,
+        given=request.form,
+        site=public_site.publisher_of(workspace, store()),
+        shown=SHOWN,
+        on_site=public_site.is_there(store()),
+        longest=public_site.LONGEST_REASON,
+    )
 
 
 @pages.post("/laporan/masa/<folder>/terbit")

@@ -36,10 +36,15 @@ def _show(given: Form) -> str:
     workspace = access.workspace()
     due = report_due(workspace, access.store(), now())
     return render_template(
-        "reports.html", periods=written(workspace.reports), given=given, stages=_stages(), spoken=SPOKEN,
-        provinces=regions.provinces(), last=chosen_week("", now(), workspace.config.zone).label,
+        "reports.html",
+        periods=written(workspace.reports),
+        given=given,
+        stages=_stages(),
+        spoken=SPOKEN,
+        provinces=regions.provinces(),
+        last=chosen_week("", now(), workspace.config.zone).label,
         due=due and (due[0], days(due[0]), DUE[due[1]]),
-    )  # fmt: skip
+    )
 
 
 # Why it is time for a report: whether one is there.
@@ -105,9 +110,7 @@ def _made(page: Path) -> str:
 
 
 for _name, _choose in (("pekan", _week), ("tahapan", _stage)):
-    pages.add_url_rule(
-        f"/laporan/{_name}", endpoint=_name, view_func=needs(LOOK)(_making(_choose)), methods=("POST",)
-    )
+    pages.add_url_rule(f"/laporan/{_name}", endpoint=_name, view_func=needs(LOOK)(_making(_choose)), methods=("POST",))
 
 
 @pages.get("/laporan/<path:name>")
@@ -119,8 +122,11 @@ def file(name: str) -> ResponseReturnValue:
         abort(404)
     access.opened("laporan", name)
     response = send_from_directory(
-        root.resolve(), name, mimetype=MIMES.get(kind), as_attachment=kind in MIMES,
+        root.resolve(),
+        name,
+        mimetype=MIMES.get(kind),
+        as_attachment=kind in MIMES,
         download_name=name.replace("/", "-"),
-    )  # fmt: skip
+    )
     response.headers["Content-Security-Policy"] = FRAMED if request.args.get("pratinjau") else POLICY
     return response

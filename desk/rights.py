@@ -15,9 +15,11 @@ from services import rights
 pages = Blueprint("rights", __name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND_WORDS = {
-    "akses": "salinan data tentang dirinya", "koreksi": "nama dibetulkan", "keberatan": "tidak dipantau lagi",
+    "akses": "salinan data tentang dirinya",
+    "koreksi": "nama dibetulkan",
+    "keberatan": "tidak dipantau lagi",
     "penghapusan": "data dihapus",
-}  # fmt: skip
+}
 
 
 @pages.get("/hak")
@@ -28,9 +30,11 @@ def listing() -> ResponseReturnValue:
 
 def _listed() -> str:
     return render_template(
-        "rights.html", rows=[(r, rights.hours_left(r, now())) for r in rights.listing(store())],
-        kinds=[(kind, f"{kind}: {KIND_WORDS[kind]}") for kind in KINDS], given=request.form,
-    )  # fmt: skip
+        "rights.html",
+        rows=[(r, rights.hours_left(r, now())) for r in rights.listing(store())],
+        kinds=[(kind, f"{kind}: {KIND_WORDS[kind]}") for kind in KINDS],
+        given=request.form,
+    )
 
 
 @pages.post("/hak")
@@ -39,9 +43,14 @@ def receive() -> ResponseReturnValue:
     form = request.form
     try:
         made = rights.receive(
-            store(), workspace(), kind=form.get("kind", ""), nip=form.get("nip", ""), number=form.get("number", ""),
-            by=who(), at=now(),
-        )  # fmt: skip
+            store(),
+            workspace(),
+            kind=form.get("kind", ""),
+            nip=form.get("nip", ""),
+            number=form.get("number", ""),
+            by=who(),
+            at=now(),
+        )
     except NotAllowedError:
         raise
     except NetralitasError as error:
@@ -61,9 +70,14 @@ def _show(request_id: str) -> str:
     wanted = rights.find(store(), request_id)
     may = g.reader.role == Role.APPROVER and who() != wanted.answered_by
     return render_template(
-        "right.html", r=wanted, hours=rights.hours_left(wanted, now()), words=KIND_WORDS, may_carry_out=may,
-        decisions=[(d, d) for d in DECISIONS], given=request.form,
-    )  # fmt: skip
+        "right.html",
+        r=wanted,
+        hours=rights.hours_left(wanted, now()),
+        words=KIND_WORDS,
+        may_carry_out=may,
+        decisions=[(d, d) for d in DECISIONS],
+        given=request.form,
+    )
 
 
 @pages.post("/hak/<request_id>/<step>")
@@ -88,9 +102,14 @@ def act(request_id: str, step: str) -> ResponseReturnValue:
 def _answer(request_id: str) -> str:
     form = request.form
     rights.answer(
-        store(), request_id, decision=form.get("decision", ""), article=form.get("article", ""),
-        reason=form.get("reason", ""), by=who(), at=now(),
-    )  # fmt: skip
+        store(),
+        request_id,
+        decision=form.get("decision", ""),
+        article=form.get("article", ""),
+        reason=form.get("reason", ""),
+        by=who(),
+        at=now(),
+    )
     return "Jawaban dicatat. Unduh suratnya, tanda tangani dan kirim."
 
 
@@ -125,5 +144,10 @@ def _erase(request_id: str) -> str:
 
 
 STEPS: dict[str, Callable[[str], str | Response]] = {
-    "jawab": _answer, "salinan": _copy, "surat": _letter, "koreksi": _correct, "berhenti": _stop, "hapus": _erase,
-}  # fmt: skip
+    "jawab": _answer,
+    "salinan": _copy,
+    "surat": _letter,
+    "koreksi": _correct,
+    "berhenti": _stop,
+    "hapus": _erase,
+}

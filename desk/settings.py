@@ -25,12 +25,20 @@ pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number; changes of settings
 LONGEST_NUMBER = 12  # figures
 TITLES = {
-    "workspace": "Ruang kerja", "body": "Lembaga", "poses": "Pose menurut edaran lembaga",
-    "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
-    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel", "site": "Situs publik",
+    "workspace": "Ruang kerja",
+    "body": "Lembaga",
+    "poses": "Pose menurut edaran lembaga",
+    "election": "Pemilihan",
+    "reading": "Bacaan",
+    "report": "Laporan",
+    "register": "Daftar akun",
+    "crawl": "Perayapan",
+    "desk": "Meja kerja",
+    "mail": "Surel",
+    "site": "Situs publik",
     "identity": "Kunci nama dan NIP",
     **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},
-}  # fmt: skip
+}
 FOR_TERMINALS = re.compile(r" → netralitas .*")
 
 
@@ -55,16 +63,30 @@ def _shown(opened: str, wrong: Mapping[str, str]) -> str:
     for key, kind, _, meaning in SETTINGS:
         typed = opened == key.split(".")[0] and key in given
         value = given.getlist(key) if typed else settings[key].value
-        rows.setdefault(key.split(".")[0], []).append(SettingRow(
-            key=key, kind=kind.__name__, meaning=meaning, origin=settings[key].origin, words=_words(value),
-            chosen=value if isinstance(value, list) else [], may=changing_settings.is_open(workspace, key),
-        ))  # fmt: skip
+        rows.setdefault(key.split(".")[0], []).append(
+            SettingRow(
+                key=key,
+                kind=kind.__name__,
+                meaning=meaning,
+                origin=settings[key].origin,
+                words=_words(value),
+                chosen=value if isinstance(value, list) else [],
+                may=changing_settings.is_open(workspace, key),
+            )
+        )
     return render_template(
-        "settings.html", sections=rows, titles=TITLES, opened=opened, wrong=wrong, choices=_choices(),
-        provinces=form_fields.regions_by_province(), labels=LABELS,
-        seen=changing_settings.seen(workspace), local=_local,
+        "settings.html",
+        sections=rows,
+        titles=TITLES,
+        opened=opened,
+        wrong=wrong,
+        choices=_choices(),
+        provinces=form_fields.regions_by_province(),
+        labels=LABELS,
+        seen=changing_settings.seen(workspace),
+        local=_local,
         changes=changing_settings.newest(store(), SHOWN),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,9 +103,10 @@ class SettingRow:
 
 
 LABELS = {
-    "body.profile": "Jenis lembaga; menentukan langkah yang sah", "body.region": "Wilayah lembaga",
+    "body.profile": "Jenis lembaga; menentukan langkah yang sah",
+    "body.region": "Wilayah lembaga",
     "election.packs": "Pemilihan yang diawasi",
-}  # fmt: skip
+}
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:

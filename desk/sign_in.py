@@ -27,9 +27,14 @@ def sign_in() -> ResponseReturnValue:
     name, target = request.form.get("name", "").strip(), _inside(request.form.get("next", ""))
     try:
         reviewer_id = authenticate(
-            access.entries(), name, request.form.get("phrase", ""), at=access.now(), address=access.address(),
-            code=request.form.get("code", ""), key=key_of(access.workspace()),
-        )  # fmt: skip
+            access.entries(),
+            name,
+            request.form.get("phrase", ""),
+            at=access.now(),
+            address=access.address(),
+            code=request.form.get("code", ""),
+            key=key_of(access.workspace()),
+        )
     except WorkflowError as error:
         flash(str(error), "galat")
         return render_template("sign_in.html", name=name, next=target, kept=kept), 403

@@ -28,9 +28,11 @@ def read() -> ResponseReturnValue:
         _require_empty_table()
         with _one_at_a_time:
             found = trying.tried(
-                _engine(), request.form.get("text", ""), region=request.form.get("region", ""),
+                _engine(),
+                request.form.get("text", ""),
+                region=request.form.get("region", ""),
                 day=form_fields.day(given) if given else None,
-            )  # fmt: skip
+            )
     except NetralitasError as error:
         flash(access.said(error), "galat")
         return _show(None), 400
@@ -54,7 +56,12 @@ def _engine() -> trying.Engine:
 def _show(found: trying.TriedText | None) -> str:
     text = request.form.get("text", "")
     return render_template(
-        "trying.html", found=found, given=request.form or {"region": access.workspace().config.text("body.region")},
-        permitted=trying.PERMITTED, meaning=trying.MEANING,
-        clear=trying.CLEAR, undated=trying.NOWHEN, shown=presenting.marked(text, found.spans) if found else "",
-    )  # fmt: skip
+        "trying.html",
+        found=found,
+        given=request.form or {"region": access.workspace().config.text("body.region")},
+        permitted=trying.PERMITTED,
+        meaning=trying.MEANING,
+        clear=trying.CLEAR,
+        undated=trying.NOWHEN,
+        shown=presenting.marked(text, found.spans) if found else "",
+    )

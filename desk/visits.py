@@ -54,11 +54,22 @@ def _show(sheet_id: str | None, given: Mapping[str, str]) -> str:
     zone = access.workspace().config.zone
     sheets = kept.sheets(store())
     return render_template(
-        "visits.html", sheet=_load(sheet_id) if sheet_id else None, sheets=sheets, given=given, words=kept.WORDS,
-        how=form_fields.HOW, link=profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
-        week=week_of(now().astimezone(zone).date(), zone).label, seed=secrets.token_hex(8), size=SIZE,
-        zone=access.workspace().config.text("report.zone"), latest=form_fields.latest(), local=_local,
-    )  # fmt: skip
+        "visits.html",
+        sheet=_load(sheet_id) if sheet_id else None,
+        sheets=sheets,
+        given=given,
+        words=kept.WORDS,
+        how=form_fields.HOW,
+        link=profile_link,
+        platforms=labels.PLATFORMS,
+        positions=labels.POSITIONS,
+        week=week_of(now().astimezone(zone).date(), zone).label,
+        seed=secrets.token_hex(8),
+        size=SIZE,
+        zone=access.workspace().config.text("report.zone"),
+        latest=form_fields.latest(),
+        local=_local,
+    )
 
 
 def _local(at: str) -> str:

@@ -22,10 +22,14 @@ from netralitas.cli import cli
 ROOT = Path(__file__).parents[1]
 # Pages of the repository outside docs/, by where they stand in the site.
 BESIDE = {
-    "index.md": "README.md", "README.id.md": "README.id.md", "CONTRIBUTING.md": "CONTRIBUTING.md",
-    "CHANGELOG.md": "CHANGELOG.md", "SECURITY.md": "SECURITY.md", "NOTICE.md": "NOTICE",
+    "index.md": "README.md",
+    "README.id.md": "README.id.md",
+    "CONTRIBUTING.md": "CONTRIBUTING.md",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "SECURITY.md": "SECURITY.md",
+    "NOTICE.md": "NOTICE",
     "benchmarks/real_servers/README.md": "benchmarks/real_servers/README.md",
-}  # fmt: skip
+}
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)#\s]+)")
 
 
@@ -74,12 +78,19 @@ def facts(known: PlatformFacts) -> str:
         "Read by": f"spider `{known.spider}`" if known.spider else "visits and imports only",
         "Without a key": "yes" if known.anonymous else "no",
         "Key": f"`{key.variable}`, sent to `{key.host}` only" if key else "none",
-        "Documented rate": f"{rate.requests:,} requests in {rate.seconds:,} seconds ([source]({rate.source}))" if rate
-                           else "none documented",
+        "Documented rate": f"{rate.requests:,} requests in {rate.seconds:,} seconds ([source]({rate.source}))"
+        if rate
+        else "none documented",
         "Whole listing": f"every {every.days} days" if every else "one page is all there is, or each post is paid",
         "Deletions": "the terms want them followed" if known.deletions_followed else "the terms ask nothing",
-    }  # fmt: skip
+    }
     lines = [f"| {name} | {value} |" for name, value in rows.items()]
     source = f"domain/platforms/{known.platform}.py"
-    return "\n\n".join(["", "## What the program knows", "| fact | value |\n| --- | --- |\n" + "\n".join(lines),
-                        f"Taken from `{source}` when this page was built."])
+    return "\n\n".join(
+        [
+            "",
+            "## What the program knows",
+            "| fact | value |\n| --- | --- |\n" + "\n".join(lines),
+            f"Taken from `{source}` when this page was built.",
+        ]
+    )

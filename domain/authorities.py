@@ -36,12 +36,18 @@ def authorities() -> tuple[Authority, ...]:
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))["authority"]
     return tuple(
         Authority(
-            name=a["name"], names=(a["name"], *a["also"]), start=a["from"], end=a.get("until", date.max),
-            verified=a["verified"], successor=a.get("successor", ""), source=a["source"],
-            check_from=a.get("check_from", date.max), check=a.get("check", ""),
+            name=a["name"],
+            names=(a["name"], *a["also"]),
+            start=a["from"],
+            end=a.get("until", date.max),
+            verified=a["verified"],
+            successor=a.get("successor", ""),
+            source=a["source"],
+            check_from=a.get("check_from", date.max),
+            check=a.get("check", ""),
         )
         for a in raw
-    )  # fmt: skip
+    )
 
 
 def authority_called(typed: str) -> Authority | None:

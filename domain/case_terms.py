@@ -111,13 +111,27 @@ REOPENING = (ClarificationState.RECEIVED, ClarificationState.REFUSED)
 OPEN_READING = (ReviewState.READ, ReviewState.SET_ASIDE, ReviewState.DISPUTED)
 SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND, ReviewState.WITHDRAWN)
 # The results that end a matter.
-ENDS = frozenset(kind.value for kind in (
-    ResultKind.NOT_PROVEN, ResultKind.REJECTED, ResultKind.NOT_REGISTERED, ResultKind.EXPIRED, ResultKind.CANCELLED,
-    ResultKind.LAPSED, ResultKind.SANCTION, ResultKind.RETIRED, ResultKind.RESIGNED, ResultKind.DIED,
-))  # fmt: skip
+ENDS = frozenset(
+    kind.value
+    for kind in (
+        ResultKind.NOT_PROVEN,
+        ResultKind.REJECTED,
+        ResultKind.NOT_REGISTERED,
+        ResultKind.EXPIRED,
+        ResultKind.CANCELLED,
+        ResultKind.LAPSED,
+        ResultKind.SANCTION,
+        ResultKind.RETIRED,
+        ResultKind.RESIGNED,
+        ResultKind.DIED,
+    )
+)
 # How urgent a flag is.
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 # Where the file is after the last record of these kinds.
 STEPS = {
-    "approval": Journey.APPROVED, "hop": Journey.FORWARDED, "answer": Journey.ANSWERED, "result": Journey.DECIDED,
-}  # fmt: skip
+    "approval": Journey.APPROVED,
+    "hop": Journey.FORWARDED,
+    "answer": Journey.ANSWERED,
+    "result": Journey.DECIDED,
+}

@@ -237,8 +237,7 @@ class CaseCorrection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawal:
-    """What became of a case whose posts' imports were taken back, up to the correction `upto`: ditarik or dilanjutkan.
-    """
+    """What became of a case whose posts' imports were taken back, up to the correction `upto`: ditarik or dilanjutkan."""
 
     withdrawal_id: int
     reviewer_id: str

@@ -98,8 +98,9 @@ class Receiver:
     pending: bool = False
 
     def open_on(self, day: date) -> bool:
-        return not self.pending and (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until)
+        return (
+            not self.pending and (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,17 +18,19 @@ TESTS: Mapping[str, str] = {
     "isi": "Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?",
     "jangkauan": "Apakah kiriman ini umum dan sampai kepada orang banyak?",
     "kemungkinan": "Apakah kerugian yang nyata mungkin terjadi karenanya?",
-}  # fmt: skip
+}
 ANSWERS = ("ya", "tidak", "tidak_berlaku")
 ABOUT = {
-    "kiriman": "kiriman umum", "suka": "suka, ikuti, keanggotaan, kehadiran", "percakapan": "percakapan pribadi",
+    "kiriman": "kiriman umum",
+    "suka": "suka, ikuti, keanggotaan, kehadiran",
+    "percakapan": "percakapan pribadi",
     "komentar": "komentar orang lain",
-}  # fmt: skip
+}
 LARGEST_PICTURE = 10 << 20
 HEARD = {code: CLARIFICATIONS[code] for code in ("diminta", "diterima", "menolak", "tidak_terjangkau")}
 RESULTS = {code: DECIDED[code] for code in ("terbukti", "tidak_terbukti", "dikembalikan")} | {
     "dihentikan": "dihentikan",
-}  # fmt: skip
+}
 
 
 class EthicsState(StrEnum):
@@ -45,11 +47,14 @@ class EthicsState(StrEnum):
 
 
 CLOSED_AS = {
-    "dilindungi": "ucapan yang dilindungi; catatannya dihapus", "tidak_cukup": "tidak cukup",
-    "diretas": "akun diretas; catatannya dihapus", "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
-    "mandat_berakhir": "mandat berakhir; catatannya dihapus", "diputus": "diputus lembaga berwenang",
+    "dilindungi": "ucapan yang dilindungi; catatannya dihapus",
+    "tidak_cukup": "tidak cukup",
+    "diretas": "akun diretas; catatannya dihapus",
+    "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
+    "mandat_berakhir": "mandat berakhir; catatannya dihapus",
+    "diputus": "diputus lembaga berwenang",
     "hak_subjek": "dihapus atas permintaan orangnya",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -43,8 +43,10 @@ STATES = {
 }
 TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
 STAGES = {
-    "sebelum_penetapan": "sebelum penetapan", "setelah_penetapan": "setelah penetapan", "semua": "kapan saja",
-}  # fmt: skip
+    "sebelum_penetapan": "sebelum penetapan",
+    "setelah_penetapan": "setelah penetapan",
+    "semua": "kapan saja",
+}
 FIGURES = {
     "akun_terlihat": "akun terlihat",
     "kiriman": "kiriman menurut tanggal kiriman",
@@ -67,15 +69,26 @@ HELD = {
 # The figures of a rekap (domain/office_tally.py).
 REKAP_STEPS = STEP_WORDS
 REKAP_MEASURES = {
-    "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",
+    "period": "orang, masa ini: {step}",
+    "total": "orang, sampai batas data: {step}",
     "cases": "perkara, sampai batas data: {step}",
-}  # fmt: skip
+}
 REKAP = {
-    "population": "ASN menurut daftar", "registered": "Akun terdaftar", "seen_by_spider": "Dilihat perayap",
-    "seen_by_people": "Dilihat orang atau lewat impor", "unseen": "Tidak dilihat", "failed": "Gagal",
-    "posts": "kiriman", "persons_with_case": "orang dengan perkara",
-}  # fmt: skip
+    "population": "ASN menurut daftar",
+    "registered": "Akun terdaftar",
+    "seen_by_spider": "Dilihat perayap",
+    "seen_by_people": "Dilihat orang atau lewat impor",
+    "unseen": "Tidak dilihat",
+    "failed": "Gagal",
+    "posts": "kiriman",
+    "persons_with_case": "orang dengan perkara",
+}
 REKAP_FOLLOWED = {
-    "sent": "Dikirim", "received": "Diterima", "registered": "Diregister", "recommended": "Direkomendasikan",
-    "decided": "Diputus", "overdue": "Lewat tenggat", "unanswered": "Belum dijawab",
-}  # fmt: skip
+    "sent": "Dikirim",
+    "received": "Diterima",
+    "registered": "Diregister",
+    "recommended": "Direkomendasikan",
+    "decided": "Diputus",
+    "overdue": "Lewat tenggat",
+    "unanswered": "Belum dijawab",
+}

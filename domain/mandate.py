@@ -23,12 +23,21 @@ _TEXTS = ("body", "letter_number", "legal_basis", "officer")
 _LISTS = ("regions", "account_kinds", "categories", "packs", "readers", "leaders")
 _DAYS = ("letter_date", "from", "to", "dpia_date")
 _WORDS = {
-    "body": "nama lembaga", "letter_number": "nomor surat tugas", "letter_date": "tanggal surat tugas",
-    "legal_basis": "dasar hukum", "officer": "pejabat penanggung jawab", "regions": "wilayah",
-    "account_kinds": "jenis akun", "categories": "jenis etika", "packs": "paket etika", "from": "hari pertama",
-    "to": "hari terakhir", "dpia_date": "tanggal penilaian dampak pelindungan data", "readers": "pembaca",
+    "body": "nama lembaga",
+    "letter_number": "nomor surat tugas",
+    "letter_date": "tanggal surat tugas",
+    "legal_basis": "dasar hukum",
+    "officer": "pejabat penanggung jawab",
+    "regions": "wilayah",
+    "account_kinds": "jenis akun",
+    "categories": "jenis etika",
+    "packs": "paket etika",
+    "from": "hari pertama",
+    "to": "hari terakhir",
+    "dpia_date": "tanggal penilaian dampak pelindungan data",
+    "readers": "pembaca",
     "leaders": "pimpinan",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,12 +116,21 @@ def read_mandate(text: str, file: str, today: date) -> tuple[Mandate, EthicsPack
 
 def _made(block: Mapping[str, Any]) -> Mandate:
     return Mandate(
-        body=block["body"].strip(), letter_number=block["letter_number"].strip(), letter_date=block["letter_date"],
-        legal_basis=block["legal_basis"].strip(), regions=tuple(block["regions"]),
-        account_kinds=tuple(block["account_kinds"]), kinds=tuple(sorted(block["categories"])),
-        packs=tuple(block["packs"]), first=block["from"], last=block["to"], officer=block["officer"].strip(),
-        dpia_date=block["dpia_date"], readers=tuple(block["readers"]), leaders=tuple(block["leaders"]),
-    )  # fmt: skip
+        body=block["body"].strip(),
+        letter_number=block["letter_number"].strip(),
+        letter_date=block["letter_date"],
+        legal_basis=block["legal_basis"].strip(),
+        regions=tuple(block["regions"]),
+        account_kinds=tuple(block["account_kinds"]),
+        kinds=tuple(sorted(block["categories"])),
+        packs=tuple(block["packs"]),
+        first=block["from"],
+        last=block["to"],
+        officer=block["officer"].strip(),
+        dpia_date=block["dpia_date"],
+        readers=tuple(block["readers"]),
+        leaders=tuple(block["leaders"]),
+    )
 
 
 Fault = tuple[str, str, str]
@@ -168,8 +186,13 @@ def _days(block: Mapping[str, Any], today: date) -> list[Fault]:
 
 def _people(block: Mapping[str, Any]) -> list[Fault]:
     if len(set(block["readers"])) < FEWEST_READERS:
-        return [("readers", f"perlu sekurangnya {FEWEST_READERS} pembaca yang berlainan",
-                 "dua membaca terpisah, yang ketiga bila keduanya berbeda")]  # fmt: skip
+        return [
+            (
+                "readers",
+                f"perlu sekurangnya {FEWEST_READERS} pembaca yang berlainan",
+                "dua membaca terpisah, yang ketiga bila keduanya berbeda",
+            )
+        ]
     return []
 
 
@@ -193,6 +216,9 @@ def _category(code: str, block: Mapping[str, Any], pack: EthicsPack) -> Fault:
         return ("categories", f"{code} milik keluarga netralitas dan tidak dapat dimandatkan di sini", "hapus")
     outside = [r for r in block["regions"] if not pack.in_force(code, r, block["from"])]
     if outside:
-        return ("categories", f"tidak ada surat edaran yang berlaku untuk {code} di wilayah {', '.join(outside)}",
-                "batasi wilayahnya, atau sebut paket tambahan wilayah itu")  # fmt: skip
+        return (
+            "categories",
+            f"tidak ada surat edaran yang berlaku untuk {code} di wilayah {', '.join(outside)}",
+            "batasi wilayahnya, atau sebut paket tambahan wilayah itu",
+        )
     return ("categories", "", "")

@@ -18,10 +18,14 @@ from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
 
 FORMAT, METHOD = "netralitas-rekap", 1
 STEP_WORDS = {
-    "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
-    "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
+    "waiting": "menunggu dibaca",
+    "waiting_again": "menunggu dibaca lagi",
+    "not_enough": "tidak cukup",
+    "found": "dugaan layak diteruskan",
+    "forwarded": "diteruskan",
+    "decided": "mendapat hasil",
     "sanctioned": "dijatuhi sanksi",
-}  # fmt: skip
+}
 STEPS = tuple(STEP_WORDS)
 # The steps on the way from a finding to a sanction: each holds the persons of the next one.
 NESTED = ("found", "forwarded", "decided", "sanctioned")
@@ -99,21 +103,30 @@ class OfficeTally:
 def statement_of(tally: OfficeTally) -> dict[str, Any]:
     """The tally as JSON values."""
     return {
-        "method": METHOD, "body": tally.body, "edition": tally.edition,
+        "method": METHOD,
+        "body": tally.body,
+        "edition": tally.edition,
         "period": {"label": tally.period, "start": to_text(tally.start), "end": to_text(tally.end)},
-        "cutoff": to_text(tally.cutoff), "made_at": to_text(tally.made_at), "status": tally.status,
+        "cutoff": to_text(tally.cutoff),
+        "made_at": to_text(tally.made_at),
+        "status": tally.status,
         "packs": dict(tally.packs),
-        "evidence": {"captures": tally.captures, "head": tally.head, "checkpoint": tally.checkpoint,
-                     "digest": tally.checkpoint_digest},
+        "evidence": {
+            "captures": tally.captures,
+            "head": tally.head,
+            "checkpoint": tally.checkpoint,
+            "digest": tally.checkpoint_digest,
+        },
         "figures": {
-            name: {"value": n, "unit": FIGURES[name].unit, "base": tally.figures[base] if (base := FIGURES[name].base)
-                   else None}
+            name: {
+                "value": n,
+                "unit": FIGURES[name].unit,
+                "base": tally.figures[base] if (base := FIGURES[name].base) else None,
+            }
             for name, n in tally.figures.items()
         },
-        "follow_up": [
-            {"receiver": f.receiver, **dict(zip(FOLLOWED, f.counts, strict=True))} for f in tally.follow_up
-        ],
-    }  # fmt: skip
+        "follow_up": [{"receiver": f.receiver, **dict(zip(FOLLOWED, f.counts, strict=True))} for f in tally.follow_up],
+    }
 
 
 def signed_bytes(statement: Mapping[str, Any]) -> bytes:
@@ -167,8 +180,19 @@ class _Reader:
         return found
 
 
-STATEMENT = ("method", "body", "edition", "period", "cutoff", "made_at", "status", "packs", "evidence",
-             "figures", "follow_up")  # fmt: skip
+STATEMENT = (
+    "method",
+    "body",
+    "edition",
+    "period",
+    "cutoff",
+    "made_at",
+    "status",
+    "packs",
+    "evidence",
+    "figures",
+    "follow_up",
+)
 
 
 def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
@@ -179,8 +203,11 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
     """
     read = _Reader(name, remedy)
     if isinstance(value, dict) and value.get("method") != METHOD:
-        raise read.wrong("cara menghitung", f"versi {str(value.get('method'))[:20]!r}, di sini versi {METHOD}",
-                         "samakan versi program kedua kantor, lalu " + AGAIN)  # fmt: skip
+        raise read.wrong(
+            "cara menghitung",
+            f"versi {str(value.get('method'))[:20]!r}, di sini versi {METHOD}",
+            "samakan versi program kedua kantor, lalu " + AGAIN,
+        )
     said = read.object(value, "isi rekap", STATEMENT)
     edition = read.text(said["edition"], "edition", f"{INTERNAL}|{PUBLIC}")
     period = read.object(said["period"], "period", ("label", "start", "end"))
@@ -190,17 +217,21 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
         raise read.wrong("packs", "bukan objek JSON")
     tally = OfficeTally(
         body=read.text(said["body"], "body"),
-        edition=edition, period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
-        start=read.time(period["start"], "period.start"), end=read.time(period["end"], "period.end"),
-        cutoff=read.time(said["cutoff"], "cutoff"), made_at=read.time(said["made_at"], "made_at"),
+        edition=edition,
+        period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
+        start=read.time(period["start"], "period.start"),
+        end=read.time(period["end"], "period.end"),
+        cutoff=read.time(said["cutoff"], "cutoff"),
+        made_at=read.time(said["made_at"], "made_at"),
         status=read.text(said["status"], "status", "SEMENTARA|FINAL"),
         packs={read.text(k, "packs", r"[\w.-]{1,80}"): read.text(v, f"packs.{k}") for k, v in packs.items()},
         captures=read.count(proof["captures"], "evidence.captures"),
         head=read.text(proof["head"], "evidence.head", "([0-9a-f]{64})?"),
         checkpoint=read.count(proof["checkpoint"], "evidence.checkpoint"),
         checkpoint_digest=read.text(proof["digest"], "evidence.digest", "([0-9a-f]{64})?"),
-        figures=_figures(read, said["figures"], edition), follow_up=_follow_up(read, said["follow_up"], edition),
-    )  # fmt: skip
+        figures=_figures(read, said["figures"], edition),
+        follow_up=_follow_up(read, said["follow_up"], edition),
+    )
     if tally.start >= tally.end or tally.cutoff < tally.start:
         raise read.wrong("period", "berakhir sebelum mulai, atau batas datanya sebelum masa itu")
     if WEEK.fullmatch(tally.period) and (tally.start, tally.end) not in _weeks(read, tally.period):

@@ -40,8 +40,7 @@ class Sweep:
 
     @property
     def seconds(self) -> float:
-        """The slowest host, or all of them where more than AT_ONCE wait for a turn; the listings first, then pictures.
-        """
+        """The slowest host, or all of them where more than AT_ONCE wait for a turn; the listings first, then pictures."""
         return _longest(self.shares) + _longest(self.pictures)
 
     @property
@@ -56,21 +55,28 @@ def _longest(shares: Sequence[HostShare]) -> float:
 
 def picture_share(host: str, pictures: int) -> HostShare:
     """The share of a host that is asked for pictures only."""
-    return HostShare(host=host, accounts=0, requests=pictures, apart=PAUSE,
-                     limit=f"jeda {PAUSE:g} detik antarpermintaan", source="")
+    return HostShare(
+        host=host, accounts=0, requests=pictures, apart=PAUSE, limit=f"jeda {PAUSE:g} detik antarpermintaan", source=""
+    )
 
 
 def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None) -> HostShare:
     """The share of a host; a documented rate that asks for more room than the pause is what counts."""
     documented = rate.seconds / rate.requests if rate else 0.0
     by_rate = documented > PAUSE
-    limit = f"laju yang ditulis platform: {rate.requests} tiap {rate.seconds} detik" if rate and by_rate else (
-        f"jeda {PAUSE:g} detik antarpermintaan"
+    limit = (
+        f"laju yang ditulis platform: {rate.requests} tiap {rate.seconds} detik"
+        if rate and by_rate
+        else (f"jeda {PAUSE:g} detik antarpermintaan")
     )
     return HostShare(
-        host=host, accounts=accounts, requests=max(round(accounts * requests_each), accounts),
-        apart=max(PAUSE, documented), limit=limit, source=rate.source if rate and by_rate else "",
-    )  # fmt: skip
+        host=host,
+        accounts=accounts,
+        requests=max(round(accounts * requests_each), accounts),
+        apart=max(PAUSE, documented),
+        limit=limit,
+        source=rate.source if rate and by_rate else "",
+    )
 
 
 def in_words(seconds: float) -> str:

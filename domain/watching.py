@@ -20,10 +20,12 @@ class Watching(Protocol):
 
 # The reasons of may_collect() in words.
 NOT_WATCHED = {
-    "withdrawn": "ditarik dari daftar", "no_basis": "tanpa dasar atau bukti kepemilikan",
-    "not_yet_active": "belum masanya dipantau", "no_longer_active": "masanya sudah lewat",
+    "withdrawn": "ditarik dari daftar",
+    "no_basis": "tanpa dasar atau bukti kepemilikan",
+    "not_yet_active": "belum masanya dipantau",
+    "no_longer_active": "masanya sudah lewat",
     "outside_window": "di luar masa pemilihan",
-}  # fmt: skip
+}
 
 
 def may_collect(account: Account, day: date, packs: Sequence[Watching] = ()) -> str | None:

@@ -54,9 +54,12 @@ CLARIFICATIONS = tuple(case_words.CLARIFICATIONS)
 # An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
 WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
 WAY_LABELS = {
-    "undangan": "diundang", "instansi": "lewat instansi", "surat": "lewat surat", "sendiri": "datang sendiri",
+    "undangan": "diundang",
+    "instansi": "lewat instansi",
+    "surat": "lewat surat",
+    "sendiri": "datang sendiri",
     "tidak_ada": "",
-}  # fmt: skip
+}
 
 # Perjalanan: what may follow. "disetujui" exists only in profiles with a pleno, a panel or a consent.
 PERJALANAN: Mapping[str, frozenset[str]] = {
@@ -82,14 +85,20 @@ HASIL: Mapping[str, frozenset[str]] = {
 RESULT_LABELS = case_words.RESULTS
 # The records of a case that can be taken back, in words.
 RECORDS = {
-    "clarification": "klarifikasi", "approval": "persetujuan", "hop": "penerusan", "answer": "jawaban",
-    "result": "putusan", "marker": "penanda",
-}  # fmt: skip
+    "clarification": "klarifikasi",
+    "approval": "persetujuan",
+    "hop": "penerusan",
+    "answer": "jawaban",
+    "result": "putusan",
+    "marker": "penanda",
+}
 # What a receiver's answer says of where the matter stands there.
 ANSWERS = {
-    "diterima": "surat diterima", "diregister": "diregister", "direkomendasikan": "direkomendasikan",
+    "diterima": "surat diterima",
+    "diregister": "diregister",
+    "direkomendasikan": "direkomendasikan",
     "lain": "jawaban lain",
-}  # fmt: skip
+}
 SANCTIONS = tuple(case_words.SANCTIONS)
 MARKERS = {
     "gakkumdu": "ditangani Sentra Gakkumdu",

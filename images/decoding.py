@@ -82,8 +82,9 @@ def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
             raise PictureError("gambar tanpa ukuran")
         image.draft("RGB", bounds)  # JPEG alone: decoded at a half, a quarter or an eighth
         if image.width * image.height > MOST_PIXELS:
-            raise PictureError(f"gambar {width}×{height} piksel terlalu besar; "
-                               f"paling banyak {MOST_PIXELS // 1_000_000} juta piksel")
+            raise PictureError(
+                f"gambar {width}×{height} piksel terlalu besar; paling banyak {MOST_PIXELS // 1_000_000} juta piksel"
+            )
         turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
         shown = (height, width) if turned_by_a_quarter else (width, height)
         frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1

@@ -60,8 +60,17 @@ class EmblemCandidate:
     measures: tuple[float, ...]
 
 
-MEASURES = ("correlation", "best blocks", "lower quarter", "lower tenth", "colour apart", "worst colour apart",
-            "votes", "votes each", "ahead of others")
+MEASURES = (
+    "correlation",
+    "best blocks",
+    "lower quarter",
+    "lower tenth",
+    "colour apart",
+    "worst colour apart",
+    "votes",
+    "votes each",
+    "ahead of others",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,15 @@ def find(picture: Picture, emblems: Gallery) -> tuple[Symbol, ...]:
     measures = np.array([one.measures for one in found], dtype=np.float32)
     scores = ((measures - weights.mean) / weights.spread) @ weights.weight[:-1] + weights.weight[-1]
     kept = apart(found, scores, weights.floor)
-    return tuple(Symbol(party=emblems.emblems[found[at].emblem].party, box=_box(found[at].corners, picture.scale),
-                        how="gambar", score=round(float(1 / (1 + np.exp(-scores[at]))), 3)) for at in kept)
+    return tuple(
+        Symbol(
+            party=emblems.emblems[found[at].emblem].party,
+            box=_box(found[at].corners, picture.scale),
+            how="gambar",
+            score=round(float(1 / (1 + np.exp(-scores[at]))), 3),
+        )
+        for at in kept
+    )
 
 
 def apart(found: Sequence[EmblemCandidate], scores: Any, floor: float) -> list[int]:
@@ -102,7 +118,8 @@ def apart(found: Sequence[EmblemCandidate], scores: Any, floor: float) -> list[i
         if scores[at] < floor:
             break
         if found[at].votes >= _LEAST_VOTES and all(
-                _cover(found[at].corners, found[one].corners) <= _OVERLAP for one in kept):
+            _cover(found[at].corners, found[one].corners) <= _OVERLAP for one in kept
+        ):
             kept.append(int(at))
     return kept
 
@@ -110,15 +127,29 @@ def apart(found: Sequence[EmblemCandidate], scores: Any, floor: float) -> list[i
 def candidates(pixels: Pixels, emblems: Gallery) -> list[EmblemCandidate]:
     """Every place worth a look with its measures."""
     measured = [_measured(pixels, emblems.emblems[place.emblem], place) for place in _places(pixels, emblems)]
-    return [EmblemCandidate(one.emblem, one.corners, one.votes,
-                      (*one.measures, min(1.5, float(np.log(one.votes / _rival(one, measured))))))
-            for one in measured]
+    return [
+        EmblemCandidate(
+            one.emblem,
+            one.corners,
+            one.votes,
+            (*one.measures, min(1.5, float(np.log(one.votes / _rival(one, measured))))),
+        )
+        for one in measured
+    ]
 
 
 def _rival(one: EmblemCandidate, others: Sequence[EmblemCandidate]) -> float:
     """The most votes for another emblem at the same place."""
-    return max([0.5, *(other.votes for other in others
-                       if other.emblem != one.emblem and _cover(other.corners, one.corners) > _OVERLAP)])
+    return max(
+        [
+            0.5,
+            *(
+                other.votes
+                for other in others
+                if other.emblem != one.emblem and _cover(other.corners, one.corners) > _OVERLAP
+            ),
+        ]
+    )
 
 
 def _places(pixels: Pixels, emblems: Gallery) -> list[EmblemPlace]:
@@ -138,8 +169,14 @@ def _places(pixels: Pixels, emblems: Gallery) -> list[EmblemPlace]:
         mine = np.flatnonzero(emblems.owners[columns] == emblem)
         if len(mine) > _MOST_MATCHES:
             mine = mine[np.argpartition(-alike[mine], _MOST_MATCHES)[:_MOST_MATCHES]]
-        places += _agreed(int(emblem), emblems.emblems[emblem].tall, here[rows[mine]],
-                          emblems.places[columns[mine]], alike[mine], max(height, width))
+        places += _agreed(
+            int(emblem),
+            emblems.emblems[emblem].tall,
+            here[rows[mine]],
+            emblems.places[columns[mine]],
+            alike[mine],
+            max(height, width),
+        )
     places.sort(key=lambda place: -place.votes)
     return places[:_PLACES]
 
@@ -149,7 +186,7 @@ def _matches(found: Array, known: Array) -> tuple[Any, Any, Array]:
     rows, columns, alike = [], [], []
     top = min(_TOP, known.shape[0])
     for start in range(0, len(found), _CHUNK):
-        table = found[start:start + _CHUNK] @ known.T
+        table = found[start : start + _CHUNK] @ known.T
         best = np.argpartition(-table, top - 1, axis=1)[:, :top]
         values = np.take_along_axis(table, best, axis=1)
         row, at = np.nonzero(values > _ALIKE)
@@ -184,8 +221,16 @@ def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, l
         number = len(np.unique(here[agree, :2], axis=0))
         if votes[at] / number >= 0.06:
             lies = _similarity(x[at], y[at], width[at], turn[at], tall)
-            places.append(EmblemPlace(emblem, float(votes[at]), number, lies, float(width[at]),
-                                (there[agree, :2].copy(), here[agree, :2].copy())))
+            places.append(
+                EmblemPlace(
+                    emblem,
+                    float(votes[at]),
+                    number,
+                    lies,
+                    float(width[at]),
+                    (there[agree, :2].copy(), here[agree, :2].copy()),
+                )
+            )
     return places
 
 
@@ -203,15 +248,22 @@ def _measured(pixels: Pixels, emblem: Emblem, place: EmblemPlace) -> EmblemCandi
     results = [(_compared(pixels, way, emblem), way) for way in ways]
     measures, way = max(results, key=lambda one: one[0][0] + one[0][1])
     corners = (way[:, :2] @ np.array([[0, 1, 1, 0], [0, 0, 1, 1]]) + way[:, 2:]).T.astype(np.float32)
-    return EmblemCandidate(place.emblem, corners, place.votes,
-                     (*measures, float(np.log(place.votes)), float(np.log(place.votes / place.agree))))
+    return EmblemCandidate(
+        place.emblem,
+        corners,
+        place.votes,
+        (*measures, float(np.log(place.votes)), float(np.log(place.votes / place.agree))),
+    )
 
 
 def _affine(place: EmblemPlace) -> Any | None:
     cv2.setRNGSeed(0)
-    way, _ = cv2.estimateAffine2D(np.ascontiguousarray(place.features[0] * 100),
-                                  np.ascontiguousarray(place.features[1]), method=cv2.RANSAC,
-                                  ransacReprojThreshold=max(2.5, 0.05 * place.width))
+    way, _ = cv2.estimateAffine2D(
+        np.ascontiguousarray(place.features[0] * 100),
+        np.ascontiguousarray(place.features[1]),
+        method=cv2.RANSAC,
+        ransacReprojThreshold=max(2.5, 0.05 * place.width),
+    )
     if way is None:
         return None
     way[:, :2] *= 100
@@ -221,8 +273,9 @@ def _affine(place: EmblemPlace) -> Any | None:
 def _is_plain(way: Any, width: float) -> bool:
     """A layout that is not mirrored, not stretched beyond a tilted banner, and near the size that was agreed on."""
     long, short = np.linalg.svd(way[:, :2], compute_uv=False)
-    return bool(np.linalg.det(way[:, :2]) > 0 and long / max(short, 1e-6) < 2.2
-                and 0.6 < np.sqrt(long * short) / width < 1.6)
+    return bool(
+        np.linalg.det(way[:, :2]) > 0 and long / max(short, 1e-6) < 2.2 and 0.6 < np.sqrt(long * short) / width < 1.6
+    )
 
 
 def _laid_out(pixels: Pixels, way: Any, margin: int = 0) -> Pixels:
@@ -230,8 +283,9 @@ def _laid_out(pixels: Pixels, way: Any, margin: int = 0) -> Pixels:
     side = SIDE + 2 * margin
     start = (0.5 - margin) / SIDE
     onto = np.column_stack([way[:, :2] / SIDE, way[:, 2] + way[:, :2] @ np.array([start, start])])
-    return cv2.warpAffine(pixels, onto, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                          borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    return cv2.warpAffine(
+        pixels, onto, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.uint8)
 
 
 def _aligned(pixels: Pixels, way: Any, emblem: Emblem) -> Any | None:
@@ -242,8 +296,9 @@ def _aligned(pixels: Pixels, way: Any, emblem: Emblem) -> Any | None:
     move: Any = np.array([[1, 0, margin], [0, 1, margin]], dtype=np.float32)
     until = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-3)
     try:
-        _, move = cv2.findTransformECC(face, around, move, cv2.MOTION_AFFINE, until,
-                                       emblem.mask.astype(np.uint8) * 255, 1)
+        _, move = cv2.findTransformECC(
+            face, around, move, cv2.MOTION_AFFINE, until, emblem.mask.astype(np.uint8) * 255, 1
+        )
     except cv2.error:
         return None
     whole = np.vstack([way, [0, 0, 1]])
@@ -258,18 +313,24 @@ def _compared(pixels: Pixels, way: Any, emblem: Emblem) -> tuple[float, ...]:
     corners = way[:, :2] @ np.array([[0, 1, 1, 0], [0, 0, 1, 1]]) + way[:, 2:]
     low, high = np.floor(corners.min(axis=1) - 3).astype(int), np.ceil(corners.max(axis=1) + 3).astype(int)
     left, top = np.clip(low, 0, [pixels.shape[1] - 1, pixels.shape[0] - 1])
-    crop = pixels[top:max(top + 1, high[1]), left:max(left + 1, high[0])]
+    crop = pixels[top : max(top + 1, high[1]), left : max(left + 1, high[0])]
     if scale >= 1.5:
         crop = cv2.GaussianBlur(crop, (0, 0), 0.45 * scale).astype(np.uint8)
     moved = way - np.array([[0, 0, left], [0, 0, top]])
     patch = _laid_out(np.ascontiguousarray(crop), moved).astype(np.float32)
     face = emblem.face if scale > 0.9 else cv2.GaussianBlur(emblem.face, (0, 0), 0.5 / max(scale, 0.3))
     blocks = np.sort(_block_correlations(patch, face, emblem.mask))
-    best = blocks[-max(1, round(len(blocks) * 0.7)):].mean() if len(blocks) else -1.0
+    best = blocks[-max(1, round(len(blocks) * 0.7)) :].mean() if len(blocks) else -1.0
     quarter, tenth = np.quantile(blocks, [0.25, 0.1]) if len(blocks) else (0.0, 0.0)
     median, worst = np.quantile(_colours_apart(patch, face, emblem.mask), [0.5, 0.9])
-    return (_correlation(patch[emblem.mask], face[emblem.mask]), float(best), float(quarter), float(tenth),
-            float(median) / 50, float(worst) / 50)
+    return (
+        _correlation(patch[emblem.mask], face[emblem.mask]),
+        float(best),
+        float(quarter),
+        float(tenth),
+        float(median) / 50,
+        float(worst) / 50,
+    )
 
 
 def _correlation(one: Array, other: Array) -> float:
@@ -279,22 +340,31 @@ def _correlation(one: Array, other: Array) -> float:
 
 def _parts(mask: Any, number: int, least: float) -> list[tuple[slice, slice]]:
     step = SIDE // number
-    parts = [(slice(y * step, (y + 1) * step), slice(x * step, (x + 1) * step))
-             for y in range(number) for x in range(number)]
+    parts = [
+        (slice(y * step, (y + 1) * step), slice(x * step, (x + 1) * step)) for y in range(number) for x in range(number)
+    ]
     return [part for part in parts if mask[part].mean() >= least]
 
 
 def _block_correlations(patch: Array, face: Array, mask: Any) -> Array:
-    return np.array([_correlation(patch[part][mask[part]], face[part][mask[part]]) for part in _parts(mask, 4, 0.4)
-                     if face[part][mask[part]].std() >= 8], dtype=np.float32)
+    return np.array(
+        [
+            _correlation(patch[part][mask[part]], face[part][mask[part]])
+            for part in _parts(mask, 4, 0.4)
+            if face[part][mask[part]].std() >= 8
+        ],
+        dtype=np.float32,
+    )
 
 
 def _colours_apart(patch: Array, face: Array, mask: Any) -> Array:
     """How far apart the mean colours of small blocks are, one light for the whole patch taken out."""
     light = np.linalg.norm(patch[mask], axis=1).sum() / max(1.0, np.linalg.norm(face[mask], axis=1).sum())
     light = float(np.clip(light, 0.4, 1.6))
-    found = [np.abs(patch[part][mask[part]].mean(axis=0) / light - face[part][mask[part]].mean(axis=0)).mean()
-             for part in _parts(mask, 8, 0.5)]
+    found = [
+        np.abs(patch[part][mask[part]].mean(axis=0) / light - face[part][mask[part]].mean(axis=0)).mean()
+        for part in _parts(mask, 8, 0.5)
+    ]
     return np.array(found or [255.0], dtype=np.float32)
 
 

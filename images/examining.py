@@ -34,8 +34,11 @@ def bench(emblems: Path | None, known: Path | None) -> Bench:
     """Reads a folder of emblems (one folder a party) and one of known material. Raises PictureError with the file."""
     shown = _emblem_pictures(emblems) if emblems else []
     material = {path.name: _pixels(path) for path in pictures_in(known)} if known else {}
-    return Bench(gallery(shown) if shown else None, Library(material) if material else None,
-                 tuple(dict.fromkeys(party for party, _ in shown)))
+    return Bench(
+        gallery(shown) if shown else None,
+        Library(material) if material else None,
+        tuple(dict.fromkeys(party for party, _ in shown)),
+    )
 
 
 def check(emblems: Path | None, known: Path | None) -> None:
@@ -48,8 +51,11 @@ def check(emblems: Path | None, known: Path | None) -> None:
 
 def pictures_in(folder: Path) -> list[Path]:
     """The pictures of a folder by the endings of their names, in order."""
-    return sorted(path for path in folder.iterdir()
-                  if path.is_file() and path.suffix.lower() in _ENDINGS and not path.name.startswith("."))
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in _ENDINGS and not path.name.startswith(".")
+    )
 
 
 def _emblem_pictures(folder: Path) -> list[tuple[str, Image.Image]]:
@@ -94,9 +100,13 @@ def _film(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
             break
     assert cover is not None  # frames() gives one or raises
     note += "; suara tidak didengar"
-    return replace(read[0], lines=tuple(line for one in read for line in one.lines), note=note,
-                   symbols=tuple({one.party: one for part in read for one in part.symbols}.values()),
-                   known=tuple(dict.fromkeys(name for one in read for name in one.known))), cover
+    return replace(
+        read[0],
+        lines=tuple(line for one in read for line in one.lines),
+        note=note,
+        symbols=tuple({one.party: one for part in read for one in part.symbols}.values()),
+        known=tuple(dict.fromkeys(name for one in read for name in one.known)),
+    ), cover
 
 
 def _picture(picture: Picture, against: Bench, one: SeenPicture | None = None) -> tuple[Examined, SeenPicture]:
@@ -104,8 +114,15 @@ def _picture(picture: Picture, against: Bench, one: SeenPicture | None = None) -
     lines = read_lines(picture)
     symbols = find(picture, against.emblems) if against.emblems else ()
     known = against.library.repeated(picture.pixels, one) if against.library else ()
-    return Examined(width=picture.width, height=picture.height, prints=one.prints, lines=lines,
-                    symbols=_with_names(symbols, lines, against.parties), known=known, note=picture.note), one
+    return Examined(
+        width=picture.width,
+        height=picture.height,
+        prints=one.prints,
+        lines=lines,
+        symbols=_with_names(symbols, lines, against.parties),
+        known=known,
+        note=picture.note,
+    ), one
 
 
 def _with_names(symbols: tuple[Symbol, ...], lines: tuple[Line, ...], parties: tuple[str, ...]) -> tuple[Symbol, ...]:
@@ -113,13 +130,19 @@ def _with_names(symbols: tuple[Symbol, ...], lines: tuple[Line, ...], parties: t
     named = {party: line for line in lines for party in parties if _names(line, party)}
     both = [replace(symbol, how="gambar+tulisan") if symbol.party in named else symbol for symbol in symbols]
     seen_parties = {symbol.party for symbol in symbols}
-    alone = [Symbol(party=party, box=line.box, how="tulisan", score=line.score)
-             for party, line in named.items() if party not in seen_parties]
+    alone = [
+        Symbol(party=party, box=line.box, how="tulisan", score=line.score)
+        for party, line in named.items()
+        if party not in seen_parties
+    ]
     return (*both, *alone)
 
 
 def _names(line: Line, party: str) -> bool:
     words = line.text.replace(".", " ").split()
     name = party.replace("_", " ").replace("-", " ").upper().split()
-    return (len(party) >= _SHORTEST_NAME and len(words) <= max(_LONGEST_LINE, len(name) + 1)
-            and any(words[at:at + len(name)] == name for at in range(len(words) - len(name) + 1)))
+    return (
+        len(party) >= _SHORTEST_NAME
+        and len(words) <= max(_LONGEST_LINE, len(name) + 1)
+        and any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1))
+    )

@@ -22,5 +22,7 @@ def installed() -> bool:
 def require() -> None:
     """Raises ExtraMissingError where a part of the extra is not there."""
     if missing():
-        raise ExtraMissingError(f"{NOT_EXAMINED}: tambahan [images] belum terpasang",
-                                remedy="jalankan make images, atau pip install --require-hashes -r images.lock")
+        raise ExtraMissingError(
+            f"{NOT_EXAMINED}: tambahan [images] belum terpasang",
+            remedy="jalankan make images, atau pip install --require-hashes -r images.lock",
+        )

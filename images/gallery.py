@@ -58,15 +58,17 @@ def gallery(pictures: Sequence[tuple[str, Image.Image]]) -> Gallery:
     for number, (party, picture) in enumerate(pictures):
         cut = _cut(picture)
         square = cv2.resize(cut, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        emblems.append(Emblem(party, _on_ground(square).astype(np.float32), square[..., 3] > 200,
-                              cut.shape[0] / cut.shape[1]))
+        emblems.append(
+            Emblem(party, _on_ground(square).astype(np.float32), square[..., 3] > 200, cut.shape[0] / cut.shape[1])
+        )
         for width in _WIDTHS:
             found, at = _features(cut, width)
             descriptors.append(found)
             places.append(at)
             owners.append(np.full(len(found), number, dtype=np.int64))
-    return Gallery(tuple(emblems), np.concatenate(descriptors), np.concatenate(owners),
-                   np.concatenate(places).astype(np.float32))
+    return Gallery(
+        tuple(emblems), np.concatenate(descriptors), np.concatenate(owners), np.concatenate(places).astype(np.float32)
+    )
 
 
 def _cut(picture: Image.Image) -> Any:
@@ -75,7 +77,7 @@ def _cut(picture: Image.Image) -> Any:
     rows, columns = np.nonzero(values[..., 3] > 128)
     if rows.size == 0:
         return np.full((SIDE, SIDE, 4), 255, dtype=np.uint8)
-    return np.ascontiguousarray(values[rows.min():rows.max() + 1, columns.min():columns.max() + 1])
+    return np.ascontiguousarray(values[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1])
 
 
 def _on_ground(values: Any) -> Any:
@@ -86,15 +88,27 @@ def _on_ground(values: Any) -> Any:
 def _features(cut: Any, width: int) -> tuple[Array, Array]:
     scale = width / max(cut.shape[:2])
     size = max(8, round(cut.shape[1] * scale)), max(8, round(cut.shape[0] * scale))
-    padded = cv2.copyMakeBorder(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), _PAD, _PAD, _PAD, _PAD,
-                                cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    padded = cv2.copyMakeBorder(
+        cv2.resize(cut, size, interpolation=cv2.INTER_AREA),
+        _PAD,
+        _PAD,
+        _PAD,
+        _PAD,
+        cv2.BORDER_CONSTANT,
+        value=(0, 0, 0, 0),
+    )
     grey = cv2.cvtColor(_on_ground(np.asarray(padded, dtype=np.uint8)), cv2.COLOR_RGB2GRAY)
     up = 2 if width < 100 else 1
     grey = cv2.resize(grey, None, fx=up, fy=up, interpolation=cv2.INTER_CUBIC) if up > 1 else grey
     points, found = sift().detectAndCompute(grey, None)
     if found is None:
         return np.zeros((0, 128), np.float32), np.zeros((0, 4), np.float32)
-    at = np.array([((p.pt[0] / up - _PAD) / size[0], (p.pt[1] / up - _PAD) / size[1], p.size / up / size[0], p.angle)
-                   for p in points], dtype=np.float32)
+    at = np.array(
+        [
+            ((p.pt[0] / up - _PAD) / size[0], (p.pt[1] / up - _PAD) / size[1], p.size / up / size[0], p.angle)
+            for p in points
+        ],
+        dtype=np.float32,
+    )
     inside = ((at[:, :2] > -0.02) & (at[:, :2] < 1.02)).all(axis=1)
     return roots(found)[inside], at[inside]

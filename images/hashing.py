@@ -107,11 +107,12 @@ def trimmed(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     if height - top - bottom < height // 4 or width - left - right < width // 4:
         return pixels
-    return np.ascontiguousarray(pixels[top:height - bottom, left:width - right])
+    return np.ascontiguousarray(pixels[top : height - bottom, left : width - right])
 
 
 def _even_lines(pixels: Pixels) -> tuple[int, int]:
     """How many lines at the start and at the end have the colour of the outermost line, nearly throughout."""
+
     def run(lines: Pixels) -> int:
         colour = np.median(lines[0].reshape(-1, 3), axis=0)
         far = np.abs(lines.astype(np.float32) - colour).max(axis=2)

@@ -74,9 +74,12 @@ class KnownMaterial(Generic[Name]):
 def _same(old: SeenPicture, new: SeenPicture) -> bool:
     if old.prints.whole == new.prints.whole and np.array_equal(old.whole, new.whole):
         return True
-    return any(same_picture(first, second)
-               for first in (old.whole, old.inner) for shown in (new.whole, new.inner)
-               for second in (shown, np.ascontiguousarray(shown[:, ::-1])))
+    return any(
+        same_picture(first, second)
+        for first in (old.whole, old.inner)
+        for shown in (new.whole, new.inner)
+        for second in (shown, np.ascontiguousarray(shown[:, ::-1]))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,11 @@ class Library:
         found = set(self._register.repeated(one))
         asked = _features(pixels) if len(self._all) else None
         if asked is not None and len(asked.places) >= _LEAST_INLIERS:
-            found |= {self._names[number] for number in self._nearest(asked)
-                      if self._names[number] not in found and _lies_upon(self._features[number], asked)}
+            found |= {
+                self._names[number]
+                for number in self._nearest(asked)
+                if self._names[number] not in found and _lies_upon(self._features[number], asked)
+            }
         return tuple(name for name in self._names if name in found)
 
     def _nearest(self, asked: _Features) -> Sequence[int]:

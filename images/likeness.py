@@ -3,6 +3,7 @@
 A hash sees the large shapes: chats of one group in one app, posters of one template are near each other in it and yet
 say different things. Here every part in which either picture shows something must be found in the other one.
 """
+
 from typing import Any, TypeAlias
 
 import cv2
@@ -46,8 +47,8 @@ def alike_share(one: Grey, other: Grey, where: Any) -> float:
 
 def _best_correlation(first: Any, second: Any, top: int, left: int) -> float:
     """Of a block with the same place in the other picture and its neighbourhood: borders are cut by a pixel or two."""
-    inner = first[top + 1:top + _BLOCK - 1, left + 1:left + _BLOCK - 1]
+    inner = first[top + 1 : top + _BLOCK - 1, left + 1 : left + _BLOCK - 1]
     if inner.std() < 1.0:
         return 0.0
-    around = second[max(0, top - 1):top + _BLOCK + 1, max(0, left - 1):left + _BLOCK + 1]
+    around = second[max(0, top - 1) : top + _BLOCK + 1, max(0, left - 1) : left + _BLOCK + 1]
     return float(np.nanmax(cv2.matchTemplate(around, inner, cv2.TM_CCOEFF_NORMED)))

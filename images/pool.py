@@ -58,8 +58,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_all(tasks: Iterable[Any], setup: Setup, *, workers: int | None = None,
-             seconds: float = SECONDS) -> Iterator[Any]:
+def read_all(
+    tasks: Iterable[Any], setup: Setup, *, workers: int | None = None, seconds: float = SECONDS
+) -> Iterator[Any]:
     """The result of every task in order; Unreadable where a worker died twice or took longer than `seconds`."""
     number = max(1, workers or cores())
     context = multiprocessing.get_context("spawn")

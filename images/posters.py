@@ -16,18 +16,98 @@ from importlib import resources
 from domain.pictures import Line
 from images.spelling import ListedWords, figure, words_of
 
-_NUMBERS = {word: value for value, word in enumerate(
-    ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), start=1)}
+_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), start=1
+    )
+}
 _PLACE = "{n}"
-_MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober",
-           "november", "nopember", "desember")
+_MONTHS = (
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "nopember",
+    "desember",
+)
 # What a figure counts or names instead of a ballot line, by the word after it and by the words before it.
-_COUNTED = frozenset((*_MONTHS, "tahun", "thn", "periode", "kali", "hari", "orang", "juta", "ribu", "rt", "rw", "wib",
-                      "tanggal", "persen", "putaran", "kursi", "suara", "program", "visi", "misi"))
-_ELSEWHERE = frozenset(("uu", "undang", "pp", "perppu", "peraturan", "perpres", "perda", "perbup", "perwali", "permen",
-                        "pkpu", "keputusan", "surat", "edaran", "se", "skb", "pasal", "ayat", "jalan", "jl", "jln",
-                        "rumah", "telp", "telepon", "hp", "wa", "whatsapp", "rekening", "tps", "lampiran", "gang", "gg",
-                        "blok", "antrian", "antrean", "kelas", "halaman", "polisi", "plat", "seri", "berkas"))
+_COUNTED = frozenset(
+    (
+        *_MONTHS,
+        "tahun",
+        "thn",
+        "periode",
+        "kali",
+        "hari",
+        "orang",
+        "juta",
+        "ribu",
+        "rt",
+        "rw",
+        "wib",
+        "tanggal",
+        "persen",
+        "putaran",
+        "kursi",
+        "suara",
+        "program",
+        "visi",
+        "misi",
+    )
+)
+_ELSEWHERE = frozenset(
+    (
+        "uu",
+        "undang",
+        "pp",
+        "perppu",
+        "peraturan",
+        "perpres",
+        "perda",
+        "perbup",
+        "perwali",
+        "permen",
+        "pkpu",
+        "keputusan",
+        "surat",
+        "edaran",
+        "se",
+        "skb",
+        "pasal",
+        "ayat",
+        "jalan",
+        "jl",
+        "jln",
+        "rumah",
+        "telp",
+        "telepon",
+        "hp",
+        "wa",
+        "whatsapp",
+        "rekening",
+        "tps",
+        "lampiran",
+        "gang",
+        "gg",
+        "blok",
+        "antrian",
+        "antrean",
+        "kelas",
+        "halaman",
+        "polisi",
+        "plat",
+        "seri",
+        "berkas",
+    )
+)
 _BIG = 1.3
 _LONGEST_NAME = 6
 
@@ -66,8 +146,24 @@ def cue_entries() -> tuple[dict[str, object], ...]:
 @cache
 def _phrases() -> _Phrases:
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    words: set[str] = {*_NUMBERS, *_MONTHS, *_COUNTED, *_ELSEWHERE, "jari", "kabupaten", "kota", "provinsi", "bupati",
-                       "gubernur", "walikota", "wali", "wakil", "dan", "nomor", "urut"}
+    words: set[str] = {
+        *_NUMBERS,
+        *_MONTHS,
+        *_COUNTED,
+        *_ELSEWHERE,
+        "jari",
+        "kabupaten",
+        "kota",
+        "provinsi",
+        "bupati",
+        "gubernur",
+        "walikota",
+        "wali",
+        "wakil",
+        "dan",
+        "nomor",
+        "urut",
+    }
     for entry in cue_entries():
         for form in entry["forms"]:  # type: ignore[attr-defined]
             phrase = tuple(form.split())
@@ -110,13 +206,14 @@ def _cue_at(found: ListedWords, at: int) -> tuple[PosterCue | None, int]:
     starts = _phrases().by_first
     options = [*starts.get(first, ()), *(starts.get(_PLACE, ()) if _value(first) else ())]
     for phrase, kind in sorted(options, key=lambda one: -len(one[0])):
-        here = found.words[at:at + len(phrase)]
-        if len(here) == len(phrase) and all(wanted in (_PLACE, word)
-                                            for wanted, word in zip(phrase, here, strict=True)):
+        here = found.words[at : at + len(phrase)]
+        if len(here) == len(phrase) and all(
+            wanted in (_PLACE, word) for wanted, word in zip(phrase, here, strict=True)
+        ):
             number = _value(here[phrase.index(_PLACE)]) if _PLACE in phrase else None
             if _PLACE in phrase and (number is None or _is_elsewhere(found.words, at, len(phrase), phrase)):
                 continue
-            lines = tuple(dict.fromkeys(found.lines[at:at + len(phrase)]))
+            lines = tuple(dict.fromkeys(found.lines[at : at + len(phrase)]))
             return PosterCue(kind, " ".join(here), lines, number), len(phrase)
     return None, 1
 
@@ -130,7 +227,7 @@ def _is_elsewhere(words: Sequence[str], at: int, length: int, phrase: Sequence[s
     after = words[at + length] if at + length < len(words) else ""
     if phrase[-1] == _PLACE and (after in _COUNTED or re.fullmatch(r"(19|20)\d\d", after)):
         return True
-    return bool(_ELSEWHERE.intersection(words[max(0, at - 3):at]))
+    return bool(_ELSEWHERE.intersection(words[max(0, at - 3) : at]))
 
 
 def _pair(found: ListedWords) -> PosterCue | None:
@@ -199,8 +296,14 @@ def _alone(lines: Sequence[Line]) -> list[int]:
     if len(lines) < 3:
         return []
     usual = statistics.median(_height(line) for line in lines)
-    return [value for line in lines if line.text.strip().isdigit() and len(line.text.strip()) <= 2
-            and _height(line) >= _BIG * usual and (value := figure(line.text.strip()))]
+    return [
+        value
+        for line in lines
+        if line.text.strip().isdigit()
+        and len(line.text.strip()) <= 2
+        and _height(line) >= _BIG * usual
+        and (value := figure(line.text.strip()))
+    ]
 
 
 def _height(line: Line) -> float:

@@ -13,8 +13,10 @@ from importlib import resources
 from domain.pictures import Line
 
 _COUNT = re.compile(r"[\d.,]+ ?(rb|jt|k|m|ribu|juta)?\+?")
-_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}( ?(am|pm|wib|wita|wit))?|\d{1,3} ?%"
-                    r"|\d{1,3} ?(d|h|j|m|w|mnt|mgg|menit|jam|hari|minggu)( lalu)?")
+_CLOCK = re.compile(
+    r"\d{1,2}[.:]\d{2}( ?(am|pm|wib|wita|wit))?|\d{1,3} ?%"
+    r"|\d{1,3} ?(d|h|j|m|w|mnt|mgg|menit|jam|hari|minggu)( lalu)?"
+)
 _ROW = 0.6
 _TOP = 0.05
 
@@ -32,8 +34,11 @@ def own_lines(lines: Sequence[Line], height: int) -> tuple[int, ...]:
     if bar is None and start is None:
         return tuple(range(len(lines)))
     ends = [place for place in (bar, start) if place is not None]
-    return tuple(at for at, line in enumerate(lines)
-                 if _middle(line) < min(ends) and not _is_apps(line) and not _is_status_bar(line, height))
+    return tuple(
+        at
+        for at, line in enumerate(lines)
+        if _middle(line) < min(ends) and not _is_apps(line) and not _is_status_bar(line, height)
+    )
 
 
 def _plain(line: Line) -> str:
@@ -44,8 +49,12 @@ def _is_apps(line: Line) -> bool:
     """A line of nothing but an app's words and counts."""
     text = _plain(line)
     left = re.sub(r"^[\d.,]+ ?(rb|jt|k|m)? ?", "", text)
-    return text in _words()["lone"] or left in _words()["lone"] or bool(_COUNT.fullmatch(text) and len(text) > 2) \
+    return (
+        text in _words()["lone"]
+        or left in _words()["lone"]
+        or bool(_COUNT.fullmatch(text) and len(text) > 2)
         or bool(_CLOCK.fullmatch(text))
+    )
 
 
 def _is_status_bar(line: Line, height: int) -> bool:
@@ -55,8 +64,11 @@ def _is_status_bar(line: Line, height: int) -> bool:
 def _bar(lines: Sequence[Line]) -> float | None:
     """The height of the lowest row of two or more buttons, where others' words begin."""
     rows = [(_middle(line), line, word) for line in lines for word in _buttons(line)]
-    places = [place for place, line, word in rows
-              if len({other for at, _, other in rows if abs(at - place) < _ROW * _height(line)} | {word}) >= 2]
+    places = [
+        place
+        for place, line, word in rows
+        if len({other for at, _, other in rows if abs(at - place) < _ROW * _height(line)} | {word}) >= 2
+    ]
     return min(places, default=None)
 
 
@@ -69,8 +81,9 @@ def _buttons(line: Line) -> list[str]:
 def _comments(lines: Sequence[Line]) -> float | None:
     """Where the heading of a list of comments stands."""
     marks = _words()["comments"]
-    return min((_middle(line) for line in lines
-                if re.sub(r"[\d.,]+ ?", "", _plain(line)).strip() in marks), default=None)
+    return min(
+        (_middle(line) for line in lines if re.sub(r"[\d.,]+ ?", "", _plain(line)).strip() in marks), default=None
+    )
 
 
 def _middle(line: Line) -> float:

@@ -68,8 +68,11 @@ def _split(token: str, known: frozenset[str]) -> tuple[str, ...]:
     """A token as known words and at most two figures at either end; the fewest words win. Empty: it is none."""
     best: dict[int, tuple[str, ...]] = {0: ()}
     for end in range(1, len(token) + 1):
-        options = [(*best[start], token[start:end]) for start in range(max(0, end - 14), end)
-                   if start in best and _is_word(token, start, end, known)]
+        options = [
+            (*best[start], token[start:end])
+            for start in range(max(0, end - 14), end)
+            if start in best and _is_word(token, start, end, known)
+        ]
         if options:
             best[end] = min(options, key=len)
     found = best.get(len(token), ())
@@ -79,7 +82,7 @@ def _split(token: str, known: frozenset[str]) -> tuple[str, ...]:
 def _is_word(token: str, start: int, end: int, known: frozenset[str]) -> bool:
     part = token[start:end]
     if part.isdigit():
-        before, after = token[start - 1:start], token[end:end + 1]
+        before, after = token[start - 1 : start], token[end : end + 1]
         return len(part) <= 2 and not before.isdigit() and not after.isdigit()
     return len(part) >= 2 and part in known
 
@@ -90,7 +93,7 @@ def _one_apart(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[at + (len(short) == len(long)):] == long[at + 1:]
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
 def figure(word: str) -> int | None:

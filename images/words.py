@@ -27,12 +27,17 @@ def _engine() -> Any:
     for model in (DETECTION, RECOGNITION, DIRECTION):
         if not model.is_file():
             raise FileNotFoundError(model.name)
-    return RapidOCR(params={
-        "Global.log_level": "critical", "Rec.rec_batch_num": 2,  # wide lines of six at once take 150 MB more
-        "Det.model_path": str(DETECTION), "Rec.model_path": str(RECOGNITION), "Cls.model_path": str(DIRECTION),
-        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-    })
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Rec.rec_batch_num": 2,  # wide lines of six at once take 150 MB more
+            "Det.model_path": str(DETECTION),
+            "Rec.model_path": str(RECOGNITION),
+            "Cls.model_path": str(DIRECTION),
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
 
 
 def read_lines(picture: Picture) -> tuple[Line, ...]:
@@ -42,8 +47,11 @@ def read_lines(picture: Picture) -> tuple[Line, ...]:
     found = _engine()(picture.pixels[:, :, ::-1])
     if found.txts is None or found.boxes is None or found.scores is None:
         return ()
-    return tuple(Line(text=text, box=_box(corners, picture.scale), score=round(float(score), 3))
-                 for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True) if text.strip())
+    return tuple(
+        Line(text=text, box=_box(corners, picture.scale), score=round(float(score), 3))
+        for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True)
+        if text.strip()
+    )
 
 
 def _box(corners: Any, scale: float) -> Box:

@@ -18,9 +18,13 @@ from parsing.post_ids import canonical_id, is_profile
 
 # What a picture file begins with.
 PICTURES = {
-    b"\x89PNG\r\n\x1a\n": "image", b"\xff\xd8\xff": "image", b"RIFF": "image", b"GIF8": "image", b"%PDF-": "document",
+    b"\x89PNG\r\n\x1a\n": "image",
+    b"\xff\xd8\xff": "image",
+    b"RIFF": "image",
+    b"GIF8": "image",
+    b"%PDF-": "document",
     b"\x1aE\xdf\xa3": "video",
-}  # fmt: skip
+}
 # What an MP4 or QuickTime file holds after its first length; pictures in such a box are told by their brand.
 FILM, STILL = b"ftyp", re.compile(rb"hei|hev|mif|msf|avi")
 
@@ -32,7 +36,8 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     kind = kind_of(body)
     if kind is None:
         raise ImportFileError(
-            "bukan PNG, JPEG, WebP, GIF, PDF, MP4 atau WebM", where=path.name,
+            "bukan PNG, JPEG, WebP, GIF, PDF, MP4 atau WebM",
+            where=path.name,
             remedy="simpan tangkapan layar sebagai PNG",
         )
     sha256 = hashlib.sha256(body).hexdigest()
@@ -42,12 +47,16 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         return
     post = to_post(
         {
-            "platform": given.platform, "account": given.account, "url": given.url, "text": given.text,
+            "platform": given.platform,
+            "account": given.account,
+            "url": given.url,
+            "text": given.text,
             "id": (platform and canonical_id(platform, "", given.url)) or f"berkas:{sha256}",
-            "published_at": given.published_at, "audience": given.audience,
+            "published_at": given.published_at,
+            "audience": given.audience,
         },
         1,
-    )  # fmt: skip
+    )
     if isinstance(post, ImportedPost):
         post = replace(post, media=(Media(kind=kind, sha256=sha256),))
     yield Row(post=post, bytes_read=len(body))
@@ -63,9 +72,10 @@ def kind_of(body: bytes) -> str | None:
 def require_typed(path: Path, given: ImportTerms) -> None:
     """Whose, where and when must be there. Raises ImportFileError that names what is not."""
     typed = {
-        "akun (--account)": given.account, "alamat kiriman (--url)": given.url,
+        "akun (--account)": given.account,
+        "alamat kiriman (--url)": given.url,
         "kapan dilihat (--seen-at)": given.seen_at,
-    }  # fmt: skip
+    }
     missing = [name for name, value in typed.items() if not value]
     if missing:
         raise ImportFileError(

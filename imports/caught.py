@@ -125,20 +125,31 @@ def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
     evidence = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in files)).hexdigest()
     post = to_post(
         {
-            "platform": typed.platform, "account": typed.account, "url": own, "text": typed.text,
-            "other_text": typed.other_text, "published_at": typed.published, "audience": typed.audience,
+            "platform": typed.platform,
+            "account": typed.account,
+            "url": own,
+            "text": typed.text,
+            "other_text": typed.other_text,
+            "published_at": typed.published,
+            "audience": typed.audience,
             "kind": typed.kind,
             "id": (platform and canonical_id(platform, "", own)) or (f"berkas:{evidence}" if files else ""),
         },
         1,
-    )  # fmt: skip
+    )
     return replace(post, reply_to=typed.url) if typed.comment and isinstance(post, ImportedPost) else post
 
 
 def _of_page(page: bytes, typed: Caught, path: Path) -> ImportedPost | Problem:
     """The post of a saved page; typed words go before those on it."""
-    given = ImportTerms(platform=typed.platform, account=typed.account, url=typed.url, text=typed.text,
-                  published_at=typed.published, audience=typed.audience)  # fmt: skip
+    given = ImportTerms(
+        platform=typed.platform,
+        account=typed.account,
+        url=typed.url,
+        text=typed.text,
+        published_at=typed.published,
+        audience=typed.audience,
+    )
     post = post_of_page(markup_of(page, path.name), given)
     if isinstance(post, ImportedPost) and typed.other_text:
         return replace(post, other_text=typed.other_text)

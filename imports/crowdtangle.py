@@ -52,12 +52,20 @@ def _facebook(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost
     kind = "original" if not other or not (quoted or not own) else "quote" if own.strip() else "repost"
     post = to_post(
         {
-            "platform": "facebook", "account": name, "url": url, "id": id_of_address(url, Platform.FACEBOOK),
-            "text": own, "other_text": quoted, "other_author": other, "kind": kind,
-            "published_at": _moment(fields["Post Created"]), "audience": "public",
+            "platform": "facebook",
+            "account": name,
+            "url": url,
+            "id": id_of_address(url, Platform.FACEBOOK),
+            "text": own,
+            "other_text": quoted,
+            "other_author": other,
+            "kind": kind,
+            "published_at": _moment(fields["Post Created"]),
+            "audience": "public",
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     if isinstance(post, Problem):
         return post
     return replace(post, media=tuple(_facebook_media(fields)), account_native_id=number)
@@ -78,12 +86,17 @@ def _instagram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPos
     url = fields["URL"]
     post = to_post(
         {
-            "platform": "instagram", "account": fields["User Name"], "url": url,
-            "id": id_of_address(url, Platform.INSTAGRAM), "text": fields["Description"],
-            "published_at": _moment(fields["Post Created"]), "audience": "public",
+            "platform": "instagram",
+            "account": fields["User Name"],
+            "url": url,
+            "id": id_of_address(url, Platform.INSTAGRAM),
+            "text": fields["Description"],
+            "published_at": _moment(fields["Post Created"]),
+            "audience": "public",
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     said = fields.get("Type", "").casefold()
     kind = next((k for word, k in TYPES.items() if word in said), "image")
     media = (Media(kind=kind, url=fields.get("Photo", ""), alt=fields.get("Image Text", "")),)

@@ -31,17 +31,29 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     kind = "original" if not shared else "quote" if _words(content) else "repost"
     made = to_post(
         {
-            "platform": "facebook", "account": text_of(actor, "url") or text_of(actor, "id"), "url": url,
+            "platform": "facebook",
+            "account": text_of(actor, "url") or text_of(actor, "id"),
+            "url": url,
             # A pfbid in the address is another one at each look.
             "id": text_of(content, "post_id") or text_of(data, "post_id") or id_of_address(url, Platform.FACEBOOK),
-            "text": own, "kind": kind, "other_text": passed_on, "other_author": other,
+            "text": own,
+            "kind": kind,
+            "other_text": passed_on,
+            "other_author": other,
             "published_at": text_of(meta, "creation_time"),
         },
         line,
-    )  # fmt: skip
-    return made if isinstance(made, Problem) else replace(
-        made, epoch="s", account_native_id=text_of(actor, "id"), media=(*_media(content), *_media(shared)),
-    )  # fmt: skip
+    )
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            epoch="s",
+            account_native_id=text_of(actor, "id"),
+            media=(*_media(content), *_media(shared)),
+        )
+    )
 
 
 def _dated(sections: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -24,9 +24,13 @@ ADDRESSES = ("permalink_url", "permalink", "webVideoUrl", "url", "link")
 AUTHORS = ("from.id", "authorMeta.name", "snippet.channelId", "username", "author")
 IDS = ("object_id", "objectid", "id")
 PICTURES = {
-    "full_picture": "image", "picture": "image", "media_url": "image", "source": "video", "videoUrl": "video",
+    "full_picture": "image",
+    "picture": "image",
+    "media_url": "image",
+    "source": "video",
+    "videoUrl": "video",
     "snippet.thumbnails.high.url": "video",
-}  # fmt: skip
+}
 TITLES = ("snippet.title", "title")
 COMMENTS = ("/comments", "commentthreads", "/replies", "comment")
 NO_POST = ("seed", "offcut", "headers", "empty")
@@ -68,9 +72,7 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
 
-def _post(
-    fields: Mapping[str, str], line: int, broken: int, given: ImportTerms
-) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
     url, native_id, author = _first(fields, ADDRESSES), _first(fields, IDS), _first(fields, AUTHORS)
     platform = platform_of_address(url)
     if platform is None and given.platform:
@@ -83,12 +85,17 @@ def _post(
     when = _first(fields, TIMES)
     post = to_post(
         {
-            "platform": platform, "account": author or given.account, "url": url, "text": _words(fields),
+            "platform": platform,
+            "account": author or given.account,
+            "url": url,
+            "text": _words(fields),
             "id": native_id or id_of_address(url, platform),
-            "published_at": when, "audience": given.audience,
+            "published_at": when,
+            "audience": given.audience,
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     if isinstance(post, Problem):
         return post
     pictures = ((kind, fields.get(name, "")) for name, kind in PICTURES.items())

@@ -19,14 +19,26 @@ NEEDED = ("id", "author", "body")
 ADDRESSES = ("tiktok_url", "url", "link", "post_url")
 # Columns of addresses, with what they hold; those in MIXED hold pictures and films.
 COLUMNS = {
-    "images": "image", "videos": "video", "video_url": "video", "media_urls": "image", "image_urls": "image",
-    "image_url": "image", "media_url": "image", "display_url": "image",
-}  # fmt: skip
+    "images": "image",
+    "videos": "video",
+    "video_url": "video",
+    "media_urls": "image",
+    "image_urls": "image",
+    "image_url": "image",
+    "media_url": "image",
+    "display_url": "image",
+}
 MIXED = ("media_urls", "media_url", "image_urls", "display_url")
 TELEGRAM_KINDS = {
-    "photo": "image", "video": "video", "audio": "audio", "voice": "audio", "document": "document", "url": "link",
-    "poll": "other", "": "",
-}  # fmt: skip
+    "photo": "image",
+    "video": "video",
+    "audio": "audio",
+    "voice": "audio",
+    "document": "document",
+    "url": "link",
+    "poll": "other",
+    "": "",
+}
 WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 REMEDY = "ini bukan CSV 4CAT; pakai format lain atau templat sendiri"
 
@@ -56,21 +68,31 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         words = words.removeprefix(f"RT @{other}").removeprefix(":").lstrip()
     post = to_post(
         {
-            "platform": platform, "account": fields["author"], "url": _exact(fields["id"].strip(), url, platform),
-            "id": fields["id"].strip(), "kind": "repost" if saved else kind, "text": "" if saved else words,
+            "platform": platform,
+            "account": fields["author"],
+            "url": _exact(fields["id"].strip(), url, platform),
+            "id": fields["id"].strip(),
+            "kind": "repost" if saved else kind,
+            "text": "" if saved else words,
             "other_text": words if saved else _unescaped(fields.get("quote_body", ""), platform),
-            "other_author": other, "published_at": _when(fields), "audience": given.audience,
+            "other_author": other,
+            "published_at": _when(fields),
+            "audience": given.audience,
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     if isinstance(post, Problem):
         return post
     # Of Instagram and Threads a browser sees another number than the one that programs are given.
     number = fields.get("author_id", "") if PLATFORMS[platform].one_number or platform == Platform.FACEBOOK else ""
     return replace(
-        post, epoch="s" if _epoch(fields) else None, media=_media(fields, platform), account_native_id=number,
+        post,
+        epoch="s" if _epoch(fields) else None,
+        media=_media(fields, platform),
+        account_native_id=number,
         cut=platform == Platform.X and words.endswith("…"),
-    )  # fmt: skip
+    )
 
 
 def _telegram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | Problem:
@@ -84,14 +106,21 @@ def _telegram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost
     other = forwarded and origin.casefold() != channel.casefold()
     post = to_post(
         {
-            "platform": "telegram", "account": channel, "id": number, "url": f"https://t.me/{channel}/{number}",
+            "platform": "telegram",
+            "account": channel,
+            "id": number,
+            "url": f"https://t.me/{channel}/{number}",
             "kind": "repost" if forwarded else "reply" if fields.get("reply_to") else "original",
-            "text": "" if other else fields["body"], "other_text": fields["body"] if other else "",
-            "other_author": origin if other else "", "published_at": _when(fields), "audience": "public",
+            "text": "" if other else fields["body"],
+            "other_text": fields["body"] if other else "",
+            "other_author": origin if other else "",
+            "published_at": _when(fields),
+            "audience": "public",
             "edited_at": fields.get("unix_timestamp_edited") or "",
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     if isinstance(post, Problem):
         return post
     kind = TELEGRAM_KINDS.get(fields.get("attachment_type", ""), "other" if fields.get("attachment_type") else "")

@@ -41,8 +41,10 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
 
 def _listed(value: object) -> Sequence[Mapping[str, Any]]:
     record = mapping(value)
-    return mappings(value) or [item for name in LISTS for item in mappings(record.get(name))] or (
-        [record] if "media" in record else []
+    return (
+        mappings(value)
+        or [item for name in LISTS for item in mappings(record.get(name))]
+        or ([record] if "media" in record else [])
     )
 
 

@@ -50,9 +50,7 @@ def objects(path: Path) -> Iterator[JsonLine]:
         while line := file.readline(LONGEST_LINE):
             number += 1
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                yield JsonLine(
-                    number=number, content=refused(number, "line_too_long"), size=len(line) + _skip(file)
-                )
+                yield JsonLine(number=number, content=refused(number, "line_too_long"), size=len(line) + _skip(file))
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
                 yield _line(line, number, len(line))
 

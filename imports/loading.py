@@ -53,15 +53,20 @@ def import_file(
     if format not in FORMATS:
         raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
     terms = Terms(
-        how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
-        windows=windows, given=given, format=format, report_number=report_number,
-    )  # fmt: skip
+        how_seen=how_seen,
+        operator=operator,
+        captured_at=captured_at,
+        pseudonym_key=pseudonym_key,
+        scope=scope,
+        windows=windows,
+        given=given,
+        format=format,
+        report_number=report_number,
+    )
     return _read_in(_Import(db, evidence_root, terms), path, dry_run, on_progress)
 
 
-def _read_in(
-    work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]
-) -> ImportResult:
+def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]) -> ImportResult:
     db, terms = work.db, work.terms
     if terms.report_number and reported.exists(db, terms.report_number):
         return ImportResult(already=f"laporan {terms.report_number}")
@@ -123,11 +128,20 @@ class _Import:
         if holder is None or len(self.result.shown) >= SHOWN_POSTS:
             return
         after = change.after
-        self.result.shown.append(PreviewedPost(
-            kind=change.kind, platform=holder.platform, account=holder.handle, region=holder.region, url=post.url,
-            text=after.text, other_text=after.other_text, before=change.before.text if change.before else "",
-            published=after.published, media=sum(m.kind != "link" for m in after.media),
-        ))  # fmt: skip
+        self.result.shown.append(
+            PreviewedPost(
+                kind=change.kind,
+                platform=holder.platform,
+                account=holder.handle,
+                region=holder.region,
+                url=post.url,
+                text=after.text,
+                other_text=after.other_text,
+                before=change.before.text if change.before else "",
+                published=after.published,
+                media=sum(m.kind != "link" for m in after.media),
+            )
+        )
 
     def _count(self, saved: posts.Saved) -> None:
         self.result.new += saved.new
@@ -135,9 +149,7 @@ class _Import:
         self.result.completed += saved.completed
         self.result.known += saved.unchanged + saved.completed
 
-    def load(
-        self, rows: Iterator[Row], sha256: str, size: int, on_progress: Callable[[int], Any]
-    ) -> ImportResult:
+    def load(self, rows: Iterator[Row], sha256: str, size: int, on_progress: Callable[[int], Any]) -> ImportResult:
         run_id, capture_id = self._open(sha256, size)
         self.result.run_id = run_id
         if self.terms.report_number:
@@ -146,15 +158,11 @@ class _Import:
             return self.result
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
-            prepared = {
-                account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()
-            }
+            prepared = {account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()}
             if prepared:
                 self._keep_files(batch)
             with transaction(self.db):
-                runs.quarantine(
-                    self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
-                )
+                runs.quarantine(self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at)
                 for account, ready in prepared.items():
                     self._save(run_id, capture_id, account, ready)
             on_progress(sum(row.bytes_read for row in batch))
@@ -170,9 +178,13 @@ class _Import:
         """The run of this file, new or cut off, and the file's own link in the chain of captures."""
         url = f"import:{sha256}"
         run_id = runs.unfinished_import(self.db, sha256) or runs.open_run(
-            self.db, kind="import", started_at=self.terms.captured_at, operator=self.terms.operator,
-            how_seen=self.terms.how_seen, file_sha256=sha256,
-        )  # fmt: skip
+            self.db,
+            kind="import",
+            started_at=self.terms.captured_at,
+            operator=self.terms.operator,
+            how_seen=self.terms.how_seen,
+            file_sha256=sha256,
+        )
         capture = Capture(
             url=url,
             status=0,
@@ -187,9 +199,12 @@ class _Import:
 
     def _save(self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None]]) -> None:
         origin = posts.Origin(
-            run_id=run_id, account_id=account, how_seen=self.terms.how_seen, seen_at=self.terms.captured_at,
+            run_id=run_id,
+            account_id=account,
+            how_seen=self.terms.how_seen,
+            seen_at=self.terms.captured_at,
             capture_id=capture_id,
-        )  # fmt: skip
+        )
         saved = posts.save(self.db, origin, ready)
         progress = runs.Progress(posts_seen=len(ready), posts_new=saved.new, posts_changed=saved.changed)
         runs.note_import(self.db, run_id, account, progress, self.terms.captured_at)
@@ -230,15 +245,27 @@ class _Import:
                 self._keep_files(kept)
             post, token = self._impersonal(self._made(row, account))
             extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
-            origin = posts.Origin(
-                run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
-                capture_id=capture_id,
-            ) if isinstance(account, Account) else None  # fmt: skip
+            origin = (
+                posts.Origin(
+                    run_id=run_id,
+                    account_id=account.account_id,
+                    how_seen=HowSeen.REPORT,
+                    seen_at=at,
+                    capture_id=capture_id,
+                )
+                if isinstance(account, Account)
+                else None
+            )
             entry = reported.Reported(
-                report_number=self.terms.report_number, account="" if registered else row.account, post=post,
+                report_number=self.terms.report_number,
+                account="" if registered else row.account,
+                post=post,
                 post_id=post_keys.resolve(self.db, origin.account_id, [post])[post.native_id] if origin else None,
-                run_id=run_id, capture_id=capture_id, extract_sha256=extract, at=at,
-            )  # fmt: skip
+                run_id=run_id,
+                capture_id=capture_id,
+                extract_sha256=extract,
+                at=at,
+            )
             with transaction(self.db):
                 if origin:
                     posts.save(self.db, origin, [(post, token)])

@@ -26,17 +26,18 @@ def instagram(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         return refused(line, "partial_item")
     post = to_post(
         {
-            "platform": "instagram", "account": text_of(user, "username"), "id": code,
-            "url": f"https://www.instagram.com/p/{code}/", "text": _caption(data, graph=graph),
+            "platform": "instagram",
+            "account": text_of(user, "username"),
+            "id": code,
+            "url": f"https://www.instagram.com/p/{code}/",
+            "text": _caption(data, graph=graph),
             "published_at": text_of(data, "taken_at_timestamp" if graph else "taken_at"),
             "audience": _audience(user, "is_private"),
         },
         line,
-    )  # fmt: skip
+    )
     media = _graph_media(data) if graph else _media(data)
-    return post if isinstance(post, Problem) else replace(
-        post, epoch="s", media=media
-    )  # fmt: skip
+    return post if isinstance(post, Problem) else replace(post, epoch="s", media=media)
 
 
 def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
@@ -56,13 +57,19 @@ def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         own, passed_on, who = own or passed_on, "", ""
     post = to_post(
         {
-            "platform": "threads", "account": name, "id": code, "kind": kind,
-            "url": f"https://www.threads.com/@{name}/post/{code}", "published_at": text_of(data, "taken_at"),
-            "text": own, "other_text": passed_on, "other_author": who,
+            "platform": "threads",
+            "account": name,
+            "id": code,
+            "kind": kind,
+            "url": f"https://www.threads.com/@{name}/post/{code}",
+            "published_at": text_of(data, "taken_at"),
+            "text": own,
+            "other_text": passed_on,
+            "other_author": who,
             "audience": _audience(user, "text_post_app_is_private", "is_private"),
         },
         line,
-    )  # fmt: skip
+    )
     preview = mapping(info.get("link_preview_attachment"))
     link = text_of(preview, "url")
     links = (Media(kind="link", url=link, alt=text_of(preview, "title")),) if link else ()

@@ -25,9 +25,7 @@ NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     items = mappings(mapping(read_document(path).value).get("orderedItems"))
     if not items:
-        raise ImportFileError(
-            "tidak ada orderedItems", where=path.name, remedy="ambil outbox.json dari arsip Mastodon"
-        )
+        raise ImportFileError("tidak ada orderedItems", where=path.name, remedy="ambil outbox.json dari arsip Mastodon")
     share = path.stat().st_size // len(items)
     for number, item in enumerate(items, 1):
         yield Row(post=_post(item, number), bytes_read=share)
@@ -46,23 +44,28 @@ def _post(item: Mapping[str, Any], number: int) -> ImportedPost | Problem:
     words = (text_of(note, "summary"), content.text, *(text_of(option, "name") for option in options))
     post = to_post(
         {
-            "platform": "mastodon", "account": actor, "id": found[1],
+            "platform": "mastodon",
+            "account": actor,
+            "id": found[1],
             "url": "" if boosted else text_of(note, "url") or text_of(note, "id"),
             "kind": "repost" if boosted else "reply" if text_of(note, "inReplyTo") else "original",
             "text": "" if boosted else "\n".join(part for part in words if part),
             "other_author": text_of(item, "object") if boosted else "",
             "published_at": text_of(item, "published") or text_of(note, "published"),
-            "edited_at": text_of(note, "updated"), "audience": _audience(item),
+            "edited_at": text_of(note, "updated"),
+            "audience": _audience(item),
         },
         number,
-    )  # fmt: skip
+    )
     media = tuple(
         Media(kind=kind_of(text_of(a, "mediaType"), text_of(a, "url")), url=text_of(a, "url"), alt=text_of(a, "name"))
         for a in mappings(note.get("attachment"))
     )
-    return post if isinstance(post, Problem) else replace(
-        post, media=(*media, *content.links), reply_to=text_of(note, "inReplyTo")
-    )  # fmt: skip
+    return (
+        post
+        if isinstance(post, Problem)
+        else replace(post, media=(*media, *content.links), reply_to=text_of(note, "inReplyTo"))
+    )
 
 
 def _audience(item: Mapping[str, Any]) -> str:

@@ -23,14 +23,19 @@ def pin(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     origin = mapping(data.get("origin_pinner")) or mapping(data.get("originPinner")) or maker
     post = to_post(
         {
-            "platform": "pinterest", "account": pinner, "id": native_id, "kind": "original" if own else "repost",
-            "url": f"https://www.pinterest.com/pin/{native_id}/", "text": words if own else "",
-            "other_text": "" if own else words, "other_author": "" if own else text_of(origin, "username"),
+            "platform": "pinterest",
+            "account": pinner,
+            "id": native_id,
+            "kind": "original" if own else "repost",
+            "url": f"https://www.pinterest.com/pin/{native_id}/",
+            "text": words if own else "",
+            "other_text": "" if own else words,
+            "other_author": "" if own else text_of(origin, "username"),
             "published_at": text_of(data, "created_at") or text_of(data, "createdAt"),
             "audience": _audience(mapping(data.get("board")), data),
         },
         line,
-    )  # fmt: skip
+    )
     picture = mapping(data.get("imageSpec_orig")) or mapping(mapping(data.get("images")).get("orig"))
     alt = text_of(data, "alt_text") or text_of(data, "auto_alt_text")
     kind = "video" if mapping(data.get("videos")) or data.get("is_video") is True else "image"

@@ -21,38 +21,118 @@ LEVEL_CHOICES = ", ".join(POSITIONS[level] for level in PositionLevel)
 # The levels by their own names, and echelons: the whole cell.
 LEVELS: dict[str, tuple[PositionLevel, ...]] = {
     **{level.value.replace("_", " "): (level,) for level in PositionLevel},
-    "pimpinan tinggi utama": (UTAMA,), "pimpinan tinggi madya": (MADYA,), "pimpinan tinggi pratama": (PRATAMA,),
-    "jpt": (UTAMA, MADYA, PRATAMA), "pimpinan tinggi": (UTAMA, MADYA, PRATAMA),
-    "eselon i": (UTAMA, MADYA), "eselon ia": (UTAMA, MADYA), "eselon ib": (MADYA,),
+    "pimpinan tinggi utama": (UTAMA,),
+    "pimpinan tinggi madya": (MADYA,),
+    "pimpinan tinggi pratama": (PRATAMA,),
+    "jpt": (UTAMA, MADYA, PRATAMA),
+    "pimpinan tinggi": (UTAMA, MADYA, PRATAMA),
+    "eselon i": (UTAMA, MADYA),
+    "eselon ia": (UTAMA, MADYA),
+    "eselon ib": (MADYA,),
     **{f"eselon ii{part}": (PRATAMA,) for part in ("", "a", "b")},
     **{f"eselon iii{part}": (ADMINISTRATOR,) for part in ("", "a", "b")},
     **{f"eselon iv{part}": (PENGAWAS,) for part in ("", "a", "b")},
     **{f"eselon v{part}": (PELAKSANA,) for part in ("", "a")},
-    "jft": (FUNGSIONAL,), "jf": (FUNGSIONAL,), "fungsional tertentu": (FUNGSIONAL,),
-    "fungsional ahli": (FUNGSIONAL,), "fungsional keterampilan": (FUNGSIONAL,), "fungsional keahlian": (FUNGSIONAL,),
-    "jfu": (PELAKSANA,), "fungsional umum": (PELAKSANA,), "struktural": (PRATAMA, ADMINISTRATOR, PENGAWAS),
-}  # fmt: skip
+    "jft": (FUNGSIONAL,),
+    "jf": (FUNGSIONAL,),
+    "fungsional tertentu": (FUNGSIONAL,),
+    "fungsional ahli": (FUNGSIONAL,),
+    "fungsional keterampilan": (FUNGSIONAL,),
+    "fungsional keahlian": (FUNGSIONAL,),
+    "jfu": (PELAKSANA,),
+    "fungsional umum": (PELAKSANA,),
+    "struktural": (PRATAMA, ADMINISTRATOR, PENGAWAS),
+}
 # Titles: the cell begins with them.
 TITLES: dict[str, tuple[PositionLevel, ...]] = {
-    **dict.fromkeys(("kepala dinas", "kadis", "kepala badan", "kaban", "staf ahli bupati", "staf ahli wali kota",
-                     "staf ahli walikota", "staf ahli gubernur", "sekretaris dprd", "sekwan", "kepala biro", "karo",
-                     "inspektur daerah"), (PRATAMA,)),
+    **dict.fromkeys(
+        (
+            "kepala dinas",
+            "kadis",
+            "kepala badan",
+            "kaban",
+            "staf ahli bupati",
+            "staf ahli wali kota",
+            "staf ahli walikota",
+            "staf ahli gubernur",
+            "sekretaris dprd",
+            "sekwan",
+            "kepala biro",
+            "karo",
+            "inspektur daerah",
+        ),
+        (PRATAMA,),
+    ),
     **dict.fromkeys(("sekretaris daerah", "sekda"), (MADYA, PRATAMA)),
-    **dict.fromkeys(("kepala bidang", "kabid", "kepala bagian", "kabag", "sekretaris dinas", "sekretaris badan",
-                     "camat", "sekretaris kecamatan", "sekcam", "inspektur pembantu", "irban"), (ADMINISTRATOR,)),
-    **dict.fromkeys(("kepala seksi", "kasi", "kepala subbagian", "kepala sub bagian", "kasubag", "kasubbag",
-                     "kepala subbidang", "kepala sub bidang", "kasubid", "kasubbid", "lurah", "sekretaris kelurahan",
-                     "seklur", "sekretaris lurah", "kepala uptd", "kepala upt"), (PENGAWAS,)),
-    **dict.fromkeys(("guru", "dosen", "dokter", "dokter gigi", "perawat", "bidan", "apoteker", "penyuluh", "auditor",
-                     "arsiparis", "pustakawan", "pranata komputer", "kepala sekolah", "pengawas sekolah", "widyaiswara",
-                     "statistisi", "perencana ahli", "analis kebijakan", "fungsional"), (FUNGSIONAL,)),
+    **dict.fromkeys(
+        (
+            "kepala bidang",
+            "kabid",
+            "kepala bagian",
+            "kabag",
+            "sekretaris dinas",
+            "sekretaris badan",
+            "camat",
+            "sekretaris kecamatan",
+            "sekcam",
+            "inspektur pembantu",
+            "irban",
+        ),
+        (ADMINISTRATOR,),
+    ),
+    **dict.fromkeys(
+        (
+            "kepala seksi",
+            "kasi",
+            "kepala subbagian",
+            "kepala sub bagian",
+            "kasubag",
+            "kasubbag",
+            "kepala subbidang",
+            "kepala sub bidang",
+            "kasubid",
+            "kasubbid",
+            "lurah",
+            "sekretaris kelurahan",
+            "seklur",
+            "sekretaris lurah",
+            "kepala uptd",
+            "kepala upt",
+        ),
+        (PENGAWAS,),
+    ),
+    **dict.fromkeys(
+        (
+            "guru",
+            "dosen",
+            "dokter",
+            "dokter gigi",
+            "perawat",
+            "bidan",
+            "apoteker",
+            "penyuluh",
+            "auditor",
+            "arsiparis",
+            "pustakawan",
+            "pranata komputer",
+            "kepala sekolah",
+            "pengawas sekolah",
+            "widyaiswara",
+            "statistisi",
+            "perencana ahli",
+            "analis kebijakan",
+            "fungsional",
+        ),
+        (FUNGSIONAL,),
+    ),
     **dict.fromkeys(("staf", "staff", "pengadministrasi", "pramu", "pengemudi", "operator layanan"), (PELAKSANA,)),
     # An acting official keeps the level of the own position.
     **dict.fromkeys(("plt", "plh", "pelaksana tugas", "pelaksana harian"), (PRATAMA, ADMINISTRATOR, PENGAWAS)),
     **dict.fromkeys(("kepala kantor", "inspektur", "asisten", "direktur", "kepala"), (PRATAMA, ADMINISTRATOR)),
-    **dict.fromkeys(("analis", "pranata", "pengelola", "bendahara", "polisi pamong praja", "satpol pp"),
-                    (FUNGSIONAL, PELAKSANA)),
-}  # fmt: skip
+    **dict.fromkeys(
+        ("analis", "pranata", "pengelola", "bendahara", "polisi pamong praja", "satpol pp"), (FUNGSIONAL, PELAKSANA)
+    ),
+}
 
 AREA_HEADS = frozenset({"camat", "lurah"})
 
@@ -114,5 +194,6 @@ def read_levels(cells: Iterable[str]) -> list[str]:
     found = Counter((read.by, read.level) for cell in cells if (read := level_of(cell)).by)
     return [
         f"kelompok jabatan: {by!r} dibaca sebagai {POSITIONS[level]}, {count} baris"
-        for (by, level), count in found.most_common() if level
-    ]  # fmt: skip
+        for (by, level), count in found.most_common()
+        if level
+    ]

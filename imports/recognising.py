@@ -91,8 +91,9 @@ def _json(path: Path, head: bytes) -> str:
     if "entries" in mapping(mapping(value).get("log")):
         raise ImportFileError(
             "HAR memuat kuki dan kunci masuk perekamnya; tidak dimuat",
-            where=path.name, remedy="simpan halamannya sebagai MHTML, atau rekam sebagai WARC atau WACZ",
-        )  # fmt: skip
+            where=path.name,
+            remedy="simpan halamannya sebagai MHTML, atau rekam sebagai WARC atau WACZ",
+        )
     items = mappings(value)
     return _of_list(items) if isinstance(value, list) else _of_object(mapping(value))
 

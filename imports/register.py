@@ -45,8 +45,9 @@ from rendering import csv_text
 
 DISPUTED = re.compile(
     r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|akun palsu|bukan (?:akun|milik)(?:nya)?"
-    r"|belum (?:pasti|jelas)|dikloning|diretas)\b", re.I,
-)  # fmt: skip
+    r"|belum (?:pasti|jelas)|dikloning|diretas)\b",
+    re.I,
+)
 FREE_TEXT = ("jabatan", "unit_kerja", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
 
 
@@ -89,9 +90,14 @@ class Remembered:
 
 
 def preview_file(
-    path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None,
-    shared: Mapping[str, str] | None = None, remembered: Remembered | None = None,
-) -> Preview:  # fmt: skip
+    path: Path,
+    rules: Rules,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    shared: Mapping[str, str] | None = None,
+    remembered: Remembered | None = None,
+) -> Preview:
     """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole.
 
     `mapping` says which of the file's headers is which of our columns, `shared` what a column says in every row,
@@ -123,9 +129,14 @@ class TableOutline:
 
 
 def outline_file(
-    path: Path, *, mapping: Mapping[str, str], shared: Mapping[str, str], delimiter: str | None,
-    remembered: Remembered, most: int,
-) -> TableOutline:  # fmt: skip
+    path: Path,
+    *,
+    mapping: Mapping[str, str],
+    shared: Mapping[str, str],
+    delimiter: str | None,
+    remembered: Remembered,
+    most: int,
+) -> TableOutline:
     """What a person needs to see to say which header is which column. Raises RegisterError for what is no table."""
     sheet = _read(path, mapping, delimiter, remembered.columns)
     known = still_meant(sheet, mapping, remembered.columns)
@@ -134,9 +145,13 @@ def outline_file(
     same = shared_values(columns, shared, remembered.shared)
     rows = tuple((row.line, tuple(row.cells[head] for head in sheet.header)) for row in sheet.rows[:most])
     return TableOutline(
-        header=sheet.header, rows=rows, columns=columns, missing=missing_columns(apart, columns, same),
-        dialect=sheet.dialect, shared=same,
-    )  # fmt: skip
+        header=sheet.header,
+        rows=rows,
+        columns=columns,
+        missing=missing_columns(apart, columns, same),
+        dialect=sheet.dialect,
+        shared=same,
+    )
 
 
 def rejected_rows(path: Path, checked: Preview, delimiter: str | None = None) -> bytes:
@@ -146,9 +161,13 @@ def rejected_rows(path: Path, checked: Preview, delimiter: str | None = None) ->
 
 
 def preview(
-    sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str], shared: Mapping[str, str],
+    sheet: Sheet,
+    name: str,
+    rules: Rules,
+    mapping: Mapping[str, str],
+    shared: Mapping[str, str],
     remembered: Remembered,
-) -> Preview:  # fmt: skip
+) -> Preview:
     """Checks every row of a sheet on its own, then the rows against one another."""
     known = still_meant(sheet, mapping, remembered.columns)
     if "akun" not in {*mapping.values(), *known.values()}:
@@ -179,9 +198,16 @@ def preview(
     notices += _partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
-        good=tuple(good), problems=tuple(problems), notices=tuple(notices), rows_read=len(sheet.rows),
-        dialect=sheet.dialect, file_sha256="", columns=columns, mapping=mapping, shared=shared,
-    )  # fmt: skip
+        good=tuple(good),
+        problems=tuple(problems),
+        notices=tuple(notices),
+        rows_read=len(sheet.rows),
+        dialect=sheet.dialect,
+        file_sha256="",
+        columns=columns,
+        mapping=mapping,
+        shared=shared,
+    )
 
 
 def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
@@ -193,8 +219,9 @@ def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[i
     parts = [(sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number]
     return [
         f"satu orang: baris {', '.join(map(str, right))} baik, baris {', '.join(map(str, wrong))} ditolak"
-        for right, wrong in parts if right and wrong
-    ]  # fmt: skip
+        for right, wrong in parts
+        if right and wrong
+    ]
 
 
 def _without_name(account: str, platform: Platform | None) -> str:
@@ -227,9 +254,7 @@ class _SheetReader:
 
     def problem(self, column: str, reason: str, remedy: str) -> None:
         value = shape(column, self.cell(column), self.cell("nama"))
-        self.problems.append(
-            RowProblem(line=self.row.line, column=column, value=value, reason=reason, remedy=remedy)
-        )
+        self.problems.append(RowProblem(line=self.row.line, column=column, value=value, reason=reason, remedy=remedy))
 
     def read(self) -> Enrolled:
         account = self._account()
@@ -248,20 +273,34 @@ class _SheetReader:
         if self.problems or account is None or active_from is None or level is None or kind is None:
             raise _Refused(self.problems)
         return Enrolled(
-            line=self.row.line, name=self.cell("nama"), nip=nip, asn_type=asn_type or "PNS", agency=agency,
-            region=region, position_level=level, kepala_wilayah=bool(head), account=account, kind=kind,
-            legal_basis=self.cell("dasar_hukum"), ownership_evidence=self.cell("bukti_kepemilikan"),
-            verified_by=self.cell("diverifikasi_oleh"), active_from=active_from, active_to=active_to,
-            note=self.cell("catatan"), forced_by=self.rules.accepted.get(self.row.line, ""),
-            title=self.cell("jabatan"), unit=self.cell("unit_kerja"),
-        )  # fmt: skip
+            line=self.row.line,
+            name=self.cell("nama"),
+            nip=nip,
+            asn_type=asn_type or "PNS",
+            agency=agency,
+            region=region,
+            position_level=level,
+            kepala_wilayah=bool(head),
+            account=account,
+            kind=kind,
+            legal_basis=self.cell("dasar_hukum"),
+            ownership_evidence=self.cell("bukti_kepemilikan"),
+            verified_by=self.cell("diverifikasi_oleh"),
+            active_from=active_from,
+            active_to=active_to,
+            note=self.cell("catatan"),
+            forced_by=self.rules.accepted.get(self.row.line, ""),
+            title=self.cell("jabatan"),
+            unit=self.cell("unit_kerja"),
+        )
 
     def _nip(self, pppk: bool) -> str:
         if self.columns["nip"] in self.row.numeric or (self.rounded and self.cell("nip").endswith("000")):
             self.problem(
-                "nip", "nip_precision",
+                "nip",
+                "nip_precision",
                 "NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang",
-            )  # fmt: skip
+            )
             return ""
         if not self.cell("nip"):
             self.problem("nip", "nip_missing", "isi NIP 18 angka")
@@ -290,10 +329,11 @@ class _SheetReader:
         agency, near = agency_of(self.cell("instansi"), self.rules.extra_agencies)
         if not agency:
             self.problem(
-                "instansi", "agency_unknown",
+                "instansi",
+                "agency_unknown",
                 (f"mungkin: {'; '.join(near)}" if near else "tulis seperti 'Pemerintah Kabupaten ...'")
                 + ", atau daftarkan pada register.extra_agencies",
-            )  # fmt: skip
+            )
         return agency
 
     def _region(self) -> str:
@@ -357,9 +397,13 @@ REQUIRED = (
     ("diverifikasi_oleh", "not_verified", "isi siapa yang memverifikasi"),
 )
 KINDS = {
-    "": AccountKind.PERSONAL, "pribadi": AccountKind.PERSONAL, "personal": AccountKind.PERSONAL,
-    "resmi": AccountKind.OFFICIAL, "official": AccountKind.OFFICIAL,
-}  # fmt: skip
+    "": AccountKind.PERSONAL,
+    "pribadi": AccountKind.PERSONAL,
+    "personal": AccountKind.PERSONAL,
+    "resmi": AccountKind.OFFICIAL,
+    "official": AccountKind.OFFICIAL,
+}
+
 
 def template_csv() -> str:
     """The empty template: the header and nothing else."""

@@ -74,9 +74,10 @@ def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
 def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[str, ...]:
     """What must be there, and is neither a column of the file nor said once for all rows."""
     return tuple(
-        ours for ours, required, _ in COLUMNS
+        ours
+        for ours, required, _ in COLUMNS
         if required and columns.get(ours) not in sheet.header and not shared.get(ours)
-    )  # fmt: skip
+    )
 
 
 def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
@@ -94,9 +95,7 @@ def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
         del chosen["jabatan"]
 
 
-def shared_values(
-    columns: Mapping[str, str], said: Mapping[str, str], remembered: Mapping[str, str]
-) -> dict[str, str]:
+def shared_values(columns: Mapping[str, str], said: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
     """What holds for every row: as somebody said of this list, else as for earlier ones where it has no such column.
 
     Raises RegisterError for what tells people apart, which no two rows can share.
@@ -110,9 +109,7 @@ def shared_values(
     return {ours: value.strip() for ours, value in {**earlier, **said}.items() if value.strip()}
 
 
-def with_shared(
-    sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]
-) -> tuple[Sheet, dict[str, str]]:
+def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """The sheet with what holds for every row in the cells that say nothing, and under which header each column is."""
     heads = {ours: columns.get(ours, "") or f"sama_{ours}" for ours in shared}
     told = []

@@ -88,9 +88,12 @@ def account_conflicts(rows: list[Enrolled]) -> Checked:
     for r in rows:
         owners[r.account.platform, r.account.handle].add(r.nip)
     kept, problems = _split(
-        rows, lambda r: len(owners[r.account.platform, r.account.handle]) > 1, "akun", "account_conflict",
+        rows,
+        lambda r: len(owners[r.account.platform, r.account.handle]) > 1,
+        "akun",
+        "account_conflict",
         "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
-    )  # fmt: skip
+    )
     return kept, problems, []
 
 
@@ -103,9 +106,12 @@ def same_rows(rows: list[Enrolled]) -> Checked:
     for r in rows:
         said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
     agreed, problems = _split(
-        rows, lambda r: len(said[_key(r)]) > 1, "akun", "row_conflict",
+        rows,
+        lambda r: len(said[_key(r)]) > 1,
+        "akun",
+        "row_conflict",
         "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
-    )  # fmt: skip
+    )
     first: dict[tuple[str, str, str], Enrolled] = {}
     merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
     notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]

@@ -21,9 +21,15 @@ FOOTER = re.compile(
 )
 FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
 SHORT = {
-    "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
-    "pemda": "pemerintah", "kab": "kabupaten", "kab.": "kabupaten", "prov": "provinsi", "prov.": "provinsi",
-}  # fmt: skip
+    "pemkab": "pemerintah kabupaten",
+    "pemkot": "pemerintah kota",
+    "pemprov": "pemerintah provinsi",
+    "pemda": "pemerintah",
+    "kab": "kabupaten",
+    "kab.": "kabupaten",
+    "prov": "provinsi",
+    "prov.": "provinsi",
+}
 
 
 def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:

@@ -18,16 +18,26 @@ from domain.periods import parse_week
 from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
-    "waiting": "menunggu", "waiting_again": "menunggu_lagi", "not_enough": "tidak_cukup", "found": "dugaan_layak",
-    "forwarded": "diteruskan", "decided": "mendapat_hasil", "sanctioned": "sanksi",
-}  # fmt: skip
+    "waiting": "menunggu",
+    "waiting_again": "menunggu_lagi",
+    "not_enough": "tidak_cukup",
+    "found": "dugaan_layak",
+    "forwarded": "diteruskan",
+    "decided": "mendapat_hasil",
+    "sanctioned": "sanksi",
+}
 KIND_NAMES = {"period": "orang_{}_masa_ini", "total": "orang_{}_sampai_batas_data", "cases": "perkara_{}"}
 COLUMNS = {
-    "population": "asn_menurut_daftar", "registered": "akun_terdaftar", "seen_by_spider": "akun_dilihat_program",
-    "seen_by_people": "akun_dilihat_orang", "unseen": "akun_tidak_dilihat", "failed": "akun_gagal", "posts": "kiriman",
+    "population": "asn_menurut_daftar",
+    "registered": "akun_terdaftar",
+    "seen_by_spider": "akun_dilihat_program",
+    "seen_by_people": "akun_dilihat_orang",
+    "unseen": "akun_tidak_dilihat",
+    "failed": "akun_gagal",
+    "posts": "kiriman",
     "persons_with_case": "orang_dengan_perkara",
     **{f"{step}_{kind}": text.format(name) for step, name in STEP_NAMES.items() for kind, text in KIND_NAMES.items()},
-}  # fmt: skip
+}
 OFFICE, PERIOD, CUTOFF = "kode_kantor", "pekan", "batas_data"
 RECEIVER = ("penerima", "diterima", "diregister", "direkomendasikan", "diputus")
 USE = "isi memakai 'netralitas rekap template'"
@@ -89,8 +99,7 @@ def _rows(path: Path, columns: Sequence[str]) -> tuple[NamedRow, ...]:
     except RegisterError as error:
         raise ImportFileError(error.what, where=error.where, remedy=USE) from error
     if missing := [c for c in columns if c not in sheet.header]:
-        raise ImportFileError(f"kolom tidak ada: {', '.join(missing)[:120]}", where=path.name,
-                              remedy=USE)  # fmt: skip
+        raise ImportFileError(f"kolom tidak ada: {', '.join(missing)[:120]}", where=path.name, remedy=USE)
     return sheet.rows
 
 
@@ -102,10 +111,16 @@ def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTa
         raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
     return OfficeTally(
-        body=row.cells[OFFICE], edition=editions.INTERNAL, period=week.label, start=week.start, end=week.end,
-        cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone), made_at=now, status="SEMENTARA",
+        body=row.cells[OFFICE],
+        edition=editions.INTERNAL,
+        period=week.label,
+        start=week.start,
+        end=week.end,
+        cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone),
+        made_at=now,
+        status="SEMENTARA",
         figures=figures,
-    )  # fmt: skip
+    )
 
 
 def _count(row: NamedRow, column: str, where: str) -> int:

@@ -15,13 +15,27 @@ from domain.types import Media, PostKind, Problem
 from parsing.post_ids import id_of_address, is_rounded
 
 KEYS = (
-    "platform", "account", "id", "url", "text", "published_at", "kind", "other_text", "other_author", "audience",
+    "platform",
+    "account",
+    "id",
+    "url",
+    "text",
+    "published_at",
+    "kind",
+    "other_text",
+    "other_author",
+    "audience",
     "edited_at",
-)  # fmt: skip
+)
 KINDS = {kind.value: kind for kind in PostKind} | {
-    "": PostKind.ORIGINAL, "asli": PostKind.ORIGINAL, "kiriman": PostKind.ORIGINAL, "balasan": PostKind.REPLY,
-    "bagikan": PostKind.REPOST, "dibagikan": PostKind.REPOST, "kutipan": PostKind.QUOTE,
-}  # fmt: skip
+    "": PostKind.ORIGINAL,
+    "asli": PostKind.ORIGINAL,
+    "kiriman": PostKind.ORIGINAL,
+    "balasan": PostKind.REPLY,
+    "bagikan": PostKind.REPOST,
+    "dibagikan": PostKind.REPOST,
+    "kutipan": PostKind.QUOTE,
+}
 # "" is not shown: who may pass then depends on how the file was seen, see imports.loading.
 PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.

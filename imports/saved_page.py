@@ -28,9 +28,7 @@ from parsing.share_cards import Card, read_card
 from parsing.webpage import WebPage, read_page, tree_of
 
 LARGEST = 64 * 1024 * 1024
-MHTML = re.compile(
-    rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/)", re.I
-)
+MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/)", re.I)
 HTML = re.compile(r"<(?:!doctype html|html|head|body|title|meta|article|main|div|p|h1)\b", re.I)
 WEBARCHIVE = b"bplist00"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -87,13 +85,17 @@ def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPo
         return refused(line, "words_not_on_page")
     post = to_post(
         {
-            "platform": given.platform, "account": given.account, "url": given.url,
-            "id": (platform and canonical_id(platform, "", given.url)) or given.url, "text": text,
-            "published_at": given.published_at or page.published or card.published, "edited_at": page.edited,
+            "platform": given.platform,
+            "account": given.account,
+            "url": given.url,
+            "id": (platform and canonical_id(platform, "", given.url)) or given.url,
+            "text": text,
+            "published_at": given.published_at or page.published or card.published,
+            "edited_at": page.edited,
             "audience": given.audience,
         },
         line,
-    )  # fmt: skip
+    )
     language = page.language or None
     return post if isinstance(post, Problem) else replace(post, media=page.media, language=language)
 

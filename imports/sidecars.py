@@ -67,18 +67,26 @@ def _film(record: Mapping[str, Any], given: ImportTerms) -> ImportedPost | Probl
     title, words = text_of(record, "title"), text_of(record, "description")
     made = to_post(
         {
-            "platform": platform, "account": account or given.account, "url": url,
+            "platform": platform,
+            "account": account or given.account,
+            "url": url,
             "id": canonical_id(platform, text_of(record, "display_id") or text_of(record, "id"), url),
             "text": titled(title, words) if platform in TITLED else words or title,
             "published_at": text_of(record, "timestamp") or _day(text_of(record, "upload_date")),
             "audience": SEEN_BY.get(seen_by, seen_by) or given.audience,
         },
         1,
-    )  # fmt: skip
-    return made if isinstance(made, Problem) else replace(
-        made, epoch="s" if record.get("timestamp") else None, account_native_id=number,
-        media=(Media(kind="video", url=text_of(record, "thumbnail")),),
-    )  # fmt: skip
+    )
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            epoch="s" if record.get("timestamp") else None,
+            account_native_id=number,
+            media=(Media(kind="video", url=text_of(record, "thumbnail")),),
+        )
+    )
 
 
 def _holder(record: Mapping[str, Any], platform: Platform, url: str) -> tuple[str, str]:
@@ -86,10 +94,12 @@ def _holder(record: Mapping[str, Any], platform: Platform, url: str) -> tuple[st
     author = author_of_address(url, platform)
     number = text_of(record, "channel_id") if platform == Platform.YOUTUBE else ""
     named = {
-        Platform.YOUTUBE: number, Platform.TIKTOK: text_of(record, "uploader"),
-        Platform.INSTAGRAM: text_of(record, "channel"), Platform.X: text_of(record, "uploader_id"),
+        Platform.YOUTUBE: number,
+        Platform.TIKTOK: text_of(record, "uploader"),
+        Platform.INSTAGRAM: text_of(record, "channel"),
+        Platform.X: text_of(record, "uploader_id"),
         Platform.FACEBOOK: text_of(record, "uploader_id"),
-    }  # fmt: skip
+    }
     return (author.handle if author else "") or named.get(platform, ""), number
 
 

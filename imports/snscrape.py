@@ -48,17 +48,31 @@ def _tweet(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     reply = text_of(record, "inReplyToTweetId")
     made = to_post(
         {
-            "platform": "x", "account": name, "id": text_of(record, "id"), "url": text_of(record, "url"),
-            "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original", "text": own,
-            "other_text": passed_on, "other_author": who, "published_at": text_of(record, "date"),
+            "platform": "x",
+            "account": name,
+            "id": text_of(record, "id"),
+            "url": text_of(record, "url"),
+            "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original",
+            "text": own,
+            "other_text": passed_on,
+            "other_author": who,
+            "published_at": text_of(record, "date"),
             "audience": "protected" if user.get("protected") is True else "public",
         },
         line,
-    )  # fmt: skip
-    return made if isinstance(made, Problem) else replace(
-        made, account_native_id=text_of(user, "id"), reply_to=reply, language=text_of(record, "lang") or None,
-        media=tuple(_media(record)), absent=() if "rawContent" in record or "content" in record else ("text",),
-    )  # fmt: skip
+    )
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            account_native_id=text_of(user, "id"),
+            reply_to=reply,
+            language=text_of(record, "lang") or None,
+            media=tuple(_media(record)),
+            absent=() if "rawContent" in record or "content" in record else ("text",),
+        )
+    )
 
 
 def _words(tweet: Mapping[str, Any]) -> str:
@@ -72,8 +86,9 @@ def _words(tweet: Mapping[str, Any]) -> str:
 def _media(record: Mapping[str, Any]) -> Iterator[Media]:
     for item in mappings(record.get("media")):
         kind = KINDS.get(text_of(item, "_type").rpartition(".")[2], "other")
-        yield Media(kind=kind, url=text_of(item, "fullUrl") or text_of(item, "thumbnailUrl"),
-                    alt=text_of(item, "altText"))  # fmt: skip
+        yield Media(
+            kind=kind, url=text_of(item, "fullUrl") or text_of(item, "thumbnailUrl"), alt=text_of(item, "altText")
+        )
     outlinks = record.get("outlinks")
     plain = [url for url in outlinks if isinstance(url, str)] if isinstance(outlinks, list) else []
     for url in dict.fromkeys([*(text_of(link, "url") for link in mappings(record.get("links"))), *plain]):
@@ -91,13 +106,19 @@ def _telegram(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     words = text_of(record, "content")
     made = to_post(
         {
-            "platform": "telegram", "account": name, "id": id_of_address(url, Platform.TELEGRAM), "url": url,
-            "kind": "repost" if forwarded else "original", "text": "" if other else words,
-            "other_text": words if other else "", "other_author": forwarded if other else "",
-            "published_at": text_of(record, "date"), "audience": "public",
+            "platform": "telegram",
+            "account": name,
+            "id": id_of_address(url, Platform.TELEGRAM),
+            "url": url,
+            "kind": "repost" if forwarded else "original",
+            "text": "" if other else words,
+            "other_text": words if other else "",
+            "other_author": forwarded if other else "",
+            "published_at": text_of(record, "date"),
+            "audience": "public",
         },
         line,
-    )  # fmt: skip
+    )
     return made if isinstance(made, Problem) else replace(made, media=tuple(_media(record)))
 
 
@@ -109,12 +130,16 @@ def _of_page(platform: Platform) -> Item:
         author = author_of_address(url, platform)
         made = to_post(
             {
-                "platform": platform, "account": text_of(record, "username") or (author.handle if author else ""),
-                "id": id_of_address(url, platform), "url": url, "text": text_of(record, "content"),
-                "published_at": text_of(record, "date"), "audience": "public",
+                "platform": platform,
+                "account": text_of(record, "username") or (author.handle if author else ""),
+                "id": id_of_address(url, platform),
+                "url": url,
+                "text": text_of(record, "content"),
+                "published_at": text_of(record, "date"),
+                "audience": "public",
             },
             line,
-        )  # fmt: skip
+        )
         shown = text_of(record, "displayUrl")
         kind = "video" if record.get("isVideo") is True else "image"
         pictured = (Media(kind=kind, url=shown),) if shown else ()
@@ -124,6 +149,8 @@ def _of_page(platform: Platform) -> Item:
 
 
 ITEMS: dict[str, Item] = {
-    "twitter.Tweet": _tweet, "telegram.TelegramPost": _telegram,
-    "instagram.InstagramPost": _of_page(Platform.INSTAGRAM), "facebook.FacebookPost": _of_page(Platform.FACEBOOK),
-}  # fmt: skip
+    "twitter.Tweet": _tweet,
+    "telegram.TelegramPost": _telegram,
+    "instagram.InstagramPost": _of_page(Platform.INSTAGRAM),
+    "facebook.FacebookPost": _of_page(Platform.FACEBOOK),
+}

@@ -18,9 +18,14 @@ SEPARATORS = ",;\t"
 LONGEST_CELL = 16 * 1024 * 1024
 NEEDED = ("account", "text")
 SYNONYMS = {
-    "akun": "account", "teks": "text", "waktu": "published_at", "tanggal": "published_at", "tautan": "url",
-    "jenis": "kind", "audiens": "audience",
-}  # fmt: skip
+    "akun": "account",
+    "teks": "text",
+    "waktu": "published_at",
+    "tanggal": "published_at",
+    "tautan": "url",
+    "jenis": "kind",
+    "audiens": "audience",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,9 +47,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
             yield Row(post=record.fields, bytes_read=record.bytes_read)
             continue
         fields = dict(zip(columns, record.fields.values(), strict=False))
-        yield Row(
-            post=to_post(fields, record.line, record.broken), bytes_read=record.bytes_read, unknown=unknown
-        )
+        yield Row(post=to_post(fields, record.line, record.broken), bytes_read=record.bytes_read, unknown=unknown)
 
 
 def own_columns(names: Sequence[str], path: Path) -> list[str]:
@@ -65,9 +68,7 @@ def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: s
     """Raises ImportFileError with the columns that a format cannot do without."""
     missing = [name for name in needed if name not in columns]
     if missing:
-        raise ImportFileError(
-            f"kolom tidak ada: {', '.join(missing)}", where=f"{path.name}:1", remedy=remedy
-        )
+        raise ImportFileError(f"kolom tidak ada: {', '.join(missing)}", where=f"{path.name}:1", remedy=remedy)
 
 
 def header(path: Path) -> list[str]:
@@ -155,9 +156,7 @@ def _names(line: str, separator: str, where: str) -> list[str]:
     try:
         return [name.strip().strip("\ufeff") for name in next(csv.reader([line], delimiter=separator))]
     except csv.Error as error:
-        raise ImportFileError(
-            f"tabel rusak: {error}", where=where, remedy="simpan ulang sebagai CSV UTF-8"
-        ) from error
+        raise ImportFileError(f"tabel rusak: {error}", where=where, remedy="simpan ulang sebagai CSV UTF-8") from error
 
 
 def _record(keys: list[str], cells: list[str], line: int, read: int) -> Record:

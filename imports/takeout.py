@@ -93,18 +93,23 @@ def _made(taken: Taken, number: int, given: ImportTerms) -> ImportedPost | Probl
     first = next((m.url or m.alt or m.kind for m in taken.media), "")
     post = to_post(
         {
-            "platform": taken.platform, "account": given.account, "text": taken.text, "other_text": taken.other_text,
+            "platform": taken.platform,
+            "account": given.account,
+            "text": taken.text,
+            "other_text": taken.other_text,
             "kind": ("quote" if taken.text else "repost") if taken.other_text else "original",
-            "published_at": taken.when, "edited_at": taken.edited, "url": taken.url,
+            "published_at": taken.when,
+            "edited_at": taken.edited,
+            "url": taken.url,
             "id": taken.native_id or ("" if taken.text or taken.other_text else f"unduhan:{taken.when}:{first}"),
             # What the file says about who may see a post is stronger than what the operator says.
             "audience": taken.audience or given.audience or "tidak ditunjukkan",
         },
         number,
-    )  # fmt: skip
-    return post if isinstance(post, Problem) else replace(
-        post, epoch="s" if taken.is_epoch else None, media=taken.media
-    )  # fmt: skip
+    )
+    return (
+        post if isinstance(post, Problem) else replace(post, epoch="s" if taken.is_epoch else None, media=taken.media)
+    )
 
 
 def _facebook(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
@@ -122,10 +127,13 @@ def _facebook(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken
                 (own if memory else passed_on).append(words)
     edited = next((text_of(part, "update_timestamp") for part in data if "update_timestamp" in part), "")
     return Taken(
-        platform="facebook", text="\n".join(t for t in own if t), other_text="\n".join(passed_on),
-        when=text_of(item, "timestamp"), edited=edited if edited != text_of(item, "timestamp") else "",
+        platform="facebook",
+        text="\n".join(t for t in own if t),
+        other_text="\n".join(passed_on),
+        when=text_of(item, "timestamp"),
+        edited=edited if edited != text_of(item, "timestamp") else "",
         media=tuple(dict.fromkeys(media)),
-    )  # fmt: skip
+    )
 
 
 def _attached(part: Mapping[str, Any]) -> Iterator[Media]:

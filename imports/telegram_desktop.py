@@ -15,9 +15,13 @@ from parsing.media_kinds import kind_of
 from parsing.pages import mapping, mappings, text_of
 
 KINDS = {
-    "video_file": "video", "video_message": "video", "animation": "video", "voice_message": "audio",
-    "audio_file": "audio", "sticker": "image",
-}  # fmt: skip
+    "video_file": "video",
+    "video_message": "video",
+    "animation": "video",
+    "voice_message": "audio",
+    "audio_file": "audio",
+    "sticker": "image",
+}
 
 
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
@@ -59,19 +63,25 @@ def _post(
     reply = text_of(message, "reply_to_message_id")
     post = to_post(
         {
-            "platform": "telegram", "account": given.account, "id": native_id,
+            "platform": "telegram",
+            "account": given.account,
+            "id": native_id,
             "kind": "repost" if forwarded else "reply" if reply else "original",
-            "text": "" if other else words, "other_text": words if other else "",
-            "other_author": forwarded if other else "", "audience": "public",
+            "text": "" if other else words,
+            "other_text": words if other else "",
+            "other_author": forwarded if other else "",
+            "audience": "public",
             "published_at": text_of(message, "date_unixtime") or text_of(message, "date"),
             "edited_at": text_of(message, "edited_unixtime"),
         },
         number,
-    )  # fmt: skip
+    )
     epoch = "s" if "date_unixtime" in message else None
-    return post if isinstance(post, Problem) else replace(
-        post, epoch=epoch, account_native_id=channel, media=tuple(_media(message)), reply_to=reply
-    )  # fmt: skip
+    return (
+        post
+        if isinstance(post, Problem)
+        else replace(post, epoch=epoch, account_native_id=channel, media=tuple(_media(message)), reply_to=reply)
+    )
 
 
 def _plain(text: object) -> str:

@@ -25,10 +25,14 @@ class ImportTerms:
     def record(self) -> dict[str, str]:
         """What is kept of it beside the file's own hash; the text is in the post."""
         values = {
-            "platform": self.platform, "account": self.account, "url": self.url, "audience": self.audience,
-            "consent": self.consent, "seen_at": self.seen_at.isoformat() if self.seen_at else "",
+            "platform": self.platform,
+            "account": self.account,
+            "url": self.url,
+            "audience": self.audience,
+            "consent": self.consent,
+            "seen_at": self.seen_at.isoformat() if self.seen_at else "",
             "lines": ",".join(str(n) for n in sorted(self.lines)),
-        }  # fmt: skip
+        }
         return {f"operator-{name}": value for name, value in values.items() if value}
 
 

@@ -20,20 +20,28 @@ def video(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         return refused(line, "shape_unknown", "id, author")
     post = to_post(
         {
-            "platform": "tiktok", "account": name, "id": native_id, "text": _words(data),
+            "platform": "tiktok",
+            "account": name,
+            "id": native_id,
+            "text": _words(data),
             "url": f"https://www.tiktok.com/@{name}/{'photo' if _pictures(data) else 'video'}/{native_id}",
-            "published_at": text_of(data, "createTime"), "audience": _audience(data, author),
+            "published_at": text_of(data, "createTime"),
+            "audience": _audience(data, author),
         },
         line,
-    )  # fmt: skip
+    )
     if isinstance(post, Problem):
         return post
     number = text_of(author, "id") or text_of(data, "authorId")
     absent = () if "desc" in data or _typed(data) else ("text",)
     return replace(
-        post, epoch="s", account_native_id=number, media=_media(data), absent=absent,
+        post,
+        epoch="s",
+        account_native_id=number,
+        media=_media(data),
+        absent=absent,
         language=text_of(data, "textLanguage") or None,
-    )  # fmt: skip
+    )
 
 
 def _words(data: Mapping[str, Any]) -> str:

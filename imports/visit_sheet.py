@@ -36,10 +36,16 @@ def as_xlsx(sheet: VisitSheet) -> bytes:
         account = entry.account
         link = WITHDRAWN if account.withdrawn else profile_link(account)
         cells = (
-            entry.number, account.platform.value, link, account.agency,
-            account.position_level.value, WORDS.get(entry.answer or "", ""), entry.by or "", entry.at or "",
+            entry.number,
+            account.platform.value,
+            link,
+            account.agency,
+            account.position_level.value,
+            WORDS.get(entry.answer or "", ""),
+            entry.by or "",
+            entry.at or "",
             sheet.sheet_id,
-        )  # fmt: skip
+        )
         page.write_row(number, 0, [neutral(c) if c != cells[2] else c for c in cells])
     offered = f"=arti!$B$1:$B${len(WORDS)}"  # by place: one of the answers has a comma in it
     page.data_validation(1, 5, max(len(sheet.entries), 1), 5, {"validate": "list", "source": offered})

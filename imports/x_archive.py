@@ -63,19 +63,32 @@ def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[st
     edited = first != native_id
     post = to_post(
         {
-            "platform": "x", "account": given.account, "id": first, "url": f"https://x.com/i/status/{native_id}",
+            "platform": "x",
+            "account": given.account,
+            "id": first,
+            "url": f"https://x.com/i/status/{native_id}",
             # Of an edit the archive tells its own time; that of the post stands with the first form, if it is there.
-            "published_at": "" if edited and first in ids else when, "edited_at": when if edited else "",
+            "published_at": "" if edited and first in ids else when,
+            "edited_at": when if edited else "",
             "kind": "repost" if shared else "reply" if reply else "original",
-            "text": "" if shared else text, "other_text": shared[2] if shared else "",
-            "other_author": shared[1] if shared else "", "audience": given.audience,
+            "text": "" if shared else text,
+            "other_text": shared[2] if shared else "",
+            "other_author": shared[1] if shared else "",
+            "audience": given.audience,
         },
         number,
-    )  # fmt: skip
-    return post if isinstance(post, Problem) else replace(
-        post, media=(*media_of(tweet), *links_of(tweet)), reply_to=reply, language=text_of(tweet, "lang") or None,
-        cut=text.endswith("…") and len(text) >= SHORTEST_CUT,
-    )  # fmt: skip
+    )
+    return (
+        post
+        if isinstance(post, Problem)
+        else replace(
+            post,
+            media=(*media_of(tweet), *links_of(tweet)),
+            reply_to=reply,
+            language=text_of(tweet, "lang") or None,
+            cut=text.endswith("…") and len(text) >= SHORTEST_CUT,
+        )
+    )
 
 
 def _edits(tweet: Mapping[str, Any]) -> object:

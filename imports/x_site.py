@@ -24,18 +24,31 @@ def post(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     own, passed_on, other_author = _parts(kind, result, other, (name, number))
     made = to_post(
         {
-            "platform": "x", "account": name or number, "id": first_of(_edits(result), native_id), "kind": kind,
-            "url": f"https://x.com/{name or 'i'}/status/{native_id}", "published_at": text_of(legacy, "created_at"),
-            "text": own, "other_text": passed_on, "other_author": other_author,
+            "platform": "x",
+            "account": name or number,
+            "id": first_of(_edits(result), native_id),
+            "kind": kind,
+            "url": f"https://x.com/{name or 'i'}/status/{native_id}",
+            "published_at": text_of(legacy, "created_at"),
+            "text": own,
+            "other_text": passed_on,
+            "other_author": other_author,
             # X marks what is protected; everything else can be seen by anybody.
             "audience": "protected" if user.get("protected") is True else "public",
         },
         line,
-    )  # fmt: skip
-    return made if isinstance(made, Problem) else replace(
-        made, account_native_id=number, media=(*media_of(legacy), *links_of(legacy, note_of(result))),
-        reply_to=text_of(legacy, "in_reply_to_status_id_str"), language=text_of(legacy, "lang") or None,
-    )  # fmt: skip
+    )
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            account_native_id=number,
+            media=(*media_of(legacy), *links_of(legacy, note_of(result))),
+            reply_to=text_of(legacy, "in_reply_to_status_id_str"),
+            language=text_of(legacy, "lang") or None,
+        )
+    )
 
 
 def _parts(
@@ -107,9 +120,7 @@ def _relation(result: Mapping[str, Any], legacy: Mapping[str, Any]) -> tuple[str
     )
     if shared:
         return "repost", unwrapped(shared)
-    quoted = mapping(mapping(result.get("quoted_status_result")).get("result")) or mapping(
-        legacy.get("quoted_status")
-    )
+    quoted = mapping(mapping(result.get("quoted_status_result")).get("result")) or mapping(legacy.get("quoted_status"))
     if quoted or legacy.get("is_quote_status") is True:
         return "quote", unwrapped(quoted)
     return ("reply" if text_of(legacy, "in_reply_to_status_id_str") else "original"), {}

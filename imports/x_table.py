@@ -60,20 +60,34 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
     made = to_post(
         {
-            "platform": "x", "account": name or given.account, "id": native_id, "url": url,
-            "published_at": _first(fields, TIMES), "kind": "repost" if shared else "reply" if reply else "original",
-            "text": "" if shared else text, "other_text": shared[2] if shared else "",
-            "other_author": shared[1] if shared else "", "audience": given.audience,
+            "platform": "x",
+            "account": name or given.account,
+            "id": native_id,
+            "url": url,
+            "published_at": _first(fields, TIMES),
+            "kind": "repost" if shared else "reply" if reply else "original",
+            "text": "" if shared else text,
+            "other_text": shared[2] if shared else "",
+            "other_author": shared[1] if shared else "",
+            "audience": given.audience,
         },
-        line, broken,
-    )  # fmt: skip
+        line,
+        broken,
+    )
     media = tuple(
         Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
         for column in PICTURES
         for address in fields.get(column, "").split()
         if address.startswith("http")
     )
-    return made if isinstance(made, Problem) else replace(
-        made, media=media, account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
-        language=fields.get("lang") or None, cut=text.endswith("…"),
-    )  # fmt: skip
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            media=media,
+            account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
+            language=fields.get("lang") or None,
+            cut=text.endswith("…"),
+        )
+    )

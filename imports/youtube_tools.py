@@ -28,13 +28,24 @@ def _video(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | 
     channel, video = found["channelid"].strip(), found["videoid"].strip()
     made = to_post(
         {
-            "platform": "youtube", "account": channel, "id": video, "url": f"https://www.youtube.com/watch?v={video}",
+            "platform": "youtube",
+            "account": channel,
+            "id": video,
+            "url": f"https://www.youtube.com/watch?v={video}",
             "text": titled(found["videotitle"], found.get("videodescription", "")),
-            "published_at": found.get("publishedat", ""), "audience": "public",
+            "published_at": found.get("publishedat", ""),
+            "audience": "public",
         },
-        line, broken,
-    )  # fmt: skip
-    return made if isinstance(made, Problem) else replace(
-        made, account_native_id=channel, absent=() if "videodescription" in found else ("text",),
-        media=(Media(kind="video", url=found.get("thumbnail_maxres", "")),),
-    )  # fmt: skip
+        line,
+        broken,
+    )
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(
+            made,
+            account_native_id=channel,
+            absent=() if "videodescription" in found else ("text",),
+            media=(Media(kind="video", url=found.get("thumbnail_maxres", "")),),
+        )
+    )

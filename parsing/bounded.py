@@ -34,9 +34,12 @@ LIMITS = Limits()
 
 
 def rows_of(
-    read: Callable[..., Iterator[T]], *args: Any, where: str, limits: Limits = LIMITS,
+    read: Callable[..., Iterator[T]],
+    *args: Any,
+    where: str,
+    limits: Limits = LIMITS,
     error: type[NetralitasError] = ImportFileError,
-) -> Iterator[T]:  # fmt: skip
+) -> Iterator[T]:
     """What a reader yields, a few hundred at a time. `read` must be importable by name, its arguments and values plain.
 
     `where` names the file in errors. Raises the reader's own errors, and `error` for a limit that was met.
@@ -49,9 +52,12 @@ def rows_of(
 
 
 def value_of(
-    read: Callable[..., T], *args: Any, where: str, limits: Limits = LIMITS,
+    read: Callable[..., T],
+    *args: Any,
+    where: str,
+    limits: Limits = LIMITS,
     error: type[NetralitasError] = ImportFileError,
-) -> T:  # fmt: skip
+) -> T:
     """As rows_of, for a reader that gives one value."""
     worker = _KillableReader(_Once(read), args, limits)
     try:
@@ -89,8 +95,9 @@ class _KillableReader:
                 made, what, place, remedy = value
                 raise made(what, where=place, remedy=remedy)
             elif kind == "memory":
-                raise error(f"isi berkas lebih besar daripada {_amount(self.limits.memory)} memori", where=where,
-                            remedy=REMEDY)  # fmt: skip
+                raise error(
+                    f"isi berkas lebih besar daripada {_amount(self.limits.memory)} memori", where=where, remedy=REMEDY
+                )
             else:
                 raise error(f"berkas tidak dapat dibaca ({value})", where=where, remedy=REMEDY)
 
@@ -99,8 +106,11 @@ class _KillableReader:
         began = time.monotonic()
         try:
             if not self.pipe.poll(max(patience, 0)):
-                raise error(f"berkas tidak terbaca dalam {patience:.0f} detik; pembacaannya dihentikan", where=where,
-                            remedy=REMEDY)  # fmt: skip
+                raise error(
+                    f"berkas tidak terbaca dalam {patience:.0f} detik; pembacaannya dihentikan",
+                    where=where,
+                    remedy=REMEDY,
+                )
             found: tuple[str, Any] = self.pipe.recv()
         except (EOFError, OSError):
             return "lost", "pembacanya berhenti mendadak"

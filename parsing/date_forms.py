@@ -32,39 +32,76 @@ class FoundDate:
 
 # Old spellings (Pebruari, Nopember) and the short forms of newspapers stand beside the official ones.
 MONTH_NAMES = (
-    "januari jan january", "februari feb pebruari peb february", "maret mar march mrt", "april apr",
-    "mei may", "juni jun june", "juli jul july", "agustus agu ags agt agst agus aug august",
-    "september sep sept", "oktober okt oct october", "november nov nopember nop", "desember des dec december",
-)  # fmt: skip
+    "januari jan january",
+    "februari feb pebruari peb february",
+    "maret mar march mrt",
+    "april apr",
+    "mei may",
+    "juni jun june",
+    "juli jul july",
+    "agustus agu ags agt agst agus aug august",
+    "september sep sept",
+    "oktober okt oct october",
+    "november nov nopember nop",
+    "desember des dec december",
+)
 MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
 DAY_NAMES = (
-    "senin sen monday mon", "selasa sel tuesday tue", "rabu rab wednesday wed", "kamis kam thursday thu",
-    "jumat jum jumaat friday fri", "sabtu sab saturday sat", "minggu min ahad sunday sun",
-)  # fmt: skip
+    "senin sen monday mon",
+    "selasa sel tuesday tue",
+    "rabu rab wednesday wed",
+    "kamis kam thursday thu",
+    "jumat jum jumaat friday fri",
+    "sabtu sab saturday sat",
+    "minggu min ahad sunday sun",
+)
 DAYS = {name: number for number, names in enumerate(DAY_NAMES) for name in names.split()}
 NUMBERS = {
-    name: number for number, name in enumerate(
+    name: number
+    for number, name in enumerate(
         ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
     )
-} | {"a": 1, "an": 1, "one": 1}  # fmt: skip
+} | {"a": 1, "an": 1, "one": 1}
 UNITS = {
-    "detik": "second", "second": "second", "menit": "minute", "minute": "minute", "jam": "hour", "hour": "hour",
-    "hari": "day", "day": "day", "minggu": "week", "pekan": "week", "week": "week", "bulan": "month",
-    "month": "month", "tahun": "year", "year": "year",
-}  # fmt: skip
+    "detik": "second",
+    "second": "second",
+    "menit": "minute",
+    "minute": "minute",
+    "jam": "hour",
+    "hour": "hour",
+    "hari": "day",
+    "day": "day",
+    "minggu": "week",
+    "pekan": "week",
+    "week": "week",
+    "bulan": "month",
+    "month": "month",
+    "tahun": "year",
+    "year": "year",
+}
 # Short units as the apps show them. In Indonesian "d" may be detik and "m" menit or minggu: refused.
 SHORT_UNITS = {
     "id": {"dtk": "second", "mnt": "minute", "j": "hour", "hr": "day", "mgg": "week", "bln": "month", "thn": "year"},
     "en": {
-        "s": "second", "m": "minute", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "w": "week",
-        "mo": "month", "y": "year",
+        "s": "second",
+        "m": "minute",
+        "min": "minute",
+        "h": "hour",
+        "hr": "hour",
+        "d": "day",
+        "w": "week",
+        "mo": "month",
+        "y": "year",
     },
-}  # fmt: skip
+}
 PRECISION = {"second": "second", "minute": "minute", "hour": "hour"}
 LENGTH = {
-    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
-    "day": timedelta(days=1), "week": timedelta(weeks=1),
-}  # fmt: skip
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}
 
 EDITED_AFTER = re.compile(r"\s*[·•|(,-]?\s*(?:telah )?(?:diedit|disunting|edited)\)?$")
 LABEL = re.compile(
@@ -91,9 +128,7 @@ CLOCK_ALONE = (
     r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?"
     r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|[ap]\.?m\.?)?"
 )
-ANY_ZONE = (
-    r"(?:\s*\(?(?P<z>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|utc|gmt|z)\b\)?(?:\s*\([^()]{1,60}\))?)?"
-)
+ANY_ZONE = r"(?:\s*\(?(?P<z>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|utc|gmt|z)\b\)?(?:\s*\([^()]{1,60}\))?)?"
 ANY_DAY = (
     rf"(?:(?P<wd>[a-z]+){PASARAN},?\s+)?(?:"
     r"(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?[\s/.-]+(?P<y>\d{4}|\d\d)"
@@ -104,9 +139,7 @@ ANY_DAY = (
 DAY_THEN_CLOCK = re.compile(rf"{ANY_DAY}(?:[\s,|–—·•t-]+{CLOCK_ALONE}{ANY_ZONE})?")
 CLOCK_THEN_DAY = re.compile(rf"{CLOCK_ALONE}{ANY_ZONE}\s*[,|–—·•-]?\s*(?:pada\s+|on\s+)?{ANY_DAY}")
 UNIX = re.compile(rf"(?P<wd>[a-z]+)\s+(?P<m2>[a-z]+)\s+(?P<d2>\d{{1,2}})\s+{CLOCK_ALONE}{ANY_ZONE}\s+(?P<y2>\d{{4}})")
-AGO = re.compile(
-    r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)"
-)
+AGO = re.compile(r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)")
 BARE = re.compile(r"(?P<n>\d{1,6})\s?(?P<u>[a-z]{1,6})")
 RELATIVE_DAY = re.compile(
     rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
@@ -290,10 +323,9 @@ def _bare(words: str, now: datetime, interface: str | None) -> FoundDate | None:
 
 def _back(number: int, unit: str, now: datetime) -> FoundDate:
     try:
-        if unit in LENGTH:
-            at = now - number * LENGTH[unit]
-        else:
-            at = _months_back(now, number * (12 if unit == "year" else 1))
+        at = (
+            now - number * LENGTH[unit] if unit in LENGTH else _months_back(now, number * (12 if unit == "year" else 1))
+        )
     except (OverflowError, ValueError) as error:
         raise NotADate("implausible_date", source="relative") from error
     return FoundDate(at=at, precision=PRECISION.get(unit, "day"), source="relative")
@@ -340,5 +372,12 @@ def _weekday(words: str, now: datetime, interface: str | None) -> FoundDate | No
 
 
 READERS: tuple[Callable[[str, datetime, str | None], FoundDate | None], ...] = (
-    _full, _ago, _relative_day, _numeric, _now, _bare, _weekday, _composed,
-)  # fmt: skip
+    _full,
+    _ago,
+    _relative_day,
+    _numeric,
+    _now,
+    _bare,
+    _weekday,
+    _composed,
+)

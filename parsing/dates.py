@@ -39,9 +39,22 @@ CTIME = re.compile(
     re.I | re.ASCII,
 )
 ZONE_HOURS = {
-    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WIB": 7, "WITA": 8, "WIT": 9,
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}  # fmt: skip
+    "Z": 0,
+    "UT": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "WIB": 7,
+    "WITA": 8,
+    "WIT": 9,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 WEEKDAYS_EN = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad]")
 
@@ -116,9 +129,15 @@ def _iso(match: re.Match[str], zone: tzinfo) -> FoundDate:
         raise NotADate("implausible_date", source="iso")
     fraction, offset = match[7], match[8]
     at = datetime(
-        year, month, day, 0 if hour == 24 else hour, minute, second,
-        int((fraction or "0").ljust(6, "0")[:6]), _offset(offset) if offset else zone,
-    )  # fmt: skip
+        year,
+        month,
+        day,
+        0 if hour == 24 else hour,
+        minute,
+        second,
+        int((fraction or "0").ljust(6, "0")[:6]),
+        _offset(offset) if offset else zone,
+    )
     if hour == 24:
         if minute or second:
             raise NotADate("invalid_date", source="iso")
@@ -145,9 +164,14 @@ def _rfc822(text: str) -> FoundDate | None:
     if match["z"][0] not in "+-" and match["z"].upper() not in ZONE_HOURS:
         return None
     at = datetime(
-        int(match["y"]), MONTHS_EN[match["m"].lower()], int(match["d"]),
-        int(match["h"]), int(match["mi"]), int(match["s"] or 0), tzinfo=_offset(match["z"]),
-    )  # fmt: skip
+        int(match["y"]),
+        MONTHS_EN[match["m"].lower()],
+        int(match["d"]),
+        int(match["h"]),
+        int(match["mi"]),
+        int(match["s"] or 0),
+        tzinfo=_offset(match["z"]),
+    )
     wrong_day = bool(match["wd"]) and WEEKDAYS_EN[at.weekday()] != match["wd"].lower()
     return FoundDate(
         at=at,
@@ -195,10 +219,16 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | 
 def _checked(raw: str, found: FoundDate, captured_at: datetime) -> Moment:
     at = found.at.astimezone(UTC)
     moment = Moment(
-        raw=raw, at=at, precision=found.precision, source=found.source, edited=found.edited,
-        year_inferred=found.year_inferred, label=found.label, warnings=found.warnings,
+        raw=raw,
+        at=at,
+        precision=found.precision,
+        source=found.source,
+        edited=found.edited,
+        year_inferred=found.year_inferred,
+        label=found.label,
+        warnings=found.warnings,
         zone_assumed=found.zone_assumed,
-    )  # fmt: skip
+    )
     if at < EARLIEST:
         return replace(moment, at=None, problem="implausible_date")
     if at > captured_at + FUTURE_TOLERANCE:

@@ -127,5 +127,11 @@ def _parts(content: bytes) -> Iterator[FileText]:
 
 
 READERS = {
-    "html": _page, "xml": _xml, "csv": _cells, "json": _values, "txt": _lines, "xlsx": _parts, "docx": _parts,
-}  # fmt: skip
+    "html": _page,
+    "xml": _xml,
+    "csv": _cells,
+    "json": _values,
+    "txt": _lines,
+    "xlsx": _parts,
+    "docx": _parts,
+}

@@ -180,9 +180,13 @@ class _MarkupReader:
 
     def close(self) -> Markup:
         return Markup(
-            text=self.all.text(), own=self.own.text(), quoted=self.quoted.text(), media=tuple(self.media),
-            links=tuple(self.links.values()), locked=self.locked,
-        )  # fmt: skip
+            text=self.all.text(),
+            own=self.own.text(),
+            quoted=self.quoted.text(),
+            media=tuple(self.media),
+            links=tuple(self.links.values()),
+            locked=self.locked,
+        )
 
     def _out(self) -> tuple[_Lines, _Lines]:
         return self.all, self.quoted if self.quotes else self.own

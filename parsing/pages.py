@@ -28,9 +28,7 @@ class PageContext:
 
     def moment(self, raw: object, *, zone: tzinfo | None = None, epoch: str | None = None) -> Moment:
         """A time as this answer wrote it; without a zone of its own it is read in the account's."""
-        return read_moment(
-            raw, captured_at=self.captured_at, zone=zone or self.zone, epoch=epoch, latest=self.now
-        )
+        return read_moment(raw, captured_at=self.captured_at, zone=zone or self.zone, epoch=epoch, latest=self.now)
 
     def later(self, raw: object, published: Moment, *, zone: tzinfo | None = None) -> Moment | None:
         """The time of an edit: None for what is not after the post itself."""

@@ -24,8 +24,19 @@ _JPEG_TABLES = (0xC4, 0xDB, 0xDD, 0xCC)  # Huffman, quantization, restart interv
 _JPEG_FRAMES = tuple(n for n in range(0xC0, 0xD0) if n not in (0xC4, 0xC8, 0xCC))
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # in coded pixels; a stuffed zero and restarts belong to them
 # What a PNG's pixels need, with the most bytes that each may hold; a moving one is shown as its still picture.
-_PNG_PIECES = {b"IHDR": 13, b"PLTE": 768, b"IDAT": MOST_BYTES, b"IEND": 0, b"tRNS": 256, b"cHRM": 32, b"gAMA": 4,
-               b"sBIT": 4, b"sRGB": 1, b"bKGD": 6, b"pHYs": 9}  # fmt: skip
+_PNG_PIECES = {
+    b"IHDR": 13,
+    b"PLTE": 768,
+    b"IDAT": MOST_BYTES,
+    b"IEND": 0,
+    b"tRNS": 256,
+    b"cHRM": 32,
+    b"gAMA": 4,
+    b"sBIT": 4,
+    b"sRGB": 1,
+    b"bKGD": 6,
+    b"pHYs": 9,
+}
 _LOOPS = b"\x0bNETSCAPE2.0\x03\x01"
 _WEBP_STILL = (b"VP8 ", b"VP8L", b"ALPH")
 

@@ -13,6 +13,8 @@ from domain.platforms import PLATFORMS
 from domain.types import Platform
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
 def are_places(ids: Sequence[str]) -> bool:
     """Whether a feed's ids only count its entries from the top: tomorrow's first entry has today's first id again."""
     found = [re.fullmatch(r"([a-z]*[-_ #]?)(\d{1,4})", given, re.I) for given in ids]

@@ -11,7 +11,7 @@ from domain.types import Platform
 
 _COUNT = r"[\d.,]+\s?(?:[kmb]|rb|jt|ribu|juta)?"
 _LIKES = rf"{_COUNT} (?:likes?|suka|reactions?|tanda suka)(?:, {_COUNT} (?:comments?|komentar))?"
-_QUOTED = "[\"“](?P<text>.*)[\"”]"
+_QUOTED = '["“](?P<text>.*)["”]'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +52,7 @@ FORMS: dict[Platform, tuple[re.Pattern[str], ...]] = {
     Platform.FACEBOOK: (
         _form(rf"(?:{_COUNT} (?:views|tayangan)\s*·\s*)?{_LIKES}\s*\|\s*(?P<text>.*?)\s*\|\s*[^|]{{1,100}}"),
     ),
-}  # fmt: skip
+}
 # The card of a platform that says nothing about one post.
 EMPTY = re.compile(
     r"(?:lihat (?:foto|video|postingan)|see (?:photos|posts|videos)|create an account|buat akun|log ?in|masuk untuk|"
@@ -69,9 +69,10 @@ def read_card(platform: Platform, title: str, description: str) -> Card:
             if found:
                 given = found.groupdict()
                 return Card(
-                    text=given["text"].strip(), author=(given.get("author") or "").lower(),
+                    text=given["text"].strip(),
+                    author=(given.get("author") or "").lower(),
                     published=(given.get("date") or "").strip(),
-                )  # fmt: skip
+                )
     if platform == Platform.YOUTUBE:
         return Card(text="\n\n".join(part for part in (title, description) if part))
     return Card(text="" if EMPTY.match(description) else description)

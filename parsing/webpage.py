@@ -17,8 +17,14 @@ from parsing.markup import join, plain_text
 from parsing.pages import mapping, mappings, text_of
 
 POSTS = (
-    "article", "newsarticle", "blogposting", "socialmediaposting", "report", "discussionforumposting", "videoobject",
-)  # fmt: skip
+    "article",
+    "newsarticle",
+    "blogposting",
+    "socialmediaposting",
+    "report",
+    "discussionforumposting",
+    "videoobject",
+)
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
 
@@ -71,15 +77,17 @@ def read_page(tree: Any, url: str) -> WebPage:
         url=_address(tree, meta, url),
         title=plain_text(title),
         text=plain_text(body) if body else meta.get("og:description", "").strip(),
-        published=text_of(item, "datePublished") or text_of(item, "uploadDate")
-        or meta.get("article:published_time", "") or _first(tree, "(//article//time/@datetime)[1]"),
+        published=text_of(item, "datePublished")
+        or text_of(item, "uploadDate")
+        or meta.get("article:published_time", "")
+        or _first(tree, "(//article//time/@datetime)[1]"),
         edited=text_of(item, "dateModified") or meta.get("article:modified_time", ""),
         language=_first(tree, "/html/@lang")[:2].lower(),
         is_post=kind in POSTS or meta.get("og:type", "") == "article",
         media=_media(meta, url),
         feeds=_feeds(tree, url),
         card=(meta.get("og:title", "").strip(), (meta.get("og:description") or meta.get("description", "")).strip()),
-    )  # fmt: skip
+    )
 
 
 def _first(tree: Any, path: str) -> str:

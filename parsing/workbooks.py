@@ -79,8 +79,11 @@ class Workbook:
     def _numbered(self, title: str) -> Iterator[tuple[int, tuple[object, ...]]]:
         for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
             if number > MOST_ROWS:
-                raise ImportFileError(f"lembar {title[:40]} lebih panjang daripada {MOST_ROWS} baris",
-                                      where=self._path.name, remedy="hapus baris kosong di bawah tabel")  # fmt: skip
+                raise ImportFileError(
+                    f"lembar {title[:40]} lebih panjang daripada {MOST_ROWS} baris",
+                    where=self._path.name,
+                    remedy="hapus baris kosong di bawah tabel",
+                )
             yield number, cells
 
     def header(self, title: str) -> tuple[int, list[str]]:
@@ -106,9 +109,11 @@ class Workbook:
                     for column in range(left - 1, min(right, len(values))):
                         values[column] = held.get(area)
             yield SheetRow(
-                number=number, values=tuple(values), hidden=number in marks.hidden,
+                number=number,
+                values=tuple(values),
+                hidden=number in marks.hidden,
                 uncomputed=frozenset(marks.uncomputed.get(number, ())),
-            )  # fmt: skip
+            )
 
 
 def _refuse_large(path: Path) -> None:
@@ -119,8 +124,11 @@ def _refuse_large(path: Path) -> None:
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise ValueError("no workbook") from error
     if size > LARGEST:
-        raise ImportFileError(f"isi berkas lebih besar daripada {LARGEST >> 30} GiB", where=path.name,
-                              remedy="simpan ulang dari Excel, atau bagi menjadi beberapa berkas")  # fmt: skip
+        raise ImportFileError(
+            f"isi berkas lebih besar daripada {LARGEST >> 30} GiB",
+            where=path.name,
+            remedy="simpan ulang dari Excel, atau bagi menjadi beberapa berkas",
+        )
 
 
 def _marks(path: Path, member: str) -> _Marks:

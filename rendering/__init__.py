@@ -28,9 +28,13 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 def environment(templates: Path) -> Environment:
     """The only way to make a template environment: autoescape always, an undefined name is an error."""
     env = Environment(
-        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     env.filters.update(FILTERS)
     return env
 
@@ -71,8 +75,12 @@ def persen(part: int, base: int) -> str:
 
 # What every template may use.
 FILTERS: Mapping[str, Callable[..., str]] = {
-    "safe_url": safe_url, "visible": visible, "angka": angka, "persen": persen, "css_string": css_string,
-}  # fmt: skip
+    "safe_url": safe_url,
+    "visible": visible,
+    "angka": angka,
+    "persen": persen,
+    "css_string": css_string,
+}
 
 
 def neutral(cell: object) -> object:
@@ -134,9 +142,10 @@ def write_atomic(path: Path, content: str | bytes) -> bool:
         _replace(path, data)
     except OSError as error:
         raise WorkspaceError(
-            f"berkas {path.name} tidak dapat ditulis: {error.strerror}", where=str(path.parent),
+            f"berkas {path.name} tidak dapat ditulis: {error.strerror}",
+            where=str(path.parent),
             remedy="tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram",
-        ) from error  # fmt: skip
+        ) from error
     return True
 
 

@@ -33,10 +33,15 @@ def areas(b: ReportContext) -> list[Area]:
     for case in b.forwarded:
         passed[area(case.region)].append(case)
     return [
-        Area(code=code, name=regions.names()[code], registered=tuple(registered[code]), looked=tuple(looked[code]),
-             passed=tuple(passed[code]))
+        Area(
+            code=code,
+            name=regions.names()[code],
+            registered=tuple(registered[code]),
+            looked=tuple(looked[code]),
+            passed=tuple(passed[code]),
+        )
         for code in sorted({*registered, *(passed if b.internal else ())})
-    ]  # fmt: skip
+    ]
 
 
 def _lists() -> dict[str, list[str]]:
@@ -52,21 +57,29 @@ def area_table(b: ReportContext) -> Table:
         rows = [(*row, persons(a.passed)) for row, a in zip(rows, found, strict=True)]
         columns.append("Orang diteruskan")
     return b.table(
-        "wilayah", "Angka pada peta", "akun", columns, rows, len(b.facts.accounts),
-        "akun terdaftar dan aktif pada masa laporan", additive=True,
+        "wilayah",
+        "Angka pada peta",
+        "akun",
+        columns,
+        rows,
+        len(b.facts.accounts),
+        "akun terdaftar dan aktif pada masa laporan",
+        additive=True,
         note="Kolom terakhir bersatuan orang." if b.internal else "",
         sources=[{1: a.registered, 2: a.looked, 3: case_ids(a.passed)} for a in found],
-    )  # fmt: skip
+    )
 
 
 def area_map(b: ReportContext) -> Chart:
     """Per area (code, name, registered, looked at, persons passed on): counts beside their coverage."""
     rows = tuple(
-        (a.code, a.name, len(a.registered), len(a.looked), persons(a.passed) if b.internal else None)
-        for a in areas(b)
+        (a.code, a.name, len(a.registered), len(a.looked), persons(a.passed) if b.internal else None) for a in areas(b)
     )
     return Chart(
-        kind="map", series=rows, province=b.facts.province, table="wilayah",
+        kind="map",
+        series=rows,
+        province=b.facts.province,
+        table="wilayah",
         title=b.say("Peta: akun terlihat dan orang yang diteruskan menurut wilayah"),
         description="; ".join(f"{name}: {k}/{n}" + ("" if p is None else f", {p}") for _, name, n, k, p in rows),
-    )  # fmt: skip
+    )

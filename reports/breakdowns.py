@@ -70,10 +70,9 @@ def cuts(b: Wording) -> Sequence[Breakdown]:
         ("provinsi", "Provinsi", 10, "tempat", 0, lambda p: place[p[0]]),
         ("kabupaten-kota", "Kabupaten/kota", 10, "tempat", 1, regency),
         ("sumber", "Sumber", 5, "sumber", 0, lambda p: b.say(p[0])),
-        ("platform", "Platform", 5, "platform", 0,
-         lambda p: " + ".join(b.platform(x) for x in p[0].split("+") if x)),
+        ("platform", "Platform", 5, "platform", 0, lambda p: " + ".join(b.platform(x) for x in p[0].split("+") if x)),
         ("tahapan", "Tahapan menurut bentuknya", 5, "bentuk", 0, stage),
-    )  # fmt: skip
+    )
     return [Breakdown(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]
 
 
@@ -96,9 +95,13 @@ def forms_and_positions(b: ReportContext) -> Section:
     lines.append(b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."))
     with_map = b.facts.accounts and (b.internal or any(t.id == "provinsi" for t in tables))
     return Section(
-        id="bentuk", title=b.say("Bentuk dugaan dan kelompok jabatan"), lines=tuple(lines), beside=True,
-        tables=(*tables, area_table(b)) if with_map else tuple(tables), charts=(area_map(b),) if with_map else (),
-    )  # fmt: skip
+        id="bentuk",
+        title=b.say("Bentuk dugaan dan kelompok jabatan"),
+        lines=tuple(lines),
+        beside=True,
+        tables=(*tables, area_table(b)) if with_map else tuple(tables),
+        charts=(area_map(b),) if with_map else (),
+    )
 
 
 def internal(b: ReportContext, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
@@ -109,10 +112,17 @@ def internal(b: ReportContext, cut: Breakdown, groups: Mapping[Path, Sequence[Ca
     for name, cases in cells.items():
         behind.get(name, behind.get(rest, [])).extend(case_ids(cases))
     return b.table(
-        cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"), [(x, n, part(b, n, total)) for x, n in shown],
-        total, "orang yang perkaranya diteruskan", note="Satu orang dengan dua perkara dapat berada di dua baris.",
-        bars=True, sources=[{1: sorted(ids)} for ids in behind.values()],
-    )  # fmt: skip
+        cut.id,
+        cut.title,
+        "orang",
+        (cut.title, "Orang", "Bagian"),
+        [(x, n, part(b, n, total)) for x, n in shown],
+        total,
+        "orang yang perkaranya diteruskan",
+        note="Satu orang dengan dua perkara dapat berada di dua baris.",
+        bars=True,
+        sources=[{1: sorted(ids)} for ids in behind.values()],
+    )
 
 
 def by_leaf(b: ReportContext, leaf: Leaf) -> dict[Path, list[CaseFact]]:
@@ -138,12 +148,18 @@ def public(b: ReportContext, cut: Breakdown, total: int) -> Table | None:
         return None
     base = sum(shown.values())
     return b.table(
-        cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"),
-        [(x, n, part(b, n, base)) for x, n in shown.items()], base, "orang yang sudah masuk rincian ini",
-        additive=True, bars=True,
+        cut.id,
+        cut.title,
+        "orang",
+        (cut.title, "Orang", "Bagian"),
+        [(x, n, part(b, n, base)) for x, n in shown.items()],
+        base,
+        "orang yang sudah masuk rincian ini",
+        additive=True,
+        bars=True,
         note="Setiap orang dihitung sekali, menurut perkaranya yang pertama diteruskan. Tambahan di bawah 5 orang "
         "digabung atau menunggu; Lainnya dapat memuat orang dari sel yang juga disebut sendiri.",
-    )  # fmt: skip
+    )
 
 
 def released_rows(b: Wording, cut: Breakdown, released: Sequence[Released]) -> dict[str, int]:
@@ -187,14 +203,13 @@ def public_lines(b: ReportContext, shown: int) -> list[str]:
     return [
         *([b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM, least=LEAST)] if total < PUBLIC_FROM else []),
         b.say(tables, n=shown, of=all_cuts),
-        b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K) + " "
+        b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K)
+        + " "
         + b.say(who, least=least, most=most, n=total),
-    ]  # fmt: skip
+    ]
 
 
-def newly_released(
-    facts: WeekFacts, packs: Sequence[Pack], before: Sequence[Released]
-) -> tuple[Released, ...]:
+def newly_released(facts: WeekFacts, packs: Sequence[Pack], before: Sequence[Released]) -> tuple[Released, ...]:
     """The groups that a report may add to those already printed; a person stands in that of the first case."""
     forwarded = sorted((c.forwarded_at, c.case_id, c) for c in facts.cases if c.forwarded_at is not None)
     first: dict[str, CaseFact] = {}

@@ -150,18 +150,37 @@ class ReportContext(Wording):
         return waktu(moment, self.zone)
 
     def table(
-        self, id: str, title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]],
-        base: int | None, base_label: str, *, note: str = "", additive: bool = False, bars: bool = False,
+        self,
+        id: str,
+        title: str,
+        unit: str,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Cell, ...]],
+        base: int | None,
+        base_label: str,
+        *,
+        note: str = "",
+        additive: bool = False,
+        bars: bool = False,
         sources: Sequence[Mapping[int, Sequence[str]]] = (),
-    ) -> Table:  # fmt: skip
+    ) -> Table:
         """A table with this report's publisher and cut-off; its texts are said in the report's language.
 
         `sources` (what stands behind each number) is left out of the public edition.
         """
         return Table(
-            id=id, title=self.say(title), unit=unit, unit_label=self.say(unit), base=base,
-            base_label=self.say(base_label), cutoff=self.facts.cutoff, publisher=self.masthead.body,
-            columns=tuple(self.say(c) for c in columns), rows=tuple(rows), note=self.say(note) if note else "",
-            additive=additive, bars=bars and bool(base),
+            id=id,
+            title=self.say(title),
+            unit=unit,
+            unit_label=self.say(unit),
+            base=base,
+            base_label=self.say(base_label),
+            cutoff=self.facts.cutoff,
+            publisher=self.masthead.body,
+            columns=tuple(self.say(c) for c in columns),
+            rows=tuple(rows),
+            note=self.say(note) if note else "",
+            additive=additive,
+            bars=bars and bool(base),
             sources=tuple({c: tuple(ids) for c, ids in row.items()} for row in sources) if self.internal else (),
-        )  # fmt: skip
+        )

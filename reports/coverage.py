@@ -9,8 +9,11 @@ from store.health import WORDS
 from store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 
 STATES_SEEN = {
-    SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",
-}  # fmt: skip
+    SPIDER: "Dilihat perayap",
+    IMPORT: "Dilihat orang atau lewat impor",
+    UNSEEN: "Tidak dilihat",
+    FAILED: "Gagal",
+}
 REGISTERED = "akun terdaftar dan aktif pada masa laporan"
 
 
@@ -18,16 +21,26 @@ def seen(b: ReportContext) -> Section:
     accounts = b.facts.accounts
     seen_as = Counter(a.seen for a in accounts)
     states = b.table(
-        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
-        [(b.say(label), seen_as[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
-        additive=True, bars=True,
+        "cakupan",
+        "Cakupan akun terdaftar",
+        "akun",
+        ("Keadaan", "Akun"),
+        [(b.say(label), seen_as[state]) for state, label in STATES_SEEN.items()],
+        len(accounts),
+        REGISTERED,
+        additive=True,
+        bars=True,
         sources=[{1: [a.account_id for a in accounts if a.seen == state]} for state in STATES_SEEN],
-    )  # fmt: skip
+    )
     title = f"Seberapa banyak yang terlihat {'pada tahapan' if b.facts.week.stage else 'pekan'} ini"
     return Section(
-        id="cakupan", title=b.say(title), lines=said(b), strip=equation(b, states),
-        tables=(states, _failures(b), _platforms(b)), beside=True,
-    )  # fmt: skip
+        id="cakupan",
+        title=b.say(title),
+        lines=said(b),
+        strip=equation(b, states),
+        tables=(states, _failures(b), _platforms(b)),
+        beside=True,
+    )
 
 
 def equation(b: ReportContext, states: Table) -> tuple[Mark, ...]:
@@ -45,19 +58,27 @@ def said(b: ReportContext) -> tuple[str, ...]:
     looked = sum(a.seen in (SPIDER, IMPORT) for a in accounts)
     lines = [sentence(b, len(accounts), looked, sum(a.posts for a in accounts))]
     lines += [
-        b.say("Daftar: {n} akun, dari populasi {of} ASN. Cara memilih: {how}.", n=x.accounts, how=x.selection,
-              of=x.population)
+        b.say(
+            "Daftar: {n} akun, dari populasi {of} ASN. Cara memilih: {how}.",
+            n=x.accounts,
+            how=x.selection,
+            of=x.population,
+        )
         for x in f.lists
-    ]  # fmt: skip
+    ]
     if f.undated_posts:
         lines.append(b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=f.undated_posts))
     lines += [
-        b.say("Peringatan: {platform}: ",
-              platform=b.say("satu situs") if "." in alarm.platform else b.platform(alarm.platform))
+        b.say(
+            "Peringatan: {platform}: ",
+            platform=b.say("satu situs") if "." in alarm.platform else b.platform(alarm.platform),
+        )
         + b.say(WORDS[alarm.kind])
-        + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
+        + " ("
+        + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected)
+        + ")."
         for alarm in dict.fromkeys(f.alarms)
-    ]  # fmt: skip
+    ]
     if f.reported:
         text = "{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun."
         lines.append(b.say(text, n=f.reported))
@@ -72,15 +93,15 @@ def sentence(b: ReportContext, registered: int, looked: int, posts: int) -> str:
     if not registered:
         return b.say("Belum ada akun terdaftar yang aktif; laporan ini tidak dapat mengatakan apa pun.")
     if not looked:
-        return b.say(
-            "Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered
-        )
+        return b.say("Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered)
     if not posts:
         return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa laporan.", k=looked, n=registered)
     return b.say(
-        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa laporan.", k=looked, n=registered,
+        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa laporan.",
+        k=looked,
+        n=registered,
         posts=posts,
-    )  # fmt: skip
+    )
 
 
 def _platforms(b: ReportContext) -> Table:
@@ -93,10 +114,17 @@ def _platforms(b: ReportContext) -> Table:
         posting = [f"{a.account_id}×{a.posts}" for a in of if a.posts]
         sources.append(dict(enumerate(([a.account_id for a in of], *states, posting), 1)))
     return b.table(
-        "cakupan-platform", "Cakupan menurut platform", "akun",
-        ("Platform", "Terdaftar", "Perayap", "Orang, impor", "Tidak dilihat", "Gagal", "Kiriman"), rows,
-        len(b.facts.accounts), REGISTERED, note="Kolom terakhir bersatuan kiriman.", additive=True, sources=sources,
-    )  # fmt: skip
+        "cakupan-platform",
+        "Cakupan menurut platform",
+        "akun",
+        ("Platform", "Terdaftar", "Perayap", "Orang, impor", "Tidak dilihat", "Gagal", "Kiriman"),
+        rows,
+        len(b.facts.accounts),
+        REGISTERED,
+        note="Kolom terakhir bersatuan kiriman.",
+        additive=True,
+        sources=sources,
+    )
 
 
 def _failures(b: ReportContext) -> Table:
@@ -106,7 +134,15 @@ def _failures(b: ReportContext) -> Table:
             failed.setdefault(b.say(labels.OUTCOMES[a.outcome]), []).append(a.account_id)
     rows: list[tuple[Cell, ...]] = [(reason, len(accounts)) for reason, accounts in sorted(failed.items())]
     return b.table(
-        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), rows, sum(map(len, failed.values())),
-        "akun yang gagal dilihat", additive=True, bars=True, sources=[{1: a} for _, a in sorted(failed.items())],
+        "gagal",
+        "Sebab kegagalan",
+        "akun",
+        ("Sebab", "Akun"),
+        rows,
+        sum(map(len, failed.values())),
+        "akun yang gagal dilihat",
+        additive=True,
+        bars=True,
+        sources=[{1: a} for _, a in sorted(failed.items())],
         note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
-    )  # fmt: skip
+    )

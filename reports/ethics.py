@@ -22,11 +22,14 @@ from store.ethics import Facts
 
 NAME = "internal"
 REASONS = {
-    "dilindungi": "ditutup sebagai ucapan yang dilindungi", "tidak_cukup": "tidak cukup",
-    "diretas": "akun diretas", "tidak_dibaca": "tidak dibaca dalam 30 hari, dihapus",
-    "mandat_berakhir": "mandat berakhir, dihapus", "hak_subjek": "dihapus atas permintaan orangnya",
+    "dilindungi": "ditutup sebagai ucapan yang dilindungi",
+    "tidak_cukup": "tidak cukup",
+    "diretas": "akun diretas",
+    "tidak_dibaca": "tidak dibaca dalam 30 hari, dihapus",
+    "mandat_berakhir": "mandat berakhir, dihapus",
+    "hak_subjek": "dihapus atas permintaan orangnya",
     "diputus": "diputus lembaga berwenang",
-}  # fmt: skip
+}
 SOURCES = {"laporan": "laporan orang", "penanda": "penanda mesin", "cek_fakta": "sama dengan klaim yang diperiksa"}
 NO_RATE = (
     "Tidak ada tingkat atau persentase: tidak seorang pun mengetahui berapa kiriman yang tidak dilaporkan,"
@@ -62,8 +65,10 @@ class _Case:
 def _cases(facts: Facts) -> dict[str, _Case]:
     """Every case that was opened: those with records, and those of which only the closing is left."""
     rows = [*facts.closings, *facts.cases]
-    return {str(r["case_id"]): _Case(*(str(r[f]) for f in ("case_id", "mandate_id", "kind", "source", "opened_at")))
-            for r in rows}  # fmt: skip
+    return {
+        str(r["case_id"]): _Case(*(str(r[f]) for f in ("case_id", "mandate_id", "kind", "source", "opened_at")))
+        for r in rows
+    }
 
 
 class _Counted:
@@ -96,26 +101,43 @@ class _Counted:
 
 
 def build(
-    facts: Facts, span: EthicsSpan, mandates: Sequence[Mandate], pack: EthicsPack, *, body: str, cutoff: datetime,
-    chain: tuple[int, str], demo: bool,
-) -> Report:  # fmt: skip
+    facts: Facts,
+    span: EthicsSpan,
+    mandates: Sequence[Mandate],
+    pack: EthicsPack,
+    *,
+    body: str,
+    cutoff: datetime,
+    chain: tuple[int, str],
+    demo: bool,
+) -> Report:
     """The report of a quarter or a mandate. `mandates` are those that held on one of its days."""
     n = _Counted(facts, span)
     at = waktu(cutoff)
     heading = Heading(
-        title=f"Laporan etika ASN di media sosial, {span.title}", body=body, edition=NAME, week_label=span.label,
-        dates=f"{tanggal(span.start.date())} – {tanggal(_last(span))}", days="", stage="di luar pemilihan",
-        cutoff=at, status="SEMENTARA" if n.open or cutoff < span.end else "FINAL",
+        title=f"Laporan etika ASN di media sosial, {span.title}",
+        body=body,
+        edition=NAME,
+        week_label=span.label,
+        dates=f"{tanggal(span.start.date())} – {tanggal(_last(span))}",
+        days="",
+        stage="di luar pemilihan",
+        cutoff=at,
+        status="SEMENTARA" if n.open or cutoff < span.end else "FINAL",
         status_reason=f"{len(n.open)} perkara terbuka" if n.open else "semua perkara selesai",
         number="; ".join(f"{m.mandate_id} (surat {m.letter_number})" for m in mandates),
         responsible="; ".join(m.officer for m in mandates),
-        legal_basis="; ".join(dict.fromkeys(m.legal_basis for m in mandates)), demo=demo,
-    )  # fmt: skip
+        legal_basis="; ".join(dict.fromkeys(m.legal_basis for m in mandates)),
+        demo=demo,
+    )
     sections = (
-        _protected(n), Section(id="mandat", title="Mandat", lines=tuple(m.line + "." for m in mandates)),
-        _path(n, cutoff, body), _by_kind(n, pack, cutoff, body), _published(pack, cutoff),
+        _protected(n),
+        Section(id="mandat", title="Mandat", lines=tuple(m.line + "." for m in mandates)),
+        _path(n, cutoff, body),
+        _by_kind(n, pack, cutoff, body),
+        _published(pack, cutoff),
         _limits(pack, chain),
-    )  # fmt: skip
+    )
     return Report(heading=heading, sections=sections)
 
 
@@ -133,33 +155,55 @@ def _protected(n: _Counted) -> Section:
 
 
 def _table(
-    name: str, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str | int | None, ...]], cutoff: datetime,
-    body: str, note: str = "",
-) -> Table:  # fmt: skip
-    return Table(id=name, title=title, unit="perkara", unit_label="perkara", base=None, base_label="", cutoff=cutoff,
-                 publisher=body, columns=columns, rows=tuple(rows), note=note)  # fmt: skip
+    name: str,
+    title: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[str | int | None, ...]],
+    cutoff: datetime,
+    body: str,
+    note: str = "",
+) -> Table:
+    return Table(
+        id=name,
+        title=title,
+        unit="perkara",
+        unit_label="perkara",
+        base=None,
+        base_label="",
+        cutoff=cutoff,
+        publisher=body,
+        columns=columns,
+        rows=tuple(rows),
+        note=note,
+    )
 
 
 def _path(n: _Counted, cutoff: datetime, body: str) -> Section:
     results = Counter(str(r["result"]) for r in n.results)
     punished = sum(bool(r["sanction"]) for r in n.results)
-    rows: list[tuple[str, int]] = [(f"masuk: {label}", sum(c.source == source for c in n.opened))
-                                   for source, label in SOURCES.items()]  # fmt: skip
+    rows: list[tuple[str, int]] = [
+        (f"masuk: {label}", sum(c.source == source for c in n.opened)) for source, label in SOURCES.items()
+    ]
     rows += [(label, n.reasons[reason]) for reason, label in REASONS.items() if reason != "diputus"]
     rows += [
-        ("diteruskan ke lembaga berwenang", len(n.sent)), ("diputus lembaga berwenang", len(n.decided)),
-        ("dinyatakan terbukti oleh lembaga itu", results[ResultKind.PROVEN]), ("dengan sanksi", punished),
+        ("diteruskan ke lembaga berwenang", len(n.sent)),
+        ("diputus lembaga berwenang", len(n.decided)),
+        ("dinyatakan terbukti oleh lembaga itu", results[ResultKind.PROVEN]),
+        ("dengan sanksi", punished),
         ("terbuka pada batas data", len(n.open)),
-    ]  # fmt: skip
+    ]
     brought = sum(case.source == "laporan" for case in n.opened)
     lines = (
         f"{n.complaints} laporan orang menjadi {brought} perkara; {n.handed} laporan menyangkut peserta pemilihan dan"
         " dialihkan ke netralitas tanpa disimpan di sini.",
     )
     note = "Arus dihitung menurut waktu pencatatan, yang terbuka menurut batas data."
-    return Section(id="perjalanan", title="Dari laporan sampai putusan", lines=lines,
-                   tables=(_table("perjalanan", "Dari laporan sampai putusan", ("Tahap", "Jumlah"), rows, cutoff, body,
-                                  note),))  # fmt: skip
+    return Section(
+        id="perjalanan",
+        title="Dari laporan sampai putusan",
+        lines=lines,
+        tables=(_table("perjalanan", "Dari laporan sampai putusan", ("Tahap", "Jumlah"), rows, cutoff, body, note),),
+    )
 
 
 def _by_kind(n: _Counted, pack: EthicsPack, cutoff: datetime, body: str) -> Section:
@@ -170,30 +214,46 @@ def _by_kind(n: _Counted, pack: EthicsPack, cutoff: datetime, body: str) -> Sect
     short = [str(r["case_id"]) for r in n.closed if r["reason"] == "tidak_cukup"]
     opened = [c.case_id for c in n.opened]
     rows = [
-        (f"{kind.id} {kind.label}", count(opened, kind.id), count(protected, kind.id), count(short, kind.id),
-         count(n.sent, kind.id), count(n.decided, kind.id))
-        for kind in pack.kinds.values() if count([*opened, *protected, *short, *n.sent, *n.decided], kind.id)
-    ]  # fmt: skip
+        (
+            f"{kind.id} {kind.label}",
+            count(opened, kind.id),
+            count(protected, kind.id),
+            count(short, kind.id),
+            count(n.sent, kind.id),
+            count(n.decided, kind.id),
+        )
+        for kind in pack.kinds.values()
+        if count([*opened, *protected, *short, *n.sent, *n.decided], kind.id)
+    ]
     columns = ("Jenis", "Masuk", "Dilindungi", "Tidak cukup", "Diteruskan", "Diputus")
     note = "Jenis menurut pelapor atau penanda sampai dua pembaca menyepakatinya. Hanya untuk edisi internal."
-    return Section(id="jenis", title="Menurut jenis",
-                   tables=(_table("jenis", "Menurut jenis", columns, rows, cutoff, body, note),))  # fmt: skip
+    return Section(
+        id="jenis", title="Menurut jenis", tables=(_table("jenis", "Menurut jenis", columns, rows, cutoff, body, note),)
+    )
 
 
 def _published(pack: EthicsPack, cutoff: datetime) -> Section:
     rows = [(p.label, p.period or "–", p.figure, p.source) for p in pack.published]
     table = Table(
-        id="terbitan", title="Angka yang pernah diterbitkan lembaga lain", unit="menurut baris",
-        unit_label="menurut baris", base=None, base_label="", cutoff=cutoff, publisher="lembaga pada tiap baris",
-        columns=("Apa", "Masa", "Angka", "Sumber"), rows=tuple(rows),
+        id="terbitan",
+        title="Angka yang pernah diterbitkan lembaga lain",
+        unit="menurut baris",
+        unit_label="menurut baris",
+        base=None,
+        base_label="",
+        cutoff=cutoff,
+        publisher="lembaga pada tiap baris",
+        columns=("Apa", "Masa", "Angka", "Sumber"),
+        rows=tuple(rows),
         note="Untuk dibaca di samping, bukan sebagai pembagi; cakupannya berlainan.",
-    )  # fmt: skip
+    )
     return Section(id="terbitan", title="Angka yang pernah diterbitkan", tables=(table,))
 
 
 def _limits(pack: EthicsPack, chain: tuple[int, str]) -> Section:
     lines = (
-        "Yang belum dapat dipastikan:", *pack.unverified,
+        "Yang belum dapat dipastikan:",
+        *pack.unverified,
         "Tenggat yang belum diperiksa: " + "; ".join(c.label for c in pack.clocks if not c.verified) + ".",
         f"Rantai catatan etika: {chain[0]} mata, kepala {chain[1]}. Catat sidik ini di luar kantor.",
     )

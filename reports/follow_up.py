@@ -30,12 +30,17 @@ def follow_up(b: ReportContext) -> Section:
         rows.append((receiver, *map(len, found), _days_late(b, found[5])))
         behind.append({n: case_ids(cases) for n, cases in enumerate(found, 1)})
     table = b.table(
-        "tindak-lanjut", "Tindak lanjut menurut lembaga penerima", "perkara",
-        ("Lembaga penerima", *(name for name, _ in columns), "Lewat, hari terlama"), rows, len(b.forwarded),
-        "perkara yang diteruskan", sources=behind,
+        "tindak-lanjut",
+        "Tindak lanjut menurut lembaga penerima",
+        "perkara",
+        ("Lembaga penerima", *(name for name, _ in columns), "Lewat, hari terlama"),
+        rows,
+        len(b.forwarded),
+        "perkara yang diteruskan",
+        sources=behind,
         note="Satu perkara yang diteruskan ke dua lembaga berdiri pada dua baris. Diterima dan diregister menurut "
         "jawaban yang dicatat; hasil berarti sudah diterima dan diregister. Kolom terakhir bersatuan hari.",
-    )  # fmt: skip
+    )
     return Section(id="tindak-lanjut", title=b.say("Tindak lanjut lembaga penerima"), tables=(table,))
 
 

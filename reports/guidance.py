@@ -62,13 +62,20 @@ def _forms(b: ReportContext) -> Section:
     )
     if not counts:
         return Section(
-            id="bentuk-umum", title=b.say("Bentuk yang paling sering"),
+            id="bentuk-umum",
+            title=b.say("Bentuk yang paling sering"),
             lines=(b.say("Belum cukup orang yang diteruskan untuk menyebut bentuk yang paling sering."),),
-        )  # fmt: skip
+        )
     rows: list[tuple[Cell, ...]] = [(b.form(form), n) for form, n in counts.most_common(COMMON)]
     table = b.table(
-        "bentuk-umum", "Bentuk yang paling sering", "orang", ("Bentuk menurut SKB", "Orang"), rows, None, "",
-    )  # fmt: skip
+        "bentuk-umum",
+        "Bentuk yang paling sering",
+        "orang",
+        ("Bentuk menurut SKB", "Orang"),
+        rows,
+        None,
+        "",
+    )
     return Section(id="bentuk-umum", title=b.say("Bentuk yang paling sering"), tables=(table,))
 
 
@@ -76,20 +83,39 @@ def _dates(b: ReportContext) -> Section:
     """The stages that run or begin after the period."""
     rows: list[tuple[Cell, ...]] = [
         (pack.title, stage.label, b.date(stage.start), b.date(stage.end))
-        for pack in b.packs for stage in sorted(pack.calendar, key=lambda s: (s.start, s.end, s.label))
+        for pack in b.packs
+        for stage in sorted(pack.calendar, key=lambda s: (s.start, s.end, s.label))
         if stage.end >= b.facts.week.last_day
-    ]  # fmt: skip
+    ]
     lines = () if rows else (b.say("Tidak ada tahapan yang masih akan datang pada kalender."),)
-    tables: Sequence[Table] = () if not rows else (b.table(
-        "tanggal", "Tanggal penting", "menurut baris", ("Pemilihan", "Tahapan", "Mulai", "Sampai"), rows, None, "",
-    ),)  # fmt: skip
+    tables: Sequence[Table] = (
+        ()
+        if not rows
+        else (
+            b.table(
+                "tanggal",
+                "Tanggal penting",
+                "menurut baris",
+                ("Pemilihan", "Tahapan", "Mulai", "Sampai"),
+                rows,
+                None,
+                "",
+            ),
+        )
+    )
     return Section(id="tanggal", title=b.say("Tanggal penting"), lines=lines, tables=tuple(tables))
 
 
 def _examples(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [(b.say(plain), b.say(partial)) for plain, partial in EXAMPLES]
     table = b.table(
-        "contoh", "Contoh rekaan", "menurut baris", ("Biasa", "Mengarah kepada keberpihakan"), rows, None, "",
+        "contoh",
+        "Contoh rekaan",
+        "menurut baris",
+        ("Biasa", "Mengarah kepada keberpihakan"),
+        rows,
+        None,
+        "",
         note="Semua kalimat rekaan. Apakah sebuah kalimat melanggar hanya diputuskan pejabat yang berwenang.",
-    )  # fmt: skip
+    )
     return Section(id="contoh", title=b.say("Contoh rekaan"), tables=(table,))

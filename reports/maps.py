@@ -61,9 +61,11 @@ def _outline(path: str) -> Outline:
     largest = max(boxes, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Outline(
-        d=path, x=(largest[0] + largest[2]) // 2, y=(largest[1] + largest[3]) // 2,
+        d=path,
+        x=(largest[0] + largest[2]) // 2,
+        y=(largest[1] + largest[3]) // 2,
         box=(min(lefts), min(tops), max(rights), max(bottoms)),
-    )  # fmt: skip
+    )
 
 
 def _box(ring: str) -> tuple[int, int, int, int]:

@@ -25,8 +25,15 @@ def letter(report: Report) -> bytes:
         document.add_paragraph(words("CONTOH: seluruh isi rekaan."))
     document.add_heading(words("NOTA DINAS"), level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     subject = f"{head.title}, {head.dates} ({head.status}: {head.status_reason})"
-    lines = (("Yth.", BLANK), ("Dari", head.body), ("Nomor", BLANK), ("Tanggal", BLANK), ("Sifat", BLANK),
-             ("Lampiran", words("Laporan {number}", number=head.number)), ("Hal", subject))  # fmt: skip
+    lines = (
+        ("Yth.", BLANK),
+        ("Dari", head.body),
+        ("Nomor", BLANK),
+        ("Tanggal", BLANK),
+        ("Sifat", BLANK),
+        ("Lampiran", words("Laporan {number}", number=head.number)),
+        ("Hal", subject),
+    )
     for label, value in lines:
         _line(document, words(label), value)
     document.add_paragraph()
@@ -34,8 +41,9 @@ def letter(report: Report) -> bytes:
     for name in ("cakupan", "perjalanan"):
         document.add_paragraph(" ".join(sections[name].lines[:2]))
     path = next(t for t in report.tables if t.id == "perjalanan")
-    document.add_paragraph(words("Satuan: {unit}.", unit=path.unit_label) + " " + words("Batas data: {cutoff}.",
-                           cutoff=head.cutoff))  # fmt: skip
+    document.add_paragraph(
+        words("Satuan: {unit}.", unit=path.unit_label) + " " + words("Batas data: {cutoff}.", cutoff=head.cutoff)
+    )
     _table(document, path, head.lang)
     document.add_paragraph()
     if wrong := next((t.rows for t in report.tables if t.id == "koreksi"), ()):

@@ -76,9 +76,10 @@ def status(r: Rekap) -> tuple[str, str, int]:
     if not r.b.masthead.responsible.strip() or not r.b.masthead.legal_basis.strip():
         return "SEMENTARA", "penanggung jawab atau dasar hukum belum diisi", 0
     for n, reason in (
-        (len(r.missing), "{n} kantor belum mengirim rekap"), (unsigned, "{n} rekap tanpa tanda tangan"),
+        (len(r.missing), "{n} kantor belum mengirim rekap"),
+        (unsigned, "{n} rekap tanpa tanda tangan"),
         (open_, "{n} kantor masih SEMENTARA"),
-    ):  # fmt: skip
+    ):
         if n:
             return "SEMENTARA", reason, n
     return "FINAL", "semua kantor dalam daftar mengirim rekap yang final", 0
@@ -86,8 +87,17 @@ def status(r: Rekap) -> tuple[str, str, int]:
 
 def report_of(r: Rekap, title_of_region: str) -> Report:
     """The report; `title_of_region` is the province that the page is about, "" for the nation."""
-    chosen = [_summary, _how_to_read, _path, *([_follow_up] if r.b.internal else []), _coverage, _passed_on, _trend,
-              _corrections, _evidence]  # fmt: skip
+    chosen = [
+        _summary,
+        _how_to_read,
+        _path,
+        *([_follow_up] if r.b.internal else []),
+        _coverage,
+        _passed_on,
+        _trend,
+        _corrections,
+        _evidence,
+    ]
     return Report(heading=_heading(r, title_of_region), sections=tuple(make(r) for make in chosen))
 
 
@@ -96,24 +106,45 @@ def _heading(r: Rekap, region: str) -> Heading:
     state, reason, n = status(r)
     return Heading(
         title=b.say("Rekap Pemantauan Netralitas ASN di Media Sosial") + (f": {region}" if region else ""),
-        body=m.body, edition=b.say(b.edition), week_label=week.label, stage=stages(b), days=b.span(week),
-        dates=b.span(week), cutoff=b.when(b.facts.cutoff), status=b.say(state), status_reason=b.say(reason, n=n),
-        number=f"{week.label}/rekap/{b.edition}", demo=m.demo, lang=b.lang, starts=week.first_day.isoformat(),
-        responsible=m.responsible or b.say("belum diisi"), legal_basis=m.legal_basis or b.say("belum diisi"),
-    )  # fmt: skip
+        body=m.body,
+        edition=b.say(b.edition),
+        week_label=week.label,
+        stage=stages(b),
+        days=b.span(week),
+        dates=b.span(week),
+        cutoff=b.when(b.facts.cutoff),
+        status=b.say(state),
+        status_reason=b.say(reason, n=n),
+        number=f"{week.label}/rekap/{b.edition}",
+        demo=m.demo,
+        lang=b.lang,
+        starts=week.first_day.isoformat(),
+        responsible=m.responsible or b.say("belum diisi"),
+        legal_basis=m.legal_basis or b.say("belum diisi"),
+    )
 
 
 def _summary(r: Rekap) -> Section:
     b, unsigned = r.b, sum(not c.signed for c in r.counted.values())
     lines = [
-        b.say("Masuk: rekap {n} dari {of} kantor; {unsigned} di antaranya tanpa tanda tangan. Belum masuk: {missing} "
-              "kantor, disebut satu per satu pada bagian cakupan.", n=len(r.counted), of=len(r.offices),
-              unsigned=unsigned, missing=len(r.missing)),
-        _seen(r), b.say(ONCE),
-    ]  # fmt: skip
+        b.say(
+            "Masuk: rekap {n} dari {of} kantor; {unsigned} di antaranya tanpa tanda tangan. Belum masuk: {missing} "
+            "kantor, disebut satu per satu pada bagian cakupan.",
+            n=len(r.counted),
+            of=len(r.offices),
+            unsigned=unsigned,
+            missing=len(r.missing),
+        ),
+        _seen(r),
+        b.say(ONCE),
+    ]
     if public := sum(t.edition == editions.PUBLIC for t in r.tallies):
-        lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan "
-                           "perkaranya tidak.", n=public))  # fmt: skip
+        lines.append(
+            b.say(
+                "{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan perkaranya tidak.",
+                n=public,
+            )
+        )
     return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))
 
 
@@ -126,8 +157,11 @@ def _seen(r: Rekap) -> str:
         return r.b.say("Terlihat: tidak satu pun dari {n} akun terdaftar.", n=registered)
     return r.b.say(
         "Terlihat: {looked} dari {n} akun terdaftar ({percent}); {missed} akun gagal atau tidak dilihat.",
-        looked=looked, n=registered, percent=r.b.share(looked, registered), missed=registered - looked,
-    )  # fmt: skip
+        looked=looked,
+        n=registered,
+        percent=r.b.share(looked, registered),
+        missed=registered - looked,
+    )
 
 
 def _how_to_read(r: Rekap) -> Section:
@@ -148,17 +182,25 @@ def _path(r: Rekap) -> Section:
     columns = [c.replace("akun yang sama", "kantor yang sama") for c in period_columns(b)]
     rows = [
         (b.say(label), *_step(r, name))
-        for name, (label, *_) in zip(STEPS, REPORTED, strict=True) if b.internal or name in NESTED
-    ]  # fmt: skip
+        for name, (label, *_) in zip(STEPS, REPORTED, strict=True)
+        if b.internal or name in NESTED
+    ]
     table = b.table(
-        "perjalanan", "Perjalanan penanganan", "orang",
-        ("Langkah", *columns, "Sampai batas data", "Perkara, sampai batas data"), rows,
-        r.total("persons_with_case") if b.internal else None, "orang dengan perkara menurut kantor",
+        "perjalanan",
+        "Perjalanan penanganan",
+        "orang",
+        ("Langkah", *columns, "Sampai batas data", "Perkara, sampai batas data"),
+        rows,
+        r.total("persons_with_case") if b.internal else None,
+        "orang dengan perkara menurut kantor",
         note="Kolom terakhir bersatuan perkara." if b.internal else WITHHELD,
-    )  # fmt: skip
+    )
     found = r.printed.totals.get("found") if not b.internal else r.total("found_total")
-    line = (b.say("Belum ada angka orang yang dapat dicetak.") if found is None else
-            b.say("{n} orang dengan dugaan layak diteruskan sampai batas data, menurut kantor.", n=found))  # fmt: skip
+    line = (
+        b.say("Belum ada angka orang yang dapat dicetak.")
+        if found is None
+        else b.say("{n} orang dengan dugaan layak diteruskan sampai batas data, menurut kantor.", n=found)
+    )
     title = b.say("Perjalanan penanganan (satuan: orang)")
     return Section(id="perjalanan", title=title, lines=(line, b.say(ONCE)), tables=(table,))
 
@@ -181,13 +223,16 @@ def _follow_up(r: Rekap) -> Section:
             sums[row.receiver] = [a + n for a, n in zip(have, row.counts, strict=True)]
     b = r.b
     table = b.table(
-        "tindak-lanjut", "Tindak lanjut menurut lembaga penerima", "perkara",
+        "tindak-lanjut",
+        "Tindak lanjut menurut lembaga penerima",
+        "perkara",
         ("Lembaga penerima", *(REKAP_FOLLOWED[name] for name in FOLLOWED)),
-        [(name, *counts) for name, counts in sorted(sums.items())], r.total("forwarded_cases"),
+        [(name, *counts) for name, counts in sorted(sums.items())],
+        r.total("forwarded_cases"),
         "perkara yang diteruskan",
         note="Satu perkara yang diteruskan ke dua lembaga berdiri pada dua baris. Menurut jawaban yang dicatat "
         "kantor pengirim.",
-    )  # fmt: skip
+    )
     tables = (table, _reconciled(r, sums)) if r.receivers else (table,)
     return Section(id="tindak-lanjut", title=b.say("Tindak lanjut lembaga penerima"), tables=tables)
 
@@ -202,25 +247,39 @@ def _reconciled(r: Rekap, sums: Mapping[str, Sequence[int]]) -> Table:
             mine = ours[FOLLOWED.index(name)] if ours else None
             rows.append((f"{receiver.name}: {r.b.say(label)}", mine, theirs, None if mine is None else mine - theirs))
     return r.b.table(
-        "selisih", "Selisih dengan catatan penerima", "perkara",
-        ("Penerima dan langkah", "Menurut kantor", "Menurut penerima", "Selisih"), rows, None, "",
+        "selisih",
+        "Selisih dengan catatan penerima",
+        "perkara",
+        ("Penerima dan langkah", "Menurut kantor", "Menurut penerima", "Selisih"),
+        rows,
+        None,
+        "",
         note="Angka penerima tanpa tanda tangan. Selisih bukan kesalahan satu pihak: surat di jalan dan batas data "
         "yang berbeda juga menimbulkannya.",
-    )  # fmt: skip
+    )
 
 
 def _coverage(r: Rekap) -> Section:
     b = r.b
     states = b.table(
-        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
+        "cakupan",
+        "Cakupan akun terdaftar",
+        "akun",
+        ("Keadaan", "Akun"),
         [(b.say(REKAP[name]), n) for name in office_tally.SEEN if (n := r.total(name)) is not None],
-        r.total("registered"), "akun terdaftar pada kantor yang mengirim", additive=bool(r.tallies), bars=True,
-    )  # fmt: skip
+        r.total("registered"),
+        "akun terdaftar pada kantor yang mengirim",
+        additive=bool(r.tallies),
+        bars=True,
+    )
     lines = (
         _seen(r),
-        b.say("{n} dari {of} kantor mengirim rekap; kantor yang belum mengirim tidak masuk jumlah mana pun.",
-              n=len(r.counted), of=len(r.offices)),
-    )  # fmt: skip
+        b.say(
+            "{n} dari {of} kantor mengirim rekap; kantor yang belum mengirim tidak masuk jumlah mana pun.",
+            n=len(r.counted),
+            of=len(r.offices),
+        ),
+    )
     tables = (states, _regions(r), _by_office(r), *((_missing(r),) if r.missing else ()))
     return Section(id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=lines, tables=tables)
 
@@ -235,14 +294,24 @@ def _regions(r: Rekap) -> Table:
         tallies = [r.counted[o.code].tally for o in offices if o.code in r.counted]
         looked = sum(t.looked for t in tallies) if tallies else None
         rows.append(
-            (regions.names().get(code, code or r.b.say("Nasional")), len(offices), len(tallies),
-             *(office_tally.added(tallies, name) for name in ("population", "registered")), looked)
-        )  # fmt: skip
+            (
+                regions.names().get(code, code or r.b.say("Nasional")),
+                len(offices),
+                len(tallies),
+                *(office_tally.added(tallies, name) for name in ("population", "registered")),
+                looked,
+            )
+        )
     return r.b.table(
-        "wilayah", "Cakupan menurut provinsi", "menurut baris",
-        ("Provinsi", "Kantor", "Kantor mengirim", "ASN menurut daftar", "Akun terdaftar", "Terlihat"), rows, None, "",
+        "wilayah",
+        "Cakupan menurut provinsi",
+        "menurut baris",
+        ("Provinsi", "Kantor", "Kantor mengirim", "ASN menurut daftar", "Akun terdaftar", "Terlihat"),
+        rows,
+        None,
+        "",
         note="Menurut kode wilayah. Sel kosong: tidak satu kantor pun mengirim; bukan nol.",
-    )  # fmt: skip
+    )
 
 
 def _by_office(r: Rekap) -> Table:
@@ -258,11 +327,16 @@ def _by_office(r: Rekap) -> Table:
         row = (f"{office.code} {office.name}", _how(r, office.code), *numbers)
         rows.append((*row, found.tally.figures.get("forwarded_total") if found else None) if b.internal else row)
     return b.table(
-        "kantor", "Cakupan menurut kantor", "menurut baris",
-        [*columns, "Orang diteruskan"] if b.internal else columns, rows, None, "",
+        "kantor",
+        "Cakupan menurut kantor",
+        "menurut baris",
+        [*columns, "Orang diteruskan"] if b.internal else columns,
+        rows,
+        None,
+        "",
         note="Menurut kode kantor, tanpa peringkat. Bersatuan akun; orang dihitung sampai batas data. Sel kosong: "
         "belum ada angka.",
-    )  # fmt: skip
+    )
 
 
 def _how(r: Rekap, code: str) -> str:
@@ -279,8 +353,14 @@ def _how(r: Rekap, code: str) -> str:
 def _missing(r: Rekap) -> Table:
     rows: list[tuple[Cell, ...]] = [(f"{o.code} {o.name}", _how(r, o.code)) for o in r.offices if o.code in r.missing]
     return r.b.table(
-        "belum-masuk", "Kantor yang belum mengirim", "menurut baris", ("Kantor", "Sejak kapan"), rows, None, "",
-    )  # fmt: skip
+        "belum-masuk",
+        "Kantor yang belum mengirim",
+        "menurut baris",
+        ("Kantor", "Sejak kapan"),
+        rows,
+        None,
+        "",
+    )
 
 
 def _passed_on(r: Rekap) -> Section:
@@ -298,10 +378,18 @@ def _passed_on(r: Rekap) -> Section:
     else:
         rows = _groups(r)
     names = INSIDE if b.internal else ("Wilayah dan kantor", "Diteruskan")
-    lines = () if b.internal else (
-        b.say("Sebuah provinsi tercetak sejak {n} orang diteruskan di sana, dalam kelompok sekurangnya {k} orang; "
-              "kantor yang lebih kecil digabung. Kelompok yang sudah tercetak tidak berubah.", n=PUBLIC_FROM, k=K),
-    )  # fmt: skip
+    lines = (
+        ()
+        if b.internal
+        else (
+            b.say(
+                "Sebuah provinsi tercetak sejak {n} orang diteruskan di sana, dalam kelompok sekurangnya {k} orang; "
+                "kantor yang lebih kecil digabung. Kelompok yang sudah tercetak tidak berubah.",
+                n=PUBLIC_FROM,
+                k=K,
+            ),
+        )
+    )
     table = b.table("diteruskan", "Orang diteruskan menurut wilayah", "orang", names, rows, None, "", note=ONCE)
     return Section(id="diteruskan", title=b.say("Orang diteruskan menurut wilayah"), lines=lines, tables=(table,))
 
@@ -328,9 +416,15 @@ def _trend(r: Rekap) -> Section:
         rows.append((*row, office_tally.added(tallies, "found_period")) if b.internal else row)
     columns = ("Pekan", "Kantor mengirim", "Terdaftar", "Terlihat", *(("Orang: dugaan layak",) if b.internal else ()))
     table = b.table(
-        "pekan-demi-pekan", "Pekan demi pekan", "menurut baris", columns, rows, None, "",
+        "pekan-demi-pekan",
+        "Pekan demi pekan",
+        "menurut baris",
+        columns,
+        rows,
+        None,
+        "",
         note="Kantor yang mengirim berbeda dari pekan ke pekan; baca angkanya di samping jumlah kantor.",
-    )  # fmt: skip
+    )
     return Section(id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), tables=(table,))
 
 
@@ -347,13 +441,24 @@ def _corrections(r: Rekap) -> Section:
             (office.code, _figure(b, name), before, now, b.when(old.cutoff))
             for name, before, now in office_tally.differences(old, new)
             if b.internal or office_tally.FIGURES[name].public
-        ]  # fmt: skip
+        ]
     line = "Angka kantor yang pernah dikirim dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
-    tables = (b.table(
-        "koreksi", "Koreksi kantor", "menurut baris",
-        ("Kantor", "Angka", "Tercetak", "Sekarang", "Batas data versi sebelumnya"), rows, None, "",
-        note="Satuan setiap angka tertulis pada barisnya.",
-    ),) if rows else ()  # fmt: skip
+    tables = (
+        (
+            b.table(
+                "koreksi",
+                "Koreksi kantor",
+                "menurut baris",
+                ("Kantor", "Angka", "Tercetak", "Sekarang", "Batas data versi sebelumnya"),
+                rows,
+                None,
+                "",
+                note="Satuan setiap angka tertulis pada barisnya.",
+            ),
+        )
+        if rows
+        else ()
+    )
     return Section(id="koreksi", title=b.say("Koreksi kantor"), lines=(b.say(line),), tables=tables)
 
 
@@ -372,11 +477,18 @@ def _evidence(r: Rekap) -> Section:
         for code, c in sorted(r.counted.items())
     ]
     table = b.table(
-        "kepala-rantai", "Kepala rantai setiap kantor", "menurut baris",
-        ("Kantor", "Kepala rantai (SHA-256)", "Titik periksa", "SHA-256 berkas rekap", "Batas data"), rows, None, "",
-    )  # fmt: skip
-    line = b.say("Cara menghitung versi {n}. Setiap berkas disimpan seperti diterima dan dapat diperiksa sendiri.",
-                 n=office_tally.METHOD)  # fmt: skip
+        "kepala-rantai",
+        "Kepala rantai setiap kantor",
+        "menurut baris",
+        ("Kantor", "Kepala rantai (SHA-256)", "Titik periksa", "SHA-256 berkas rekap", "Batas data"),
+        rows,
+        None,
+        "",
+    )
+    line = b.say(
+        "Cara menghitung versi {n}. Setiap berkas disimpan seperti diterima dan dapat diperiksa sendiri.",
+        n=office_tally.METHOD,
+    )
     return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(line,), tables=(table,))
 
 

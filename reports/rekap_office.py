@@ -15,10 +15,12 @@ def figures(b: ReportContext) -> dict[str, int]:
     """Every figure of the internal rekap; `b` is the basis of the internal report."""
     seen = Counter(a.seen for a in b.facts.accounts)
     found = {
-        "population": sum(x.population for x in b.facts.lists), "registered": len(b.facts.accounts),
+        "population": sum(x.population for x in b.facts.lists),
+        "registered": len(b.facts.accounts),
         **{name: seen[state] for name, state in zip(SEEN, (SPIDER, IMPORT, UNSEEN, FAILED), strict=True)},
-        "posts": sum(a.posts for a in b.facts.accounts), "persons_with_case": persons(b.facts.cases),
-    }  # fmt: skip
+        "posts": sum(a.posts for a in b.facts.accounts),
+        "persons_with_case": persons(b.facts.cases),
+    }
     for name, step in zip(STEPS, REPORTED, strict=True):
         row, _ = path_row(b, step, set(), compare=False)
         now, total, cases = (int(row[column] or 0) for column in (1, 4, 5))

@@ -19,9 +19,12 @@ Path = tuple[str, ...]
 
 
 def release(
-    family: str, now: Mapping[Path, int], before: Sequence[Released], start: int = PUBLIC_FROM,
+    family: str,
+    now: Mapping[Path, int],
+    before: Sequence[Released],
+    start: int = PUBLIC_FROM,
     may_show: Callable[[Path], bool] = lambda path: True,
-) -> tuple[Released, ...]:  # fmt: skip
+) -> tuple[Released, ...]:
     """The groups that may be printed in addition to those before; `now` counts the persons per leaf.
 
     The first groups of a family wait until it has `start` persons. A path that `may_show` refuses is never printed by
@@ -37,7 +40,8 @@ def release(
     waiting = _waiting(now, known)
     found = [
         Released(family=family, leaf=x, shown=x, persons=n)
-        for x, n in sorted(waiting.items()) if n >= K and may_show(x)
+        for x, n in sorted(waiting.items())
+        if n >= K and may_show(x)
     ]
     taken = {r.leaf for r in found} | {r.leaf for r in known if r.shown == r.leaf}
     rest = {leaf: n for leaf, n in waiting.items() if leaf not in taken}

@@ -40,9 +40,13 @@ def _templates() -> Environment:
 
 
 def rendered(
-    template: str, head: Heading | None = None, *, lang: str = "", styles: Sequence[str] = ("report.css",),
+    template: str,
+    head: Heading | None = None,
+    *,
+    lang: str = "",
+    styles: Sequence[str] = ("report.css",),
     **values: object,
-) -> str:  # fmt: skip
+) -> str:
     """A page. No script, no outside request: its policy allows its own style alone, by its hash."""
     css = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
     css += _running_foot(head) if head else ""
@@ -50,8 +54,18 @@ def rendered(
     # The style is ours, and what _running_foot adds to it is escaped: HTML does not read escapes inside a style.
     style = Markup(css)  # noqa: S704
     lang = lang or (head.lang if head else "id")
-    return _templates().get_template(template).render(
-        css=style, css_sha256=digest, head=head, lang=lang, say=partial(say, lang), num=partial(shown, lang), **values
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            css=style,
+            css_sha256=digest,
+            head=head,
+            lang=lang,
+            say=partial(say, lang),
+            num=partial(shown, lang),
+            **values,
+        )
     )
 
 
@@ -66,8 +80,17 @@ def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
 
     Search engines may list the public edition alone.
     """
-    return rendered("report.html", report.heading, report=report, folder=folder, frame=frame, one_sheet=one_sheet,
-                    shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS, found=folder.startswith(PUBLIC))
+    return rendered(
+        "report.html",
+        report.heading,
+        report=report,
+        folder=folder,
+        frame=frame,
+        one_sheet=one_sheet,
+        shown_rows=SHOWN_ROWS,
+        short_rows=SHORT_ROWS,
+        found=folder.startswith(PUBLIC),
+    )
 
 
 def index(root: Path) -> str:
@@ -100,20 +123,38 @@ def message(report: Report) -> str:
     sections = {section.id: section for section in report.sections}
     path = next(t for t in report.tables if t.id == "perjalanan")
     wrong = next((t.rows for t in report.tables if t.id == "koreksi"), ())
-    return "\n".join(
-        [
-            f"{head.title} {words('(contoh rekaan)')}" if head.demo else head.title,
-            f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", "",
-            *sections["cakupan"].lines, *sections["perjalanan"].lines, "",
-            f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
-            *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows), "",
-            *(words("Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}.", week=week, figure=figure,
-                    printed=printed, now=now) for week, figure, printed, now, _ in wrong),
-            words("Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
-                  "terbuka untuk umum, yang dilihat."),
-            words("Batas data: {cutoff}.", cutoff=head.cutoff),
-        ]
-    ) + "\n"  # fmt: skip
+    return (
+        "\n".join(
+            [
+                f"{head.title} {words('(contoh rekaan)')}" if head.demo else head.title,
+                f"{head.body}, {head.dates}",
+                f"{head.status}: {head.status_reason}",
+                "",
+                *sections["cakupan"].lines,
+                *sections["perjalanan"].lines,
+                "",
+                f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
+                *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows),
+                "",
+                *(
+                    words(
+                        "Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}.",
+                        week=week,
+                        figure=figure,
+                        printed=printed,
+                        now=now,
+                    )
+                    for week, figure, printed, now, _ in wrong
+                ),
+                words(
+                    "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
+                    "terbuka untuk umum, yang dilihat."
+                ),
+                words("Batas data: {cutoff}.", cutoff=head.cutoff),
+            ]
+        )
+        + "\n"
+    )
 
 
 def behind(report: Report) -> list[tuple[Cell, ...]]:

@@ -27,7 +27,8 @@ PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
     rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
     rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)"
-    r"|-versi-\d+-bertanda-tangan(-[0-9a-f]{12})?\.pdf)", re.ASCII
+    r"|-versi-\d+-bertanda-tangan(-[0-9a-f]{12})?\.pdf)",
+    re.ASCII,
 )
 
 
@@ -74,15 +75,23 @@ def _period(folder: Path) -> WrittenPeriod | None:
         return None
     first = next(iter(heads.values()))
     return WrittenPeriod(
-        folder=folder.name, title=first["title"], week_label=first["week_label"],
+        folder=folder.name,
+        title=first["title"],
+        week_label=first["week_label"],
         # A report of an earlier version has no short form of its days.
-        days=first.get("days", first["dates"]), starts=first.get("starts", ""),
+        days=first.get("days", first["dates"]),
+        starts=first.get("starts", ""),
         editions=tuple(
-            Edition(name=name, label=NAMES[name], status=head["status"], cutoff=head["cutoff"],
-                    files=tuple(kind for kind in BESIDE if (folder / f"{name}{kind}").is_file()))
+            Edition(
+                name=name,
+                label=NAMES[name],
+                status=head["status"],
+                cutoff=head["cutoff"],
+                files=tuple(kind for kind in BESIDE if (folder / f"{name}{kind}").is_file()),
+            )
             for name, head in heads.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _heading(folder: Path, name: str) -> Mapping[str, str]:

@@ -43,7 +43,7 @@ STEPS: tuple[Step, ...] = (
     ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
     ("Mendapat hasil dari lembaga berwenang", lambda c: bool(c.results), lambda c: c.decided_at),
     ("Dijatuhi sanksi oleh pejabat berwenang", lambda c: sanctioned_at(c) is not None, lambda c: sanctioned_at(c)),
-)  # fmt: skip
+)
 # What the strip above the table shows of the steps: those who wait, and the way from a finding to a sanction.
 SHOWN = {0: "menunggu dibaca", 3: "dugaan layak diteruskan", 4: "diteruskan", 5: "mendapat hasil", 6: "dijatuhi sanksi"}
 
@@ -58,19 +58,32 @@ def path(b: ReportContext) -> Section:
     steps = [path_row(b, step, {a.person_id for a in same}, compare=not compared(b)) for step in STEPS]
     columns = ("Langkah", *period_columns(b), "Sampai batas data", "Perkara, sampai batas data")
     table = b.table(
-        "perjalanan", "Perjalanan penanganan", "orang", columns, [row for row, _ in steps], persons(b.facts.cases),
+        "perjalanan",
+        "Perjalanan penanganan",
+        "orang",
+        columns,
+        [row for row, _ in steps],
+        persons(b.facts.cases),
         "orang dengan perkara sejak awal pemantauan",
         note="Tiga kolom pertama menurut waktu langkah itu dicatat; pada baris menunggu: yang masuk pada masa itu dan "
         "masih menunggu pada batas data. Kolom terakhir bersatuan perkara; satu orang dapat mempunyai lebih dari satu "
-        "perkara.", sources=[behind for _, behind in steps],
-    )  # fmt: skip
+        "perkara.",
+        sources=[behind for _, behind in steps],
+    )
     withheld = compared(b)
     return Section(
-        id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), *answered_sentence(b), withheld or comparison_sentence(b, len(same), same),
-               *set_aside(b), *results_withheld(b)),
+        id="perjalanan",
+        title=b.say("Perjalanan penanganan (satuan: orang)"),
+        strip=strip(b, table),
+        lines=(
+            path_sentence(b),
+            *answered_sentence(b),
+            withheld or comparison_sentence(b, len(same), same),
+            *set_aside(b),
+            *results_withheld(b),
+        ),
         tables=(table, results(b)) if b.internal else (table,),
-    )  # fmt: skip
+    )
 
 
 def period_columns(b: ReportContext) -> tuple[str, str, str]:
@@ -84,10 +97,14 @@ def strip(b: ReportContext, table: Table) -> tuple[Mark, ...]:
     if not b.facts.cases:
         return ()
     return tuple(
-        Mark(value=int(table.rows[row][4] or 0), label=b.say(label), place=(table.id, row, 4),
-             below=f"{table.columns[1]}: {number(b.lang, table.rows[row][1])}")
+        Mark(
+            value=int(table.rows[row][4] or 0),
+            label=b.say(label),
+            place=(table.id, row, 4),
+            below=f"{table.columns[1]}: {number(b.lang, table.rows[row][1])}",
+        )
         for row, label in SHOWN.items()
-    )  # fmt: skip
+    )
 
 
 def path_row(
@@ -125,8 +142,15 @@ def answered_sentence(b: ReportContext) -> tuple[str, ...]:
     if not sent:
         return ()
     decided = persons(c for c in b.forwarded if c.results)
-    return (b.say("{decided} dari {sent} orang yang perkaranya diteruskan sudah mendapat hasil dari lembaga yang "
-                  "berwenang ({percent}).", decided=decided, sent=sent, percent=b.share(decided, sent)),)
+    return (
+        b.say(
+            "{decided} dari {sent} orang yang perkaranya diteruskan sudah mendapat hasil dari lembaga yang "
+            "berwenang ({percent}).",
+            decided=decided,
+            sent=sent,
+            percent=b.share(decided, sent),
+        ),
+    )
 
 
 def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str:
@@ -134,8 +158,11 @@ def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str
     now = sum(getattr(a, "posts", 0) for a in same)
     return b.say(
         "Perbandingan hanya pada {n} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} "
-        "pada masa laporan.", n=n, before=before, now=now,
-    )  # fmt: skip
+        "pada masa laporan.",
+        n=n,
+        before=before,
+        now=now,
+    )
 
 
 def set_aside(b: ReportContext) -> tuple[str, ...]:
@@ -149,8 +176,10 @@ def set_aside(b: ReportContext) -> tuple[str, ...]:
 
 def results_withheld(b: ReportContext) -> tuple[str, ...]:
     """Results and sanctions count one or two persons in most weeks: their kinds stay in the internal edition."""
-    text = ("Angka pada tabel ini dapat kecil, karena hanya jumlah seluruhnya. Rincian hasil dan sanksi tidak "
-            "diterbitkan: jumlahnya terlalu kecil untuk melindungi orangnya.")  # fmt: skip
+    text = (
+        "Angka pada tabel ini dapat kecil, karena hanya jumlah seluruhnya. Rincian hasil dan sanksi tidak "
+        "diterbitkan: jumlahnya terlalu kecil untuk melindungi orangnya."
+    )
     return () if b.internal else (b.say(text),)
 
 
@@ -167,39 +196,59 @@ def results(b: ReportContext) -> Table:
     ordered.append((b.say("Menunggu keputusan lembaga"), [c for c in b.forwarded if not c.results]))
     rows: list[tuple[Cell, ...]] = [(label, persons(cases)) for label, cases in ordered]
     return b.table(
-        "hasil", "Hasil menurut lembaga yang memutuskan", "orang", ("Lembaga dan hasil", "Orang"), rows,
-        persons(b.forwarded), "orang yang perkaranya diteruskan",
+        "hasil",
+        "Hasil menurut lembaga yang memutuskan",
+        "orang",
+        ("Lembaga dan hasil", "Orang"),
+        rows,
+        persons(b.forwarded),
+        "orang yang perkaranya diteruskan",
         note="Satu orang dapat mempunyai hasil dari beberapa lembaga.",
         sources=[{1: case_ids(cases)} for _, cases in ordered],
-    )  # fmt: skip
+    )
 
 
 def over_time(b: ReportContext) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
     columns = (
-        "Pekan", "Terdaftar", "Terlihat", "Perkara menurut tanggal kiriman", "Masih terbuka",
-        "Perkara menurut tanggal pembacaan", "Orang: dugaan layak",
-    )  # fmt: skip
+        "Pekan",
+        "Terdaftar",
+        "Terlihat",
+        "Perkara menurut tanggal kiriman",
+        "Masih terbuka",
+        "Perkara menurut tanggal pembacaan",
+        "Orang: dugaan layak",
+    )
     behind = [(w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend]
     rows: list[tuple[Cell, ...]] = [
         (f"{w.week.label}: {b.span(w.week)}", *map(len, ids[:-1]), w.persons_found)
         for w, ids in zip(b.facts.trend, behind, strict=True)
     ]
     table = b.table(
-        "pekan-demi-pekan", "Pekan demi pekan", "akun", columns, rows, None, "",
+        "pekan-demi-pekan",
+        "Pekan demi pekan",
+        "akun",
+        columns,
+        rows,
+        None,
+        "",
         note="Dua kolom pertama bersatuan akun, tiga berikutnya perkara, yang terakhir orang.",
         sources=[dict(enumerate(ids, 1)) for ids in behind],
-    )  # fmt: skip
+    )
     chart = Chart(
-        kind="trend", title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"), table="pekan-demi-pekan",
+        kind="trend",
+        title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"),
+        table="pekan-demi-pekan",
         description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
         series=tuple((w.week.label[5:], *row[1:3], row[6]) for w, row in zip(b.facts.trend, rows, strict=True)),
-    )  # fmt: skip
+    )
     return Section(
-        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b),
+        id="pekan-demi-pekan",
+        title=b.say("Pekan demi pekan"),
+        lines=two_dates(b),
         tables=(_period_cases(b), table) if b.facts.week.stage else (table,),
         charts=(chart,) if len(rows) > 1 else (),
-    )  # fmt: skip
+    )
 
 
 def _period_cases(b: ReportContext) -> Table:
@@ -211,10 +260,15 @@ def _period_cases(b: ReportContext) -> Table:
         ("dibaca pada masa laporan", [c for c in b.facts.cases if now_in(c.last_read_at)]),
     )
     return b.table(
-        "masa-laporan", "Perkara pada masa laporan", "perkara", ("Perkara", "Jumlah"),
-        [(b.say(label), len(found)) for label, found in counts], None, "",
+        "masa-laporan",
+        "Perkara pada masa laporan",
+        "perkara",
+        ("Perkara", "Jumlah"),
+        [(b.say(label), len(found)) for label, found in counts],
+        None,
+        "",
         sources=[{1: case_ids(found)} for _, found in counts],
-    )  # fmt: skip
+    )
 
 
 def two_dates(b: ReportContext) -> tuple[str, str]:
@@ -223,10 +277,13 @@ def two_dates(b: ReportContext) -> tuple[str, str]:
     still = sum(c.state in UNFINISHED for c in opened)
     read = sum(map(during(b.facts.week), (c.last_read_at for c in b.facts.cases)))
     return (
-        b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih "
-              "terbuka.", n=len(opened), open=still),
+        b.say(
+            "Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih terbuka.",
+            n=len(opened),
+            open=still,
+        ),
         b.say("Menurut tanggal pembacaan: {n} perkara dibaca pada masa laporan.", n=read),
-    )  # fmt: skip
+    )
 
 
 def other_bodies(b: ReportContext) -> Section:
@@ -235,43 +292,80 @@ def other_bodies(b: ReportContext) -> Section:
     for t in b.tallies:
         printed = {row.label: row.printed for row in t.rows}
         rows += [
-            (f"{t.name}: {label}", t.publisher, b.date(t.cutoff), t.unit, n, t.base, printed.get(label) or None,
-             persen(n, t.base))
+            (
+                f"{t.name}: {label}",
+                t.publisher,
+                b.date(t.cutoff),
+                t.unit,
+                n,
+                t.base,
+                printed.get(label) or None,
+                persen(n, t.base),
+            )
             for label, n in t.with_rest()
-        ]  # fmt: skip
+        ]
     columns = (
-        "Tabel dan baris", "Penerbit", "Batas data", "Satuan", "Jumlah", "Dasar", "Persen tercetak", "Persen dihitung",
-    )  # fmt: skip
+        "Tabel dan baris",
+        "Penerbit",
+        "Batas data",
+        "Satuan",
+        "Jumlah",
+        "Dasar",
+        "Persen tercetak",
+        "Persen dihitung",
+    )
     table = b.table(
-        "lembaga-lain", "Angka lembaga lain", "menurut baris", columns, rows, None, "",
+        "lembaga-lain",
+        "Angka lembaga lain",
+        "menurut baris",
+        columns,
+        rows,
+        None,
+        "",
         note="Satuan, dasar, penerbit dan batas data setiap angka tertulis pada barisnya.",
-    )  # fmt: skip
+    )
     lines = [
-        b.say("Angka yang diterbitkan lembaga lain, dengan satuan, dasar dan batas datanya sendiri; tidak dijumlahkan "
-              "dengan angka kami."),
-        *(b.say("Tidak cocok dengan dirinya: {what}.", what=f"{t.publisher}, {b.date(t.cutoff)}, {t.name}, {found}")
-          for t in b.tallies for found in check(t)),
-    ]  # fmt: skip
+        b.say(
+            "Angka yang diterbitkan lembaga lain, dengan satuan, dasar dan batas datanya sendiri; tidak dijumlahkan "
+            "dengan angka kami."
+        ),
+        *(
+            b.say("Tidak cocok dengan dirinya: {what}.", what=f"{t.publisher}, {b.date(t.cutoff)}, {t.name}, {found}")
+            for t in b.tallies
+            for found in check(t)
+        ),
+    ]
     return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=tuple(lines), tables=(table,))
 
 
 def corrections(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
-        (f"{c.week}: {b.span(parse_week(c.week, b.zone))}", b.say(labels.FIGURES[c.figure]), c.printed, c.now,
-         f"{b.say(c.status)}, {b.when(c.printed_cutoff)}")
+        (
+            f"{c.week}: {b.span(parse_week(c.week, b.zone))}",
+            b.say(labels.FIGURES[c.figure]),
+            c.printed,
+            c.now,
+            f"{b.say(c.status)}, {b.when(c.printed_cutoff)}",
+        )
         for c in b.corrections
-    ]  # fmt: skip
+    ]
     line = "Angka yang pernah dicetak dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
     tables: tuple[Table, ...] = ()
     if rows:
-        tables = (b.table(
-            "koreksi", "Koreksi atas laporan sebelumnya", "menurut baris",
-            ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"), rows, None, "",
-            note="Satuan setiap angka tertulis pada barisnya.", sources=[{3: c.behind} for c in b.corrections],
-        ),)  # fmt: skip
-    return Section(
-        id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables
-    )
+        tables = (
+            b.table(
+                "koreksi",
+                "Koreksi atas laporan sebelumnya",
+                "menurut baris",
+                ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"),
+                rows,
+                None,
+                "",
+                note="Satuan setiap angka tertulis pada barisnya.",
+                sources=[{3: c.behind} for c in b.corrections],
+            ),
+        )
+    return Section(id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables)
 
 
 def _unread(b: ReportContext) -> str:
@@ -281,21 +375,28 @@ def _unread(b: ReportContext) -> str:
         return b.say("Isi video tidak dibaca mesin." if read else "Isi gambar dan video tidak dibaca mesin.")
     return b.say(
         "Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
-        if not read else "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
+        if not read
+        else "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
         n=b.facts.unflagged_media_only,
     )
 
 
 def not_seen(b: ReportContext) -> Section:
     lines = [
-        b.say("Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
-              "pribadi."),
-        b.say("Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
-              "kiriman orang lain."),
+        b.say(
+            "Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
+            "pribadi."
+        ),
+        b.say(
+            "Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
+            "kiriman orang lain."
+        ),
         _unread(b),
-        b.say("Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
-              "pemilihan."),
-    ]  # fmt: skip
+        b.say(
+            "Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
+            "pemilihan."
+        ),
+    ]
     held: Counter[str] = Counter()
     for code, n in b.facts.quarantined.items():
         held[next(words for start, words in labels.HELD.items() if code.startswith(start))] += n
@@ -303,21 +404,26 @@ def not_seen(b: ReportContext) -> Section:
         shown = "; ".join(f"{b.say(words)} ({n})" for words, n in sorted(held.items()))
         lines.append(b.say("Ditahan dan tidak masuk hitungan: {list}.", list=shown))
     return Section(
-        id="tidak-terlihat", title=b.say("Yang tidak dapat dilihat dan yang sengaja tidak kami hitung"),
+        id="tidak-terlihat",
+        title=b.say("Yang tidak dapat dilihat dan yang sengaja tidak kami hitung"),
         lines=tuple(lines),
-    )  # fmt: skip
+    )
 
 
 def quality(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
-        (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n)
-        for c, t, n, _ in b.facts.flags
+        (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n) for c, t, n, _ in b.facts.flags
     ]
     table = b.table(
-        "penanda", "Penanda pada kiriman masa laporan", "penanda", ("Usulan bentuk", "Kekuatan", "Penanda"), rows,
-        sum(n for _, _, n, _ in b.facts.flags), "penanda pada kiriman masa laporan",
+        "penanda",
+        "Penanda pada kiriman masa laporan",
+        "penanda",
+        ("Usulan bentuk", "Kekuatan", "Penanda"),
+        rows,
+        sum(n for _, _, n, _ in b.facts.flags),
+        "penanda pada kiriman masa laporan",
         sources=[{2: posts} for *_, posts in b.facts.flags],
-    )  # fmt: skip
+    )
     line = b.say("Penanda menurut usulan bentuk dan kekuatan kata; bukan jumlah orang dan bukan dugaan.")
     lines = (line, *prevalence(b))
     return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=lines, tables=(table,))
@@ -326,24 +432,35 @@ def quality(b: ReportContext) -> Section:
 def prevalence(b: ReportContext) -> tuple[str, str]:
     """What was probably missed, with its interval; two samples, two sentences, never one number."""
     return (
-        estimated(b, total(b.facts.missed),
-                  "Kiriman yang mungkin terlewat dibaca: sekitar {n} dari {size} kiriman tanpa penanda (selang 95 "
-                  "persen {low} sampai {high}), menurut {looked} bacaan contoh acak. Kekeliruan pembaca tidak "
-                  "termasuk.",
-                  "Kiriman yang mungkin terlewat dibaca: belum cukup data (perlu {least} bacaan contoh acak)."),
-        estimated(b, total(b.facts.unlooked),
-                  "Akun yang mempunyai kiriman baru bila semua dilihat: sekitar {n} dari {size} (selang 95 persen "
-                  "{low} sampai {high}), menurut {looked} kunjungan terundi.",
-                  "Akun yang mempunyai kiriman baru bila semua dilihat: belum cukup data (perlu {least} kunjungan "
-                  "terundi)."),
-    )  # fmt: skip
+        estimated(
+            b,
+            total(b.facts.missed),
+            "Kiriman yang mungkin terlewat dibaca: sekitar {n} dari {size} kiriman tanpa penanda (selang 95 "
+            "persen {low} sampai {high}), menurut {looked} bacaan contoh acak. Kekeliruan pembaca tidak "
+            "termasuk.",
+            "Kiriman yang mungkin terlewat dibaca: belum cukup data (perlu {least} bacaan contoh acak).",
+        ),
+        estimated(
+            b,
+            total(b.facts.unlooked),
+            "Akun yang mempunyai kiriman baru bila semua dilihat: sekitar {n} dari {size} (selang 95 persen "
+            "{low} sampai {high}), menurut {looked} kunjungan terundi.",
+            "Akun yang mempunyai kiriman baru bila semua dilihat: belum cukup data (perlu {least} kunjungan terundi).",
+        ),
+    )
 
 
 def estimated(b: ReportContext, found: Estimate | None, text: str, too_few: str) -> str:
     if found is None:
         return b.say(too_few, least=ENOUGH)
-    return b.say(text, n=round(found.total), size=found.size, low=math.floor(found.low), high=math.ceil(found.high),
-                 looked=found.looked)  # fmt: skip
+    return b.say(
+        text,
+        n=round(found.total),
+        size=found.size,
+        low=math.floor(found.low),
+        high=math.ceil(found.high),
+        looked=found.looked,
+    )
 
 
 def evidence(b: ReportContext) -> Section:

@@ -71,11 +71,17 @@ def citation(version: SiteVersion, publisher: Publisher) -> str:
     """How a version is cited, with the sum by which everybody can tell that it is this one."""
     head, lang = version.summary, version.lang
     said = say(
-        lang, "{body} ({year}). {title}, {days}. Versi {k} ({status}), terbit {day}. SHA-256 {digest}.",
-        body=head["body"], year=str(version.at.astimezone(ZONES[publisher.zone]).year), title=head["title"],
-        days=head["days"], k=version.version, status=head["status"], day=publisher.day(lang, version.at),
+        lang,
+        "{body} ({year}). {title}, {days}. Versi {k} ({status}), terbit {day}. SHA-256 {digest}.",
+        body=head["body"],
+        year=str(version.at.astimezone(ZONES[publisher.zone]).year),
+        title=head["title"],
+        days=head["days"],
+        k=version.version,
+        status=head["status"],
+        day=publisher.day(lang, version.at),
         digest=version.digest,
-    )  # fmt: skip
+    )
     return f"{said} {publisher.address}{version.folder}" if publisher.address else said
 
 
@@ -88,10 +94,19 @@ def version_files(
     """
     whole = replace(version, files={**version.files, SUMS: sums_of(version.files)})
     page = _page(
-        "site_version.html", whole.lang, f"{whole.folder}index.html", publisher, version=whole, before=before,
-        changed=changes(before, whole) if before else [], signed=signed, cite=citation(whole, publisher),
-        provisional=provisional([whole]), trees=(), published=publisher.day(whole.lang, whole.at),
-    )  # fmt: skip
+        "site_version.html",
+        whole.lang,
+        f"{whole.folder}index.html",
+        publisher,
+        version=whole,
+        before=before,
+        changed=changes(before, whole) if before else [],
+        signed=signed,
+        cite=citation(whole, publisher),
+        provisional=provisional([whole]),
+        trees=(),
+        published=publisher.day(whole.lang, whole.at),
+    )
     return {**whole.files, "index.html": page}
 
 
@@ -108,8 +123,13 @@ def site_files(versions: Sequence[SiteVersion], publisher: Publisher) -> dict[st
         files |= _tree(lang, [v for v in versions if v.lang == lang], versions, publisher, trees)
     if trees[0] != LANGUAGES[0]:  # only an English edition: the root leads to it
         files["index.html"] = _latest("index.html", versions[-1], publisher)
-    data = {FIGURES: figures_csv(versions), CODES: codebook_csv(), TABLES: tables_csv(versions),
-            CHANGES: changes_csv(versions), "robots.txt": ROBOTS}  # fmt: skip
+    data = {
+        FIGURES: figures_csv(versions),
+        CODES: codebook_csv(),
+        TABLES: tables_csv(versions),
+        CHANGES: changes_csv(versions),
+        "robots.txt": ROBOTS,
+    }
     files |= {name: text.encode() for name, text in data.items()}
     files[FEED] = feed(versions, publisher.body, publisher.address)
     if publisher.address:
@@ -132,21 +152,39 @@ def _tree(
     root, periods = tree_of(lang), newest_by_period(own)
     newest = [having[0] for having in periods.values()]
     common: dict[str, Any] = {
-        "publisher": publisher, "periods": periods, "newest": newest, "provisional": provisional(newest),
-        "trees": trees, "cite": citation(newest[0], publisher),
-    }  # fmt: skip
+        "publisher": publisher,
+        "periods": periods,
+        "newest": newest,
+        "provisional": provisional(newest),
+        "trees": trees,
+        "cite": citation(newest[0], publisher),
+    }
     made = {
         "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
         "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", least=K, **common),
-        "data.html": _page("site_data.html", lang, f"{root}data.html", codebook=CODEBOOK,
-                           tables=[row for row in table_rows(versions) if row[1] == lang], **common),
-        "koreksi.html": _page("site_corrections.html", lang, f"{root}koreksi.html", log=_log(own),
-                              corrected=corrected(newest), shown_changes=SHOWN_CHANGES, **common),
+        "data.html": _page(
+            "site_data.html",
+            lang,
+            f"{root}data.html",
+            codebook=CODEBOOK,
+            tables=[row for row in table_rows(versions) if row[1] == lang],
+            **common,
+        ),
+        "koreksi.html": _page(
+            "site_corrections.html",
+            lang,
+            f"{root}koreksi.html",
+            log=_log(own),
+            corrected=corrected(newest),
+            shown_changes=SHOWN_CHANGES,
+            **common,
+        ),
         "latest/index.html": _latest(f"{root}latest/index.html", newest[0], publisher),
-    }  # fmt: skip
+    }
     for period, having in periods.items():
         made[f"{period}/index.html"] = _page(
-            "site_period.html", lang, f"{root}{period}/index.html", having=having, **common)  # fmt: skip
+            "site_period.html", lang, f"{root}{period}/index.html", having=having, **common
+        )
         made[f"{period}/latest/index.html"] = _latest(f"{root}{period}/latest/index.html", having[0], publisher)
     return {f"{root}{name}": content for name, content in made.items()}
 
@@ -160,17 +198,30 @@ def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
     """How much of the register was seen and what was found, over the newest weeks; None for fewer than two."""
     weeks = [(v, v.coverage) for v in newest[::-1] if v.coverage][-CHARTED:]
     series = tuple((v.period[5:], seen[0], seen[1], seen[2]) for v, seen in weeks if seen)
-    return Chart(
-        kind="trend", title=say(lang, "Akun terlihat dari akun terdaftar, pekan demi pekan"), table="masa",
-        description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, _ in series),
-        series=series,
-    ) if len(series) > 1 else None  # fmt: skip
+    return (
+        Chart(
+            kind="trend",
+            title=say(lang, "Akun terlihat dari akun terdaftar, pekan demi pekan"),
+            table="masa",
+            description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, _ in series),
+            series=series,
+        )
+        if len(series) > 1
+        else None
+    )
 
 
 def _latest(place: str, newest: SiteVersion, publisher: Publisher) -> bytes:
     """A page that leads on to a version."""
-    return _page("site_latest.html", newest.lang, place, publisher, target=f"{_up(place)}{newest.folder}index.html",
-                 provisional=provisional([newest]), trees=())  # fmt: skip
+    return _page(
+        "site_latest.html",
+        newest.lang,
+        place,
+        publisher,
+        target=f"{_up(place)}{newest.folder}index.html",
+        provisional=provisional([newest]),
+        trees=(),
+    )
 
 
 def _up(place: str) -> str:
@@ -182,13 +233,20 @@ def _page(template: str, lang: str, place: str, publisher: Publisher, **values: 
     """A page at its place below the root."""
     up = _up(place)
     return rendered(
-        template, lang=lang, styles=STYLES, site=publisher, up=up, tree=up + tree_of(lang), folder=tree_of(lang),
-        place=place, licence=publisher.licensed(lang), others=_others(place, lang, values["trees"]), **values,
-    ).encode()  # fmt: skip
+        template,
+        lang=lang,
+        styles=STYLES,
+        site=publisher,
+        up=up,
+        tree=up + tree_of(lang),
+        folder=tree_of(lang),
+        place=place,
+        licence=publisher.licensed(lang),
+        others=_others(place, lang, values["trees"]),
+        **values,
+    ).encode()
 
 
 def _others(place: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
     """The start pages in the other languages: language and link."""
     return [(other, f"{_up(place)}{tree_of(other)}index.html") for other in trees if other != lang]
-
-

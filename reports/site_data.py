@@ -19,23 +19,51 @@ CODEBOOK = (
     ("baris", "teks", "nama baris", "name of the row"),
     ("baris_ke", "bilangan", "membedakan baris yang namanya sama", "tells rows of the same name apart"),
     ("kolom", "teks", "nama kolom", "name of the column"),
-    ("satuan", "teks", "yang dihitung: orang, perkara, akun, kiriman, penanda; catatan tabel menyebut kolom yang lain",
-     "what is counted; the table's note names columns of another unit"),
-    ("dasar", "bilangan atau kosong", "jumlah seluruhnya yang baris itu bagiannya",
-     "the total that the rows are parts of"),
+    (
+        "satuan",
+        "teks",
+        "yang dihitung: orang, perkara, akun, kiriman, penanda; catatan tabel menyebut kolom yang lain",
+        "what is counted; the table's note names columns of another unit",
+    ),
+    (
+        "dasar",
+        "bilangan atau kosong",
+        "jumlah seluruhnya yang baris itu bagiannya",
+        "the total that the rows are parts of",
+    ),
     ("arti_dasar", "teks", "dasar itu dalam kata-kata", "that total in words"),
-    ("nilai", "bilangan, atau tertutup",
-     "angkanya; tertutup: tidak dapat dibandingkan, atau tidak diterbitkan agar tidak menunjuk orang",
-     "the figure; tertutup (closed): not comparable, or withheld so that nobody can be told apart"),
+    (
+        "nilai",
+        "bilangan, atau tertutup",
+        "angkanya; tertutup: tidak dapat dibandingkan, atau tidak diterbitkan agar tidak menunjuk orang",
+        "the figure; tertutup (closed): not comparable, or withheld so that nobody can be told apart",
+    ),
     ("penerbit", "teks", "lembaga yang menghitung dan menerbitkan", "the body that counted and published it"),
-)  # fmt: skip
+)
 TABLE_COLUMNS = (
-    "tabel", "bahasa", "judul", "satuan", "arti_dasar", "kolom", "catatan", "masa_pertama", "masa_terakhir",
-)  # fmt: skip
+    "tabel",
+    "bahasa",
+    "judul",
+    "satuan",
+    "arti_dasar",
+    "kolom",
+    "catatan",
+    "masa_pertama",
+    "masa_terakhir",
+)
 CHANGE_COLUMNS = (
-    "masa", "bahasa", "versi", "menggantikan_versi", "terbit", "alasan", "tabel", "baris", "kolom", "sebelum",
+    "masa",
+    "bahasa",
+    "versi",
+    "menggantikan_versi",
+    "terbit",
+    "alasan",
+    "tabel",
+    "baris",
+    "kolom",
+    "sebelum",
     "sesudah",
-)  # fmt: skip
+)
 
 
 def figures_csv(versions: Sequence[SiteVersion]) -> str:
@@ -47,9 +75,23 @@ def _figures(version: SiteVersion) -> Iterator[tuple[Cell, ...]]:
     head = version.summary
     for table in version.tables:
         for place, value in figures_of(table):
-            yield (version.period, version.lang, version.version, head["status"], to_text(version.at), table.cutoff,
-                   table.id, place.row, place.nth, table.columns[place.column], table.unit, table.base,
-                   table.base_label, CLOSED if value is None else value, table.publisher)  # fmt: skip
+            yield (
+                version.period,
+                version.lang,
+                version.version,
+                head["status"],
+                to_text(version.at),
+                table.cutoff,
+                table.id,
+                place.row,
+                place.nth,
+                table.columns[place.column],
+                table.unit,
+                table.base,
+                table.base_label,
+                CLOSED if value is None else value,
+                table.publisher,
+            )
 
 
 def codebook_csv() -> str:
@@ -66,8 +108,19 @@ def table_rows(versions: Sequence[SiteVersion]) -> list[tuple[Cell, ...]]:
     for (id, lang), having in newest.items():
         table = next(t for t in having[-1].tables if t.id == id)
         periods = sorted((v.summary.get("starts", ""), v.period) for v in having)
-        rows.append((id, lang, table.title, table.unit, table.base_label, "; ".join(table.columns), table.note,
-                     periods[0][1], periods[-1][1]))  # fmt: skip
+        rows.append(
+            (
+                id,
+                lang,
+                table.title,
+                table.unit,
+                table.base_label,
+                "; ".join(table.columns),
+                table.note,
+                periods[0][1],
+                periods[-1][1],
+            )
+        )
     return rows
 
 

@@ -36,20 +36,34 @@ def feed_tag(tag: str) -> str:
 def _entry(root: ET.Element, version: SiteVersion, before: SiteVersion | None, address: str) -> None:
     entry, head, lang = ET.SubElement(root, "entry", {XML_LANG: version.lang}), version.summary, version.lang
     _text(entry, "id", version.tag)
-    title = say(lang, "{title}, {days}: versi {k}, {status}", title=head["title"], days=head["days"], k=version.version,
-                status=head["status"])  # fmt: skip
+    title = say(
+        lang,
+        "{title}, {days}: versi {k}, {status}",
+        title=head["title"],
+        days=head["days"],
+        k=version.version,
+        status=head["status"],
+    )
     _text(entry, "title", title)
     _text(entry, "updated", to_text(version.at))
     _text(entry, "published", to_text(version.at))
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=f"{address}{version.folder}index.html")
     if before:
         ET.SubElement(entry, "category", term="koreksi", label=say(lang, "koreksi"))
-        said = say(lang, "Menggantikan versi {before}: {reason}. Angka yang berubah: {k}.", before=before.version,
-                   reason=version.reason.rstrip("."), k=len(changes(before, version)))  # fmt: skip
+        said = say(
+            lang,
+            "Menggantikan versi {before}: {reason}. Angka yang berubah: {k}.",
+            before=before.version,
+            reason=version.reason.rstrip("."),
+            k=len(changes(before, version)),
+        )
         _text(entry, "summary", said)
     else:
-        _text(entry, "summary", f"{head['status']}: {head['status_reason']}. " + say(
-            lang, "Batas data: {cutoff}.", cutoff=head["cutoff"]))  # fmt: skip
+        _text(
+            entry,
+            "summary",
+            f"{head['status']}: {head['status_reason']}. " + say(lang, "Batas data: {cutoff}.", cutoff=head["cutoff"]),
+        )
 
 
 def _text(parent: ET.Element, name: str, words: str) -> None:

@@ -92,8 +92,10 @@ class SiteVersion:
 
     @cached_property
     def tables(self) -> tuple[PublishedTable, ...]:
-        return tuple(table_of(self.files, f"{self.name}/{id}.json")
-                     for id in _json(self.files, f"{self.name}/{SUMMARY}").get("tables", ()))  # fmt: skip
+        return tuple(
+            table_of(self.files, f"{self.name}/{id}.json")
+            for id in _json(self.files, f"{self.name}/{SUMMARY}").get("tables", ())
+        )
 
     @cached_property
     def figures(self) -> Mapping[FigurePlace, Cell]:
@@ -152,8 +154,11 @@ def wanted(files: Mapping[str, bytes], lang: str) -> list[str]:
     tables = _json(files, f"{name}/{SUMMARY}").get("tables", ())
     if not tables or not all(re.fullmatch(r"[\w-]+", str(id), re.ASCII) for id in tables):
         raise UsageError(f"{name}/{SUMMARY} tidak menyebut tabel laporan", remedy="buat lagi laporannya")
-    return [*(f"{name}{kind}" for kind in BESIDE_PAGE), f"{name}/{SUMMARY}",
-            *(f"{name}/{id}.{kind}" for id in tables for kind in ("csv", "json"))]  # fmt: skip
+    return [
+        *(f"{name}{kind}" for kind in BESIDE_PAGE),
+        f"{name}/{SUMMARY}",
+        *(f"{name}/{id}.{kind}" for id in tables for kind in ("csv", "json")),
+    ]
 
 
 def sums_of(files: Mapping[str, bytes]) -> bytes:
@@ -177,8 +182,9 @@ def changes(before: SiteVersion, now: SiteVersion) -> list[FigureChange]:
     places = dict.fromkeys((*now.figures, *before.figures))
     return [
         FigureChange(named[p.table, p.column][0], p.row, named[p.table, p.column][1], _said(before, p), _said(now, p))
-        for p in places if p.table != CORRECTIONS and _said(before, p) != _said(now, p)
-    ]  # fmt: skip
+        for p in places
+        if p.table != CORRECTIONS and _said(before, p) != _said(now, p)
+    ]
 
 
 def _said(version: SiteVersion, place: FigurePlace) -> str:

@@ -20,9 +20,12 @@ def summary(b: ReportContext) -> Section:
     lines = [seen(b), done(b), due(b), *b.changes, *what_changed(b)]
     tables = (answers_for(b),) if b.internal else ()
     return Section(
-        id="ringkas", title=b.say("Ringkas"), lines=tuple(lines), tables=tables,
+        id="ringkas",
+        title=b.say("Ringkas"),
+        lines=tuple(lines),
+        tables=tables,
         charts=(funnel(b), *(() if b.facts.province else line(b))),
-    )  # fmt: skip
+    )
 
 
 def seen(b: ReportContext) -> str:
@@ -35,8 +38,11 @@ def seen(b: ReportContext) -> str:
         return b.say("Terlihat: tidak satu pun dari {n} akun terdaftar.", n=registered)
     return b.say(
         "Terlihat: {looked} dari {n} akun terdaftar ({percent}); {missed} akun gagal atau tidak dilihat.",
-        looked=looked, n=registered, percent=b.share(looked, registered), missed=registered - looked,
-    )  # fmt: skip
+        looked=looked,
+        n=registered,
+        percent=b.share(looked, registered),
+        missed=registered - looked,
+    )
 
 
 def done(b: ReportContext) -> str:
@@ -50,7 +56,7 @@ def done(b: ReportContext) -> str:
         found=persons(c for c in cases if is_found(c) and now_in(c.finding_at)),
         sent=persons(c for c in cases if now_in(c.forwarded_at)),
         decided=persons(c for c in cases if c.results and now_in(c.results[0].at)),
-    )  # fmt: skip
+    )
 
 
 def due(b: ReportContext) -> str:
@@ -60,8 +66,11 @@ def due(b: ReportContext) -> str:
     late, soon = late_and_soon(b)
     return b.say(
         "Harus dikerjakan: {n} perkara menunggu pembacaan, {soon} perkara jatuh tenggat dalam tiga hari, {late} sudah "
-        "lewat tenggat.", n=waiting, soon=len(soon), late=len(late),
-    )  # fmt: skip
+        "lewat tenggat.",
+        n=waiting,
+        soon=len(soon),
+        late=len(late),
+    )
 
 
 def late_and_soon(b: ReportContext) -> tuple[list[str], list[str]]:
@@ -86,19 +95,26 @@ def answers_for(b: ReportContext) -> Table:
     work = b.facts.work
     rows: list[tuple[Cell, ...]] = [
         (b.say("Menunggu keputusan lembaga sendiri sebelum diteruskan"), len(consent)),
-        (b.say("Jatuh tenggat dalam tiga hari"), len(soon)), (b.say("Lewat tenggat"), len(late)),
+        (b.say("Jatuh tenggat dalam tiga hari"), len(soon)),
+        (b.say("Lewat tenggat"), len(late)),
         (b.say("Diteruskan dan belum dijawab"), len(silent)),
         (b.say("Bacaan yang dicatat kurang dari sepuluh detik setelah dibuka"), work.hasty),
         (b.say("Catatan dengan jam yang mundur"), work.backwards),
-    ]  # fmt: skip
+    ]
     behind: Sequence[Sequence[str]] = (consent, soon, late, silent, (), ())
     return b.table(
-        DUTIES, "Yang dijawab pimpinan", "menurut baris", ("Hal", "Jumlah"), rows, None, "",
+        DUTIES,
+        "Yang dijawab pimpinan",
+        "menurut baris",
+        ("Hal", "Jumlah"),
+        rows,
+        None,
+        "",
         note="Empat baris pertama bersatuan perkara, baris kelima bacaan, baris terakhir catatan. Tidak dapat "
         "diperiksa dari data ini: kepemilikan akun, isi klarifikasi dan isi surat lembaga lain; semuanya menurut yang "
         "dicatat.",
         sources=[{1: ids} for ids in behind],
-    )  # fmt: skip
+    )
 
 
 def unanswered(cases: Sequence[CaseFact]) -> list[CaseFact]:
@@ -109,16 +125,20 @@ def funnel(b: ReportContext) -> Chart:
     """The way of the cases as a picture; its numbers stand in the table of the path."""
     cases = b.facts.cases
     steps: Sequence[tuple[str, Sequence[CaseFact]]] = (
-        ("dengan perkara", cases), ("dibaca", [c for c in cases if c.last_read_at is not None]),
+        ("dengan perkara", cases),
+        ("dibaca", [c for c in cases if c.last_read_at is not None]),
         ("dugaan layak diteruskan", [c for c in cases if is_found(c)]),
         ("diteruskan", [c for c in cases if c.forwarded_at is not None]),
         ("mendapat hasil", [c for c in cases if c.results]),
-    )  # fmt: skip
+    )
     series = tuple((b.say(label), persons(found)) for label, found in steps)
     return Chart(
-        kind="funnel", title=b.say("Perjalanan perkara sampai batas data (orang)"), table="perjalanan",
-        description="; ".join(f"{label}: {n}" for label, n in series), series=series,
-    )  # fmt: skip
+        kind="funnel",
+        title=b.say("Perjalanan perkara sampai batas data (orang)"),
+        table="perjalanan",
+        description="; ".join(f"{label}: {n}" for label, n in series),
+        series=series,
+    )
 
 
 def line(b: ReportContext) -> tuple[Chart, ...]:
@@ -127,11 +147,17 @@ def line(b: ReportContext) -> tuple[Chart, ...]:
     if len(weeks) < 2:
         return ()
     series = tuple((w.week.label[5:], len(w.registered), len(w.looked), w.persons_found) for w in weeks)
-    return (Chart(
-        kind="line", title=b.say("Orang dengan dugaan layak diteruskan, pekan demi pekan"), table="pekan-demi-pekan",
-        description="; ".join(f"{label}: {found}, {seen}/{registered}" for label, registered, seen, found in series),
-        series=series,
-    ),)  # fmt: skip
+    return (
+        Chart(
+            kind="line",
+            title=b.say("Orang dengan dugaan layak diteruskan, pekan demi pekan"),
+            table="pekan-demi-pekan",
+            description="; ".join(
+                f"{label}: {found}, {seen}/{registered}" for label, registered, seen, found in series
+            ),
+            series=series,
+        ),
+    )
 
 
 def compared(b: ReportContext) -> str:
@@ -144,6 +170,9 @@ def compared(b: ReportContext) -> str:
     if both * 100 < registered * COMPARED_FROM:
         return b.say(
             "Tidak dibandingkan dengan masa sebelumnya: hanya {both} dari {n} akun terlihat pada kedua masa (ambang "
-            "{least} persen).", both=both, n=registered, least=COMPARED_FROM,
-        )  # fmt: skip
+            "{least} persen).",
+            both=both,
+            n=registered,
+            least=COMPARED_FROM,
+        )
     return ""

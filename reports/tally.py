@@ -114,9 +114,15 @@ def _tally(key: Sequence[str], rows: Sequence[TallyRow], name: str) -> Tally:
             f"batas data {cutoff!r} bukan tanggal", where=f"{name}, {table}", remedy="tulis 2020-07-31"
         ) from error
     return Tally(
-        publisher=publisher, cutoff=day, unit=unit, name=table, kind=kind, base=int(base), rows=tuple(rows),
+        publisher=publisher,
+        cutoff=day,
+        unit=unit,
+        name=table,
+        kind=kind,
+        base=int(base),
+        rows=tuple(rows),
         source=source,
-    )  # fmt: skip
+    )
 
 
 def _required(row: dict[str, str], column: str, where: str) -> str:

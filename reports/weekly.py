@@ -17,15 +17,33 @@ __all__ = ["Correction", "Deadline", "Masthead", "NextStep", "build", "renewed",
 
 
 def build(
-    facts: WeekFacts, packs: Sequence[Pack], masthead: Masthead, edition: str, *, lang: str = "id",
-    corrections: Sequence[Correction] = (), released: Sequence[Released] = (), tallies: Sequence[Tally] = (),
-    deadlines: Mapping[str, Deadline] | None = None, steps: Mapping[str, NextStep] | None = None,
-) -> Report:  # fmt: skip
+    facts: WeekFacts,
+    packs: Sequence[Pack],
+    masthead: Masthead,
+    edition: str,
+    *,
+    lang: str = "id",
+    corrections: Sequence[Correction] = (),
+    released: Sequence[Released] = (),
+    tallies: Sequence[Tally] = (),
+    deadlines: Mapping[str, Deadline] | None = None,
+    steps: Mapping[str, NextStep] | None = None,
+) -> Report:
     """The report of one period. The public edition breaks down only the groups in `released`."""
-    return report_of(ReportContext(
-        facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
-        released=tuple(released), tallies=tuple(tallies), deadlines=deadlines or {}, steps=steps or {},
-    ))  # fmt: skip
+    return report_of(
+        ReportContext(
+            facts=facts,
+            packs=packs,
+            masthead=masthead,
+            edition=edition,
+            lang=lang,
+            corrections=tuple(corrections),
+            released=tuple(released),
+            tallies=tuple(tallies),
+            deadlines=deadlines or {},
+            steps=steps or {},
+        )
+    )
 
 
 def report_of(b: ReportContext) -> Report:
@@ -57,17 +75,31 @@ def heading(b: ReportContext) -> Heading:
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
     place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
     return Heading(
-        title=b.say(kind) + place, body=m.body, edition=b.say(b.edition), week_label=week.label,
-        stage=stages(b), days=b.span(week),
-        dates=b.say("{first} pukul 00.00 sampai {last} pukul 24.00 {zone}", first=b.day(week.start),
-                    last=b.day(week.end - timedelta(seconds=1)), zone=m.zone),
-        cutoff=b.when(b.facts.cutoff), status=b.say(state),
+        title=b.say(kind) + place,
+        body=m.body,
+        edition=b.say(b.edition),
+        week_label=week.label,
+        stage=stages(b),
+        days=b.span(week),
+        dates=b.say(
+            "{first} pukul 00.00 sampai {last} pukul 24.00 {zone}",
+            first=b.day(week.start),
+            last=b.day(week.end - timedelta(seconds=1)),
+            zone=m.zone,
+        ),
+        cutoff=b.when(b.facts.cutoff),
+        status=b.say(state),
         status_reason=b.say(reason, n=open_cases, day=begun, days=days),
-        number=f"{week.label}/{b.facts.province or b.edition}", demo=m.demo, lang=b.lang,
-        starts=week.first_day.isoformat(), version=b.version, address=m.address, logo=m.logo,
+        number=f"{week.label}/{b.facts.province or b.edition}",
+        demo=m.demo,
+        lang=b.lang,
+        starts=week.first_day.isoformat(),
+        version=b.version,
+        address=m.address,
+        logo=m.logo,
         responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
         legal_basis=m.legal_basis or b.say("belum diisi pada setelan body.legal_basis"),
-    )  # fmt: skip
+    )
 
 
 WEEKLY = "Ringkasan Mingguan Pemantauan Netralitas ASN di Media Sosial"

@@ -15,9 +15,12 @@ def to_do(b: ReportContext) -> Section:
     late = sum(d.left < 0 for d in b.deadlines.values())
     lines = (b.say("{n} perkara melewati tenggatnya.", n=late),) if late else ()
     return Section(
-        id="pekerjaan", title=b.say("Harus dikerjakan"), lines=lines, tables=(_running(b), _unread(b), _sources(b)),
+        id="pekerjaan",
+        title=b.say("Harus dikerjakan"),
+        lines=lines,
+        tables=(_running(b), _unread(b), _sources(b)),
         beside=True,
-    )  # fmt: skip
+    )
 
 
 def _running(b: ReportContext) -> Table:
@@ -28,11 +31,15 @@ def _running(b: ReportContext) -> Table:
     ]
     rows.sort(key=lambda r: (r[4] is None, r[4] or 0, r[0]))
     return b.table(
-        "pekerjaan", "Perkara yang sedang berjalan", "perkara",
-        ("Perkara", "Telaah", "Langkah berikut", "Tenggat", "Sisa hari"), rows, len(rows),
+        "pekerjaan",
+        "Perkara yang sedang berjalan",
+        "perkara",
+        ("Perkara", "Telaah", "Langkah berikut", "Tenggat", "Sisa hari"),
+        rows,
+        len(rows),
         "perkara terbuka yang sudah dibaca sekurangnya satu orang",
         note="Sisa hari dihitung setelah batas data; bilangan negatif berarti tenggat sudah lewat.",
-    )  # fmt: skip
+    )
 
 
 def _deadline(b: ReportContext, case: CaseFact) -> tuple[str, int | None]:
@@ -50,10 +57,16 @@ def _unread(b: ReportContext) -> Table:
     unread = [c for c in b.facts.cases if c.closed_at is None and c.state == ReviewState.UNREAD]
     parts = [("dengan penanda kuat", [c for c in unread if c.strong]), ("lainnya", [c for c in unread if not c.strong])]
     return b.table(
-        "antrean", "Perkara yang menunggu dibaca", "perkara", ("Antrean", "Perkara"),
-        [(b.say(label), len(found)) for label, found in parts], len(unread), "perkara yang belum dibaca siapa pun",
-        additive=True, sources=[{1: case_ids(found)} for _, found in parts],
-    )  # fmt: skip
+        "antrean",
+        "Perkara yang menunggu dibaca",
+        "perkara",
+        ("Antrean", "Perkara"),
+        [(b.say(label), len(found)) for label, found in parts],
+        len(unread),
+        "perkara yang belum dibaca siapa pun",
+        additive=True,
+        sources=[{1: case_ids(found)} for _, found in parts],
+    )
 
 
 def _sources(b: ReportContext) -> Table:
@@ -65,7 +78,13 @@ def _sources(b: ReportContext) -> Table:
             failed.setdefault(source, []).append(a.account_id)
     ordered: Mapping[str, list[str]] = dict(sorted(failed.items(), key=lambda f: (-len(f[1]), f[0])))
     return b.table(
-        "sumber-gagal", "Sumber yang harus diperiksa", "akun", ("Sumber dan sebab", "Akun"),
-        [(source, len(found)) for source, found in ordered.items()], sum(map(len, ordered.values())),
-        "akun yang gagal dilihat", additive=True, sources=[{1: found} for found in ordered.values()],
-    )  # fmt: skip
+        "sumber-gagal",
+        "Sumber yang harus diperiksa",
+        "akun",
+        ("Sumber dan sebab", "Akun"),
+        [(source, len(found)) for source, found in ordered.items()],
+        sum(map(len, ordered.values())),
+        "akun yang gagal dilihat",
+        additive=True,
+        sources=[{1: found} for found in ordered.values()],
+    )

@@ -11,8 +11,16 @@ from rendering import neutral
 from reports.model import Cell, Heading, Report, Table
 
 HEAD = (
-    "tabel", "judul", "satuan", "dasar", "arti dasar", "batas data (UTC)", "penerbit", "catatan", "kolom (jenis isi)",
-)  # fmt: skip
+    "tabel",
+    "judul",
+    "satuan",
+    "dasar",
+    "arti dasar",
+    "batas data (UTC)",
+    "penerbit",
+    "catatan",
+    "kolom (jenis isi)",
+)
 # A column is as wide as its longest text, in characters; the first rows tell, and no column is wider than WIDEST.
 WIDEST, TELLING = 60, 200
 
@@ -41,10 +49,17 @@ def workbook(report: Report) -> bytes:
 def _about(head: Heading) -> list[tuple[Cell, ...]]:
     """The heading, so that a workbook that is passed on alone says what it is and how final."""
     rows: list[tuple[Cell, ...]] = [
-        ("judul", head.title), ("penerbit", head.body), ("masa laporan", head.dates), ("tahapan", head.stage),
-        ("batas data", head.cutoff), ("status", f"{head.status}: {head.status_reason}"), ("edisi", head.edition),
-        ("nomor", head.number), ("penanggung jawab", head.responsible), ("dasar hukum", head.legal_basis),
-    ]  # fmt: skip
+        ("judul", head.title),
+        ("penerbit", head.body),
+        ("masa laporan", head.dates),
+        ("tahapan", head.stage),
+        ("batas data", head.cutoff),
+        ("status", f"{head.status}: {head.status_reason}"),
+        ("edisi", head.edition),
+        ("nomor", head.number),
+        ("penanggung jawab", head.responsible),
+        ("dasar hukum", head.legal_basis),
+    ]
     return [("CONTOH", "seluruh isi rekaan"), *rows] if head.demo else rows
 
 
@@ -57,7 +72,7 @@ def _columns(table: Table) -> str:
 
 def _sheet(
     book: "xlsxwriter.Workbook", name: str, header: Sequence[str], rows: Sequence[tuple[Cell, ...]], bold: object
-) -> None:  # fmt: skip
+) -> None:
     sheet = book.add_worksheet(name[:31])
     sheet.write_row(0, 0, header, bold)
     sheet.freeze_panes(1, 0)

@@ -119,9 +119,7 @@ def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
 
 def require_open(file: CaseFile) -> None:
     if file.case.closed_at is not None:
-        raise WorkflowError(
-            f"perkara {file.case.case_id} sudah ditutup", remedy="kiriman baru membuka perkara baru"
-        )
+        raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="kiriman baru membuka perkara baru")
 
 
 def require_known_words(state: str, way: str) -> None:
@@ -171,8 +169,7 @@ def _may_summon(body: OversightBody, file: CaseFile, at: datetime) -> None:
 
 
 def members_of(body: OversightBody, approval: NewApproval, at: datetime) -> tuple[str, ...]:
-    """Who consented, each once. Raises WorkflowError for a consent that this body does not know or that is too small.
-    """
+    """Who consented, each once. Raises WorkflowError for a consent that this body does not know or that is too small."""
     profile = body.profile
     if approval.kind != profile.approval:
         raise WorkflowError(
@@ -325,9 +322,7 @@ def objectionable(file: CaseFile, kind: str) -> Result:
 def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at: datetime) -> None:
     """Raises WorkflowError for an outcome of an objection that does not hang together."""
     if outcome not in workflow.OUTCOMES:
-        raise WorkflowError(
-            f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OUTCOMES)
-        )
+        raise WorkflowError(f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OUTCOMES))
     if (outcome == ObjectionOutcome.CHANGED) != (sanction is not None):
         raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)

@@ -108,15 +108,22 @@ def summary_of(file: CaseFile, context: Context) -> CaseSummary:
     """The sheet of a case. Raises KeyError for nothing: what is not recorded is a blank."""
     hide = hider(context)
     return CaseSummary(
-        title=f"Lembar perkara {file.case.case_id}", mark=context.mark, body=context.body_name,
+        title=f"Lembar perkara {file.case.case_id}",
+        mark=context.mark,
+        body=context.body_name,
         notice=READ_BY_TWO if file.findings else UNDER_WORK,
         sections=(
-            _subject(file, context), _reporter(context), _event(file, context), _findings(file, context, hide),
-            _said(file, hide), _steps(file, context, hide), _closing(),
+            _subject(file, context),
+            _reporter(context),
+            _event(file, context),
+            _findings(file, context, hide),
+            _said(file, hide),
+            _steps(file, context, hide),
+            _closing(),
         ),
         posts=tuple(_post(n, p, hide) for n, p in enumerate(file.posts, 1)),
         chronology=chronology(file, hide, _nameless(file)),
-    )  # fmt: skip
+    )
 
 
 def _nameless(file: CaseFile) -> Callable[[str], str]:
@@ -130,13 +137,24 @@ def _subject(file: CaseFile, context: Context) -> SummarySection:
     first = file.posts[0]
     accounts = "; ".join(f"{label_of(a.platform)}: {a.handle}" for a in context.accounts)
     owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
-    return SummarySection(title="Terlapor", rows=(
-        ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
-        ("Kelompok jabatan", _level(first.position_level, context)), ("Jabatan", context.person.title),
-        ("Unit kerja", context.person.unit), ("Instansi", first.agency),
-        ("Provinsi", regions.names().get(regions.province(first.region), "")), ("Kode wilayah", first.region),
-        ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
-    ))  # fmt: skip
+    return SummarySection(
+        title="Terlapor",
+        rows=(
+            ("Nama", context.person.name),
+            ("NIP/NI PPPK", context.person.nip),
+            ("Status", context.person.asn_type),
+            ("Kelompok jabatan", _level(first.position_level, context)),
+            ("Jabatan", context.person.title),
+            ("Unit kerja", context.person.unit),
+            ("Instansi", first.agency),
+            ("Provinsi", regions.names().get(regions.province(first.region), "")),
+            ("Kode wilayah", first.region),
+            ("Alamat", ""),
+            ("No. telp/HP", ""),
+            ("Akun terdaftar", accounts),
+            ("Bukti kepemilikan akun", owned),
+        ),
+    )
 
 
 def _level(level: str, context: Context) -> str:
@@ -146,12 +164,20 @@ def _level(level: str, context: Context) -> str:
 
 
 def _reporter(context: Context) -> SummarySection:
-    return SummarySection(title="Pelapor atau pengawas", rows=(
-        ("Lembaga", context.body_name), ("Penanggung jawab", context.responsible), ("Nama pelaksana tugas", ""),
-        ("Jabatan", ""), ("Nomor surat perintah tugas", ""), ("Alamat", ""), ("No. telp/HP", ""),
-        ("Bentuk pengawasan", "penelusuran kiriman publik akun terdaftar"),
-        ("Saksi (nama, alamat, telp)", ""),
-    ))  # fmt: skip
+    return SummarySection(
+        title="Pelapor atau pengawas",
+        rows=(
+            ("Lembaga", context.body_name),
+            ("Penanggung jawab", context.responsible),
+            ("Nama pelaksana tugas", ""),
+            ("Jabatan", ""),
+            ("Nomor surat perintah tugas", ""),
+            ("Alamat", ""),
+            ("No. telp/HP", ""),
+            ("Bentuk pengawasan", "penelusuran kiriman publik akun terdaftar"),
+            ("Saksi (nama, alamat, telp)", ""),
+        ),
+    )
 
 
 def _event(file: CaseFile, context: Context) -> SummarySection:
@@ -161,15 +187,21 @@ def _event(file: CaseFile, context: Context) -> SummarySection:
     happened = " s.d. ".join(dict.fromkeys(_weekday_of(p) for p in (dated[:1] + dated[-1:])))
     form = file.findings[-1].category if file.findings else ""
     known = file.case.known_at
-    return SummarySection(title="Peristiwa", rows=(
-        ("Peristiwa yang dilaporkan", f"{len(file.posts)} kiriman publik pada akun terdaftar"
-         + (f", dugaan {_named(form, context)}" if form else "")),
-        ("Kontes", contest.label if contest else file.case.contest),
-        ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
-        ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(label_of(p.platform) for p in file.posts))),
-        ("Hari dan tanggal kejadian", happened),
-        ("Hari dan tanggal diketahui", _weekday(known, zone) if known else ""),
-    ))  # fmt: skip
+    return SummarySection(
+        title="Peristiwa",
+        rows=(
+            (
+                "Peristiwa yang dilaporkan",
+                f"{len(file.posts)} kiriman publik pada akun terdaftar"
+                + (f", dugaan {_named(form, context)}" if form else ""),
+            ),
+            ("Kontes", contest.label if contest else file.case.contest),
+            ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
+            ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(label_of(p.platform) for p in file.posts))),
+            ("Hari dan tanggal kejadian", happened),
+            ("Hari dan tanggal diketahui", _weekday(known, zone) if known else ""),
+        ),
+    )
 
 
 def _weekday(at: str, zone: ZoneInfo) -> str:
@@ -213,9 +245,12 @@ def _stages(file: CaseFile, context: Context, contest: Contest | None) -> str:
 def _stage(context: Context, contest: Contest, day: date) -> str:
     """What the calendar calls a day, and on which side of the contest's penetapan it lies."""
     named = [
-        s.label for pack in context.packs if contest.contest in pack.contests for s in calendar_on(pack, day)
+        s.label
+        for pack in context.packs
+        if contest.contest in pack.contests
+        for s in calendar_on(pack, day)
         if s.contest in ("", contest.contest)
-    ]  # fmt: skip
+    ]
     side = "setelah penetapan peserta" if day >= contest.penetapan else "sebelum penetapan peserta"
     return ", ".join([*dict.fromkeys(named), side])
 
@@ -224,18 +259,24 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
     rows: list[tuple[str, str]] = [("Keadaan telaah", workflow.LABELS[file.state])]
     form = file.findings[-1].category if file.findings else ""
     category = context.category(form) if form else None
-    rows += [("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
-             ("Dasar hukum", "; ".join(category.legal_basis) if category else "")]  # fmt: skip
+    rows += [
+        ("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
+        ("Dasar hukum", "; ".join(category.legal_basis) if category else ""),
+    ]
     fresh = [r for r in file.readings if r.seq > file.reopened]
     for number, reading in enumerate(fresh or file.readings, 1):
         answers = context.answers.get(reading.reading_id)
         rows.append((f"Pembaca {number}", hide(reading.reason)))
         if answers is not None:
             elements = [context.body.lists.elements[e] for e in answers.elements]
-            rows += [(f"Unsur menurut pembaca {number}", "; ".join(elements)),
-                     (f"Akun milik terlapor / diretas / foto lama ({number})",
-                      f"{answers.owner} / {answers.hacked} / {answers.old_photo}".replace("_", " ")),
-                     (f"Hal yang meringankan ({number})", hide(answers.exculpatory))]  # fmt: skip
+            rows += [
+                (f"Unsur menurut pembaca {number}", "; ".join(elements)),
+                (
+                    f"Akun milik terlapor / diretas / foto lama ({number})",
+                    f"{answers.owner} / {answers.hacked} / {answers.old_photo}".replace("_", " "),
+                ),
+                (f"Hal yang meringankan ({number})", hide(answers.exculpatory)),
+            ]
             if answers.spouse:
                 family = f"{answers.spouse} / {answers.sign} / {answers.leave}".replace("_", " ")
                 rows.append((f"Peserta itu suami atau istri / ada simbol atau atribut / cuti ({number})", family))
@@ -261,10 +302,11 @@ def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Summ
         rows = [(label.capitalize(), "")]
     for h in file.hops:
         rows.append((f"Diteruskan ke {h.receiver}", f"{h.route}, nomor {h.number}, {_day(h.sent_on)}"))
-    rows += [(f"Jawaban {_day(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})")
-             for a in file.hop_answers]  # fmt: skip
-    rows += [(f"Penanda: {workflow.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
-             for m in file.markers]  # fmt: skip
+    rows += [(f"Jawaban {_day(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})") for a in file.hop_answers]
+    rows += [
+        (f"Penanda: {workflow.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
+        for m in file.markers
+    ]
     rows += [(f"Putusan {r.authority}", _decided(r, file)) for r in file.results]
     rows += [(workflow.OBJECTIONS[o.kind].capitalize(), _objected(o, file)) for o in file.objections]
     return SummarySection(title="Perjalanan dan hasil", rows=tuple(rows) or (("Diteruskan ke", ""),))
@@ -296,21 +338,34 @@ def _local_day(at: str, zone: ZoneInfo) -> str:
 
 
 def _closing() -> SummarySection:
-    return SummarySection(title="Penutup", rows=(
-        ("Simpan sampai (jadwal arsip lembaga)", ""),
-        ("Dilaporkan di", ""), ("Hari, tanggal", ""), ("Pukul", ""), ("Tanda tangan", ""), ("Nama terang", ""),
-    ))  # fmt: skip
+    return SummarySection(
+        title="Penutup",
+        rows=(
+            ("Simpan sampai (jadwal arsip lembaga)", ""),
+            ("Dilaporkan di", ""),
+            ("Hari, tanggal", ""),
+            ("Pukul", ""),
+            ("Tanda tangan", ""),
+            ("Nama terang", ""),
+        ),
+    )
 
 
 def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> SummaryPost:
     zone = zone_of(post.region)
     gone = f"tidak tampil lagi sejak {_local_day(post.gone_at, zone)}" if post.gone_at else ""
     return SummaryPost(
-        number=number, platform=post.platform, url=post.url,
+        number=number,
+        platform=post.platform,
+        url=post.url,
         published=published(post),
-        seen=waktu(from_text(post.seen_at), zone), text=hide(post.text), other_text=hide(post.other_text),
-        sha256=post.extract_sha256, extract=f"kiriman/{number:02d}-petikan.json", gone=gone,
-    )  # fmt: skip
+        seen=waktu(from_text(post.seen_at), zone),
+        text=hide(post.text),
+        other_text=hide(post.other_text),
+        sha256=post.extract_sha256,
+        extract=f"kiriman/{number:02d}-petikan.json",
+        gone=gone,
+    )
 
 
 def chronology(
@@ -327,9 +382,7 @@ def chronology(
     return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
 
 
-def _uploaded(
-    number: int, post: ReviewedPost, hide: Callable[[str], str]
-) -> tuple[str, str, ChronicleEntry]:
+def _uploaded(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> tuple[str, str, ChronicleEntry]:
     where = f"{label_of(post.platform)} ({case_words.POST_KINDS[post.kind]})"
     words = f"kiriman {number} diunggah di {where}: {_excerpt(post, hide)}"
     at = post.published_at or ""
@@ -343,17 +396,18 @@ def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntr
     return local.date().isoformat(), at, ChronicleEntry(when=waktu(local, zone), utc=at, words=words)
 
 
-def _times(
-    file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str]
-) -> list[tuple[str, str]]:
+def _times(file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str]) -> list[tuple[str, str]]:
     """What has a time of its own: (UTC, words)."""
     found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
     found += [(r.at, f"dibaca {reader(r.reviewer_id)}: {r.finding.replace('_', ' ')}") for r in file.readings]
-    found += [(x.at, f"catatan {workflow.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
-              for x in file.corrections]  # fmt: skip
+    found += [
+        (x.at, f"catatan {workflow.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}") for x in file.corrections
+    ]
     found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
-    return [*found, *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note)))))
-                      for c in file.clarifications)]  # fmt: skip
+    return [
+        *found,
+        *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note))))) for c in file.clarifications),
+    ]
 
 
 def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
@@ -365,13 +419,15 @@ def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
 def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str, str]]:
     """What bears a day of its own: (that day, when it was recorded, words)."""
     found = [(a.held_on, a.at, f"{a.kind} nomor {a.number}") for a in file.approvals]
-    found += [(h.sent_on, h.at, f"{h.sender} meneruskan ke {h.receiver} (nomor {h.number})")
-              for h in file.hops]  # fmt: skip
-    found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}")
-              for a in file.hop_answers]  # fmt: skip
+    found += [(h.sent_on, h.at, f"{h.sender} meneruskan ke {h.receiver} (nomor {h.number})") for h in file.hops]
+    found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}") for a in file.hop_answers]
     found += [(m.noted_on, m.at, f"{workflow.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
-    found += [(r.decided_on, r.at, f"{r.authority}: {workflow.RESULT_LABELS[r.result]} (nomor {r.number})")
-              for r in file.results]  # fmt: skip
+    found += [
+        (r.decided_on, r.at, f"{r.authority}: {workflow.RESULT_LABELS[r.result]} (nomor {r.number})")
+        for r in file.results
+    ]
     found += [(o.filed_on, o.at, f"{workflow.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
-    return [*found, *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})")
-                      for u in file.outcomes)]  # fmt: skip
+    return [
+        *found,
+        *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})") for u in file.outcomes),
+    ]

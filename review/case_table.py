@@ -12,9 +12,24 @@ from domain.types import Person
 from rendering import csv_text, json_text, neutral
 
 HEADER = (
-    "perkara", "kontes", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",
-    "batas", "klarifikasi", "perjalanan", "diteruskan_ke", "hasil", "sanksi", "dibuka", "ditutup",
-)  # fmt: skip
+    "perkara",
+    "kontes",
+    "instansi",
+    "kode_wilayah",
+    "kelompok_jabatan",
+    "kiriman",
+    "telaah",
+    "bentuk",
+    "diketahui",
+    "batas",
+    "klarifikasi",
+    "perjalanan",
+    "diteruskan_ke",
+    "hasil",
+    "sanksi",
+    "dibuka",
+    "ditutup",
+)
 FORMATS = ("csv", "xlsx", "json")
 
 
@@ -25,12 +40,24 @@ def rows(found: Sequence[CaseRow]) -> list[tuple[object, ...]]:
 
 def _row(case: CaseRow) -> tuple[object, ...]:
     return (
-        case.case_id, case.contest, case.agency, case.region, case.position or "", case.posts,
-        workflow.SHOWN[case.state], case.category or "", _local(case.known_at, case.region),
-        case.due_on or "", _of(case_words.CLARIFICATIONS, case.clarification), _words(case.step), case.receivers or "",
-        _of(case_words.RESULTS, case.result), _of(case_words.SANCTIONS, case.sanction),
-        _local(case.opened_at, case.region), _local(case.closed_at, case.region),
-    )  # fmt: skip
+        case.case_id,
+        case.contest,
+        case.agency,
+        case.region,
+        case.position or "",
+        case.posts,
+        workflow.SHOWN[case.state],
+        case.category or "",
+        _local(case.known_at, case.region),
+        case.due_on or "",
+        _of(case_words.CLARIFICATIONS, case.clarification),
+        _words(case.step),
+        case.receivers or "",
+        _of(case_words.RESULTS, case.result),
+        _of(case_words.SANCTIONS, case.sanction),
+        _local(case.opened_at, case.region),
+        _local(case.closed_at, case.region),
+    )
 
 
 def _of(words: Mapping[str, str], code: str | None) -> str:
@@ -60,8 +87,9 @@ def render(header: Sequence[str], table: Sequence[Sequence[object]], form: str) 
     if form == "csv":
         return ("\ufeff" + csv_text(header, [[_as_text(c) for c in row] for row in table])).encode()
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                     "strings_to_numbers": False})  # fmt: skip
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     page, bold, text = book.add_worksheet("perkara"), book.add_format({"bold": True}), book.add_format()
     text.set_num_format("@")
     page.write_row(0, 0, header, bold)

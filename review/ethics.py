@@ -31,10 +31,16 @@ REFUSED = {
     "suka": "Suka, ikuti, keanggotaan dan kehadiran tidak diterima: itu bukan ucapan (P-13) dan tidak pernah dicatat",
     "percakapan": "Percakapan pribadi tidak diterima: hanya kiriman yang terbuka untuk umum",
     "komentar": "Komentar orang lain bukan ucapan pemilik akun dan tidak diterima",
-}  # fmt: skip
+}
 PRIVATE_HOSTS = (
-    "wa.me", "chat.whatsapp.com", "web.whatsapp.com", "api.whatsapp.com", "m.me", "messenger.com", "line.me",
-)  # fmt: skip
+    "wa.me",
+    "chat.whatsapp.com",
+    "web.whatsapp.com",
+    "api.whatsapp.com",
+    "m.me",
+    "messenger.com",
+    "line.me",
+)
 LIKES = ("likes", "liked", "liked_by", "reactions", "reaction", "followers", "following", "favourites", "retweets")
 PRIVATE_PATHS = ("messages", "direct", "inbox", "dm", "c", "joinchat")
 AGREE = 2  # readers
@@ -45,6 +51,8 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
 ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "hak_subjek")
+
+
 def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
     """Raises WorkflowError for a complaint that is about no public post, or lacks what names it."""
     if not given.number.strip() or not given.complainant.strip():
@@ -53,7 +61,7 @@ def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
         raise WorkflowError("tanggal laporan belum tiba", remedy="periksa tanggalnya")
     if given.about not in ABOUT:
         raise WorkflowError("apa yang dilaporkan belum dipilih", remedy="pilih: " + ", ".join(ABOUT))
-    if (refused := REFUSED.get(given.about) or _address_refused(given.address)):
+    if refused := REFUSED.get(given.about) or _address_refused(given.address):
         raise WorkflowError(refused, remedy="beri tahu pelapor; tidak ada yang dicatat")
     if not (given.address.strip() or given.screenshot):
         raise WorkflowError("laporan tanpa kiriman", remedy="minta alamat kiriman atau tangkapan layarnya")
@@ -63,8 +71,10 @@ def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
         raise WorkflowError(f"jenis {given.kind!r} tidak ada", remedy="pilih: " + ", ".join(pack.kinds))
     _check_picture(given, pack)
     if pack.kinds[given.kind].victim_only and not given.by_victim:
-        raise WorkflowError(f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
-                            remedy="minta pernyataan itu dahulu")  # fmt: skip
+        raise WorkflowError(
+            f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
+            remedy="minta pernyataan itu dahulu",
+        )
     if given.published_on is not None and given.published_on > given.received_on:
         raise WorkflowError("kiriman terbit sesudah laporannya", remedy="periksa kedua tanggal")
 
@@ -73,8 +83,10 @@ def _check_picture(given: Complaint, pack: EthicsPack) -> None:
     if given.screenshot is None:
         return
     if pack.kinds[given.kind].text_only:
-        raise WorkflowError(f"{given.kind}: tangkapan layar tidak diterima, sebab dapat memuat korban",
-                            remedy="salin kata-katanya dan alamatnya saja")  # fmt: skip
+        raise WorkflowError(
+            f"{given.kind}: tangkapan layar tidak diterima, sebab dapat memuat korban",
+            remedy="salin kata-katanya dan alamatnya saja",
+        )
     if len(given.screenshot) > LARGEST_PICTURE:
         raise WorkflowError("tangkapan layar lebih besar daripada 10 MB", remedy="kecilkan gambarnya")
     if not given.screenshot.startswith(PICTURES):
@@ -112,8 +124,9 @@ def is_handover(given: Complaint, pack: EthicsPack) -> bool:
 def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
     """Raises WorkflowError for a form with gaps, and for a suspicion that its own answers do not carry."""
     if form.criticism not in ("ya", "tidak"):
-        raise WorkflowError("belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?",
-                            remedy="jawab ya atau tidak")  # fmt: skip
+        raise WorkflowError(
+            "belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?", remedy="jawab ya atau tidak"
+        )
     unknown = [p for p in form.protected if p not in pack.protected]
     if unknown:
         raise WorkflowError(f"golongan {unknown[0]!r} tidak ada", remedy="pilih: " + ", ".join(pack.protected))
@@ -151,8 +164,9 @@ def _check_suspicion(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> No
         known = ", ".join(c.number for c in found) or "tidak ada"
         raise WorkflowError("surat edaran yang berlaku belum disebut", remedy=f"yang berlaku: {known}")
     if kind.ask_hacked and not answered(file.hearings, "retas"):
-        raise WorkflowError(f"{kind.id}: pemilik akun ditanya dahulu apakah akunnya diretas",
-                            remedy="catat dengan hear --about retas")  # fmt: skip
+        raise WorkflowError(
+            f"{kind.id}: pemilik akun ditanya dahulu apakah akunnya diretas", remedy="catat dengan hear --about retas"
+        )
 
 
 def answered(hearings: Sequence[EthicsHearing], about: str) -> bool:
@@ -186,8 +200,9 @@ def state_of(file: EthicsFile, pack: EthicsPack) -> EthicsState:
 
 def readable_by(file: EthicsFile, reader: str) -> bool:
     """Whether this reader may still record a reading."""
-    return file.closing is None and outcome(file.readings) is None and reader not in [
-        r.reviewer_id for r in file.readings]  # fmt: skip
+    return (
+        file.closing is None and outcome(file.readings) is None and reader not in [r.reviewer_id for r in file.readings]
+    )
 
 
 def due(file: EthicsFile, pack: EthicsPack) -> datetime:
@@ -201,12 +216,15 @@ def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date)
     found = pack.receivers.get(receiver)
     open_now = [r.id for r in pack.receivers.values() if r.open_on(day)]
     if found is None or not found.open_on(day):
-        raise WorkflowError(f"penerima {receiver!r} tidak ada pada {day.isoformat()}",
-                            remedy="pilih: " + ", ".join(open_now))  # fmt: skip
+        raise WorkflowError(
+            f"penerima {receiver!r} tidak ada pada {day.isoformat()}", remedy="pilih: " + ", ".join(open_now)
+        )
     if found.of_agency and any(r.aimed_at_agency == "ya" for r in file.readings):
         others = [r for r in open_now if not pack.receivers[r].of_agency]
-        raise WorkflowError("sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana",
-                            remedy="pilih: " + ", ".join(others))  # fmt: skip
+        raise WorkflowError(
+            "sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana",
+            remedy="pilih: " + ", ".join(others),
+        )
     return found
 
 

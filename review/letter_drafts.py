@@ -18,13 +18,19 @@ from review.oversight import FOLDER, OversightBody
 from review.priority import starts
 
 REQUESTED = {
-    "akses": "salinan data pribadi", "koreksi": "pembetulan data pribadi",
-    "keberatan": "keberatan atas pemrosesan data pribadi", "penghapusan": "penghapusan data pribadi",
-}  # fmt: skip
+    "akses": "salinan data pribadi",
+    "koreksi": "pembetulan data pribadi",
+    "keberatan": "keberatan atas pemrosesan data pribadi",
+    "penghapusan": "penghapusan data pribadi",
+}
 
 
-ASKED = (ClarificationState.ASKED, ClarificationState.RECEIVED, ClarificationState.REFUSED,
-         ClarificationState.UNREACHABLE)  # fmt: skip
+ASKED = (
+    ClarificationState.ASKED,
+    ClarificationState.RECEIVED,
+    ClarificationState.REFUSED,
+    ClarificationState.UNREACHABLE,
+)
 # What the person is told of how the reading ended; never what an authority has to decide.
 ENDINGS = {
     ReviewState.INSUFFICIENT: "Pembacaan berakhir. Isi kiriman tidak cukup untuk diteruskan; perkara ditutup di "
@@ -33,9 +39,11 @@ ENDINGS = {
     "pelanggaran diputuskan lembaga yang berwenang, bukan oleh kami.",
 }
 DONE = {
-    "salinan": "salinan data dibuat", "koreksi": "data dibetulkan", "berhenti": "pemantauan dihentikan",
+    "salinan": "salinan data dibuat",
+    "koreksi": "data dibetulkan",
+    "berhenti": "pemantauan dihentikan",
     "penghapusan": "data dihapus",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,20 +107,30 @@ class Written:
 def forms() -> Mapping[str, LetterForm]:
     raw = tomllib.loads((FOLDER / "letter_texts.toml").read_text(encoding="utf-8"))
     return {
-        name: LetterForm(**{**form, "fields": tuple((label, source) for label, source in form["fields"]),
-                      "tembusan": tuple(form.get("tembusan", ()))})
+        name: LetterForm(
+            **{
+                **form,
+                "fields": tuple((label, source) for label, source in form["fields"]),
+                "tembusan": tuple(form.get("tembusan", ())),
+            }
+        )
         for name, form in raw.items()
-    }  # fmt: skip
+    }
 
 
 @cache
 def regimes() -> tuple[Regime, ...]:
     raw = tomllib.loads((FOLDER / "regimes.toml").read_text(encoding="utf-8"))["regime"]
     return tuple(
-        Regime(election=r["election"], name=r["name"], start=r["from"], end=r.get("until", date.max),
-               verified=r["verified"])
+        Regime(
+            election=r["election"],
+            name=r["name"],
+            start=r["from"],
+            end=r.get("until", date.max),
+            verified=r["verified"],
+        )
         for r in raw
-    )  # fmt: skip
+    )
 
 
 def regime_on(election: str, day: date) -> Regime:
@@ -154,21 +172,28 @@ def _require_settled(file: CaseFile) -> None:
 
 
 def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str, on: date) -> Written:
-    """Fills a letter of the body's profile in from the case sheet, as of a local day. Raises WorkflowError as check().
-    """
+    """Fills a letter of the body's profile in from the case sheet, as of a local day. Raises WorkflowError as check()."""
     check(file, context.body, letter)
     form = forms()[letter]
     summary = summary_of(file, context)
     known = _known(file, context, summary, number, recipient)
     election = context.body.election(file.case.contest)
     return Written(
-        title=form.models.get(election, form.title), mark=context.mark, body=context.body_name, opening=form.opening,
-        closing=form.closing, posts=summary.posts if form.posts else (),
+        title=form.models.get(election, form.title),
+        mark=context.mark,
+        body=context.body_name,
+        opening=form.opening,
+        closing=form.closing,
+        posts=summary.posts if form.posts else (),
         rows=tuple((label, known[source] if source else "") for label, source in form.fields),
-        number=number, recipient=context.person.name if form.to_person else recipient,
-        hal=form.hal, sifat=form.sifat, tembusan=form.tembusan, head=context.head,
+        number=number,
+        recipient=context.person.name if form.to_person else recipient,
+        hal=form.hal,
+        sifat=form.sifat,
+        tembusan=form.tembusan,
+        head=context.head,
         rules=_rules(regime_on(election, on)) if form.models else "",
-    )  # fmt: skip
+    )
 
 
 def _rules(regime: Regime) -> str:
@@ -179,20 +204,27 @@ def _rules(regime: Regime) -> str:
 def reply(request: SubjectRequest, name: str, body_name: str, head: Letterhead) -> Written:
     """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
     if not request.decision:
-        raise WorkflowError(
-            f"permintaan {request.request_id} belum dijawab", remedy="catat dulu dengan subject answer"
-        )
+        raise WorkflowError(f"permintaan {request.request_id} belum dijawab", remedy="catat dulu dengan subject answer")
     return Written(
-        title="Jawaban atas permintaan subjek data", mark=f"Konsep jawaban {request.request_id}", body=body_name,
+        title="Jawaban atas permintaan subjek data",
+        mark=f"Konsep jawaban {request.request_id}",
+        body=body_name,
         opening="Kami telah menerima dan menjawab permintaan Saudara atas data pribadi Saudara.",
         closing="Bila tidak setuju, Saudara dapat menulis kepada kami atau kepada lembaga pelindungan data.",
         rows=(
-            ("Nomor permintaan", request.number), ("Permintaan", REQUESTED[request.kind]),
-            ("Keputusan", request.decision), ("Dasar", request.article),
-            ("Alasan", request.reason), ("Yang telah dilakukan", _done(request.done)),
+            ("Nomor permintaan", request.number),
+            ("Permintaan", REQUESTED[request.kind]),
+            ("Keputusan", request.decision),
+            ("Dasar", request.article),
+            ("Alasan", request.reason),
+            ("Yang telah dilakukan", _done(request.done)),
         ),
-        posts=(), recipient=name, hal="Jawaban atas permintaan mengenai data pribadi", sifat="Rahasia", head=head,
-    )  # fmt: skip
+        posts=(),
+        recipient=name,
+        hal="Jawaban atas permintaan mengenai data pribadi",
+        sifat="Rahasia",
+        head=head,
+    )
 
 
 def _done(done: str) -> str:
@@ -205,21 +237,29 @@ def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, re
     rows = [(section.title, label, words) for section in sheet.sections for label, words in section.rows]
     sealed = file.approvals[-1] if file.approvals else None
     own = {
-        "nomor": number, "tujuan": recipient, "kategori": "Netralitas",
+        "nomor": number,
+        "tujuan": recipient,
+        "kategori": "Netralitas",
         "uraian": "\n".join(f"{event.when}: {event.words}" for event in sheet.chronology),
-        "bukti": "\n".join(f"{p.number}. {label_of(p.platform)}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
-                           f"SHA-256 {p.sha256}" for p in sheet.posts),
+        "bukti": "\n".join(
+            f"{p.number}. {label_of(p.platform)}, {p.published or 'waktu tidak diketahui'}, {p.url}\nSHA-256 {p.sha256}"
+            for p in sheet.posts
+        ),
         "batas": _limit(file, context),
         "rapat.nomor": str(sealed.number) if sealed else "",
         "rapat.tanggal": tanggal(date.fromisoformat(sealed.held_on)) if sealed else "",
         "peserta": str(sealed.members) if sealed else "",
         "akhir": ENDINGS.get(file.state, ""),
-        "klarifikasi": "\n".join(": ".join(filter(None, (label, words))) for title, label, words in rows
-                                 if title == "Klarifikasi terlapor" and label != "Klarifikasi"),
+        "klarifikasi": "\n".join(
+            ": ".join(filter(None, (label, words)))
+            for title, label, words in rows
+            if title == "Klarifikasi terlapor" and label != "Klarifikasi"
+        ),
         "alasan": "\n".join(words for title, label, words in rows if title == "Telaah" and label.startswith("Pembaca")),
-        "meringankan": "\n".join(dict.fromkeys(
-            words for _, label, words in rows if label.startswith("Hal yang meringankan"))),
-    }  # fmt: skip
+        "meringankan": "\n".join(
+            dict.fromkeys(words for _, label, words in rows if label.startswith("Hal yang meringankan"))
+        ),
+    }
     return own | {f"{title}/{label}": words for title, label, words in rows}
 
 

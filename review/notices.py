@@ -40,10 +40,15 @@ def owed(file: CaseFile, packet: Packet, notices: Sequence[PacketNotice]) -> tup
 
 
 def _changes(file: CaseFile) -> list[Amendment]:
-    found = [(c.seq, c.at, f"Catatan {workflow.RECORDS[c.kind]} ditarik karena keliru dan tidak dihitung lagi")
-             for c in file.corrections]  # fmt: skip
-    found += [(o.seq, o.at, f"Putusan yang tercatat {o.outcome} oleh {o.authority} (nomor {o.number})")
-              for o in file.outcomes if o.outcome != ObjectionOutcome.UPHELD]  # fmt: skip
+    found = [
+        (c.seq, c.at, f"Catatan {workflow.RECORDS[c.kind]} ditarik karena keliru dan tidak dihitung lagi")
+        for c in file.corrections
+    ]
+    found += [
+        (o.seq, o.at, f"Putusan yang tercatat {o.outcome} oleh {o.authority} (nomor {o.number})")
+        for o in file.outcomes
+        if o.outcome != ObjectionOutcome.UPHELD
+    ]
     found += [(r.seq, r.at, "Perkara dibuka kembali dan dibaca lagi oleh dua orang") for r in file.reopenings]
     found += [(w.seq, w.at, WITHDRAWN[w.decision]) for w in file.withdrawals]
     zone = zone_of(file.region)
@@ -60,13 +65,21 @@ def notice(
         )
     handed = from_text(packet.at).astimezone(zone_of(file.region)).date()
     return Written(
-        title="Pembetulan berkas perkara", mark=f"Pembetulan berkas {packet.packet_id}. Tidak untuk diedarkan.",
-        body=body, number=number, recipient=packet.recipient, hal="Pembetulan berkas perkara", sifat="Rahasia",
+        title="Pembetulan berkas perkara",
+        mark=f"Pembetulan berkas {packet.packet_id}. Tidak untuk diedarkan.",
+        body=body,
+        number=number,
+        recipient=packet.recipient,
+        hal="Pembetulan berkas perkara",
+        sifat="Rahasia",
         opening=f"Pada {tanggal(handed)} kami menyerahkan berkas {packet.packet_id} dengan surat nomor "
-                f"{packet.letter_number}. Sejak itu berubah:",
+        f"{packet.letter_number}. Sejak itu berubah:",
         closing="Mohon berkas itu hanya dipakai bersama pembetulan ini, dan kami diberi tanda terima dengan nomor dan "
-                "tanggal.",
-        rows=(*((tanggal(c.day), f"{c.words}.") for c in changes),
-              ("Keadaan telaah sekarang", f"{workflow.SHOWN[file.state].capitalize()}.")),
-        posts=(), head=head,
-    )  # fmt: skip
+        "tanggal.",
+        rows=(
+            *((tanggal(c.day), f"{c.words}.") for c in changes),
+            ("Keadaan telaah sekarang", f"{workflow.SHOWN[file.state].capitalize()}."),
+        ),
+        posts=(),
+        head=head,
+    )

@@ -200,62 +200,91 @@ def profiles() -> list[str]:
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
     approval = raw.get("approval", {})
     return Profile(
-        name=name, label=raw["label"], serves=raw["serves"], supervisor=raw["supervisor"],
-        approval=approval.get("kind", ""), approval_label=approval.get("label", ""),
-        members=approval.get("members", 0), summons=raw["summons"],
+        name=name,
+        label=raw["label"],
+        serves=raw["serves"],
+        supervisor=raw["supervisor"],
+        approval=approval.get("kind", ""),
+        approval_label=approval.get("label", ""),
+        members=approval.get("members", 0),
+        summons=raw["summons"],
         clarifications=frozenset(raw["clarifications"]),
         roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
-        results=frozenset(raw["results"]), letters=raw["letters"], letter_to=raw["letter_to"],
-        second_look=frozenset(raw["second_look"]["always"]), second_look_share=raw["second_look"]["share"],
+        results=frozenset(raw["results"]),
+        letters=raw["letters"],
+        letter_to=raw["letter_to"],
+        second_look=frozenset(raw["second_look"]["always"]),
+        second_look_share=raw["second_look"]["share"],
         routes=tuple(
             ForwardRoute(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]
         ),
         clocks=tuple(
             Clock(
-                id=c["id"], label=c["label"], start=c["start"], days=c["days"], working=c["unit"] == "kerja",
-                elections=tuple(c["elections"]), source=c["source"],
+                id=c["id"],
+                label=c["label"],
+                start=c["start"],
+                days=c["days"],
+                working=c["unit"] == "kerja",
+                elections=tuple(c["elections"]),
+                source=c["source"],
             )
             for c in raw["clock"]
         ),
         circulars=tuple(
             PoseCircular(
-                source=c["source"], day=c["day"], avoided=tuple(c["avoided"]), allowed=tuple(c["allowed"]),
+                source=c["source"],
+                day=c["day"],
+                avoided=tuple(c["avoided"]),
+                allowed=tuple(c["allowed"]),
                 reported=c["reported"],
             )
             for c in raw.get("poses", ())
         ),
-    )  # fmt: skip
+    )
 
 
 @cache
 def lists() -> Lists:
     raw = tomllib.loads((FOLDER / "lists.toml").read_text(encoding="utf-8"))
     return Lists(
-        reasons=raw["reasons"], elements=raw["elements"],
+        reasons=raw["reasons"],
+        elements=raw["elements"],
         needed={form: frozenset(names) for form, names in raw["needed"].items()},
         family_forms=frozenset(raw["family"]["forms"]),
         holidays=frozenset(d for year in raw["holidays"].values() for d in year),
         years=frozenset(int(year) for year in raw["holidays"]),
-    )  # fmt: skip
+    )
 
 
 def oversight_body_of(name: str, packs: Sequence[Pack]) -> OversightBody:
     """The body of a profile's name at its elections."""
     return OversightBody(
-        profile=profile(name), lists=lists(),
+        profile=profile(name),
+        lists=lists(),
         contests={c.contest: c for pack in packs for c in pack.contests.values()},
         categories=frozenset(c for pack in packs for c in pack.categories),
-    )  # fmt: skip
+    )
 
 
 STEPS = {
-    "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
-    "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
-    "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
-    "join": "menggabungkan perkara", "run": "menjalankan putaran", "correct": "menarik catatan yang keliru",
-    "known": "menyimpan bahan kampanye", "pack": "mengubah kata paket pemilihan",
-}  # fmt: skip
+    "read": "membaca",
+    "clarify": "klarifikasi",
+    "approve": "persetujuan",
+    "forward": "penerusan",
+    "answer": "mencatat jawaban",
+    "result": "mencatat putusan",
+    "mark": "mencatat penanda",
+    "object": "keberatan",
+    "export": "menyimpan keluar",
+    "purge": "menghapus menurut retensi",
+    "reopen": "meminta dibaca ulang",
+    "join": "menggabungkan perkara",
+    "run": "menjalankan putaran",
+    "correct": "menarik catatan yang keliru",
+    "known": "menyimpan bahan kampanye",
+    "pack": "mengubah kata paket pemilihan",
+}
 
 
 def _step(move: str) -> str:

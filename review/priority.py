@@ -29,23 +29,40 @@ def placement(
     since = file.case.opened_at
     urgent = due_on or _as_if_known(body, file)
     return Placement(
-        readable=case_rules.is_readable(file), state=file.state, rank=rank,
+        readable=case_rules.is_readable(file),
+        state=file.state,
+        rank=rank,
         act_by=_end_of(urgent, file.region) if urgent else to_text(from_text(since) + WAITS[rank]),
-        due_on=due_on, due_working=working, since=since,
-        fresh_after=file.reopened, contest=file.case.contest,
-        agency=file.posts[0].agency if file.posts else "", region=file.region,
+        due_on=due_on,
+        due_working=working,
+        since=since,
+        fresh_after=file.reopened,
+        contest=file.case.contest,
+        agency=file.posts[0].agency if file.posts else "",
+        region=file.region,
         position=file.posts[0].position_level if file.posts else "",
-        platforms=tuple(p.platform for p in file.posts), categories=categories,
-    )  # fmt: skip
+        platforms=tuple(p.platform for p in file.posts),
+        categories=categories,
+    )
 
 
 def sample_placement(post: ReviewedPost, at: datetime, *, readable: bool = True) -> Placement:
     """Where a drawn post stands: among the second readings, from which nothing tells it."""
     return Placement(
-        readable=readable, state=ReviewState.READ, rank=1, act_by=to_text(at + WAITS[1]), due_on=None,
-        due_working=False, since=to_text(at), fresh_after=0, contest="", agency=post.agency, region=post.region,
-        position=post.position_level, platforms=(post.platform,),
-    )  # fmt: skip
+        readable=readable,
+        state=ReviewState.READ,
+        rank=1,
+        act_by=to_text(at + WAITS[1]),
+        due_on=None,
+        due_working=False,
+        since=to_text(at),
+        fresh_after=0,
+        contest="",
+        agency=post.agency,
+        region=post.region,
+        position=post.position_level,
+        platforms=(post.platform,),
+    )
 
 
 def _as_if_known(body: OversightBody | None, file: CaseFile) -> str | None:
@@ -90,9 +107,11 @@ def limit(body: OversightBody, file: CaseFile, at: datetime) -> Limit | None:
 def starts(file: CaseFile) -> dict[str, str]:
     """When each kind of clock of a case began."""
     return running(
-        decided=bool(file.standing), sent=file.hops[-1].at if file.hops else "",
-        approved=file.approvals[-1].at if file.approvals else "", known=file.case.known_at or "",
-    )  # fmt: skip
+        decided=bool(file.standing),
+        sent=file.hops[-1].at if file.hops else "",
+        approved=file.approvals[-1].at if file.approvals else "",
+        known=file.case.known_at or "",
+    )
 
 
 def running(*, decided: bool, sent: Time, approved: Time, known: Time) -> dict[str, Time]:

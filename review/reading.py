@@ -1,6 +1,5 @@
 """What one person says when reading: the finding, its reason, the elements and the questions that come first."""
 
-
 from domain.case_entries import NewReading
 from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES

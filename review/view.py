@@ -39,9 +39,12 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
         return Seen(flags=True, readings=file.readings, findings=file.findings, state=file.state, clock=True)
     first = file.state == ReviewState.UNREAD
     return Seen(
-        flags=holds if first else bool(mine), readings=mine, findings=(),
-        state=ReviewState.PENDING if file.state in OPEN_READING else file.state, clock=first,
-    )  # fmt: skip
+        flags=holds if first else bool(mine),
+        readings=mine,
+        findings=(),
+        state=ReviewState.PENDING if file.state in OPEN_READING else file.state,
+        clock=first,
+    )
 
 
 def shown_file(file: CaseFile, seen: Seen) -> CaseFile:
@@ -54,9 +57,10 @@ def news_of(file: CaseFile) -> tuple[str, ...]:
     if not file.reopened:
         return ()
     said = [
-        (c.seq, f"Klarifikasi {asked(c)}: {c.note or 'tanpa catatan'}") for c in file.clarifications
+        (c.seq, f"Klarifikasi {asked(c)}: {c.note or 'tanpa catatan'}")
+        for c in file.clarifications
         if c.state in REOPENING
-    ]  # fmt: skip
+    ]
     said += [(r.seq, f"Pimpinan meminta dibaca lagi: {r.reason}") for r in file.reopenings]
     if file.reopened not in {seq for seq, _ in said}:
         said.append((file.reopened, "Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru."))

@@ -13,7 +13,6 @@ from store.database import Store
 __all__ = ["NEVER", "AccountChange", "AccountRow", "Look", "Wanted", "agencies", "all_accounts", "find", "history"]
 
 
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountPage:
     """A page of the list: which one it is (the first, where there are fewer than was asked), and how many accounts the
@@ -50,6 +49,7 @@ def record(db: Store, account: Account, most_looks: int) -> AccountRecord:
     """The record of an account with at most that many looks."""
     others = [o for o in kept.of_person(db, account.person_id) if o.account_id != account.account_id]
     return AccountRecord(
-        looks=account_rows.looks(db, account.account_id, most_looks), history=history(db, account.account_id),
+        looks=account_rows.looks(db, account.account_id, most_looks),
+        history=history(db, account.account_id),
         others=others,
-    )  # fmt: skip
+    )

@@ -39,9 +39,11 @@ MEANINGS = {
     "review_state": "keadaan pembacaan oleh dua orang",
     "form": "bentuk pada dugaan terakhir; kosong: belum ada",
     "result": "putusan lembaga berwenang yang berlaku; kosong: belum ada",
-    "accounts": "banyaknya akun yang berbeda", "posts": "banyaknya kiriman", "flags": "banyaknya penanda",
+    "accounts": "banyaknya akun yang berbeda",
+    "posts": "banyaknya kiriman",
+    "flags": "banyaknya penanda",
     "cases": "banyaknya perkara",
-}  # fmt: skip
+}
 CODES: Mapping[str, Mapping[str, str]] = {"outcome": OUTCOMES, "platform": PLATFORMS, "tier": TIERS}
 
 

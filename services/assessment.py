@@ -61,19 +61,31 @@ def draft(db: Store, workspace: Workspace, at: datetime) -> bytes:
     """A draft (.docx) filled from the workspace as it stands; what only people can weigh stays blank."""
     config, known = workspace.config, assessments.newest(db)
     rows = (
-        ("Pengendali data", config.text("body.name")), ("Penanggung jawab", config.text("body.responsible")),
+        ("Pengendali data", config.text("body.name")),
+        ("Penanggung jawab", config.text("body.responsible")),
         ("Pejabat pelindungan data (UU 27/2022 Pasal 53)", known.officer if known else ""),
-        ("Dasar hukum pemantauan", config.text("body.legal_basis")), *_watching(db, workspace),
-        *_keeping(workspace), *_safeguards(db, workspace, at), *RISKS,
-        ("Risiko yang tersisa, menurut penilai", ""), ("Pendapat pejabat pelindungan data", ""), ("Keputusan", ""),
-    )  # fmt: skip
-    return word_documents.as_docx(Written(
-        title="Penilaian dampak pelindungan data pribadi", mark="Rancangan; belum dinilai siapa pun",
-        body=config.text("body.name"), rows=rows, posts=(),
-        opening=f"Rancangan menurut keadaan ruang kerja pada {tanggal(at.astimezone(config.zone).date())}. Bagian "
-                "kosong diisi orang yang menilai; tanpa penilaian mereka ini bukan penilaian dampak.",
-        closing="Ditinjau lagi bila daftar, tujuan, sumber atau penerimanya berubah.",
-    ), at)  # fmt: skip
+        ("Dasar hukum pemantauan", config.text("body.legal_basis")),
+        *_watching(db, workspace),
+        *_keeping(workspace),
+        *_safeguards(db, workspace, at),
+        *RISKS,
+        ("Risiko yang tersisa, menurut penilai", ""),
+        ("Pendapat pejabat pelindungan data", ""),
+        ("Keputusan", ""),
+    )
+    return word_documents.as_docx(
+        Written(
+            title="Penilaian dampak pelindungan data pribadi",
+            mark="Rancangan; belum dinilai siapa pun",
+            body=config.text("body.name"),
+            rows=rows,
+            posts=(),
+            opening=f"Rancangan menurut keadaan ruang kerja pada {tanggal(at.astimezone(config.zone).date())}. Bagian "
+            "kosong diisi orang yang menilai; tanpa penilaian mereka ini bukan penilaian dampak.",
+            closing="Ditinjau lagi bila daftar, tujuan, sumber atau penerimanya berubah.",
+        ),
+        at,
+    )
 
 
 def _watching(db: Store, workspace: Workspace) -> tuple[Row, ...]:
@@ -88,20 +100,28 @@ def _watching(db: Store, workspace: Workspace) -> tuple[Row, ...]:
         ("Cara memilihnya", chosen),
         ("Sumber", ", ".join(f"{name} {count}" for name, count in sorted(places.items()))),
         ("Masa pemantauan", spans),
-        ("Data yang diolah", "Nama, NIP, jabatan dan unit kerja (terenkripsi, kuncinya di luar ruang kerja); kiriman "
-         "umum akun terdaftar dan waktunya; bacaan, klarifikasi, surat dan putusan."),
-        ("Yang tidak diolah", "Kiriman tertutup, pesan, suka, pengikut, komentar orang lain, wajah, nilai atau "
-         "peringkat orang."),
-    )  # fmt: skip
+        (
+            "Data yang diolah",
+            "Nama, NIP, jabatan dan unit kerja (terenkripsi, kuncinya di luar ruang kerja); kiriman "
+            "umum akun terdaftar dan waktunya; bacaan, klarifikasi, surat dan putusan.",
+        ),
+        (
+            "Yang tidak diolah",
+            "Kiriman tertutup, pesan, suka, pengikut, komentar orang lain, wajah, nilai atau peringkat orang.",
+        ),
+    )
 
 
 def _keeping(workspace: Workspace) -> tuple[Row, ...]:
     receivers = dict.fromkeys(r for route in oversight_body(workspace).profile.routes for r in route.receivers)
     return (
-        ("Masa simpan", f"Kata-kata tanpa penanda {retention.KEPT.days} hari; perkara menurut jadwal arsip lembaga; "
-         f"siapa membuka apa {retention.TRACED.days // 365} tahun."),
+        (
+            "Masa simpan",
+            f"Kata-kata tanpa penanda {retention.KEPT.days} hari; perkara menurut jadwal arsip lembaga; "
+            f"siapa membuka apa {retention.TRACED.days // 365} tahun.",
+        ),
         ("Penerima", ", ".join(receivers)),
-    )  # fmt: skip
+    )
 
 
 def _safeguards(db: Store, workspace: Workspace, at: datetime) -> tuple[Row, ...]:
@@ -110,22 +130,38 @@ def _safeguards(db: Store, workspace: Workspace, at: datetime) -> tuple[Row, ...
     body, asked = oversight_body(workspace).profile, rights.listing(db)
     wanting = [line for well, line in checks(workspace, db, at) if not well]
     return (
-        ("Akses", f"{roles['reviewer']} pembaca, {roles['approver']} pimpinan; setiap pembacaan nama dan setiap "
-         "perkara yang dibuka dicatat."),
-        ("Dua orang", "Dugaan selalu dinyatakan dua orang; yang disisihkan satu orang dibaca orang kedua selalu bila "
-         f"penandanya kuat, dan {body.second_look_share} dari seratus lainnya menurut undian."),
+        (
+            "Akses",
+            f"{roles['reviewer']} pembaca, {roles['approver']} pimpinan; setiap pembacaan nama dan setiap "
+            "perkara yang dibuka dicatat.",
+        ),
+        (
+            "Dua orang",
+            "Dugaan selalu dinyatakan dua orang; yang disisihkan satu orang dibaca orang kedua selalu bila "
+            f"penandanya kuat, dan {body.second_look_share} dari seratus lainnya menurut undian.",
+        ),
         ("Hak orang", f"{len(asked)} permintaan, {sum(bool(r.decision) for r in asked)} dijawab; batasnya 72 jam."),
         ("Yang masih kurang menurut pemeriksaan", "; ".join(wanting) or "tidak ada"),
-    )  # fmt: skip
+    )
 
 
 RISKS: tuple[Row, ...] = (
-    ("Risiko: orang yang salah", "Kepemilikan akun dibuktikan sebelum dipantau; kiriman dicocokkan lewat nomor akun; "
-     "sebelum diteruskan dicatat apakah pemiliknya ditanya, dan jawabannya."),
-    ("Risiko: kritik diperlakukan sebagai pelanggaran", "Kritik kepada pemerintah bukan penanda; hanya lembaga "
-     "berwenang yang menyatakan pelanggaran."),
-    ("Risiko: daftar kawan dan lawan", "Tidak ada daftar, ekspor atau laporan menurut peserta; setelah calon terpilih "
-     "ditetapkan, pimpinan dapat menghapus nama peserta dari penanda."),
-    ("Risiko: bocor", "Nama terpisah dan terenkripsi; berkas hanya terbuka bagi pemiliknya; salinan keluar bertanda "
-     "penerimanya."),
-)  # fmt: skip
+    (
+        "Risiko: orang yang salah",
+        "Kepemilikan akun dibuktikan sebelum dipantau; kiriman dicocokkan lewat nomor akun; "
+        "sebelum diteruskan dicatat apakah pemiliknya ditanya, dan jawabannya.",
+    ),
+    (
+        "Risiko: kritik diperlakukan sebagai pelanggaran",
+        "Kritik kepada pemerintah bukan penanda; hanya lembaga berwenang yang menyatakan pelanggaran.",
+    ),
+    (
+        "Risiko: daftar kawan dan lawan",
+        "Tidak ada daftar, ekspor atau laporan menurut peserta; setelah calon terpilih "
+        "ditetapkan, pimpinan dapat menghapus nama peserta dari penanda.",
+    ),
+    (
+        "Risiko: bocor",
+        "Nama terpisah dan terenkripsi; berkas hanya terbuka bagi pemiliknya; salinan keluar bertanda penerimanya.",
+    ),
+)

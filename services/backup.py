@@ -91,16 +91,21 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
 
 def _beside(folder: Path) -> dict[str, str]:
     """The files of the folders to compare with, each with its SHA-256, by their place in a workspace or copy."""
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for name in BESIDE for path in sorted((folder / name).rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for name in BESIDE
+        for path in sorted((folder / name).rglob("*"))
+        if path.is_file()
+    }
 
 
 def _refused(error: OSError, target: Path) -> StoreError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return StoreError(
-        "folder tujuan penuh" if full else f"folder tujuan tidak dapat ditulis: {error.strerror}", where=str(target),
+        "folder tujuan penuh" if full else f"folder tujuan tidak dapat ditulis: {error.strerror}",
+        where=str(target),
         remedy="kosongkan ruang atau pilih folder lain, lalu ulangi" if full else "periksa izin folder dan disknya",
-    )  # fmt: skip
+    )
 
 
 def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
@@ -212,9 +217,11 @@ def _replay(db: Store, workspace: Workspace, stones: list[list[str]], of_ethics:
         replay(db, fresh, at)
         ethics_keeping.again(db, of_ethics, at)
     place = retention.KeptFiles(
-        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+        database=workspace.database,
+        evidence=workspace.evidence,
+        packets=workspace.root / "berkas",
         backups=workspace.root / "tidak-ada",
-    )  # fmt: skip
+    )
     retention.finish(db, place, at)
 
 

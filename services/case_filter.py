@@ -17,8 +17,19 @@ from store.database import Store
 __all__ = ["NOBODY", "Filter", "contests", "count", "newest_of", "numbers"]
 
 
-PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
-         "result")  # fmt: skip
+PLAIN = (
+    "tier",
+    "contest",
+    "agency",
+    "region",
+    "position",
+    "platform",
+    "category",
+    "state",
+    "clarification",
+    "step",
+    "result",
+)
 TIMES = ("since", "until", "known_since", "known_until")
 # What the reading list may be narrowed by: a drawn post is of no case, and nothing may tell it from the others.
 QUEUE = ("agency", "region", "position", "platform")
@@ -50,9 +61,15 @@ def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime, reader: str) 
         raise WorkflowError(f"sisa hari lebih dari {MOST_DAYS}", remedy="tulis mis. 3")
     days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
     return Filter(
-        **wish.plain, **days, reader=reader, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),
-        closed=STATUS[wish.status], cases=tuple(search.find(db, wish.words)) if wish.words else None,
-    )  # fmt: skip
+        **wish.plain,
+        **days,
+        reader=reader,
+        due=_due(wish.days_left, at),
+        held_by=wish.held_by,
+        now=to_text(at),
+        closed=STATUS[wish.status],
+        cases=tuple(search.find(db, wish.words)) if wish.words else None,
+    )
 
 
 def _due(days: int | None, at: datetime) -> tuple[str, str] | None:

@@ -18,9 +18,13 @@ from store.workspace import Workspace, signing_file
 
 
 def write_packet(
-    db: Store, workspace: Workspace, case_id: str, order: packets.PacketOrder, at: datetime,
+    db: Store,
+    workspace: Workspace,
+    case_id: str,
+    order: packets.PacketOrder,
+    at: datetime,
     folder: Path | None = None,
-) -> Path:  # fmt: skip
+) -> Path:
     """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
 
     Raises NotAllowedError for a person without that right, else as review.packets.export does.
@@ -30,16 +34,29 @@ def write_packet(
     seal(workspace, db, at)  # so that the packet can prove every step that it shows
     with identities(workspace) as people:
         return packets.export(
-            db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
+            db,
+            body,
+            workspace.evidence,
+            folder or workspace.root / "berkas",
+            case_id,
+            order,
             _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
-            signing.house_key(db, signing_file(workspace)), at=at,
-        )  # fmt: skip
+            signing.house_key(db, signing_file(workspace)),
+            at=at,
+        )
 
 
 def written_letter(
-    db: Store, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
-    recipient: str, at: datetime,
-) -> bytes:  # fmt: skip
+    db: Store,
+    workspace: Workspace,
+    case_id: str,
+    who: str,
+    letter: str,
+    *,
+    number: str,
+    recipient: str,
+    at: datetime,
+) -> bytes:
     """A letter of the body's profile on a case, as .docx to be completed and signed.
 
     Raises NotAllowedError for a person without that right, else as review.letter_drafts.check does.
@@ -60,21 +77,32 @@ def written_letter(
 
 
 def _context(
-    db: Store, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
+    db: Store,
+    workspace: Workspace,
+    people: Identities,
+    case_id: str,
+    who: str,
+    purpose: str,
     at: datetime,
-) -> Callable[[str], Context]:  # fmt: skip
+) -> Callable[[str], Context]:
     """Reads the name, audited, only when a packet or a letter is really being made; given the mark of the copy."""
 
     def make(mark: str) -> Context:
         packs = packs_of(workspace)
         person_id = casework.load(db, case_id).case.person_id
         return Context(
-            body=oversight_body(workspace), body_name=workspace.config.text("body.name"),
-            responsible=workspace.config.text("body.responsible"), packs=packs,
+            body=oversight_body(workspace),
+            body_name=workspace.config.text("body.name"),
+            responsible=workspace.config.text("body.responsible"),
+            packs=packs,
             person=people.read(person_id, reader=who, purpose=purpose, at=at),
-            accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),
-            key=people.key, scope=packs[0].name, mark=mark, head=letterhead(workspace),
-        )  # fmt: skip
+            accounts=tuple(accounts.of_person(db, person_id)),
+            answers=cases.answers_of(db, case_id),
+            key=people.key,
+            scope=packs[0].name,
+            mark=mark,
+            head=letterhead(workspace),
+        )
 
     return make
 

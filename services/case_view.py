@@ -68,12 +68,17 @@ def view(
     seen = seen_by(whole, who, holds=held)
     file = shown_file(whole, seen)
     return CaseView(
-        file=file, seen=seen, clock=limit(body, whole, at) if seen.clock else None, news=news_of(whole),
+        file=file,
+        seen=seen,
+        clock=limit(body, whole, at) if seen.clock else None,
+        news=news_of(whole),
         flags={p.post_id: flags.of_post(db, p.post_id) if seen.flags else () for p in whole.posts},
-        pictures=pictures_read(db, whole.posts) if seen.flags else None, events=chronology(file, mask_numbers),
-        can=next_steps(body, whole, people.require_active(db, who).role), waits_for=awaited(body, whole),
+        pictures=pictures_read(db, whole.posts) if seen.flags else None,
+        events=chronology(file, mask_numbers),
+        can=next_steps(body, whole, people.require_active(db, who).role),
+        waits_for=awaited(body, whole),
         newest=whole.newest_move,
-    )  # fmt: skip
+    )
 
 
 def opened(db: Store, case_id: str, who: str, at: datetime) -> None:

@@ -4,7 +4,6 @@ Each move is one transaction: the person may make it, the rules of review/case_r
 and the case's place in the reading list is written anew. The reading itself comes by services/recording.py.
 """
 
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -42,9 +41,16 @@ def _move(
 
 
 def clarify(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime,
+    db: Store,
+    body: OversightBody,
+    case_id: str,
+    reviewer_id: str,
+    *,
+    state: str,
+    note: str,
+    at: datetime,
     way: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Records where the person's own explanation stands; the right of reply is part of an open case.
 
     `way` is how the person was or is asked (domain.workflow.WAYS); without one a question went through the agency,
@@ -72,9 +78,7 @@ def approve(
             authority.add_approval(db, finding, reviewer_id, at, replace(approval, members=members))
 
 
-def forward(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, hop: NewHop, at: datetime
-) -> None:
+def forward(db: Store, body: OversightBody, case_id: str, reviewer_id: str, hop: NewHop, at: datetime) -> None:
     """Records that the case went to another body; see review.case_rules.require_forwardable."""
     case_rules.require_words(
         at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route
@@ -88,9 +92,16 @@ def forward(
 
 
 def answer(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime,
+    db: Store,
+    body: OversightBody,
+    case_id: str,
+    reviewer_id: str,
+    letter: Letter,
+    words: str,
+    *,
+    at: datetime,
     kind: str = AnswerKind.OTHER,
-) -> None:  # fmt: skip
+) -> None:
     """Records what the last receiver wrote back without deciding: that it came, was registered, what it recommends."""
     case_rules.require_answer_kind(kind)
     case_rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
@@ -113,9 +124,7 @@ def mark(
             authority.add_marker(db, case_id, reviewer_id, at, marker, letter)
 
 
-def decide(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, result: NewResult, at: datetime
-) -> None:
+def decide(db: Store, body: OversightBody, case_id: str, reviewer_id: str, result: NewResult, at: datetime) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     case_rules.require_whole_result(result, at)
     case_rules.require_in_office(result.decided_on, lembaga=result.authority)
@@ -142,9 +151,16 @@ def file_objection(
 
 
 def settle(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, outcome: str, letter: Letter, *,
-    sanction: str | None = None, at: datetime,
-) -> None:  # fmt: skip
+    db: Store,
+    body: OversightBody,
+    case_id: str,
+    reviewer_id: str,
+    outcome: str,
+    letter: Letter,
+    *,
+    sanction: str | None = None,
+    at: datetime,
+) -> None:
     """Records what came of the open objection: dikuatkan, diubah (then `sanction` is the new one) or dibatalkan.
 
     An outcome that changes or cancels a result leaves the old row as it was and puts another beside it; the old one
@@ -160,9 +176,12 @@ def settle(
             hop = next(h for h in file.hops if h.hop_id == old.hop_id)
             changed = outcome == ObjectionOutcome.CHANGED
             new = NewResult(
-                authority=letter.authority, number=letter.number, decided_on=letter.day, sanction=sanction,
+                authority=letter.authority,
+                number=letter.number,
+                decided_on=letter.day,
+                sanction=sanction,
                 result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
-            )  # fmt: skip
+            )
             case_rules.require_new_result(file, new)
             replaced = cases.add_result(db, hop, reviewer_id, at, new)
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)

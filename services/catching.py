@@ -31,7 +31,6 @@ from store.workspace import Workspace
 __all__ = ["MOST_FILES", "Caught", "ImportResult", "in_words", "kind_of", "last_way"]
 
 
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catch:
     """One post to be kept: who saw it how, whose row of which sheet it answers ("" for none), and for a report from the
@@ -47,9 +46,15 @@ class Catch:
 
 
 def catch(
-    db: Store, workspace: Workspace, caught: Caught, files: Sequence[bytes], order: Catch, *, at: datetime,
+    db: Store,
+    workspace: Workspace,
+    caught: Caught,
+    files: Sequence[bytes],
+    order: Catch,
+    *,
+    at: datetime,
     dry_run: bool = False,
-) -> ImportResult:  # fmt: skip
+) -> ImportResult:
     """Keeps a post as an import of its own, and answers the account's row of the visits; `dry_run` only says what would
     happen. Raises WorkflowError for what is missing; what an import refuses stands in the result.
     """
@@ -66,9 +71,16 @@ def catch(
         path.touch(mode=0o600)
         path.write_bytes(bundle(caught, files))
         result = bring(
-            db, workspace, path, kind="catatan", at=at, how_seen=order.how_seen, operator=order.operator,
-            report_number=order.report_number, dry_run=dry_run,
-        )  # fmt: skip
+            db,
+            workspace,
+            path,
+            kind="catatan",
+            at=at,
+            how_seen=order.how_seen,
+            operator=order.operator,
+            report_number=order.report_number,
+            dry_run=dry_run,
+        )
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -103,9 +115,13 @@ def _answer(db: Store, order: Catch, at: datetime) -> None:
     lines = visits.sheet(db, order.sheet_id).entries
     if any(line.account.account_id == order.account_id and line.answer is None for line in lines):
         visits.record(
-            db, {order.account_id: "imported"}, operator=order.operator, at=at, how_seen=order.how_seen,
+            db,
+            {order.account_id: "imported"},
+            operator=order.operator,
+            at=at,
+            how_seen=order.how_seen,
             sheet_id=order.sheet_id,
-        )  # fmt: skip
+        )
 
 
 def reads_pictures() -> bool:

@@ -95,13 +95,16 @@ def _packs(workspace: Workspace, value: object) -> str:
 
 
 CHECKS: dict[str, Callable[[Workspace, object], str]] = {
-    "mail.sender": _mails, "mail.internal_to": _mails, "body.logo": _logo, "election.packs": _packs,
+    "mail.sender": _mails,
+    "mail.internal_to": _mails,
+    "body.logo": _logo,
+    "election.packs": _packs,
     "body.region": lambda _, v: "" if v in regions.names() else "pilih wilayah dari daftar",
     "desk.host": lambda _, v: "" if HOST.fullmatch(str(v)) else "tulis nama situs saja, mis. netralitas.kantor.example",
     "site.address": lambda _, v: "" if site_address(str(v)) else "tulis seperti https://laporan.kantor.example/",
     "poses.day": _day,
     **{f"platform_{name}.approved_on": _day for name in WITH_KEY},
-}  # fmt: skip
+}
 
 
 def _faults_together(workspace: Workspace, db: Store, values: Mapping[str, object]) -> dict[str, str]:

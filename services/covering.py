@@ -116,16 +116,22 @@ def _covered(content: bytes, laid: Sequence[Cover], sha256: str) -> bytes:
     try:
         return covered(content, laid)
     except PictureError as error:
-        raise EvidenceError(f"gambar yang bidangnya ditutup tidak terbaca: {error}", where=sha256[:12],
-                            remedy="periksa gambarnya pada halaman perkara") from None
+        raise EvidenceError(
+            f"gambar yang bidangnya ditutup tidak terbaca: {error}",
+            where=sha256[:12],
+            remedy="periksa gambarnya pada halaman perkara",
+        ) from None
 
 
 def _shot(db: Store, evidence: Path, sha256: str, frame: int) -> Shot:
     found = film_shots.of(db, evidence, sha256)
     shot = found.at(frame) if isinstance(found, FilmShots) else None
     if shot is None:
-        raise EvidenceError(f"bingkai detik {frame / 1000:g} tidak terbaca", where=sha256[:12],
-                            remedy="buka videonya pada halaman perkara")
+        raise EvidenceError(
+            f"bingkai detik {frame / 1000:g} tidak terbaca",
+            where=sha256[:12],
+            remedy="buka videonya pada halaman perkara",
+        )
     return shot
 
 
@@ -147,8 +153,11 @@ def film_copy(db: Store, evidence: Path, sha256: str) -> FilmCopy:
     found = film_shots.of(db, evidence, sha256)
     if isinstance(found, Unreadable):
         if laid:
-            raise EvidenceError(f"video yang bidangnya ditutup tidak terbaca: {found.reason}", where=sha256[:12],
-                                remedy="pasang dengan 'make images', atau periksa videonya")
+            raise EvidenceError(
+                f"video yang bidangnya ditutup tidak terbaca: {found.reason}",
+                where=sha256[:12],
+                remedy="pasang dengan 'make images', atau periksa videonya",
+            )
         return FilmCopy(whole=False, note=f"tidak ikut: belum dinyatakan tanpa orang lain, dan {found.reason}")
     frames = tuple(
         (one.at, copy_of(db, evidence, sha256, one.at) or one.jpeg, sum(c.lies_on(one.at) for c in laid))
@@ -159,9 +168,13 @@ def film_copy(db: Store, evidence: Path, sha256: str) -> FilmCopy:
 
 def prepare(db: Store, evidence: Path, case_id: str) -> None:
     """Draws the frames of a case's films that film_copy() will need, as many as are held at a time."""
-    media = dict.fromkeys(m["sha256"] for post in casework.load(db, case_id).posts for m in json.loads(post.media)
-                          if m.get("sha256") and m["kind"] == "video")
-    for sha256 in list(media)[:film_shots.MOST_HELD]:
+    media = dict.fromkeys(
+        m["sha256"]
+        for post in casework.load(db, case_id).posts
+        for m in json.loads(post.media)
+        if m.get("sha256") and m["kind"] == "video"
+    )
+    for sha256 in list(media)[: film_shots.MOST_HELD]:
         if not covers.statement(db, sha256):
             film_shots.of(db, evidence, sha256)
 

@@ -12,7 +12,6 @@ from store.runs import finished_crawl, last_good, last_started
 __all__ = ["finished_crawl", "last_good", "last_started"]
 
 
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrawlHealth:
     """What is to be said of a crawl, in words; `alarmed`: whether something looks unlike the crawls before."""

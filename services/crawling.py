@@ -29,14 +29,20 @@ __all__ = ["KEPT", "CrawlResult"]
 Progress = Callable[[int, int], None]
 FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top
 LEFT_OUT = {
-    **NOT_WATCHED, "person": "dilihat orang, bukan perayap", "unapproved": "platform belum disetujui pada setelan",
+    **NOT_WATCHED,
+    "person": "dilihat orang, bukan perayap",
+    "unapproved": "platform belum disetujui pada setelan",
 }
 
 
 def crawl(
-    workspace: Workspace, *, operator: str, platforms: Sequence[Platform] = (), progress: Progress | None = None,
+    workspace: Workspace,
+    *,
+    operator: str,
+    platforms: Sequence[Platform] = (),
+    progress: Progress | None = None,
     cluster: Address | None = None,
-) -> CrawlResult:  # fmt: skip
+) -> CrawlResult:
     """Looks at every registered account that may be crawled today; one that was cut off is gone on with.
 
     With a cluster its workers fetch and read; register, robots, pauses, keys and the store stay here.
@@ -55,10 +61,17 @@ def crawl(
         db.close()
     packs = packs_of(workspace)
     options = CrawlOptions(
-        pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
-        windows=windows_of(packs), platforms=tuple(platforms), log_file=workspace.root / "crawl.log",
-        approvals=approvals(workspace.config), most_pictures=pictures_a_crawl(workspace.config), cluster=cluster,
-    )  # fmt: skip
+        pseudonym_key=read_key(workspace.key_file),
+        scope=packs[0].name,
+        operator=operator,
+        contact=contact,
+        windows=windows_of(packs),
+        platforms=tuple(platforms),
+        log_file=workspace.root / "crawl.log",
+        approvals=approvals(workspace.config),
+        most_pictures=pictures_a_crawl(workspace.config),
+        cluster=cluster,
+    )
     return run_crawl(workspace.database, workspace.evidence, options, progress or (lambda done, total: None))
 
 
@@ -80,16 +93,20 @@ def _approval(config: Config, platform: Platform) -> PlatformApproval | None:
         day = date.min
     if not by or not basis:
         raise ConfigError(
-            f"persetujuan {section} belum lengkap", where="netralitas.toml",
+            f"persetujuan {section} belum lengkap",
+            where="netralitas.toml",
             remedy="isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya",
-        )  # fmt: skip
+        )
     paid, meta = platform == Platform.X, platform == Platform.INSTAGRAM
     return PlatformApproval(
-        platform=platform, by=by, on=day, basis=basis,
+        platform=platform,
+        by=by,
+        on=day,
+        basis=basis,
         own_id=config.text("platform_instagram.own_id") if meta else "",
         ceiling_usd=config.number("platform_x.ceiling_usd") if paid else 0,
         usd_per_1000=config.number("platform_x.usd_per_1000") if paid else 0,
-    )  # fmt: skip
+    )
 
 
 def plan(workspace: Workspace, db: Store, at: datetime) -> Sweep:
@@ -115,8 +132,11 @@ def plan(workspace: Workspace, db: Store, at: datetime) -> Sweep:
     ordered = sorted(shares, key=lambda share: (-share.seconds, share.host))
     wanted = picture_fetches.expected(db, at - picture_fetches.NEW_FOR, pictures_a_crawl(workspace.config))
     pictures = sorted((-count, host) for host, count in wanted.items())
-    return Sweep(shares=tuple(ordered), left_out=tuple(sorted(left_out.items())),
-                 pictures=tuple(picture_share(host, -count) for count, host in pictures))
+    return Sweep(
+        shares=tuple(ordered),
+        left_out=tuple(sorted(left_out.items())),
+        pictures=tuple(picture_share(host, -count) for count, host in pictures),
+    )
 
 
 def _left_out(account: Account, day: date, windows: Sequence[Watching], approved: set[Platform]) -> str:

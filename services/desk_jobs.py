@@ -32,11 +32,13 @@ __all__ = ["Job", "find", "newest", "open_job"]
 
 # What can be run, and what it does in words.
 KINDS = {
-    "rayapi": "merayapi, lalu menandai dan menyegel", "tandai": "menandai dan menyegel",
+    "rayapi": "merayapi, lalu menandai dan menyegel",
+    "tandai": "menandai dan menyegel",
     "putaran": "satu putaran penuh: merayapi, menandai, menyegel, menulis laporan",
-    "cadangan": "membuat salinan cadangan", "latihan": "latihan pemulihan dari salinan terbaru",
+    "cadangan": "membuat salinan cadangan",
+    "latihan": "latihan pemulihan dari salinan terbaru",
     "tangkap": "menggambar satu halaman dengan peramban",
-}  # fmt: skip
+}
 CAPTURE = "tangkap"  # of one page, whose address is given to it
 LED = ("cadangan", "latihan")  # an approver's: the copy holds everything
 STARTS_WITHIN = timedelta(seconds=60)  # a process that has no lock by then never began
@@ -75,8 +77,9 @@ def require(db: Store, body: OversightBody, kind: str, by: str) -> None:
         casework.require(db, body, "run", by)
 
 
-def start(workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime,
-          given: str = "") -> int:
+def start(
+    workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime, given: str = ""
+) -> int:
     """Starts a job and returns its number; `given` is what it reads, one line. Raises WorkflowError while another
     runs."""
     require(db, body, kind, by)
@@ -125,9 +128,12 @@ def _spawn(workspace: Workspace, job_id: int, given: str) -> None:
     with log.open("wb") as out:
         if sys.platform == "win32":
             child = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stdout=out, stderr=out,
+                command,
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=out,
                 creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
-            )  # fmt: skip
+            )
         else:
             child = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.PIPE, stdout=out, stderr=out, start_new_session=True

@@ -86,8 +86,9 @@ def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
     yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
     if sealed:
         key = signing_file(workspace)
-        yield key.exists(), "Kunci segel: " + (
-            "ada" if key.exists() else f"TIDAK ADA; kembalikan {key.name} dari salinannya"
+        yield (
+            key.exists(),
+            "Kunci segel: " + ("ada" if key.exists() else f"TIDAK ADA; kembalikan {key.name} dari salinannya"),
         )
 
 
@@ -105,13 +106,17 @@ def _requests(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     waiting = [r for r in known if not r.decision]
     passed = sum(r.due_at < to_text(at) for r in waiting)
     soon = f", yang terdekat {waiting[0].request_id} sampai {waiting[0].due_at}" if waiting else ""
-    yield not passed, f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}" + (
-        " → netralitas subject answer" if waiting else ""
+    yield (
+        not passed,
+        f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}"
+        + (" → netralitas subject answer" if waiting else ""),
     )
     granted = [r for r in known if r.waits]
     late = sum(r.due_at < to_text(at) for r in granted)
-    yield not late, f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam" + (
-        " → netralitas subject carry-out" if granted else ""
+    yield (
+        not late,
+        f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam"
+        + (" → netralitas subject carry-out" if granted else ""),
     )
     failed = attempts.since(db, at - timedelta(days=1))
     yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"

@@ -50,8 +50,9 @@ def _listed(folder: Path) -> list[tuple[str, str]]:
     """Party and file of every line of sumber.csv, each with its source and day."""
     path = folder / SOURCES
     if not path.is_file():
-        raise PackError(f"tidak ada {SOURCES}", where=folder.name,
-                        remedy=f"tulis {SOURCES} dengan kolom {', '.join(_COLUMNS)}")
+        raise PackError(
+            f"tidak ada {SOURCES}", where=folder.name, remedy=f"tulis {SOURCES} dengan kolom {', '.join(_COLUMNS)}"
+        )
     try:
         rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
         if tuple(rows.fieldnames or ()) != _COLUMNS:
@@ -91,7 +92,8 @@ def _check(folder: Path, listed: list[tuple[str, str]]) -> None:
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         for path in pictures_in(place):
             if (place.name, path.name) not in known:
-                raise PackError(f"gambar tanpa sumber; tambahkan pada {SOURCES}", where=f"{place.name}/{path.name}",
-                                remedy=_REMEDY)
+                raise PackError(
+                    f"gambar tanpa sumber; tambahkan pada {SOURCES}", where=f"{place.name}/{path.name}", remedy=_REMEDY
+                )
     if not listed:
         raise PackError("tidak ada lambang", where=SOURCES, remedy=_REMEDY)

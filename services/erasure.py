@@ -34,9 +34,16 @@ class Erased:
 
 
 def erase(
-    db: Store, place: KeptFiles, key: Ed25519PrivateKey, person_id: str, *, whole: bool, request: str,
-    by: str, now: datetime,
-) -> Erased:  # fmt: skip
+    db: Store,
+    place: KeptFiles,
+    key: Ed25519PrivateKey,
+    person_id: str,
+    *,
+    whole: bool,
+    request: str,
+    by: str,
+    now: datetime,
+) -> Erased:
     """Deletes what is held on a person, at the person's own request; closes the connection.
 
     `whole`: every case, post, page, the accounts and the name. Else what no live case rests on: a case that is

@@ -121,8 +121,10 @@ def _require_here(acting: Acting, mandate: Mandate) -> None:
     known = [account.region for account in accounts.all_accounts(acting.db) if not account.withdrawn]
     for region in mandate.regions:
         if not any(regions.covers(region, here) for here in known):
-            raise MandateError(f"tidak ada akun terdaftar di wilayah {region}",
-                               remedy="mandat wilayah lain dijalankan lembaga wilayah itu")  # fmt: skip
+            raise MandateError(
+                f"tidak ada akun terdaftar di wilayah {region}",
+                remedy="mandat wilayah lain dijalankan lembaga wilayah itu",
+            )
     for name in (*mandate.readers, *mandate.leaders):
         row = reviewers.find(acting.db, name)
         if row is None or row.disabled_at is not None:
@@ -144,8 +146,9 @@ def require(acting: Acting, *, leader: bool = False) -> Opened:
     allowed = mandate.leaders if leader else (*mandate.readers, *mandate.leaders)
     if acting.who not in allowed:
         what = "pimpinan" if leader else "pembaca"
-        raise NotAllowedError(f"Anda bukan {what} dalam mandat {mandate.mandate_id}",
-                              remedy="langkah ini untuk orang yang disebut mandat")  # fmt: skip
+        raise NotAllowedError(
+            f"Anda bukan {what} dalam mandat {mandate.mandate_id}", remedy="langkah ini untuk orang yang disebut mandat"
+        )
     return Opened(mandate, _pack(mandate.packs))
 
 
@@ -161,8 +164,9 @@ def complain(acting: Acting, given: Complaint) -> Received:
         if before := ethics.number_used(db, given.number):
             raise WorkflowError(f"laporan nomor itu sudah dicatat: {before}", remedy="periksa nomornya")
         if rules.is_handover(given, opened.pack):
-            ethics.add_handover(db, mandate.mandate_id, number=given.number, received_on=given.received_on,
-                                by=acting.who, at=acting.at)  # fmt: skip
+            ethics.add_handover(
+                db, mandate.mandate_id, number=given.number, received_on=given.received_on, by=acting.who, at=acting.at
+            )
             return Received(case_id="")
         if given.kind not in mandate.kinds:
             raise MandateError(f"{given.kind} di luar mandat", remedy="jenis dalam mandat: " + ", ".join(mandate.kinds))
@@ -173,18 +177,30 @@ def complain(acting: Acting, given: Complaint) -> Received:
         found = () if case_id else _marks(opened, _checks(db, opened), account, given.text, day)
         made = case_id or ethics.open_case(db, _new_case(opened, account, given, found), acting.at)
         ethics.add_complaint(
-            db, made, number=given.number, received_on=given.received_on, kind=given.kind,
-            complainant=box_of(acting).encrypt(given.complainant.strip().encode()), by=acting.who, at=acting.at,
-        )  # fmt: skip
+            db,
+            made,
+            number=given.number,
+            received_on=given.received_on,
+            kind=given.kind,
+            complainant=box_of(acting).encrypt(given.complainant.strip().encode()),
+            by=acting.who,
+            at=acting.at,
+        )
     return Received(case_id=made, joined=bool(case_id), marks=tuple(found))
 
 
 def _new_case(opened: Opened, account: Account, given: Complaint, found: Sequence[EthicsMark]) -> NewCase:
     return NewCase(
-        mandate_id=opened.mandate.mandate_id, account=account, kind=given.kind, source="laporan",
-        text=given.text.strip(), address=given.address.strip(), published_on=given.published_on,
-        marks=json.dumps([asdict(m) for m in found]), screenshot=given.screenshot,
-    )  # fmt: skip
+        mandate_id=opened.mandate.mandate_id,
+        account=account,
+        kind=given.kind,
+        source="laporan",
+        text=given.text.strip(),
+        address=given.address.strip(),
+        published_on=given.published_on,
+        marks=json.dumps([asdict(m) for m in found]),
+        screenshot=given.screenshot,
+    )
 
 
 def account_of(db: Store, given: Complaint) -> Account:
@@ -216,9 +232,10 @@ def _checks(db: Store, opened: Opened) -> Checks | None:
     """The imported checks where the mandate names their kind; None where it does not."""
     if _check_kind(opened) not in opened.mandate.kinds:
         return None
-    claims = (CheckedClaim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address,
-                           checked_on=c.checked_on)
-              for c in ethics_checks.all_of(db))  # fmt: skip
+    claims = (
+        CheckedClaim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address, checked_on=c.checked_on)
+        for c in ethics_checks.all_of(db)
+    )
     return Checks(claims, _words(opened.mandate.packs))
 
 
@@ -238,8 +255,14 @@ def _marks(opened: Opened, checks: Checks | None, account: Account, text: str, d
 
 def _checked(kind: str, text: str, claim: CheckedClaim) -> EthicsMark:
     reason = f"sudah diperiksa oleh {claim.checker} ({claim.check_id}), {claim.address}"
-    return EthicsMark(kind=kind, tier=Tier.PLAIN, spans=((0, len(text)),), found=(claim.title,), reason=reason,
-                excuses=("kata-kata bantahan", "pertanyaan", "tautan ke pemeriksaannya"))  # fmt: skip
+    return EthicsMark(
+        kind=kind,
+        tier=Tier.PLAIN,
+        spans=((0, len(text)),),
+        found=(claim.title,),
+        reason=reason,
+        excuses=("kata-kata bantahan", "pertanyaan", "tautan ke pemeriksaannya"),
+    )
 
 
 def mark_posts(acting: Acting) -> tuple[int, int]:
@@ -267,9 +290,15 @@ def _marked_case(
 ) -> NewCase:
     source = "cek_fakta" if opened.pack.kinds[found[0].kind].mode is Mode.CHECKS else "penanda"
     return NewCase(
-        mandate_id=opened.mandate.mandate_id, account=account, kind=found[0].kind, source=source, text=post.text,
-        address=post.address, published_on=day, marks=json.dumps([asdict(m) for m in found]),
-    )  # fmt: skip
+        mandate_id=opened.mandate.mandate_id,
+        account=account,
+        kind=found[0].kind,
+        source=source,
+        text=post.text,
+        address=post.address,
+        published_on=day,
+        marks=json.dumps([asdict(m) for m in found]),
+    )
 
 
 def urgent(acting: Acting) -> int:
@@ -282,9 +311,10 @@ def waiting(acting: Acting) -> list[tuple[EthicsFile, EthicsState, datetime]]:
     """The open cases that this reader may still read, threats first, then by what is due next."""
     opened = require(acting)
     found = [
-        (file, rules.state_of(file, opened.pack), rules.due(file, opened.pack)) for file in ethics.files(acting.db)
+        (file, rules.state_of(file, opened.pack), rules.due(file, opened.pack))
+        for file in ethics.files(acting.db)
         if rules.readable_by(file, acting.who) and _within(acting, opened, file)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda row: (row[2], row[0].case.case_id))
 
 
@@ -334,8 +364,15 @@ def shown(acting: Acting, file: EthicsFile) -> EthicsFile:
     own = [r for r in file.readings if r.reviewer_id == acting.who]
     if settled or (own and acting.who in opened.mandate.readers):
         return file
-    return EthicsFile(case=file.case, complaints=file.complaints, readings=tuple(own), hearings=file.hearings,
-                      packets=file.packets, results=file.results, closing=file.closing)  # fmt: skip
+    return EthicsFile(
+        case=file.case,
+        complaints=file.complaints,
+        readings=tuple(own),
+        hearings=file.hearings,
+        packets=file.packets,
+        results=file.results,
+        closing=file.closing,
+    )
 
 
 def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
@@ -354,11 +391,21 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
         if form.closes:
             end(db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
             return f"{case_id}: {ethics_cases.CLOSED_AS['dilindungi']}."
-        ethics.add_reading(db, case_id, {
-            "tests": rules.tests_text(form), "target": form.target, "circular": form.circular,
-            "aimed_at_agency": form.aimed_at_agency, "kind": form.kind or file.case.kind, "finding": form.finding,
-            "reason": form.reason.strip(),
-        }, acting.who, acting.at)  # fmt: skip
+        ethics.add_reading(
+            db,
+            case_id,
+            {
+                "tests": rules.tests_text(form),
+                "target": form.target,
+                "circular": form.circular,
+                "aimed_at_agency": form.aimed_at_agency,
+                "kind": form.kind or file.case.kind,
+                "finding": form.finding,
+                "reason": form.reason.strip(),
+            },
+            acting.who,
+            acting.at,
+        )
         made = rules.outcome(load(acting, case_id).readings)
         if made is not None and made[0] == Conclusion.INSUFFICIENT:
             end(db, case_id, "tidak_cukup", kind=file.case.kind, by=acting.who, at=acting.at)

@@ -28,8 +28,14 @@ from store.workspace import Workspace, signing_file
 
 ABOUT = {"isi": "isi kiriman", "retas": "apakah akun diretas"}
 SANCTIONS = (
-    "", "moral_tertutup", "moral_terbuka", "ringan", "sedang", "berat", "pembinaan",
-)  # fmt: skip
+    "",
+    "moral_tertutup",
+    "moral_terbuka",
+    "ringan",
+    "sedang",
+    "berat",
+    "pembinaan",
+)
 COLUMNS = ("id", "judul", "alamat", "tanggal", "pemeriksa")
 
 
@@ -74,10 +80,19 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
         made = rules.outcome(file.readings)
         if given.about == "isi" and (made is None or made[0] != Conclusion.SUSPECTED):
             raise WorkflowError(f"{case_id} belum menjadi dugaan dua pembaca", remedy="klarifikasi menyusul bacaan")
-        ethics.add_hearing(db, case_id, {
-            "about": given.about, "state": given.state, "hacked": given.hacked, "note": given.note.strip(),
-            "held_on": given.held_on.isoformat(),
-        }, acting.who, acting.at)  # fmt: skip
+        ethics.add_hearing(
+            db,
+            case_id,
+            {
+                "about": given.about,
+                "state": given.state,
+                "hacked": given.hacked,
+                "note": given.note.strip(),
+                "held_on": given.held_on.isoformat(),
+            },
+            acting.who,
+            acting.at,
+        )
         if given.hacked == "ya":
             end(db, case_id, "diretas", kind=file.case.kind, by=acting.who, at=acting.at)
             return f"{case_id}: {ethics_cases.CLOSED_AS['diretas']}."
@@ -126,13 +141,28 @@ def pass_on(acting: Acting, case_id: str, order: EthicsOrder) -> Path:
         receiver = rules.check_receiver(file, opened.pack, order.receiver, acting.today)
         packet_id = f"{case_id}-{len(file.packets) + 1:02d}"
         key = signing.house_key(db, signing_file(workspace))
-        made = papers_of.files(_papers(acting, opened, file, f"{case_id}: berkas untuk {order.recipient}"), order,
-                               receiver, packet_id, ethics_chain.head(db), key)  # fmt: skip
+        made = papers_of.files(
+            _papers(acting, opened, file, f"{case_id}: berkas untuk {order.recipient}"),
+            order,
+            receiver,
+            packet_id,
+            ethics_chain.head(db),
+            key,
+        )
         folder = _write(packets_folder(workspace) / packet_id, made)
-        ethics.add_packet(db, case_id, {
-            "packet_id": packet_id, "receiver": receiver.id, "recipient": order.recipient,
-            "letter_number": order.letter_number, "manifest_sha256": hashlib.sha256(made["SHA256SUMS"]).hexdigest(),
-        }, acting.who, acting.at)  # fmt: skip
+        ethics.add_packet(
+            db,
+            case_id,
+            {
+                "packet_id": packet_id,
+                "receiver": receiver.id,
+                "recipient": order.recipient,
+                "letter_number": order.letter_number,
+                "manifest_sha256": hashlib.sha256(made["SHA256SUMS"]).hexdigest(),
+            },
+            acting.who,
+            acting.at,
+        )
     return folder
 
 
@@ -146,8 +176,14 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> Path:
 
 def _papers(acting: Acting, opened: Opened, file: EthicsFile, purpose: str) -> Papers:
     """What a paper is made from; the name is read for it, and the reading is recorded, unless its kind names nobody."""
-    papers = Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=None, at=acting.at,
-                    key=read_key(acting.workspace.key_file))  # fmt: skip
+    papers = Papers(
+        file=file,
+        pack=opened.pack,
+        mandate=opened.mandate,
+        person=None,
+        at=acting.at,
+        key=read_key(acting.workspace.key_file),
+    )
     if papers.kind.unnamed:
         return papers
     with identities(acting.workspace) as people:
@@ -175,10 +211,19 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
         file = _open(acting, case_id)
         if not file.packets:
             raise WorkflowError(f"{case_id} belum diteruskan ke lembaga mana pun", remedy="teruskan dahulu")
-        ethics.add_result(acting.db, case_id, {
-            "authority": given.authority.strip(), "number": given.number.strip(),
-            "decided_on": given.decided_on.isoformat(), "result": given.result, "sanction": given.sanction,
-        }, acting.who, acting.at)  # fmt: skip
+        ethics.add_result(
+            acting.db,
+            case_id,
+            {
+                "authority": given.authority.strip(),
+                "number": given.number.strip(),
+                "decided_on": given.decided_on.isoformat(),
+                "result": given.result,
+                "sanction": given.sanction,
+            },
+            acting.who,
+            acting.at,
+        )
         made = rules.outcome(file.readings)
         end(acting.db, case_id, "diputus", kind=made[1] if made else "", by=acting.who, at=acting.at)
     return f"{case_id}: {given.authority}, {ethics_cases.RESULTS[given.result]}."
@@ -205,8 +250,9 @@ def complainants(acting: Acting, case_id: str, purpose: str) -> list[tuple[str, 
     with transaction(acting.db):
         file = load(acting, case_id)
         for c in file.complaints:
-            ethics.add_unsealing(acting.db, case_id, {"number": c.number, "purpose": purpose.strip()}, acting.who,
-                                 acting.at)  # fmt: skip
+            ethics.add_unsealing(
+                acting.db, case_id, {"number": c.number, "purpose": purpose.strip()}, acting.who, acting.at
+            )
     box = box_of(acting)
     return [(c.number, box.decrypt(c.complainant).decode()) for c in file.complaints]
 
@@ -235,8 +281,9 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
     if missing:
-        raise ImportFileError(f"kolom '{missing[0]}' tidak ada", where=f"{name}:1",
-                              remedy="kepala tabel: " + ",".join(COLUMNS))  # fmt: skip
+        raise ImportFileError(
+            f"kolom '{missing[0]}' tidak ada", where=f"{name}:1", remedy="kepala tabel: " + ",".join(COLUMNS)
+        )
     good, problems, seen = [], [], set()
     for row in reader:
         place = f"{name}:{reader.line_num}"
@@ -246,8 +293,15 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
             problems.append(f"{place}: {fault}")
             continue
         seen.add((cells["pemeriksa"], cells["id"]))
-        good.append(Check(checker=cells["pemeriksa"], check_id=cells["id"], title=cells["judul"],
-                          address=cells["alamat"], checked_on=date.fromisoformat(cells["tanggal"])))  # fmt: skip
+        good.append(
+            Check(
+                checker=cells["pemeriksa"],
+                check_id=cells["id"],
+                title=cells["judul"],
+                address=cells["alamat"],
+                checked_on=date.fromisoformat(cells["tanggal"]),
+            )
+        )
     return good, problems
 
 
@@ -265,4 +319,3 @@ def _fault(cells: Mapping[str, str], today: date) -> str:
     if day > today:
         return f"tanggal {day.isoformat()} belum tiba → periksa tahunnya"
     return "" if runs(cells["judul"]) else "judul kurang dari delapan kata → tulis klaimnya utuh"
-

@@ -74,18 +74,39 @@ def sheet(papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str
     """The case sheet as a page that prints; nothing in it names complainant or reader."""
     case, file, zone = papers.file.case, papers.file, zone_of(papers.file.case.region)
     readings = [(n, json.loads(r.tests), r) for n, r in enumerate(file.readings, 1)]
-    return environment(TEMPLATES).get_template("ethics_sheet.html").render(
-        line=papers.mandate.line, mandate=papers.mandate, assessed=tanggal(papers.mandate.dpia_date),
-        case=case, words=papers.words, kind=papers.kind, order=order, receiver=receiver,
-        packet_id=packet_id, person=papers.person, notice=NOTICE, published=papers.published,
-        made=waktu(papers.at, zone),
-        foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=ethics_cases.TESTS,
-        hearings=[(tanggal(date.fromisoformat(h.held_on)), h) for h in file.hearings], heard=ethics_cases.HEARD,
-        marks=json.loads(case.marks), circulars=circulars(papers), deciders=[
-            papers.pack.deciders[d] for d in papers.kind.deciders], clocks=papers.pack.clocks,
-        unverified=papers.pack.unverified, chain=chain, opened=waktu(from_text(case.opened_at), zone),
-        text_sha256=hashlib.sha256(case.text.encode()).hexdigest(), shown=visible,
-    )  # fmt: skip
+    return (
+        environment(TEMPLATES)
+        .get_template("ethics_sheet.html")
+        .render(
+            line=papers.mandate.line,
+            mandate=papers.mandate,
+            assessed=tanggal(papers.mandate.dpia_date),
+            case=case,
+            words=papers.words,
+            kind=papers.kind,
+            order=order,
+            receiver=receiver,
+            packet_id=packet_id,
+            person=papers.person,
+            notice=NOTICE,
+            published=papers.published,
+            made=waktu(papers.at, zone),
+            foot=css_string(f"{packet_id} · {papers.mandate.line}"),
+            readings=readings,
+            tests=ethics_cases.TESTS,
+            hearings=[(tanggal(date.fromisoformat(h.held_on)), h) for h in file.hearings],
+            heard=ethics_cases.HEARD,
+            marks=json.loads(case.marks),
+            circulars=circulars(papers),
+            deciders=[papers.pack.deciders[d] for d in papers.kind.deciders],
+            clocks=papers.pack.clocks,
+            unverified=papers.pack.unverified,
+            chain=chain,
+            opened=waktu(from_text(case.opened_at), zone),
+            text_sha256=hashlib.sha256(case.text.encode()).hexdigest(),
+            shown=visible,
+        )
+    )
 
 
 def circulars(papers: Papers) -> list[str]:
@@ -96,31 +117,52 @@ def circulars(papers: Papers) -> list[str]:
 def forwarding(papers: Papers, order: EthicsOrder, receiver: Receiver) -> bytes:
     """The letter that goes with a packet."""
     rows = (
-        ("Peran penerima", receiver.role), ("Nomor perkara", papers.file.case.case_id),
+        ("Peran penerima", receiver.role),
+        ("Nomor perkara", papers.file.case.case_id),
         ("Nama", papers.person.name if papers.person else ""),
-        ("NIP", papers.person.nip if papers.person else ""), ("Instansi", papers.file.case.agency),
-        ("Dugaan", f"{papers.kind.id} {papers.kind.label}"), ("Surat edaran", "; ".join(circulars(papers))),
-        ("Dasar", "; ".join(papers.kind.legal_basis)), ("Tingkat menurut sumber", papers.kind.sanction),
-        ("Klarifikasi", "; ".join(_heard(papers))), ("Kiriman", papers.file.case.address),
-    )  # fmt: skip
-    return _letter(papers, "Penerusan dugaan etika", "Bersama ini kami teruskan dugaan berikut dengan berkasnya.",
-                   NOTICE, rows, number=order.letter_number, recipient=order.recipient)  # fmt: skip
+        ("NIP", papers.person.nip if papers.person else ""),
+        ("Instansi", papers.file.case.agency),
+        ("Dugaan", f"{papers.kind.id} {papers.kind.label}"),
+        ("Surat edaran", "; ".join(circulars(papers))),
+        ("Dasar", "; ".join(papers.kind.legal_basis)),
+        ("Tingkat menurut sumber", papers.kind.sanction),
+        ("Klarifikasi", "; ".join(_heard(papers))),
+        ("Kiriman", papers.file.case.address),
+    )
+    return _letter(
+        papers,
+        "Penerusan dugaan etika",
+        "Bersama ini kami teruskan dugaan berikut dengan berkasnya.",
+        NOTICE,
+        rows,
+        number=order.letter_number,
+        recipient=order.recipient,
+    )
 
 
 def clarification(papers: Papers) -> bytes:
     """The letter that asks the person, before anything goes out."""
     rows = (
-        ("Instansi", papers.file.case.agency), ("Nomor perkara", papers.file.case.case_id),
-        ("Kiriman", papers.file.case.address), ("Terbit", papers.published),
+        ("Instansi", papers.file.case.agency),
+        ("Nomor perkara", papers.file.case.case_id),
+        ("Kiriman", papers.file.case.address),
+        ("Terbit", papers.published),
         ("Yang ditanyakan", f"{papers.kind.id} {papers.kind.label}"),
-        ("Apakah akun ini milik Saudara dan tidak sedang dikuasai orang lain", ""), ("Penjelasan Saudara", ""),
-    )  # fmt: skip
+        ("Apakah akun ini milik Saudara dan tidak sedang dikuasai orang lain", ""),
+        ("Penjelasan Saudara", ""),
+    )
     closing = (
         "Saudara boleh menjawab tertulis, didampingi, atau tidak menjawab. Bila kiriman ini kritik, laporan atau ucapan"
         " lain yang dilindungi, tuliskan: perkara lalu ditutup dan catatannya dihapus."
     )
-    return _letter(papers, "Permintaan klarifikasi", "Kami meminta penjelasan Saudara atas kiriman berikut.", closing,
-                   rows, recipient=papers.person.name if papers.person else "")  # fmt: skip
+    return _letter(
+        papers,
+        "Permintaan klarifikasi",
+        "Kami meminta penjelasan Saudara atas kiriman berikut.",
+        closing,
+        rows,
+        recipient=papers.person.name if papers.person else "",
+    )
 
 
 def receipt(mandate: Mandate, number: str, complainant: str, case_id: str, at: datetime, received_on: date) -> bytes:
@@ -131,45 +173,89 @@ def receipt(mandate: Mandate, number: str, complainant: str, case_id: str, at: d
         "Nama pelapor disegel. Laporan yang ternyata menyangkut kritik atas pemerintah, jabatan atau layanan ditutup"
         " dan dihapus; laporan yang tidak dibaca dalam 30 hari dihapus."
     )
-    return as_docx(Written(title="Tanda terima laporan", mark=mandate.line, body=mandate.body, opening="",
-                           closing=closing, rows=rows, posts=()), at)  # fmt: skip
+    return as_docx(
+        Written(
+            title="Tanda terima laporan",
+            mark=mandate.line,
+            body=mandate.body,
+            opening="",
+            closing=closing,
+            rows=rows,
+            posts=(),
+        ),
+        at,
+    )
 
 
 def _letter(
-    papers: Papers, hal: str, opening: str, closing: str, rows: tuple[tuple[str, str], ...], *, number: str = "",
+    papers: Papers,
+    hal: str,
+    opening: str,
+    closing: str,
+    rows: tuple[tuple[str, str], ...],
+    *,
+    number: str = "",
     recipient: str = "",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A letter with the mandate at the head of each page, to be completed and signed by its officer."""
     mandate = papers.mandate
-    return as_docx(Written(
-        title=hal, mark=mandate.line, body=mandate.body, opening=opening, closing=closing, rows=rows, posts=(),
-        number=number, recipient=recipient, hal=hal, sifat="Rahasia", head=Letterhead(responsible=mandate.officer),
-    ), papers.at)  # fmt: skip
+    return as_docx(
+        Written(
+            title=hal,
+            mark=mandate.line,
+            body=mandate.body,
+            opening=opening,
+            closing=closing,
+            rows=rows,
+            posts=(),
+            number=number,
+            recipient=recipient,
+            hal=hal,
+            sifat="Rahasia",
+            head=Letterhead(responsible=mandate.officer),
+        ),
+        papers.at,
+    )
 
 
 def _heard(papers: Papers) -> list[str]:
-    return [f"{ethics_cases.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
-            for h in papers.file.hearings if h.about == "isi"]  # fmt: skip
+    return [
+        f"{ethics_cases.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
+        for h in papers.file.hearings
+        if h.about == "isi"
+    ]
 
 
 def files(
-    papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str, chain: tuple[int, str],
-    key: Ed25519PrivateKey
+    papers: Papers,
+    order: EthicsOrder,
+    receiver: Receiver,
+    packet_id: str,
+    chain: tuple[int, str],
+    key: Ed25519PrivateKey,
 ) -> Mapping[str, bytes]:
     """Every file of a packet by its name, sums and their signature among them."""
     case, shot = papers.file.case, papers.file.case.screenshot
     manifest = {
-        "packet": packet_id, "case": case.case_id, "mandate": papers.mandate.mandate_id, "receiver": order.receiver,
-        "recipient": order.recipient, "letter": order.letter_number, "kind": papers.kind.id,
-        "address": case.address, "text_sha256": hashlib.sha256(case.text.encode()).hexdigest(),
-        "screenshot_sha256": case.screenshot_sha256, "chain": {"links": chain[0], "head": chain[1]},
-    }  # fmt: skip
+        "packet": packet_id,
+        "case": case.case_id,
+        "mandate": papers.mandate.mandate_id,
+        "receiver": order.receiver,
+        "recipient": order.recipient,
+        "letter": order.letter_number,
+        "kind": papers.kind.id,
+        "address": case.address,
+        "text_sha256": hashlib.sha256(case.text.encode()).hexdigest(),
+        "screenshot_sha256": case.screenshot_sha256,
+        "chain": {"links": chain[0], "head": chain[1]},
+    }
     made: dict[str, bytes] = {
         "lembar-etika.html": sheet(papers, order, receiver, packet_id, chain).encode(),
         "surat-penerusan.docx": forwarding(papers, order, receiver),
-        "kiriman.txt": papers.words.encode(), "manifest.json": json_text(manifest).encode(),
+        "kiriman.txt": papers.words.encode(),
+        "manifest.json": json_text(manifest).encode(),
         "kunci-umum.pem": signing.public_pem(key),
-    }  # fmt: skip
+    }
     if clean := without_metadata(shot or b""):
         made[f"tangkapan-layar{ending(clean)}"] = clean
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(made.items())).encode()

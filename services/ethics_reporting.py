@@ -37,10 +37,15 @@ def write_report(acting: Acting, period: str) -> Path:
     newest = report.newest(ethics.last_record(db), span.start)
     cutoff = min(acting.at, newest if acting.at < span.end else max(newest, span.end))
     made = report.build(
-        ethics.facts(db, cutoff), span, mandates, load_ethics(mandates[0].packs),
-        body=acting.workspace.config.text("body.name"), cutoff=cutoff, chain=ethics_chain.head(db),
+        ethics.facts(db, cutoff),
+        span,
+        mandates,
+        load_ethics(mandates[0].packs),
+        body=acting.workspace.config.text("body.name"),
+        cutoff=cutoff,
+        chain=ethics_chain.head(db),
         demo=profile(db) == "demo",
-    )  # fmt: skip
+    )
     return report.write(made, folder_of(acting.workspace) / span.label)
 
 

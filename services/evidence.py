@@ -55,8 +55,11 @@ def _here(workspace: Workspace) -> str | None:
 def explained() -> list[str]:
     """What is sealed and what is not, for whoever relies on it."""
     sealed = ", ".join(kind.name for kind in sealed_kinds.KINDS)
-    return [f"Disegel: {sealed}.", *(f"Tidak dijamin: {words}." for words in NOT_PROMISED),
-            *(f"Tidak disegel, tabel {table}: {why}." for table, why in sealed_kinds.UNSEALED.items())]  # fmt: skip
+    return [
+        f"Disegel: {sealed}.",
+        *(f"Tidak dijamin: {words}." for words in NOT_PROMISED),
+        *(f"Tidak disegel, tabel {table}: {why}." for table, why in sealed_kinds.UNSEALED.items()),
+    ]
 
 
 def stamp(db: Store, token: bytes, roots: bytes, at: datetime) -> int:
@@ -106,8 +109,11 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
         key = signing.read_public(folder / "kunci-umum.pem")
         found = [*_sums(folder, key), *_steps(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvidenceError("bukan berkas perkara Netralitas yang utuh", where=folder.name,
-                            remedy="beri folder berkas yang sudah diekstrak") from error  # fmt: skip
+        raise EvidenceError(
+            "bukan berkas perkara Netralitas yang utuh",
+            where=folder.name,
+            remedy="beri folder berkas yang sudah diekstrak",
+        ) from error
     return found
 
 

@@ -51,9 +51,15 @@ def pictures_a_crawl(config: Config) -> int:
     return max(config.number("crawl.pictures"), 0) if extra.installed() else 0
 
 
-def examine_store(db: Store, workspace: Workspace, at: datetime, *, workers: int | None = None,
-                  cluster: Address | None = None,
-                  progress: Callable[[int], None] = lambda done: None) -> Examination:
+def examine_store(
+    db: Store,
+    workspace: Workspace,
+    at: datetime,
+    *,
+    workers: int | None = None,
+    cluster: Address | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Examination:
     """Reads every kept picture that this reader has not read. Twice reads nothing; without the extra it says so."""
     if not extra.installed():
         return Examination(missing=True)
@@ -82,8 +88,9 @@ def pictures_read(db: Store, posts: Sequence[ReviewedPost]) -> dict[str, Examine
     return pictures.of_hashes(db, [m["sha256"] for post in posts for m in json.loads(post.media) if m.get("sha256")])
 
 
-def with_pictures(db: Store, engine: Engine, batch: Sequence[tuple[Item, int]],
-                  assessed: Sequence[Assessment]) -> list[Assessment]:
+def with_pictures(
+    db: Store, engine: Engine, batch: Sequence[tuple[Item, int]], assessed: Sequence[Assessment]
+) -> list[Assessment]:
     """The assessments of a batch, and with them what stands in the pictures of its posts."""
     shown: Mapping[str, list[Examined]] = pictures.of_posts(db, [item.id for item, _ in batch if item.media])
     return [_joined(engine, item, one, shown.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)]
@@ -95,11 +102,15 @@ def _joined(engine: Engine, item: Item, found: Assessment, shown: Sequence[Exami
         raised = tuple(_flag(engine, item, examined, flag) for flag in reading.flags)
         tiers = [flag.tier for flag in (*found.flags, *raised)]
         found = replace(
-            found, queue=found.queue or reading.queue, flags=(*found.flags, *raised), media_only=False,
+            found,
+            queue=found.queue or reading.queue,
+            flags=(*found.flags, *raised),
+            media_only=False,
             stance=reading.stance if found.stance is Stance.NONE else found.stance,
             tier=min(tiers, key=_ORDER.index) if tiers else None,
             candidates=tuple(dict.fromkeys((*found.candidates, *reading.candidates))),
-            parties=tuple(dict.fromkeys((*found.parties, *reading.parties))))
+            parties=tuple(dict.fromkeys((*found.parties, *reading.parties))),
+        )
     return found
 
 
@@ -112,7 +123,16 @@ def _flag(engine: Engine, item: Item, examined: Examined, flag: PictureFlag) -> 
         return replace(flag.found, reason=reason, spans=(), field="picture")
     pack = engine.packs[0]
     return Flag(
-        rule=flag.rule, rule_version=1, entry=flag.rule, found=words or flag.reason, spans=(),
+        rule=flag.rule,
+        rule_version=1,
+        entry=flag.rule,
+        found=words or flag.reason,
+        spans=(),
         tier=Tier.PLAIN if flag.rule in _PLAIN_RULES else Tier.WEAK,
-        reason=reason, cancelled_by=_CANCELLED, pack=pack.name, pack_version=pack.version, category=flag.category,
-        field="picture")
+        reason=reason,
+        cancelled_by=_CANCELLED,
+        pack=pack.name,
+        pack_version=pack.version,
+        category=flag.category,
+        field="picture",
+    )

@@ -32,10 +32,14 @@ class FirstStep:
 def first_steps(workspace: Workspace, db: Store, body: OversightBody, reader: str, at: datetime) -> list[FirstStep]:
     """The steps up to the first report that are open, in the order in which they are taken; [] once all are done."""
     found = (
-        _election(workspace, db, at), _people(db, body), _register(db), _assessed(db),
-        _looking(workspace, db), _reading(db, reader, at),
+        _election(workspace, db, at),
+        _people(db, body),
+        _register(db),
+        _assessed(db),
+        _looking(workspace, db),
+        _reading(db, reader, at),
         _report(workspace),
-    )  # fmt: skip
+    )
     return list(chain.from_iterable(found))
 
 
@@ -46,34 +50,42 @@ def _election(workspace: Workspace, db: Store, at: datetime) -> Iterator[FirstSt
         return
     days = "; ".join(f"{p.title}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
     yield FirstStep(
-        key="pemilihan", words="Pilih pemilihan yang sedang berjalan", lead=True,
+        key="pemilihan",
+        words="Pilih pemilihan yang sedang berjalan",
+        lead=True,
         missing=f"hari ini di luar masa pemantauan, sehingga tidak ada yang dapat dilihat atau dicatat ({days})",
-    )  # fmt: skip
+    )
 
 
 def _people(db: Store, body: OversightBody) -> Iterator[FirstStep]:
     may = [r for r in reviewer_rows.all_of(db) if not r.disabled_at and r.role in body.profile.roles["read"]]
     if len(may) < 2:
         yield FirstStep(
-            key="orang", words="Daftarkan pembaca kedua", lead=True,
+            key="orang",
+            words="Daftarkan pembaca kedua",
+            lead=True,
             missing=f"{len(may)} orang boleh membaca; sebuah dugaan baru ada bila dua orang berbeda menyatakannya",
-        )  # fmt: skip
+        )
 
 
 def _register(db: Store) -> Iterator[FirstStep]:
     if not accounts.watched(db):
         yield FirstStep(
-            key="daftar", words="Muat daftar akun", lead=True,
+            key="daftar",
+            words="Muat daftar akun",
+            lead=True,
             missing="belum ada akun; hanya akun terdaftar yang dilihat. Excel kantor dapat dipakai",
-        )  # fmt: skip
+        )
 
 
 def _assessed(db: Store) -> Iterator[FirstStep]:
     if profile(db) != "demo" and assessments.newest(db) is None:
         yield FirstStep(
-            key="penilaian", words="Catat penilaian dampak pelindungan data", lead=True,
+            key="penilaian",
+            words="Catat penilaian dampak pelindungan data",
+            lead=True,
             missing="tanpa nomornya tidak ada perayapan dan tidak ada laporan FINAL; rancangannya dapat diunduh",
-        )  # fmt: skip
+        )
 
 
 def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:

@@ -50,9 +50,14 @@ def unread_posts(db: Store, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
 
 
 def flag_store(
-    db: Store, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None,
-    *, cluster: Address | None = None,
-) -> Flagged:  # fmt: skip
+    db: Store,
+    engine: Engine,
+    name: str,
+    at: datetime,
+    progress: Progress = lambda done: None,
+    *,
+    cluster: Address | None = None,
+) -> Flagged:
     """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample.
 
     With a cluster its workers assess; the store is read and written here. Raises NetralitasError when they are gone.
@@ -73,9 +78,13 @@ def _pieces(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def _flag_store(
-    db: Store, engine: Engine, name: str, at: datetime, progress: Progress,
+    db: Store,
+    engine: Engine,
+    name: str,
+    at: datetime,
+    progress: Progress,
     assess: Callable[[Sequence[Item]], list[Assessment]],
-) -> Flagged:  # fmt: skip
+) -> Flagged:
     seen = queued = new = cut = 0
     for batch in flags.unassessed(db, name):
         assessed = with_pictures(db, engine, batch, assess([item for item, _ in batch]))

@@ -22,8 +22,7 @@ __all__ = ["RunRecord", "Taking", "count_imports", "imports", "takings_of_case",
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenBack:
-    """What became of the posts that an import showed: the cases that ended with it, and those that wait for a decision.
-    """
+    """What became of the posts that an import showed: the cases that ended with it, and those that wait for a decision."""
 
     posts: int
     ended: tuple[str, ...]
@@ -54,9 +53,10 @@ def take_back_import(
         ended = _leave_cases(db, body, touched, correction, reviewer_id, reason, at)
         _leave_sample(db, touched)
     return TakenBack(
-        posts=len(touched), ended=tuple(c for c, over in ended.items() if over),
+        posts=len(touched),
+        ended=tuple(c for c, over in ended.items() if over),
         undecided=tuple(c for c, over in ended.items() if not over and load(db, c).undecided),
-    )  # fmt: skip
+    )
 
 
 def take_back_answer(

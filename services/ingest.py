@@ -18,15 +18,29 @@ __all__ = ["CHANGES", "FORMATS", "LABELS", "ImportResult", "ImportTerms", "Previ
 
 
 def bring(
-    db: Store, workspace: Workspace, file: Path, *, kind: str, at: datetime,
-    progress: Callable[[int], Any] = lambda read: None, **terms: Any,
-) -> ImportResult:  # fmt: skip
+    db: Store,
+    workspace: Workspace,
+    file: Path,
+    *,
+    kind: str,
+    at: datetime,
+    progress: Callable[[int], Any] = lambda read: None,
+    **terms: Any,
+) -> ImportResult:
     """Loads a file that somebody brought, of one of FORMATS, for the workspace's elections.
 
     `terms` are import_file's: how_seen, operator, given, report_number; with dry_run it only says what would happen.
     """
     packs = packs_of(workspace)
     return import_file(
-        db, workspace.evidence, file, format=kind, captured_at=at, pseudonym_key=read_key(workspace.key_file),
-        scope=packs[0].name, windows=packs, on_progress=progress, **terms,
-    )  # fmt: skip
+        db,
+        workspace.evidence,
+        file,
+        format=kind,
+        captured_at=at,
+        pseudonym_key=read_key(workspace.key_file),
+        scope=packs[0].name,
+        windows=packs,
+        on_progress=progress,
+        **terms,
+    )

@@ -31,8 +31,18 @@ def possible() -> bool:
     return extra.installed()
 
 
-def add(db: Store, workspace: Workspace, body: OversightBody, case_id: str, sha256: str, by: str, *, why: str,
-        campaign: bool, at: datetime) -> str:
+def add(
+    db: Store,
+    workspace: Workspace,
+    body: OversightBody,
+    case_id: str,
+    sha256: str,
+    by: str,
+    *,
+    why: str,
+    campaign: bool,
+    at: datetime,
+) -> str:
     """Keeps a picture of a case as known campaign material; the name of its file. Twice is once.
 
     `campaign`: that person's word that it is campaign material and no private photo.
@@ -41,8 +51,17 @@ def add(db: Store, workspace: Workspace, body: OversightBody, case_id: str, sha2
     return _keep(db, workspace, casework.load(db, case_id).posts, sha256, by, why=why, campaign=campaign, at=at)
 
 
-def add_from_table(db: Store, workspace: Workspace, body: OversightBody, sha256: str, by: str, *, why: str,
-                   campaign: bool, at: datetime) -> str:
+def add_from_table(
+    db: Store,
+    workspace: Workspace,
+    body: OversightBody,
+    sha256: str,
+    by: str,
+    *,
+    why: str,
+    campaign: bool,
+    at: datetime,
+) -> str:
     """The same of a picture of the item on this reader's table, which may be a case or a drawn post."""
     casework.require(db, body, "known", by)
     item = reading_list.on_table(db, body, by, at)
@@ -51,12 +70,22 @@ def add_from_table(db: Store, workspace: Workspace, body: OversightBody, sha256:
     return _keep(db, workspace, item.posts, sha256, by, why=why, campaign=campaign, at=at)
 
 
-def _keep(db: Store, workspace: Workspace, posts: Sequence[ReviewedPost], sha256: str, by: str, *, why: str,
-          campaign: bool, at: datetime) -> str:
+def _keep(
+    db: Store,
+    workspace: Workspace,
+    posts: Sequence[ReviewedPost],
+    sha256: str,
+    by: str,
+    *,
+    why: str,
+    campaign: bool,
+    at: datetime,
+) -> str:
     extra.require()
     if not campaign:
-        raise WorkflowError("belum dipastikan bahwa ini bahan kampanye",
-                            remedy="centang itu; foto pribadi jangan disimpan")
+        raise WorkflowError(
+            "belum dipastikan bahwa ini bahan kampanye", remedy="centang itu; foto pribadi jangan disimpan"
+        )
     reason = _reason(why)
     if sha256 not in {m.get("sha256") for post in posts for m in json.loads(post.media)}:
         raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halamannya")
@@ -95,8 +124,10 @@ def content(db: Store, workspace: Workspace, name: str) -> bytes | None:
 def _no_private_photo(db: Store, sha256: str) -> None:
     """A photo without words, or one on which people are covered, shows people and is no campaign material."""
     if audit.is_drawn_photo(db, sha256) or covers.standing(db, sha256):
-        raise WorkflowError("gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding",
-                            remedy="simpan posternya saja")
+        raise WorkflowError(
+            "gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding",
+            remedy="simpan posternya saja",
+        )
 
 
 def _folder(workspace: Workspace) -> Path:

@@ -42,8 +42,10 @@ class OwnWords:
     def of(cls, texts: Iterable[str], said_before: Iterable[str] = ()) -> "OwnWords":
         """`said_before` are texts that are public already: their sentences may be repeated."""
         own = list(texts)
-        return cls(frozenset(t for text in own for t in _tokens(plain(text))),
-                   frozenset(run for text in (*own, *said_before) for run in runs_of(plain(text))))  # fmt: skip
+        return cls(
+            frozenset(t for text in own for t in _tokens(plain(text))),
+            frozenset(run for text in (*own, *said_before) for run in runs_of(plain(text))),
+        )
 
 
 NONE = OwnWords()
@@ -73,11 +75,12 @@ def leaks(
     found = []
     for text, where in places.items():
         for what, is_there in (
-            ("tautan", _links(text, links)), ("nomor seperti NIP atau NIK", NUMBER.search(DIGEST.sub(" ", text))),
+            ("tautan", _links(text, links)),
+            ("nomor seperti NIP atau NIK", NUMBER.search(DIGEST.sub(" ", text))),
             ("nama akun", HANDLE.search(text) or not handles.isdisjoint(_tokens(text))),
             ("nama orang yang terdaftar", text in naming),
             ("kata-kata dari kiriman", quoted and not quoted.isdisjoint(runs_of(text))),
-        ):  # fmt: skip
+        ):
             found += [Leak(place, what) for place in where] if is_there else []
     order = {place: n for n, place in enumerate(place for where in places.values() for place in where)}
     return sorted(dict.fromkeys(found), key=lambda leak: order[leak.place])

@@ -63,21 +63,21 @@ def send(server: Server, mail: EmailMessage, environ: Mapping[str, str] = os.env
     except (OSError, smtplib.SMTPException) as error:
         # Only the kind: a server's own words may repeat addresses.
         raise NetralitasError(
-            f"surel tidak terkirim ({type(error).__name__})", where=f"{server.host}:{server.port}",
+            f"surel tidak terkirim ({type(error).__name__})",
+            where=f"{server.host}:{server.port}",
             remedy=f"periksa [mail] pada netralitas.toml dan {PASSWORD}, lalu kirim lagi",
         ) from error
     if refused:
         raise NetralitasError(
             f"{len(refused)} dari penerima ditolak peladen; yang lain sudah menerima",
-            where=f"{server.host}:{server.port}", remedy="periksa alamatnya, lalu kirim kepada mereka saja",
+            where=f"{server.host}:{server.port}",
+            remedy="periksa alamatnya, lalu kirim kepada mereka saja",
         )
 
 
 def _connected(server: Server) -> smtplib.SMTP:
     if server.port == TLS_PORT:
-        return smtplib.SMTP_SSL(
-            server.host, server.port, timeout=SECONDS, context=ssl.create_default_context()
-        )
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=ssl.create_default_context())
     return smtplib.SMTP(server.host, server.port, timeout=SECONDS)
 
 

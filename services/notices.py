@@ -50,9 +50,7 @@ def waiting_for(db: Store, reader: str, at: datetime) -> list[Handed]:
     return found
 
 
-def write(
-    db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
-) -> bytes:
+def write(db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime) -> bytes:
     """The letter (.docx) that puts a packet right, under its number and day; that it went is recorded.
 
     Raises NotAllowedError for a person without the right to export, WorkflowError where nothing has to be told.
@@ -66,16 +64,18 @@ def write(
         if number.strip() in {n.number for n in told}:
             raise WorkflowError(f"surat nomor {number.strip()} sudah dicatat", remedy="periksa nomornya")
         written = notices.notice(
-            file, packet, notices.owed(file, packet, told), body=workspace.config.text("body.name"),
-            head=letterhead(workspace), number=number.strip(),
-        )  # fmt: skip
+            file,
+            packet,
+            notices.owed(file, packet, told),
+            body=workspace.config.text("body.name"),
+            head=letterhead(workspace),
+            number=number.strip(),
+        )
         packets.add_notice(db, packet, who, number.strip(), on, at)
     return word_documents.as_docx(written, at)
 
 
-def received(
-    db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
-) -> None:
+def received(db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime) -> None:
     """Records the receipt of the oldest notice of a packet that has none."""
     case_rules.require_words(at, on, nomor=number)
     reading_withdrawal.settle_here(workspace, db, at)

@@ -24,8 +24,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 VALID = timedelta(days=730)
 HOST = r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?"
 CA, CERTIFICATE, KEY, SITE, UNIT, GUIDE = (
-    "kantor-ca.crt", "meja.crt", "meja.key", "nginx-netralitas.conf", "netralitas-desk.service", "LANGKAH.txt",
-)  # fmt: skip
+    "kantor-ca.crt",
+    "meja.crt",
+    "meja.key",
+    "nginx-netralitas.conf",
+    "netralitas-desk.service",
+    "LANGKAH.txt",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,11 +52,19 @@ def write_office(folder: Path, place: Place, command: Sequence[str], at: datetim
     env = environment(TEMPLATES)
     env.autoescape = False  # text files
     facts = {
-        "host": host, "port": place.port, "desk_port": place.desk_port, "folder": folder.absolute(),
+        "host": host,
+        "port": place.port,
+        "desk_port": place.desk_port,
+        "folder": folder.absolute(),
         "address": f"https://{host}/" if place.port == 443 else f"https://{host}:{place.port}/",
-        "command": shlex.join((*command, "--port", str(place.desk_port))), "until": (at + VALID).date(), "ca": CA,
-        "certificate": CERTIFICATE, "key": KEY, "site": SITE, "unit": UNIT,
-    }  # fmt: skip
+        "command": shlex.join((*command, "--port", str(place.desk_port))),
+        "until": (at + VALID).date(),
+        "ca": CA,
+        "certificate": CERTIFICATE,
+        "key": KEY,
+        "site": SITE,
+        "unit": UNIT,
+    }
     texts = {name: env.get_template(f"office/{name}").render(facts) for name in (SITE, UNIT, GUIDE)}
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = [folder / name for name in (CA, CERTIFICATE, KEY, *texts)]
@@ -101,9 +114,7 @@ def _certificates(host: str, at: datetime) -> tuple[bytes, bytes, bytes]:
         .add_extension(authority, critical=False)
         .sign(root, hashes.SHA256())
     )
-    key = own.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    key = own.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     pem = serialization.Encoding.PEM
     return ca.public_bytes(pem), certificate.public_bytes(pem), key
 
@@ -112,17 +123,27 @@ def _certificate(
     subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, at: datetime
 ) -> x509.CertificateBuilder:
     return x509.CertificateBuilder(
-        subject_name=subject, issuer_name=issuer, public_key=key.public_key(), not_valid_before=at - timedelta(hours=1),
-        serial_number=x509.random_serial_number(), not_valid_after=at + VALID,
-    )  # fmt: skip
+        subject_name=subject,
+        issuer_name=issuer,
+        public_key=key.public_key(),
+        not_valid_before=at - timedelta(hours=1),
+        serial_number=x509.random_serial_number(),
+        not_valid_after=at + VALID,
+    )
 
 
 def _use(*, signs_certificates: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=not signs_certificates, key_cert_sign=signs_certificates, crl_sign=False,
-        content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _named(host: str) -> x509.GeneralName:

@@ -27,7 +27,10 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
     zone, config = workspace.config.zone, workspace.config
     week = week_of(at.astimezone(ZoneInfo(str(zone))).date(), zone)
     masthead = Masthead(
-        body=config.text("body.name"), responsible="", legal_basis="", zone=config.text("report.zone"),
+        body=config.text("body.name"),
+        responsible="",
+        legal_basis="",
+        zone=config.text("report.zone"),
         demo=profile(db) == "demo",
     )
     return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
@@ -45,10 +48,12 @@ def tables(basis: ReportContext) -> dict[str, Table]:
 
 Step = tuple[str, Callable[[CaseFact], datetime | None]]
 STEPS: tuple[Step, ...] = (
-    ("perkara dibuka", lambda c: c.opened_at), ("dibaca", lambda c: c.last_read_at),
+    ("perkara dibuka", lambda c: c.opened_at),
+    ("dibaca", lambda c: c.last_read_at),
     ("dugaan layak diteruskan", lambda c: c.found_at if is_found(c) else None),
-    ("diteruskan", lambda c: c.forwarded_at), ("mendapat hasil", lambda c: c.decided_at if c.results else None),
-)  # fmt: skip
+    ("diteruskan", lambda c: c.forwarded_at),
+    ("mendapat hasil", lambda c: c.decided_at if c.results else None),
+)
 
 
 def week_table(basis: ReportContext) -> Table:
@@ -56,10 +61,16 @@ def week_table(basis: ReportContext) -> Table:
     now_in = during(basis.facts.week)
     found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
     return basis.table(
-        "pekan-ini", "Perjalanan penanganan pekan ini", "perkara", ("Langkah", "Perkara"),
-        [(label, len(cases)) for label, cases in found], None, "",
-        note="Menurut waktu langkah itu dicatat, sejak Senin", sources=[{1: case_ids(cases)} for _, cases in found],
-    )  # fmt: skip
+        "pekan-ini",
+        "Perjalanan penanganan pekan ini",
+        "perkara",
+        ("Langkah", "Perkara"),
+        [(label, len(cases)) for label, cases in found],
+        None,
+        "",
+        note="Menurut waktu langkah itu dicatat, sejak Senin",
+        sources=[{1: case_ids(cases)} for _, cases in found],
+    )
 
 
 def charts(basis: ReportContext) -> dict[str, Chart]:
@@ -67,7 +78,10 @@ def charts(basis: ReportContext) -> dict[str, Chart]:
     week = week_table(basis)
     series = tuple((row[0], row[1]) for row in week.rows)
     funnel = Chart(
-        kind="funnel", title="Perkara pekan ini", table=week.id, series=series,
+        kind="funnel",
+        title="Perkara pekan ini",
+        table=week.id,
+        series=series,
         description="; ".join(f"{label}: {n}" for label, n in series),
-    )  # fmt: skip
+    )
     return {chart.kind: chart for chart in (funnel, *summary.line(basis))}

@@ -67,22 +67,22 @@ def left_out(workspace: Workspace, db: Store) -> frozenset[str]:
     """The additions that stand and no longer join their pack, because it holds the same words by now."""
     joined = {phrase.id for pack in packs_of(workspace) for phrase in pack.phrases}
     return frozenset(
-        one.entry_id for change in standing(db) if (one := change.addition).group != CONTESTANT
-        and one.entry_id not in joined
-    )  # fmt: skip
+        one.entry_id
+        for change in standing(db)
+        if (one := change.addition).group != CONTESTANT and one.entry_id not in joined
+    )
 
 
 def contests_here(pack: Pack, region: str) -> list[tuple[str, str]]:
     """The contests in which an office of a region watches (all for none): id and label."""
     return [
-        (c.contest, c.label) for c in pack.contests.values()
+        (c.contest, c.label)
+        for c in pack.contests.values()
         if not region or not c.region or regions.covers(c.region, region) or regions.covers(region, c.region)
-    ]  # fmt: skip
+    ]
 
 
-def tried(
-    db: Store, workspace: Workspace, body: OversightBody, addition: Addition, *, by: str, at: datetime
-) -> Tried:
+def tried(db: Store, workspace: Workspace, body: OversightBody, addition: Addition, *, by: str, at: datetime) -> Tried:
     """What keeping an addition (or its changed form) would do; nothing is kept."""
     casework.require(db, body, "pack", by)
     addition = replace(addition, entry_id=addition.entry_id or NEW)
@@ -99,9 +99,7 @@ def tried(
     return _compared(before, after, recent, shown)
 
 
-def _compared(
-    before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], shown: bool
-) -> Tried:
+def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], shown: bool) -> Tried:
     old, new = compile_engine(before), compile_engine(after)
     newly, gone, lines = 0, 0, list[str]()
     for item, in_case in recent[:MOST_POSTS]:
@@ -110,14 +108,10 @@ def _compared(
         if now and not was and shown and not in_case and len(lines) < MOST_LINES:
             lines.append(mask_numbers(" ".join(f"{item.text} {item.other_text}".split()))[:LINE])
     read = min(len(recent), MOST_POSTS)
-    return Tried(
-        faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS
-    )
+    return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
 
 
-def _faults(
-    place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]
-) -> tuple[str, ...]:
+def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[str, ...]:
     """Why an addition cannot be kept, each in words with what to do."""
     if addition.group not in KINDS:
         return ("jenis tambahan belum dipilih → pilih salah satu",)
@@ -167,9 +161,16 @@ def placed(pack: Pack, addition: Addition) -> Addition:
 
 
 def keep(
-    db: Store, workspace: Workspace, body: OversightBody, addition: Addition, *, source: str, reason: str, by: str,
+    db: Store,
+    workspace: Workspace,
+    body: OversightBody,
+    addition: Addition,
+    *,
+    source: str,
+    reason: str,
+    by: str,
     at: datetime,
-) -> str:  # fmt: skip
+) -> str:
     """Adds, or changes the one of that id; its id. Raises PackError for what cannot be kept."""
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
@@ -215,9 +216,11 @@ def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, 
     }
     items = [item for item, _ in flags.recent(db, at - timedelta(weeks=WEEKS), MOST_POSTS)]
     return [
-        (pack.name, one) for pack in packs_of(workspace) for one in propose(pack, items)
+        (pack.name, one)
+        for pack in packs_of(workspace)
+        for one in propose(pack, items)
         if (pack.name, one.form) not in refused
-    ]  # fmt: skip
+    ]
 
 
 def _said(text: str, name: str) -> str:

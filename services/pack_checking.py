@@ -21,9 +21,7 @@ def findings(name: str, *, of_ethics: bool) -> list[object]:
     return [*(failing_words(read_ethics(name)) if of_ethics else failing_examples(load_pack(name)))]
 
 
-def proposals(
-    pack: Pack, lines: Iterable[bytes], least: int, unread: Callable[[int, str], None]
-) -> list[Proposal]:
+def proposals(pack: Pack, lines: Iterable[bytes], least: int, unread: Callable[[int, str], None]) -> list[Proposal]:
     """Names that posts (JSON Lines) propose. `unread` gets the number of a line that is none, and why; the others are
     read all the same."""
     return propose(pack, _items(lines, unread), least)

@@ -34,9 +34,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 PROOF = "bukti-segel.json"  # services/evidence.py reads it
 # How files of these kinds begin, and how their names end.
 ENDINGS = (
-    (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
-    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"), (rb"\x1aE\xdf\xa3", ".webm"),
-)  # fmt: skip
+    (rb"\x89PNG", ".png"),
+    (rb"\xff\xd8\xff", ".jpg"),
+    (rb"GIF8", ".gif"),
+    (rb"RIFF.{4}WEBP", ".webp"),
+    (rb"%PDF", ".pdf"),
+    (rb".{4}ftyp", ".mp4"),
+    (rb"\x1aE\xdf\xa3", ".webm"),
+)
 # What a page as a browser drew it is called wherever it goes.
 DRAWN = "dirender peramban, bukan byte asli dari jaringan"
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
@@ -78,9 +83,17 @@ def mark_of(packet_id: str, order: PacketOrder) -> str:
 
 
 def export(
-    db: Store, body: OversightBody, root: Path, out: Path, case_id: str, order: PacketOrder,
-    make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
-) -> Path:  # fmt: skip
+    db: Store,
+    body: OversightBody,
+    root: Path,
+    out: Path,
+    case_id: str,
+    order: PacketOrder,
+    make_context: Callable[[str], Context],
+    key: Ed25519PrivateKey,
+    *,
+    at: datetime,
+) -> Path:
     """Writes the packet whole or not at all and records it; returns its folder or zip.
 
     `make_context` gets the line that marks the copy and reads the name (audited). Raises WorkflowError
@@ -115,10 +128,16 @@ def _may_leave(body: OversightBody, file: CaseFile, order: PacketOrder) -> None:
 
 def _record(packet_id: str, case_id: str, order: PacketOrder, digest: str) -> Packet:
     return Packet(
-        packet_id=packet_id, case_id=case_id, reviewer_id=order.reviewer_id, recipient=order.recipient,
-        recipient_kind=order.recipient_kind, letter_number=order.letter_number,
-        ppk_contestant=order.ppk_contestant, full_body=order.full_body, manifest_sha256=digest,
-    )  # fmt: skip
+        packet_id=packet_id,
+        case_id=case_id,
+        reviewer_id=order.reviewer_id,
+        recipient=order.recipient,
+        recipient_kind=order.recipient_kind,
+        letter_number=order.letter_number,
+        ppk_contestant=order.ppk_contestant,
+        full_body=order.full_body,
+        manifest_sha256=digest,
+    )
 
 
 def _sweep(out: Path) -> None:
@@ -134,27 +153,43 @@ def _unrecorded(out: Path, packet_id: str) -> None:
 
 
 def _fill(
-    db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder, context: Context,
-    key: Ed25519PrivateKey, packet_id: str, at: datetime,
-) -> str:  # fmt: skip
+    db: Store,
+    root: Path,
+    folder: Path,
+    file: CaseFile,
+    order: PacketOrder,
+    context: Context,
+    key: Ed25519PrivateKey,
+    packet_id: str,
+    at: datetime,
+) -> str:
     sheet = summary_of(file, context)
     posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     drawn = _put_all_drawn(db, root, folder, file, order)
     env = environment(TEMPLATES)
     texts = {
         "lembar-perkara.html": env.get_template("sheet.html").render(
-            sheet=sheet, files={p["number"]: p["media_files"] for p in posts}, drawn=drawn,
+            sheet=sheet,
+            files={p["number"]: p["media_files"] for p in posts},
+            drawn=drawn,
         ),
         "kronologi.csv": csv_text(
             ("waktu_setempat", "waktu_utc", "peristiwa"), [(e.when, e.utc, e.words) for e in sheet.chronology]
         ),
-        "manifest.json": json_text({
-            "packet": packet_id, "case": file.case.case_id, "made_at": to_text(at), "recipient": order.recipient,
-            "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
-            "drawn_pages": drawn,
-        }),
+        "manifest.json": json_text(
+            {
+                "packet": packet_id,
+                "case": file.case.case_id,
+                "made_at": to_text(at),
+                "recipient": order.recipient,
+                "letter": order.letter_number,
+                "full_body_reason": order.full_body,
+                "posts": posts,
+                "drawn_pages": drawn,
+            }
+        ),
         "README.txt": _readme(db, key, packet_id, order, at, drawn=bool(drawn)),
-    }  # fmt: skip
+    }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lembar-perkara.docx").write_bytes(word_documents.summary_as_docx(sheet, at))
@@ -186,16 +221,18 @@ def _proof(db: Store, case_id: str) -> dict[str, object]:
     return {"statement": statement, "signature": signature.hex(), "records": records}
 
 
-def _readme(
-    db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrder, at: datetime, *, drawn: bool
-) -> str:
+def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrder, at: datetime, *, drawn: bool) -> str:
     env = environment(TEMPLATES)
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
-        packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, drawn=drawn, made_at=to_text(at),
+        packet_id=packet_id,
+        mark=mark_of(packet_id, order),
+        full=order.full_body,
+        drawn=drawn,
+        made_at=to_text(at),
         fingerprint=signing.fingerprint(signing.public_raw(key)),
         checkpoint=checkpoints.latest(db) or "belum ada",
-    )  # fmt: skip
+    )
 
 
 def _put_post(
@@ -215,18 +252,33 @@ def _put_post(
     evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
-    shown = ("platform", "url", "published_at", "published_precision", "published_zone",
-             "published_raw", "seen_at", "version", "extract_sha256")
+    shown = (
+        "platform",
+        "url",
+        "published_at",
+        "published_precision",
+        "published_zone",
+        "published_raw",
+        "seen_at",
+        "version",
+        "extract_sha256",
+    )
     return {
-        "number": number, **{name: getattr(post, name) for name in shown},
+        "number": number,
+        **{name: getattr(post, name) for name in shown},
         "how_seen": sorted({s.seen_how for s in sources}),
-        "redacted": kept != original, "media": media,
-        "media_files": [f"media/{name}" for name in files], "covered": covered,
+        "redacted": kept != original,
+        "media": media,
+        "media_files": [f"media/{name}" for name in files],
+        "covered": covered,
         "films": films,
-        "media_words": {sha256: _words_left(db, sha256, found)
-                        for sha256, found in pictures.of_hashes(db, media).items() if isinstance(found, Examined)},
+        "media_words": {
+            sha256: _words_left(db, sha256, found)
+            for sha256, found in pictures.of_hashes(db, media).items()
+            if isinstance(found, Examined)
+        },
         "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
-    }  # fmt: skip
+    }
 
 
 def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list[str]) -> None:
@@ -240,9 +292,15 @@ def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list
 def _words_left(db: Store, sha256: str, found: Examined) -> list[str]:
     """What was read in a picture or film, without what lies under a cover."""
     laid = covers.standing(db, sha256)
-    return [mask_numbers(line.text) for line in found.lines
-            if not any(one.lies_on(None if line.at is None else round(line.at * 1000))
-                       and one.holds(line.box, found.width, found.height) for one in laid)]
+    return [
+        mask_numbers(line.text)
+        for line in found.lines
+        if not any(
+            one.lies_on(None if line.at is None else round(line.at * 1000))
+            and one.holds(line.box, found.width, found.height)
+            for one in laid
+        )
+    ]
 
 
 def _media(db: Store, root: Path, folder: Path, sha256: str, films: dict[str, str]) -> list[str]:
@@ -272,9 +330,7 @@ def _put_film(db: Store, root: Path, folder: Path, sha256: str, films: dict[str,
     ]
 
 
-def _put_all_drawn(
-    db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder
-) -> list[dict[str, object]]:
+def _put_all_drawn(db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder) -> list[dict[str, object]]:
     pages = rendered_pages.of_case(db, file.case.case_id)
     return [_put_drawn(db, root, folder, page, order, file.region) for page in pages]
 
@@ -296,12 +352,17 @@ def _put_drawn(
                 body = bodies.read_body(db, root, whole)
                 files.append(_put(target, f"dirender-peramban-{whole}.{kind}", body))
     return {
-        "what": DRAWN, "url": page.url, "at": page.at,
-        "at_local": waktu(from_text(page.at), zone_of(region)), "files": [f"tangkapan/{name}" for name in files],
+        "what": DRAWN,
+        "url": page.url,
+        "at": page.at,
+        "at_local": waktu(from_text(page.at), zone_of(region)),
+        "files": [f"tangkapan/{name}" for name in files],
         "left_out": "" if files else "belum dinyatakan tanpa orang lain, dan tidak ada bidang yang ditutup",
-        "browser": page.about["browser"], "redirects": page.about["redirects"], "cut": page.about["cut"],
+        "browser": page.about["browser"],
+        "redirects": page.about["redirects"],
+        "cut": page.about["cut"],
         "captures": {kind: {"capture_id": one.capture_id, "sha256": one.sha256} for kind, one in page.files.items()},
-    }  # fmt: skip
+    }
 
 
 def _put(folder: Path, name: str, body: bytes) -> str:
@@ -344,8 +405,9 @@ def _redacted(extract: bytes, context: Context) -> bytes:
 def _sign(folder: Path, key: Ed25519PrivateKey) -> str:
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in sorted(folder.rglob("*")) if path.is_file()
-    ]  # fmt: skip
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
     sums = "".join(lines).encode()
     (folder / "SHA256SUMS").write_bytes(sums)
     (folder / "SHA256SUMS.sig").write_bytes(key.sign(sums))

@@ -42,8 +42,9 @@ class CapturedPage:
     page: RenderedPage
 
 
-def capture(db: Store, workspace: Workspace, url: str, account_link: str = "", *, operator: str, at: datetime,
-            local: str = "") -> CapturedPage:
+def capture(
+    db: Store, workspace: Workspace, url: str, account_link: str = "", *, operator: str, at: datetime, local: str = ""
+) -> CapturedPage:
     """Draws a page of a registered account and keeps it; without a link to the account that one whose page it is.
     Raises UsageError for a page that is not the account's, NetralitasError for one that cannot be had; then nothing is
     kept. `local`: for tests, see GuardedProxy."""
@@ -51,15 +52,20 @@ def capture(db: Store, workspace: Workspace, url: str, account_link: str = "", *
     zone = zone_of(account.region).key
     page = render(url, zone=zone, local=local, allowed=lambda address: belongs(account, address))
     if not 200 <= page.status < 300:
-        raise NetralitasError(f"halaman menjawab {page.status}; tidak ditangkap", where="capture",
-                              remedy="buka di peramban dan periksa apakah masih umum")
+        raise NetralitasError(
+            f"halaman menjawab {page.status}; tidak ditangkap",
+            where="capture",
+            remedy="buka di peramban dan periksa apakah masih umum",
+        )
     about = _about(url, page, operator, at)
     files = {"png": page.png, "pdf": page.pdf, "mhtml": page.mhtml}
     files["warc"] = rendered_pages.as_warc(url, files, about, at)
     run = runs.open_run(db, kind="render", started_at=at, operator=operator, how_seen=HowSeen.IMPORT_NO_LOGIN)
     with transaction(db):
-        kept = {kind: _keep(db, workspace, run, account, url, kind, body, about, page.status, at)
-                for kind, body in files.items()}
+        kept = {
+            kind: _keep(db, workspace, run, account, url, kind, body, about, page.status, at)
+            for kind, body in files.items()
+        }
     runs.close_run(db, run, at)
     return CapturedPage(run_id=run, files=kept, page=page)
 
@@ -74,8 +80,10 @@ def check(db: Store, workspace: Workspace, url: str, account_link: str, at: date
         raise UsageError("alamat itu bukan halaman akun tersebut", remedy="salin alamat profil atau kirimannya")
     day = at.astimezone(zone_of(account.region)).date()
     if why := may_collect(account, day, windows_of(packs_of(workspace))):
-        raise UsageError(f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
-                         remedy="lihat 'netralitas register list'")
+        raise UsageError(
+            f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
+            remedy="lihat 'netralitas register list'",
+        )
     return account
 
 
@@ -127,20 +135,49 @@ def _registered(db: Store, link: str) -> Account | None:
 def _about(url: str, page: RenderedPage, operator: str, at: datetime) -> dict[str, object]:
     """What is said of a drawing wherever it goes."""
     return {
-        RENDERED: "digambar peramban; bukan bita yang datang lewat jaringan", "asked": url, "address": page.address,
-        "status": page.status, "redirects": list(page.redirects), "refused-hosts": list(page.refused),
-        "browser": page.browser, "playwright": version("playwright"), "netralitas": VERSION,
-        "sandbox": page.sandboxed, "cut": page.cut, "operator": operator, "at": to_text(at),
-    }  # fmt: skip
+        RENDERED: "digambar peramban; bukan bita yang datang lewat jaringan",
+        "asked": url,
+        "address": page.address,
+        "status": page.status,
+        "redirects": list(page.redirects),
+        "refused-hosts": list(page.refused),
+        "browser": page.browser,
+        "playwright": version("playwright"),
+        "netralitas": VERSION,
+        "sandbox": page.sandboxed,
+        "cut": page.cut,
+        "operator": operator,
+        "at": to_text(at),
+    }
 
 
-def _keep(db: Store, workspace: Workspace, run: str, account: Account, url: str, kind: str, body: bytes,
-          about: Mapping[str, object], status: int, at: datetime) -> tuple[str, str]:
+def _keep(
+    db: Store,
+    workspace: Workspace,
+    run: str,
+    account: Account,
+    url: str,
+    kind: str,
+    body: bytes,
+    about: Mapping[str, object],
+    status: int,
+    at: datetime,
+) -> tuple[str, str]:
     sha256 = bodies.store_bytes(workspace.evidence, body)
     headers = {"Content-Type": rendered_pages.MIMES[kind], RENDERED: json.dumps(about, ensure_ascii=False)}
-    made = evidence.record_capture(db, run, account.account_id, Capture(
-        url=f"{PREFIX}{kind}:{url}", status=status, headers=headers, captured_at=at, body_sha256=sha256,
-        body_bytes=len(body)))
+    made = evidence.record_capture(
+        db,
+        run,
+        account.account_id,
+        Capture(
+            url=f"{PREFIX}{kind}:{url}",
+            status=status,
+            headers=headers,
+            captured_at=at,
+            body_sha256=sha256,
+            body_bytes=len(body),
+        ),
+    )
     return made, sha256
 
 

@@ -11,10 +11,17 @@ from domain.errors import UsageError
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 90
 FLAGS = (
-    "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer", "--export-tagged-pdf",
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--export-tagged-pdf",
     "--generate-pdf-document-outline",
-)  # fmt: skip
+)
 
 
 def browser() -> str | None:
@@ -23,16 +30,21 @@ def browser() -> str | None:
 
 
 def write_pdf(page: Path) -> Path:
-    """Prints a page of ours beside itself, whole or not at all. Raises UsageError without a browser or on its failure.
-    """
+    """Prints a page of ours beside itself, whole or not at all. Raises UsageError without a browser or on its failure."""
     program = browser()
     if program is None:
         raise UsageError("PDF perlu peramban Chromium, dan tidak ada di komputer ini", remedy="apt install chromium")
     target = page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="netralitas-pdf-") as folder:
         made = Path(folder) / target.name
-        command = [program, *FLAGS, *_sandbox(), f"--user-data-dir={folder}/profil", f"--print-to-pdf={made}",
-                   page.resolve().as_uri()]  # fmt: skip
+        command = [
+            program,
+            *FLAGS,
+            *_sandbox(),
+            f"--user-data-dir={folder}/profil",
+            f"--print-to-pdf={made}",
+            page.resolve().as_uri(),
+        ]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own page
             content = made.read_bytes()

@@ -30,19 +30,25 @@ MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = tuple(Role)
 CHANGES = {
-    "added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
-    "enabled": "diaktifkan", "sessions": "sesi diakhiri", "code_on": "kode masuk dipasang",
-    "code_off": "kode masuk dilepas", "code_asked": "kode masuk diwajibkan", "code_free": "kode masuk tidak lagi wajib",
-    "recovery_new": "kode cadangan dibuat", "recovery_used": "kode cadangan dipakai",
-}  # fmt: skip
+    "added": "didaftarkan",
+    "role": "peran",
+    "passphrase": "frasa sandi",
+    "disabled": "dinonaktifkan",
+    "enabled": "diaktifkan",
+    "sessions": "sesi diakhiri",
+    "code_on": "kode masuk dipasang",
+    "code_off": "kode masuk dilepas",
+    "code_asked": "kode masuk diwajibkan",
+    "code_free": "kode masuk tidak lagi wajib",
+    "recovery_new": "kode cadangan dibuat",
+    "recovery_used": "kode cadangan dipakai",
+}
 SHORTEST = 4  # letters of the number that says whose account it is
 NAMED = "pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
 
 
 def _digest(passphrase: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(
-        passphrase.encode(), salt=salt, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, maxmem=1 << 26, dklen=32
-    )
+    return hashlib.scrypt(passphrase.encode(), salt=salt, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, maxmem=1 << 26, dklen=32)
 
 
 def add(
@@ -216,10 +222,12 @@ def trace(
     """
     if by != reviewer_id:
         require_approver(db, by, "menelusuri orang lain")
-    return sorted([
-        *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),
-        *activity.of_reviewer(db, reviewer_id, since, until),
-    ])  # fmt: skip
+    return sorted(
+        [
+            *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),
+            *activity.of_reviewer(db, reviewer_id, since, until),
+        ]
+    )
 
 
 def _known(db: Store, reviewer_id: str) -> Reviewer:

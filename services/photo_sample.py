@@ -32,8 +32,11 @@ def draw(db: Store, evidence: Path, packs: Sequence[Pack], now: datetime) -> int
     week = week_of((now - timedelta(days=7)).date())
     if audit.drawn(db, week, Sample.PHOTOS):
         return 0
-    pool = [post.version for post in audit.pictured(db, week)
-            if in_campaign(packs, post.region, from_text(post.at)) and _without_words(db, evidence, post)]
+    pool = [
+        post.version
+        for post in audit.pictured(db, week)
+        if in_campaign(packs, post.region, from_text(post.at)) and _without_words(db, evidence, post)
+    ]
     seed = secrets.token_hex(8)
     chosen = audit.lot(pool, SIZE, seed)
     with transaction(db):
@@ -46,12 +49,15 @@ def draw(db: Store, evidence: Path, packs: Sequence[Pack], now: datetime) -> int
 def in_campaign(packs: Sequence[Pack], region: str, at: datetime) -> bool:
     """Whether a contest that a region votes in was in its campaign on that day, by the region's own clock."""
     day = at.astimezone(zone_of(region)).date()
-    stages = [(pack, s) for pack in packs for s in pack.calendar
-              if s.stage.startswith(CAMPAIGN) and s.start <= day <= s.end]
+    stages = [
+        (pack, s) for pack in packs for s in pack.calendar if s.stage.startswith(CAMPAIGN) and s.start <= day <= s.end
+    ]
     return any(
-        stage.contest in ("", contest.contest) and covers(contest.region, region)
+        stage.contest in ("", contest.contest)
+        and covers(contest.region, region)
         and (not contest.parts or region in contest.parts)
-        for pack, stage in stages for contest in pack.contests.values()
+        for pack, stage in stages
+        for contest in pack.contests.values()
     )
 
 

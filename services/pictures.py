@@ -83,14 +83,19 @@ def read_picture(examined: Examined, engine: Engine, item: Item) -> PictureReadi
 def _both(one: PictureReading, other: PictureReading, where: list[int]) -> PictureReading:
     """A film's reading with that of a further frame, whose lines are these of the film."""
     said = {(flag.rule, flag.reason) for flag in one.flags}
-    flags = [replace(flag, lines=tuple(where[at] for at in flag.lines)) for flag in other.flags
-             if (flag.rule, flag.reason) not in said]
+    flags = [
+        replace(flag, lines=tuple(where[at] for at in flag.lines))
+        for flag in other.flags
+        if (flag.rule, flag.reason) not in said
+    ]
     return PictureReading(
-        queue=one.queue or other.queue, stance=other.stance if one.stance is Stance.NONE else one.stance,
-        number=one.number or other.number, flags=(*one.flags, *flags),
+        queue=one.queue or other.queue,
+        stance=other.stance if one.stance is Stance.NONE else one.stance,
+        number=one.number or other.number,
+        flags=(*one.flags, *flags),
         candidates=tuple(dict.fromkeys((*one.candidates, *other.candidates))),
         parties=tuple(dict.fromkeys((*one.parties, *other.parties))),
-    )  # fmt: skip
+    )
 
 
 def _read(examined: Examined, engine: Engine, item: Item) -> PictureReading:
@@ -103,23 +108,42 @@ def _read(examined: Examined, engine: Engine, item: Item) -> PictureReading:
     text, starts = text_of(lines)
     found = engine.assess(replace(item, text=text))
     poster = read_poster(lines)
-    flags = (*_text_flags(found, lines, starts, own), *_poster_flags(poster, lines, own),
-             *_symbol_flags(examined.symbols), *_known_flags(examined.known))
+    flags = (
+        *_text_flags(found, lines, starts, own),
+        *_poster_flags(poster, lines, own),
+        *_symbol_flags(examined.symbols),
+        *_known_flags(examined.known),
+    )
     stance = found.stance if found.queue else Stance.SUPPORT if poster.campaign or examined.known else Stance.NONE
-    return PictureReading(queue=bool(flags), stance=stance, number=poster.number, candidates=found.candidates,
-                   parties=found.parties, flags=flags)
+    return PictureReading(
+        queue=bool(flags),
+        stance=stance,
+        number=poster.number,
+        candidates=found.candidates,
+        parties=found.parties,
+        flags=flags,
+    )
 
 
-def _text_flags(found: Assessment, lines: list[Line], starts: tuple[int, ...],
-                own: tuple[int, ...]) -> list[PictureFlag]:
+def _text_flags(
+    found: Assessment, lines: list[Line], starts: tuple[int, ...], own: tuple[int, ...]
+) -> list[PictureFlag]:
     ends = [start + len(line.text) for start, line in zip(starts, lines, strict=True)]
     flags = []
     for flag in found.flags:
-        touched = [at for at in range(len(lines))
-                   if any(start < ends[at] and end > starts[at] for start, end in flag.spans)]
-        flags.append(PictureFlag(rule=flag.rule, reason=flag.reason, category=flag.category,
-                                 lines=tuple(own[at] for at in touched), boxes=tuple(lines[at].box for at in touched),
-                                 found=flag))
+        touched = [
+            at for at in range(len(lines)) if any(start < ends[at] and end > starts[at] for start, end in flag.spans)
+        ]
+        flags.append(
+            PictureFlag(
+                rule=flag.rule,
+                reason=flag.reason,
+                category=flag.category,
+                lines=tuple(own[at] for at in touched),
+                boxes=tuple(lines[at].box for at in touched),
+                found=flag,
+            )
+        )
     return flags
 
 
@@ -128,13 +152,21 @@ def _poster_flags(poster: "Poster", lines: list[Line], own: tuple[int, ...]) -> 
         return []
     touched = sorted({at for cue in poster.why for at in cue.lines})
     words = ", ".join(dict.fromkeys(f"«{cue.words}»" for cue in poster.why if cue.kind != "pair"))
-    return [PictureFlag(rule="campaign-picture", reason=f"{_POSTER}: {words or 'dua nama berpasangan'}.",
-                        lines=tuple(own[at] for at in touched), boxes=tuple(lines[at].box for at in touched))]
+    return [
+        PictureFlag(
+            rule="campaign-picture",
+            reason=f"{_POSTER}: {words or 'dua nama berpasangan'}.",
+            lines=tuple(own[at] for at in touched),
+            boxes=tuple(lines[at].box for at in touched),
+        )
+    ]
 
 
 def _symbol_flags(symbols: tuple[Symbol, ...]) -> list[PictureFlag]:
-    return [PictureFlag(rule="party-symbol", reason=f"{_SYMBOL}: {one.party} ({one.how}).", boxes=(one.box,))
-            for one in symbols]
+    return [
+        PictureFlag(rule="party-symbol", reason=f"{_SYMBOL}: {one.party} ({one.how}).", boxes=(one.box,))
+        for one in symbols
+    ]
 
 
 def _known_flags(known: tuple[str, ...]) -> list[PictureFlag]:
@@ -151,9 +183,17 @@ class _Entry:
     error: str = ""
 
 
-def filter_pictures(lines: Iterable[bytes], engine: Engine, *, folder: Path, emblems: Path | None = None,
-                    known: Path | None = None, workers: int | None = None,
-                    seconds: float = SECONDS, cluster: Address | None = None) -> Iterator[bytes]:
+def filter_pictures(
+    lines: Iterable[bytes],
+    engine: Engine,
+    *,
+    folder: Path,
+    emblems: Path | None = None,
+    known: Path | None = None,
+    workers: int | None = None,
+    seconds: float = SECONDS,
+    cluster: Address | None = None,
+) -> Iterator[bytes]:
     """One result line for every line that is not empty, in the same order. Raises NetralitasError at the start.
 
     `folder`: where files are looked for that are not found as they are named. `workers`: processes, by default one a
@@ -164,15 +204,23 @@ def filter_pictures(lines: Iterable[bytes], engine: Engine, *, folder: Path, emb
     entries: deque[_Entry] = deque()
     asked: deque[str] = deque()
     run = _Run(engine)
-    for outcome in outcomes(_tasks(lines, folder, entries, asked), emblems, known, workers=workers, seconds=seconds,
-                            cluster=cluster):
+    for outcome in outcomes(
+        _tasks(lines, folder, entries, asked), emblems, known, workers=workers, seconds=seconds, cluster=cluster
+    ):
         run.outcomes[asked.popleft()] = outcome
         yield from _written(entries, run)
     yield from _written(entries, run)
 
 
-def outcomes(pictures: Iterable[str | bytes], emblems: Path | None, known: Path | None, *, workers: int | None = None,
-             seconds: float = SECONDS, cluster: Address | None = None) -> Iterator[Any]:
+def outcomes(
+    pictures: Iterable[str | bytes],
+    emblems: Path | None,
+    known: Path | None,
+    *,
+    workers: int | None = None,
+    seconds: float = SECONDS,
+    cluster: Address | None = None,
+) -> Iterator[Any]:
     """What is in each picture, in order, read by processes of this machine or on the workers of a cluster."""
     if cluster is None:
         yield from read_all(pictures, partial(reader, emblems, known), workers=workers, seconds=seconds)
@@ -188,8 +236,9 @@ def check_folders(emblems: Path | None, known: Path | None) -> None:
     try:
         check(emblems, known)
     except PictureError as error:
-        raise NetralitasError(str(error), where="gambar pembanding",
-                              remedy="perbaiki atau keluarkan berkas itu") from None
+        raise NetralitasError(
+            str(error), where="gambar pembanding", remedy="perbaiki atau keluarkan berkas itu"
+        ) from None
 
 
 def _tasks(lines: Iterable[bytes], folder: Path, entries: "deque[_Entry]", asked: deque[str]) -> Iterator[str]:
@@ -200,8 +249,13 @@ def _tasks(lines: Iterable[bytes], folder: Path, entries: "deque[_Entry]", asked
             continue
         try:
             value = read_object(line)
-            item = Item(id=_id(value), text="", region=read_region(value.get("region")),
-                        posted_at=read_moment(value.get("posted_at")), packs=read_packs(value.get("pack")))
+            item = Item(
+                id=_id(value),
+                text="",
+                region=read_region(value.get("region")),
+                posted_at=read_moment(value.get("posted_at")),
+                packs=read_packs(value.get("pack")),
+            )
             path = _file(value, folder)
             digest = _digest(path)
         except (BadLineError, NetralitasError) as error:
@@ -300,24 +354,41 @@ def _with_earlier(reading: PictureReading, earlier: Sequence[PictureReading]) ->
     if told is None:
         return reading
     return replace(
-        reading, queue=True, stance=reading.stance if reading.queue else told.stance,
+        reading,
+        queue=True,
+        stance=reading.stance if reading.queue else told.stance,
         number=reading.number or told.number,
         candidates=tuple(dict.fromkeys((*reading.candidates, *told.candidates))),
         parties=tuple(dict.fromkeys((*reading.parties, *told.parties))),
-        flags=reading.flags or (PictureFlag(rule="known-material", reason=f"{_REPEATS}."),))
+        flags=reading.flags or (PictureFlag(rule="known-material", reason=f"{_REPEATS}."),),
+    )
 
 
 def _as_object(identity: Any, examined: Examined, reading: PictureReading, earlier: Sequence[Any]) -> dict[str, Any]:
     return {
         "id": identity,
-        "lines": [{"text": line.text, "box": line.box, "score": line.score}
-                  | ({} if line.at is None else {"at": line.at}) for line in examined.lines],
-        "queue": reading.queue, "stance": reading.stance.value, "number": reading.number,
-        "candidates": reading.candidates, "parties": reading.parties,
+        "lines": [
+            {"text": line.text, "box": line.box, "score": line.score} | ({} if line.at is None else {"at": line.at})
+            for line in examined.lines
+        ],
+        "queue": reading.queue,
+        "stance": reading.stance.value,
+        "number": reading.number,
+        "candidates": reading.candidates,
+        "parties": reading.parties,
         "symbols": [{"party": one.party, "box": one.box, "how": one.how} for one in examined.symbols],
         "same_as": [*earlier, *examined.known],
-        "flags": [{"rule": flag.rule, "category": flag.category, "source": "ocr" if flag.lines else "gambar",
-                   "lines": flag.lines, "boxes": flag.boxes, "reason": flag.reason} for flag in reading.flags],
+        "flags": [
+            {
+                "rule": flag.rule,
+                "category": flag.category,
+                "source": "ocr" if flag.lines else "gambar",
+                "lines": flag.lines,
+                "boxes": flag.boxes,
+                "reason": flag.reason,
+            }
+            for flag in reading.flags
+        ],
         **({"note": examined.note} if examined.note else {}),
     }
 
@@ -325,8 +396,12 @@ def _as_object(identity: Any, examined: Examined, reading: PictureReading, earli
 def _written(entries: "deque[_Entry]", run: _Run) -> Iterator[bytes]:
     """The lines whose pictures have been read, up to the first whose picture has not."""
     while entries and (entries[0].digest is None or entries[0].digest in run.outcomes):
-        yield json.dumps(run.result(entries.popleft()), ensure_ascii=False, separators=(",", ":")).encode(
-            errors="replace") + b"\n"
+        yield (
+            json.dumps(run.result(entries.popleft()), ensure_ascii=False, separators=(",", ":")).encode(
+                errors="replace"
+            )
+            + b"\n"
+        )
 
 
 def require_reader() -> None:

@@ -28,8 +28,11 @@ LONGEST_REASON = 500
 PERIOD = re.compile(r"[\w-]+", re.ASCII)
 # Names of formats that stand inside a workbook; nobody is led anywhere by them.
 NAMESPACES = (
-    "http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/", "http://purl.org/dc/", "http://www.w3.org/",
-)  # fmt: skip
+    "http://schemas.openxmlformats.org/",
+    "http://schemas.microsoft.com/",
+    "http://purl.org/dc/",
+    "http://www.w3.org/",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,8 +80,15 @@ def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate
         refused = "versi ini sudah terbit"
     elif status != FINAL and not signed:
         refused = "masih SEMENTARA dan belum ada yang bertanda tangan; yang terbit hanya FINAL atau bertanda tangan"
-    return SiteCandidate(period=period, lang=lang, version=version, status=status, signed=signed, refused=refused,
-                     before=there[-1] if there else 0)  # fmt: skip
+    return SiteCandidate(
+        period=period,
+        lang=lang,
+        version=version,
+        status=status,
+        signed=signed,
+        refused=refused,
+        before=there[-1] if there else 0,
+    )
 
 
 def plan(
@@ -95,7 +105,7 @@ def plan(
         raise UsageError(
             f"laporan {period} tidak diterbitkan: {chosen.refused}",
             remedy="selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan",
-        )  # fmt: skip
+        )
     reason = " ".join(reason.split()) if chosen.before else ""
     if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
         said = f"versi {chosen.version} menggantikan versi {chosen.before} di situs tanpa alasan, atau terlalu panjang"
@@ -108,9 +118,13 @@ def plan(
 
 
 def _version(
-    workspace: Workspace, chosen: SiteCandidate, reason: str, at: datetime, before: Sequence[SiteVersion],
+    workspace: Workspace,
+    chosen: SiteCandidate,
+    reason: str,
+    at: datetime,
+    before: Sequence[SiteVersion],
     site: Publisher,
-) -> SiteVersion:  # fmt: skip
+) -> SiteVersion:
     """The version with its folder as it will stay."""
     folder, name = workspace.reports / chosen.period, name_of(PUBLIC, chosen.lang)
     lying = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / name).iterdir() if p.is_file()}
@@ -118,8 +132,15 @@ def _version(
     names = wanted(lying, chosen.lang)
     if lacking := [one for one in names if one not in lying]:
         raise UsageError(f"berkas {lacking[0]} laporan itu tidak ada", remedy="buat lagi laporannya")
-    version = SiteVersion(period=chosen.period, lang=chosen.lang, version=chosen.version, at=at, reason=reason, tag="",
-                          files={one: lying[one] for one in names})  # fmt: skip
+    version = SiteVersion(
+        period=chosen.period,
+        lang=chosen.lang,
+        version=chosen.version,
+        at=at,
+        reason=reason,
+        tag="",
+        files={one: lying[one] for one in names},
+    )
     tag = tag_of(before[0] if before else None, site, workspace.config.text("workspace.id"), version)
     version = replace(version, tag=tag)
     return replace(version, files=version_files(version, earlier(before, version), site, chosen.signed))
@@ -128,10 +149,17 @@ def _version(
 def site_versions(db: Store) -> list[SiteVersion]:
     """Every version on the site in the order in which they were published. Raises StoreError for a damaged one."""
     return [
-        SiteVersion(period=p.period, lang=p.lang, version=p.version, at=p.at, reason=p.reason, tag=p.tag,
-                    files=files_in(p.content))
+        SiteVersion(
+            period=p.period,
+            lang=p.lang,
+            version=p.version,
+            at=p.at,
+            reason=p.reason,
+            tag=p.tag,
+            files=files_in(p.content),
+        )
         for p in publications.publications(db)
-    ]  # fmt: skip
+    ]
 
 
 def is_there(db: Store) -> bool:
@@ -144,18 +172,29 @@ def publisher_of(workspace: Workspace, db: Store) -> Publisher:
     config = workspace.config
     given = config.text("site.address")
     if given and not site_address(given):
-        raise ConfigError("alamat situs bukan alamat web", where=config.settings["site.address"].origin,
-                          remedy="tulis seperti https://laporan.kantor.example/")  # fmt: skip
+        raise ConfigError(
+            "alamat situs bukan alamat web",
+            where=config.settings["site.address"].origin,
+            remedy="tulis seperti https://laporan.kantor.example/",
+        )
     return Publisher(
-        body=config.text("body.name"), contact=config.text("body.address"), address=site_address(given),
-        licence=config.text("site.licence"), zone=config.text("report.zone"), demo=profile(db) == "demo",
-    )  # fmt: skip
+        body=config.text("body.name"),
+        contact=config.text("body.address"),
+        address=site_address(given),
+        licence=config.text("site.licence"),
+        zone=config.text("report.zone"),
+        demo=profile(db) == "demo",
+    )
 
 
 def findings(
-    workspace: Workspace, db: Store, packs: Sequence[Pack], versions: Sequence[SiteVersion],
-    files: Mapping[str, bytes], publisher: Publisher,
-) -> list[Leak]:  # fmt: skip
+    workspace: Workspace,
+    db: Store,
+    packs: Sequence[Pack],
+    versions: Sequence[SiteVersion],
+    files: Mapping[str, bytes],
+    publisher: Publisher,
+) -> list[Leak]:
     """Everything in a site that may not go out: persons, accounts, numbers, links, words of posts, and figures that no
     report released or that two files of a version tell differently. The last version is the one that is new."""
     read = {name: _texts(name, files[name]) for name in sorted(files)}
@@ -185,9 +224,17 @@ def _faults(versions: Sequence[SiteVersion], packs: Sequence[Pack], groups: Rele
 
 
 def publish(
-    workspace: Workspace, db: Store, packs: Sequence[Pack], period: str, lang: str, reason: str, *, by: str,
-    at: datetime, seen: str = "",
-) -> SitePlan:  # fmt: skip
+    workspace: Workspace,
+    db: Store,
+    packs: Sequence[Pack],
+    period: str,
+    lang: str,
+    reason: str,
+    *,
+    by: str,
+    at: datetime,
+    seen: str = "",
+) -> SitePlan:
     """Puts the version that lies in the period's folder on the site, in the name of an approver, for good. `seen` is
     the digest of the version that was shown before, "" where none was.
 
@@ -202,9 +249,14 @@ def publish(
         refuse(made.found)
         version = made.version
         kept = publications.Publication(
-            period=period, lang=lang, version=version.version, reason=version.reason, tag=version.tag,
-            content=zip_of(version.files), at=at,
-        )  # fmt: skip
+            period=period,
+            lang=lang,
+            version=version.version,
+            reason=version.reason,
+            tag=version.tag,
+            content=zip_of(version.files),
+            at=at,
+        )
         publications.add(db, kept, by=by)
     return made
 
@@ -213,8 +265,11 @@ def refuse(found: Sequence[Leak]) -> None:
     """Raises BoundsError with the place of the first of these, where there is one."""
     for leak in found[:1]:
         more = f" (dan {len(found) - 1} tempat lain)" if len(found) > 1 else ""
-        raise BoundsError(f"yang akan terbit memuat {leak.what}{more}", where=leak.place,
-                          remedy="tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi")  # fmt: skip
+        raise BoundsError(
+            f"yang akan terbit memuat {leak.what}{more}",
+            where=leak.place,
+            remedy="tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi",
+        )
 
 
 def whole_site(workspace: Workspace, db: Store, packs: Sequence[Pack]) -> dict[str, bytes]:

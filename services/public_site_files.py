@@ -86,10 +86,11 @@ def _compared(files: Mapping[str, bytes], before: Mapping[str, bytes], target: P
     known = {found[1] for n in before if (found := VERSION.match(n))}
     gone = [n for n in lost if (found := VERSION.match(n)) and found[1] in known]
     return SiteWritten(
-        added=tuple(sorted(set(lost) - set(gone))), renewed=tuple(sorted(n for n in other if not VERSION.match(n))),
+        added=tuple(sorted(set(lost) - set(gone))),
+        renewed=tuple(sorted(n for n in other if not VERSION.match(n))),
         restored=tuple(sorted([*gone, *(n for n in other if VERSION.match(n))])),
         removed=tuple(sorted(n for n in before if n not in files and not VERSION.match(n))),
-    )  # fmt: skip
+    )
 
 
 def _is_empty(target: Path) -> bool:
@@ -108,5 +109,6 @@ def _open_to_readers(target: Path, files: Mapping[str, bytes]) -> None:
         for name in files:
             (target / name).chmod(FILE_MODE)
     except OSError as error:
-        raise WorkspaceError(f"hak baca {target} tidak dapat diatur: {error.strerror}",
-                             remedy="pilih folder milik Anda sendiri") from error  # fmt: skip
+        raise WorkspaceError(
+            f"hak baca {target} tidak dapat diatur: {error.strerror}", remedy="pilih folder milik Anda sendiri"
+        ) from error

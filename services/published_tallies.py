@@ -20,9 +20,21 @@ def read(file: Path) -> list[Tally]:
 def keep(db: Store, tallies: Sequence[Tally], at: datetime) -> int:
     """Keeps the rows of these tables; how many were new."""
     rows = [
-        (tally.publisher, tally.cutoff.isoformat(), tally.name, row.label, tally.unit, tally.kind, row.count,
-         tally.base, row.printed, tally.source, to_text(at))
-        for tally in tallies for row in tally.rows
-    ]  # fmt: skip
+        (
+            tally.publisher,
+            tally.cutoff.isoformat(),
+            tally.name,
+            row.label,
+            tally.unit,
+            tally.kind,
+            row.count,
+            tally.base,
+            row.printed,
+            tally.source,
+            to_text(at),
+        )
+        for tally in tallies
+        for row in tally.rows
+    ]
     with transaction(db):
         return published.add_tallies(db, rows)

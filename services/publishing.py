@@ -30,7 +30,8 @@ def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masth
     """What the report rests on, by name; a later one that rests on something else says so."""
     return {
         "kata": " ".join([ENGINE_VERSION, *sorted(f"{p.name} {p.digest[:12]}" for p in packs)]),
-        "program": VERSION, "titik": facts.checkpoint,
+        "program": VERSION,
+        "titik": facts.checkpoint,
         "akun": str(len(facts.accounts)),
         "angka": json.dumps(figures(db, facts.week, facts.cutoff, facts.cases), sort_keys=True),
         "setelan": " | ".join((masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)),
@@ -38,9 +39,11 @@ def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masth
 
 
 SAID = {
-    "kata": "daftar kata atau aturan penanda", "program": "versi program", "akun": "daftar akun terdaftar",
+    "kata": "daftar kata atau aturan penanda",
+    "program": "versi program",
+    "akun": "daftar akun terdaftar",
     "setelan": "setelan lembaga",
-}  # fmt: skip
+}
 
 
 REPLACED = "Versi {n} menggantikan versi {before} (batas data {cutoff})."
@@ -58,14 +61,16 @@ def changed_since(
     printed = json.loads(before.basis["angka"])
     parts = [
         b.say("{figure} {before} menjadi {now}", figure=b.say(labels.FIGURES[name]), before=printed[name], now=n)
-        for name, n in json.loads(now["angka"]).items() if printed.get(name, n) != n
+        for name, n in json.loads(now["angka"]).items()
+        if printed.get(name, n) != n
     ] + parts
     older = from_text(before.cutoff) > b.facts.cutoff
     return (
-        b.say(EARLIER if older else REPLACED, n=version, before=before.version,
-              cutoff=b.when(from_text(before.cutoff))),
+        b.say(
+            EARLIER if older else REPLACED, n=version, before=before.version, cutoff=b.when(from_text(before.cutoff))
+        ),
         b.say("Yang berubah: {list}.", list="; ".join(parts or [b.say("catatan baru masuk")])),
-    )  # fmt: skip
+    )
 
 
 def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str, str]) -> None:

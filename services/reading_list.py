@@ -160,9 +160,7 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
             queue.release(db, row.item_id)
 
 
-def _shown(
-    db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime
-) -> TableItem:
+def _shown(db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime) -> TableItem:
     posts: tuple[ReviewedPost, ...] = ()
     readings: tuple[Reading, ...] = ()
     found: dict[str, list[RaisedFlag]] = {}
@@ -176,12 +174,19 @@ def _shown(
         found = {p.post_id: flags.of_post(db, p.post_id) for p in posts} if seen.flags else {}
     open_clock = bool(found)
     return TableItem(
-        item_id=row.item_id, region=row.region, posts=posts, flags=found, readings=readings,
-        due_on=row.due_on if open_clock else None, days_left=days_of(row, body, now) if open_clock else None,
+        item_id=row.item_id,
+        region=row.region,
+        posts=posts,
+        flags=found,
+        readings=readings,
+        due_on=row.due_on if open_clock else None,
+        days_left=days_of(row, body, now) if open_clock else None,
         caveat=caveat_of(row, body, now) if open_clock else "",
-        act_by=from_text(row.act_by).astimezone(zone_of(row.region)).date(), until=until,
-        case_id=row.case_id if news else "", news=news,
-    )  # fmt: skip
+        act_by=from_text(row.act_by).astimezone(zone_of(row.region)).date(),
+        until=until,
+        case_id=row.case_id if news else "",
+        news=news,
+    )
 
 
 def opened(db: Store, reader: str, name: str, now: datetime) -> None:
@@ -210,23 +215,21 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     mine = [r for r in file.readings if r.reviewer_id == reader]
     category = reading.category if reading.finding == Conclusion.SUSPECTED else None
     said = (reading.finding, category, reading.note.strip())
-    return bool(mine) and not case_rules.may_read_again(file, reader) and said == tuple(
-        getattr(mine[-1], name) for name in ("finding", "category", "reason")
+    return (
+        bool(mine)
+        and not case_rules.may_read_again(file, reader)
+        and said == tuple(getattr(mine[-1], name) for name in ("finding", "category", "reason"))
     )
 
 
-def submit(
-    db: Store, body: OversightBody, name: str, reader: str, reading: NewReading, *, at: datetime
-) -> str:
+def submit(db: Store, body: OversightBody, name: str, reader: str, reading: NewReading, *, at: datetime) -> str:
     """Takes a reading of an item (its own id or a case's number) that was shown to its reader, and says what to show
     of it; pending.WAITING while it can be taken back."""
     check(body, reading)
     return reading_withdrawal.send(db, body, name, reader, reading, at=at)
 
 
-def read(
-    db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime
-) -> str:
+def read(db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime) -> str:
     """Takes one person's reading of a case and returns the case's state, or pending.WAITING; the hold on it ends."""
     check(body, reading)
     return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, shown=False)
@@ -265,9 +268,7 @@ def is_late(row: QueueItem, now: datetime) -> bool:
     return not fresh and row.since <= to_text(now - ALARM)
 
 
-def neighbours(
-    db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = ""
-) -> tuple[str, str]:
+def neighbours(db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = "") -> tuple[str, str]:
     """The items before and after one in the reader's list; "" where it ends."""
     return queue.beside(db, reader, item_id, chosen, now, order)
 

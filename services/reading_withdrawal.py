@@ -167,9 +167,13 @@ def own_of_case(db: Store, reader: str, case_id: str) -> list[SentReading]:
 def _sent(db: Store, row: PendingReading) -> SentReading:
     item = queue.item(db, row.item_id)
     return SentReading(
-        number=row.pending_id, item_id=row.item_id, region=item.region if item is not None else "",
-        reading=row.reading, due=from_text(row.due), refused=row.refused,
-    )  # fmt: skip
+        number=row.pending_id,
+        item_id=row.item_id,
+        region=item.region if item is not None else "",
+        reading=row.reading,
+        due=from_text(row.due),
+        refused=row.refused,
+    )
 
 
 def withdraw(db: Store, body: OversightBody, reader: str, number: int, at: datetime) -> bool:
@@ -226,9 +230,14 @@ def fields_of(reading: NewReading) -> dict[str, list[str]]:
     """A reading as the fields of the form that it was typed into, empty ones left out."""
     answers = reading.answers
     fields = {
-        "finding": [reading.finding], "category": [reading.category or ""], "note": [reading.note],
-        f"because_{reading.finding}": [answers.reason_code], "element": list(answers.elements),
-        **{name: [getattr(answers, name)] for name in (
-            "owner", "hacked", "old_photo", "exculpatory", "spouse", "sign", "leave")},
-    }  # fmt: skip
+        "finding": [reading.finding],
+        "category": [reading.category or ""],
+        "note": [reading.note],
+        f"because_{reading.finding}": [answers.reason_code],
+        "element": list(answers.elements),
+        **{
+            name: [getattr(answers, name)]
+            for name in ("owner", "hacked", "old_photo", "exculpatory", "spouse", "sign", "leave")
+        },
+    }
     return {name: values for name, values in fields.items() if any(values)}

@@ -42,9 +42,7 @@ def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id
 
 def require_free(db: Store, reader: str, row: QueueItem) -> None:
     """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
-    if exclusions.of_agency(db, reader, row.agency) or (
-        row.case_id and exclusions.excluded(db, reader, row.case_id)
-    ):
+    if exclusions.of_agency(db, reader, row.agency) or (row.case_id and exclusions.excluded(db, reader, row.case_id)):
         raise NotAllowedError("butir ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil yang lain")
 
 
@@ -108,9 +106,15 @@ def require_recordable(
 
 
 def record(
-    db: Store, body: OversightBody, item: QueueItem, reader: str, reading: NewReading, *, at: datetime,
+    db: Store,
+    body: OversightBody,
+    item: QueueItem,
+    reader: str,
+    reading: NewReading,
+    *,
+    at: datetime,
     sent: datetime | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Records a reading of an item and says what to show of it; the reader's hold on it ends. Inside a transaction.
 
     `sent`: when the reader sent it, where it waited until `at`.
@@ -125,9 +129,15 @@ def record(
 
 
 def record_reading(
-    db: Store, body: OversightBody, file: CaseFile, reviewer_id: str, reading: NewReading, *, at: datetime,
+    db: Store,
+    body: OversightBody,
+    file: CaseFile,
+    reviewer_id: str,
+    reading: NewReading,
+    *,
+    at: datetime,
     sent: datetime | None = None,
-) -> ReviewState:  # fmt: skip
+) -> ReviewState:
     """Writes a reading that was checked, and what follows from it; the case's state. Call inside a transaction.
 
     A dugaan names the SKB form it would be. The second person's dugaan makes the finding; the form then is the second
@@ -151,9 +161,14 @@ def record_reading(
 
 
 def _record_sample(
-    db: Store, body: OversightBody, item: QueueItem, reader: str, reading: NewReading, at: datetime,
+    db: Store,
+    body: OversightBody,
+    item: QueueItem,
+    reader: str,
+    reading: NewReading,
+    at: datetime,
     sent: datetime | None,
-) -> None:  # fmt: skip
+) -> None:
     """A drawn post: worth a look, it opens a case whose first reading this is."""
     post = audit.sample(db, item.sample_id)
     case_id = None
@@ -164,9 +179,14 @@ def _record_sample(
 
 
 def _case_of_sample(
-    db: Store, body: OversightBody, post: ReviewedPost, reader: str, reading: NewReading, at: datetime,
+    db: Store,
+    body: OversightBody,
+    post: ReviewedPost,
+    reader: str,
+    reading: NewReading,
+    at: datetime,
     sent: datetime | None,
-) -> str:  # fmt: skip
+) -> str:
     case_id = cases.open_case(db, post.person_id, _contest(body, post.region), at)
     require(db, body, "read", reader, case_id)
     cases.join_post(db, case_id, post.post_id, post.version, at)

@@ -35,9 +35,20 @@ from store.identities import identities as names_of
 from store.workspace import Workspace
 
 __all__ = [
-    "COLUMNS", "DELIMITERS", "LEVEL_CHOICES", "SHAREABLE", "WORDS", "Preview", "ProblemGroup", "RowProblem",
-    "TableOutline", "grouped", "reject_csv", "rejected_rows", "template_csv",
-]  # fmt: skip
+    "COLUMNS",
+    "DELIMITERS",
+    "LEVEL_CHOICES",
+    "SHAREABLE",
+    "WORDS",
+    "Preview",
+    "ProblemGroup",
+    "RowProblem",
+    "TableOutline",
+    "grouped",
+    "reject_csv",
+    "rejected_rows",
+    "template_csv",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,9 +85,14 @@ class Enrolment:
 
 
 def check(
-    db: Store, path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None,
-    shared: Mapping[str, str] | None = None, delimiter: str | None = None,
-) -> Preview:  # fmt: skip
+    db: Store,
+    path: Path,
+    rules: Rules,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+) -> Preview:
     """What loading a list would do, with the headers read as they were at earlier imports; nothing is stored.
 
     Raises RegisterError for the file as a whole. What the register itself says against its rows: `settled`.
@@ -89,9 +105,14 @@ def _remembered(db: Store) -> Remembered:
 
 
 def outline(
-    db: Store, path: Path, *, mapping: Mapping[str, str] | None = None, shared: Mapping[str, str] | None = None,
-    delimiter: str | None = None, most: int = 10,
-) -> TableOutline:  # fmt: skip
+    db: Store,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    most: int = 10,
+) -> TableOutline:
     """How a list was read as a table, with up to `most` of its rows; nothing is stored.
 
     Raises RegisterError for what is no table.
@@ -104,9 +125,10 @@ def outline(
 def rules_of(workspace: Workspace, at: datetime, accepted: Mapping[int, str] | None = None) -> Rules:
     """What the rows of a list are checked against in this workspace."""
     return Rules(
-        today=at.astimezone(WIB).date(), accepted=accepted or {},
+        today=at.astimezone(WIB).date(),
+        accepted=accepted or {},
         extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
-    )  # fmt: skip
+    )
 
 
 def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: bool = False) -> Preview:
@@ -192,34 +214,39 @@ def _against_store(
         elif known is not None and known.person_id != person_id and not known.withdrawn:
             problems.append(
                 _clash(
-                    row, "akun", "account_conflict",
+                    row,
+                    "akun",
+                    "account_conflict",
                     "akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)",
                 )
-            )  # fmt: skip
+            )
         else:
             good.append(row)
     return good, problems
 
 
 def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
-    return RowProblem(
-        line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy
-    )
+    return RowProblem(line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy)
 
 
-def _add_list(
-    db: Store, preview: Preview, terms: EnrolmentTerms, loaded: int, problems: Sequence[RowProblem]
-) -> str:
+def _add_list(db: Store, preview: Preview, terms: EnrolmentTerms, loaded: int, problems: Sequence[RowProblem]) -> str:
     list_id = f"list-{preview.file_sha256[:12]}"
     rejects = hashlib.sha256(reject_csv(problems).encode()).hexdigest() if problems else None
     accounts.add_list(
         db,
         accounts.RegisterList(
-            list_id=list_id, imported_at=terms.at, file_sha256=preview.file_sha256, selection=terms.selection,
-            population=terms.population, operator=terms.operator, rows_read=preview.rows_read,
-            rows_loaded=loaded, rows_refused=len({p.line for p in problems}), reject_sha256=rejects,
+            list_id=list_id,
+            imported_at=terms.at,
+            file_sha256=preview.file_sha256,
+            selection=terms.selection,
+            population=terms.population,
+            operator=terms.operator,
+            rows_read=preview.rows_read,
+            rows_loaded=loaded,
+            rows_refused=len({p.line for p in problems}),
+            reject_sha256=rejects,
         ),
-    )  # fmt: skip
+    )
     return list_id
 
 
@@ -229,12 +256,23 @@ def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: 
     known = _known(db, identities, ref)
     account_id = known.account_id if known else _account_id(identities, ref)
     account = Account(
-        account_id=account_id, person_id=person_id, platform=ref.platform, handle=ref.handle,
-        native_id=ref.native_id, agency=row.agency, region=row.region, position_level=row.position_level,
-        kepala_wilayah=row.kepala_wilayah, kind=row.kind, legal_basis=row.legal_basis,
-        ownership_evidence=row.ownership_evidence, verified_by=row.verified_by, active_from=row.active_from,
-        active_to=row.active_to, route=default_route(ref.platform),
-    )  # fmt: skip
+        account_id=account_id,
+        person_id=person_id,
+        platform=ref.platform,
+        handle=ref.handle,
+        native_id=ref.native_id,
+        agency=row.agency,
+        region=row.region,
+        position_level=row.position_level,
+        kepala_wilayah=row.kepala_wilayah,
+        kind=row.kind,
+        legal_basis=row.legal_basis,
+        ownership_evidence=row.ownership_evidence,
+        verified_by=row.verified_by,
+        active_from=row.active_from,
+        active_to=row.active_to,
+        route=default_route(ref.platform),
+    )
     # Names first: two WAL files share no transaction, and a name without an account harms nobody.
     person = Person(
         person_id=person_id, name=row.name, nip=row.nip, asn_type=row.asn_type, title=row.title, unit=row.unit

@@ -61,8 +61,12 @@ def create(folder: Path, *, name: str, responsible: str, legal_basis: str, regio
     if region and region not in regions.names():
         raise UsageError(f"kode wilayah {region!r} tidak dikenal", remedy="isi kode Kemendagri, mis. 35, atau kosong")
     values = {
-        "nama": name, "penanggung_jawab": responsible, "dasar_hukum": legal_basis, "wilayah": region, "zona": zone,
-    }  # fmt: skip
+        "nama": name,
+        "penanggung_jawab": responsible,
+        "dasar_hukum": legal_basis,
+        "wilayah": region,
+        "zona": zone,
+    }
     write_atomic(folder / CENTRE, "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items()))
     write_atomic(folder / OFFICES, csv_text(COLUMNS, ()))
 
@@ -80,9 +84,15 @@ def open_centre(folder: Path) -> Centre:
         raise ConfigError("zona tidak dikenal", where=CENTRE, remedy="isi WIB, WITA atau WIT")
     offices, keys = _offices(_list(folder))
     return Centre(
-        folder=folder, name=values["nama"], responsible=values["penanggung_jawab"], legal_basis=values["dasar_hukum"],
-        region=values["wilayah"], zone=values["zona"], offices=offices, keys=keys,
-    )  # fmt: skip
+        folder=folder,
+        name=values["nama"],
+        responsible=values["penanggung_jawab"],
+        legal_basis=values["dasar_hukum"],
+        region=values["wilayah"],
+        zone=values["zona"],
+        offices=offices,
+        keys=keys,
+    )
 
 
 def _list(folder: Path) -> str:
@@ -193,9 +203,10 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
 def _require_past(tally: OfficeTally, name: str, now: datetime) -> None:
     if tally.start > now or tally.cutoff > now or tally.made_at > now:
         raise ImportFileError(
-            "masa atau batas datanya di masa depan", where=name,
+            "masa atau batas datanya di masa depan",
+            where=name,
             remedy="periksa jam kedua komputer; masa yang belum mulai tidak dapat direkap",
-        )  # fmt: skip
+        )
 
 
 def _stands(centre: Centre, found: ReceivedTally) -> bool:
@@ -237,8 +248,11 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
     key, signature = _hex(value["key"], name), _hex(value["signature"], name)
     office = _office_of(centre, key, _changes(value["rotations"], name), name)
     if not signing.is_signed(key, signature, office_tally.signed_bytes(value["statement"])):
-        raise EvidenceError("tanda tangan tidak cocok: isinya berubah sesudah ditandatangani", where=name,
-                            remedy="minta berkas aslinya dikirim lagi")  # fmt: skip
+        raise EvidenceError(
+            "tanda tangan tidak cocok: isinya berubah sesudah ditandatangani",
+            where=name,
+            remedy="minta berkas aslinya dikirim lagi",
+        )
     tally = office_tally.tally_of(value["statement"], name)
     return ReceivedTally(office=office, tally=tally, digest=digest, signed=True)
 
@@ -295,8 +309,11 @@ def received(centre: Centre, period: str) -> tuple[list[ReceivedTally], list[str
             data = path.read_bytes()
             one = check(centre, data, f"{path.parent.name}/{path.name[:12]}…", unsigned=SIGNED not in data)
             if one.digest != path.stem or one.tally.period != period or one.office != path.parent.name:
-                raise EvidenceError("berkas berubah sejak diterima, atau pindah tempat", where=path.name[:12],
-                                    remedy="muat lagi berkas aslinya")  # fmt: skip
+                raise EvidenceError(
+                    "berkas berubah sejak diterima, atau pindah tempat",
+                    where=path.name[:12],
+                    remedy="muat lagi berkas aslinya",
+                )
             found.append(one)
         except NetralitasError as error:
             problems.append(str(error))
@@ -321,7 +338,6 @@ def missing_since(centre: Centre, period: Week, present: Sequence[str]) -> dict[
 
 def _not_yet(office: Office, period: Week) -> bool:
     return bool(office.since) and parse_week(office.since, period.zone).start >= period.end
-
 
 
 def _after(label: str) -> str:

@@ -44,11 +44,14 @@ def report(
     given = rekap_sheet.read_receivers(receiver) if receiver else []
     cutoff = max(kept[-1].tally.cutoff for kept in versions.values())
     base = Rekap(
-        b=_basis(centre, packs, week, cutoff, lang), offices=tuple(centre.offices.values()),
-        versions=versions, before=before, missing=missing_since(centre, week, list(versions)),
+        b=_basis(centre, packs, week, cutoff, lang),
+        offices=tuple(centre.offices.values()),
+        versions=versions,
+        before=before,
+        missing=missing_since(centre, week, list(versions)),
         trend=(*trend, (week, [kept[-1].tally for kept in versions.values()])),
         receivers=[ReceiverCounts(name=name, counts=counts) for name, counts in given],
-    )  # fmt: skip
+    )
     memory, printed = _printed(base, _memory(centre), cutoff)
     _remember(centre, memory)
     return [_write(centre, base, edition, printed) for edition in (INTERNAL, PUBLIC)], problems
@@ -61,13 +64,19 @@ def _write(centre: Centre, base: Rekap, edition: str, printed: PrintedRekap) -> 
     return folder / f"{name}.html"
 
 
-def _basis(
-    centre: Centre, packs: Sequence[Pack], week: Week, cutoff: datetime, lang: str
-) -> ReportContext:
+def _basis(centre: Centre, packs: Sequence[Pack], week: Week, cutoff: datetime, lang: str) -> ReportContext:
     facts = WeekFacts(
-        week=week, cutoff=cutoff, accounts=(), cases=(), lists=(), flags=(), undated_posts=0, quarantined={},
-        unflagged_media_only=0, chain=(0, ""),
-    )  # fmt: skip
+        week=week,
+        cutoff=cutoff,
+        accounts=(),
+        cases=(),
+        lists=(),
+        flags=(),
+        undated_posts=0,
+        quarantined={},
+        unflagged_media_only=0,
+        chain=(0, ""),
+    )
     masthead = Masthead(
         body=centre.name, responsible=centre.responsible, legal_basis=centre.legal_basis, zone=centre.zone, demo=False
     )
@@ -111,12 +120,13 @@ def _memory(centre: Centre) -> Memory:
                 for at, r in said["groups"]
             ),
             totals=tuple((at, step, n) for at, step, n in said["totals"]),
-        )  # fmt: skip
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(
-            "catatan yang sudah tercetak rusak", where=PRINTED,
+            "catatan yang sudah tercetak rusak",
+            where=PRINTED,
             remedy="pulihkan dari salinan; tanpa berkas itu sel kecil dapat terbuka",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _remember(centre: Centre, memory: Memory) -> None:

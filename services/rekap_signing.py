@@ -40,12 +40,12 @@ def make(
     office_tally.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
     signature = key.sign(office_tally.signed_bytes(statement))
     content = {
-        "format": office_tally.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
+        "format": office_tally.FORMAT,
+        "statement": statement,
+        "key": signing.public_raw(key).hex(),
         "signature": signature.hex(),
-        "rotations": [
-            {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes
-        ],
-    }  # fmt: skip
+        "rotations": [{"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes],
+    }
     write_atomic(path, json_text(content))
     return path, signing.fingerprint(signing.public_raw(key))
 
@@ -61,10 +61,19 @@ def _tally(
     counted, open_to = figures(basis), office_tally.wanted(edition)
     captures, head = basis.facts.chain
     return OfficeTally(
-        body=basis.masthead.body, edition=edition, period=week.label, start=week.start, end=week.end,
-        cutoff=basis.facts.cutoff, made_at=now, status=status(basis.facts, basis.masthead)[0],
-        packs={pack.name: pack.version for pack in packs}, captures=captures, head=head,
-        checkpoint=checkpoints.count(db), checkpoint_digest=digest, follow_up=followed,
+        body=basis.masthead.body,
+        edition=edition,
+        period=week.label,
+        start=week.start,
+        end=week.end,
+        cutoff=basis.facts.cutoff,
+        made_at=now,
+        status=status(basis.facts, basis.masthead)[0],
+        packs={pack.name: pack.version for pack in packs},
+        captures=captures,
+        head=head,
+        checkpoint=checkpoints.count(db),
+        checkpoint_digest=digest,
+        follow_up=followed,
         figures={name: n for name, n in counted.items() if name in open_to},
-    )  # fmt: skip
-
+    )

@@ -58,9 +58,14 @@ LOGO_BYTES = 200_000
 
 
 def period_report(
-    workspace: Workspace, packs: Sequence[Pack], week: Week, now: datetime, cutoff: datetime | None = None,
-    lang: str = "id", province: str = "",
-) -> list[Path]:  # fmt: skip
+    workspace: Workspace,
+    packs: Sequence[Pack],
+    week: Week,
+    now: datetime,
+    cutoff: datetime | None = None,
+    lang: str = "id",
+    province: str = "",
+) -> list[Path]:
     """Writes both editions of a week or stage and returns their pages. The same data gives the same bytes.
 
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
@@ -125,9 +130,17 @@ def _editions(
         made = {}
         for edition in (INTERNAL, PUBLIC):
             context = ReportContext(
-                facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=corrections,
-                released=released, tallies=tallies, deadlines=_deadlines(body, facts), steps=_steps(body, facts),
-            )  # fmt: skip
+                facts=facts,
+                packs=packs,
+                masthead=masthead,
+                edition=edition,
+                lang=lang,
+                corrections=corrections,
+                released=released,
+                tallies=tallies,
+                deadlines=_deadlines(body, facts),
+                steps=_steps(body, facts),
+            )
             made[edition] = (context, _versioned(db, context, state))
     return made
 
@@ -174,9 +187,7 @@ def _version_before(
     return max(earlier, key=lambda v: (v.period, v.version), default=None)
 
 
-def _release(
-    db: Store, facts: WeekFacts, packs: Sequence[Pack]
-) -> tuple[published.Released, ...]:
+def _release(db: Store, facts: WeekFacts, packs: Sequence[Pack]) -> tuple[published.Released, ...]:
     """The groups of the public breakdowns at the cut-off; an earlier report than the newest adds none."""
     before, newest = published.released(db, facts.cutoff)
     added = newly_released(facts, packs, before) if newest else ()
@@ -196,13 +207,18 @@ def _province_report(
 
 def _internal(
     workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
-) -> ReportContext:  # fmt: skip
+) -> ReportContext:
     """What the internal edition is made from where nothing of it is published."""
     body = oversight_body(workspace, packs)
     return ReportContext(
-        facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
+        facts=facts,
+        packs=packs,
+        masthead=masthead,
+        edition=INTERNAL,
+        lang=lang,
+        deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),
-    )  # fmt: skip
+    )
 
 
 def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> ReportContext:
@@ -223,9 +239,13 @@ def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
     found = {}
     for case in (c for c in facts.cases if c.closed_at is None):
         words = next_step(
-            body, state=case.state, clarification=case.clarification, approved=case.approved,
-            forwarded=case.forwarded_at is not None, result=case.results[-1].result if case.results else None,
-        )  # fmt: skip
+            body,
+            state=case.state,
+            clarification=case.clarification,
+            approved=case.approved,
+            forwarded=case.forwarded_at is not None,
+            result=case.results[-1].result if case.results else None,
+        )
         consent = bool(body.profile.approval) and words == body.profile.approval_label
         found[case.case_id] = NextStep(words=words, consent=consent)
     return found
@@ -254,10 +274,18 @@ def _tallies(db: Store) -> list[Tally]:
         key = (r["publisher"], r["cutoff"], r["unit"], r["name"], r["kind"], str(r["base"]), r["source"])
         groups.setdefault(key, []).append(TallyRow(label=r["label"], count=r["count"], printed=r["printed"]))
     return [
-        Tally(publisher=p, cutoff=date.fromisoformat(day), unit=u, name=n, kind=k, base=int(base), rows=tuple(rows),
-              source=s)
+        Tally(
+            publisher=p,
+            cutoff=date.fromisoformat(day),
+            unit=u,
+            name=n,
+            kind=k,
+            base=int(base),
+            rows=tuple(rows),
+            source=s,
+        )
         for (p, day, u, n, k, base, s), rows in groups.items()
-    ]  # fmt: skip
+    ]
 
 
 def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) -> dict[str, str]:
@@ -274,11 +302,15 @@ def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) 
 def _masthead(workspace: Workspace, db: Store, cutoff: datetime) -> Masthead:
     config, held = workspace.config, assessments.newest(db, cutoff)
     return Masthead(
-        body=config.text("body.name"), responsible=config.text("body.responsible"),
-        legal_basis=config.text("body.legal_basis"), zone=config.text("report.zone"),
-        demo=profile(db) == "demo", address=config.text("body.address"), logo=_logo(workspace),
+        body=config.text("body.name"),
+        responsible=config.text("body.responsible"),
+        legal_basis=config.text("body.legal_basis"),
+        zone=config.text("report.zone"),
+        demo=profile(db) == "demo",
+        address=config.text("body.address"),
+        logo=_logo(workspace),
         assessment=held.reference if held else "",
-    )  # fmt: skip
+    )
 
 
 def letterhead(workspace: Workspace) -> Letterhead:
@@ -305,9 +337,10 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
     if not kind or len(content) > LOGO_BYTES or not _is_whole(clean := without_metadata(content)):
         raise ConfigError(
-            "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
+            "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB",
+            where="body.logo",
             remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
-        )  # fmt: skip
+        )
     return kind, clean
 
 
@@ -334,9 +367,13 @@ def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:
         if value != printed.value:
             found.append(
                 Correction(
-                    week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
-                    printed_cutoff=from_text(printed.cutoff), now=value,
+                    week=printed.week,
+                    figure=printed.figure,
+                    printed=printed.value,
+                    status=printed.status,
+                    printed_cutoff=from_text(printed.cutoff),
+                    now=value,
                     behind=behind(db, printed.figure, parse_week(printed.week, facts.week.zone), cutoff, cases),
                 )
-            )  # fmt: skip
+            )
     return found

@@ -102,9 +102,12 @@ class KeptFiles:
 def files_of(workspace: Workspace) -> KeptFiles:
     """What a purge of this workspace must reach."""
     return KeptFiles(
-        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
-        backups=workspace.copies, journal=journal_file(workspace),
-    )  # fmt: skip
+        database=workspace.database,
+        evidence=workspace.evidence,
+        packets=workspace.root / "berkas",
+        backups=workspace.copies,
+        journal=journal_file(workspace),
+    )
 
 
 def due(db: Store, now: datetime) -> Due:
@@ -135,15 +138,25 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
     _old_packets(place, now)
     objects = extracts + finish(db, place, now)
     return Purged(
-        posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects,
+        posts=len(released.posts),
+        cases=len(released.cases),
+        captures=len(released.captures),
+        objects=objects,
         pictures=len(released.pictures),
     )
 
 
 def archive(
-    db: Store, place: KeptFiles, key: Ed25519PrivateKey, case_id: str, *, rule: str, approved_by: str,
-    number: str, now: datetime,
-) -> int:  # fmt: skip
+    db: Store,
+    place: KeptFiles,
+    key: Ed25519PrivateKey,
+    case_id: str,
+    *,
+    rule: str,
+    approved_by: str,
+    number: str,
+    now: datetime,
+) -> int:
     """Deletes one closed case with its posts on a recorded approval; closes the connection, returns the objects."""
     if not approved_by.strip() or not number.strip():
         raise WorkflowError("persetujuan penghapusan belum lengkap", remedy="isi --approved-by dan --number")

@@ -52,9 +52,7 @@ def receive(db: Store, workspace: Workspace, *, kind: str, nip: str, number: str
         raise WorkflowError("jenis permintaan atau nomor surat belum diisi", remedy="isi keduanya")
     person = _nip(nip, at)
     with identities(workspace) as names, transaction(db):
-        return rights.receive(
-            db, kind=kind, person_id=names.person_id(person, ""), number=number.strip(), by=by, at=at
-        )
+        return rights.receive(db, kind=kind, person_id=names.person_id(person, ""), number=number.strip(), by=by, at=at)
 
 
 def _nip(typed: str, at: datetime) -> str:
@@ -65,9 +63,7 @@ def _nip(typed: str, at: datetime) -> str:
         raise WorkflowError("NIP itu tidak dapat dibaca", remedy=error.remedy) from None
 
 
-def answer(
-    db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
-) -> None:
+def answer(db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime) -> None:
     """Records what the person was told: granted, in part or refused, by which article and why."""
     people.require_active(db, by)
     if decision not in DECISIONS:
@@ -90,9 +86,7 @@ def access_copy(
     return text
 
 
-def _held(
-    db: Store, workspace: Workspace, wanted: SubjectRequest, by: str, at: datetime
-) -> dict[str, object]:
+def _held(db: Store, workspace: Workspace, wanted: SubjectRequest, by: str, at: datetime) -> dict[str, object]:
     person_id = wanted.person_id
     with identities(workspace) as names:
         person = names.read(person_id, reader=by, purpose=f"{wanted.request_id}: akses subjek", at=at)
@@ -101,9 +95,15 @@ def _held(
     shown = (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))
     opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in shown]
     held: dict[str, object] = {
-        "nama": person.name, "nip": person.nip, "status": person.asn_type, "jabatan": person.title,
-        "unit": person.unit, **rights.holdings(db, person_id), "pembacaan_nama": readings, "dibuka": opened,
-    }  # fmt: skip
+        "nama": person.name,
+        "nip": person.nip,
+        "status": person.asn_type,
+        "jabatan": person.title,
+        "unit": person.unit,
+        **rights.holdings(db, person_id),
+        "pembacaan_nama": readings,
+        "dibuka": opened,
+    }
     of_ethics = ethics.holdings(db, person_id)
     return held | ({"nama_terdahulu": former} if former else {}) | ({"perkara_etika": of_ethics} if of_ethics else {})
 
@@ -140,9 +140,15 @@ def erase(db: Store, workspace: Workspace, request_id: str, *, by: str, at: date
     """Deletes what is held on a person whose request was granted, wholly or in part; closes the connection."""
     wanted = to_carry_out(db, request_id, "penghapusan", by)
     return erasure.erase(
-        db, files_of(workspace), signing.house_key(db, signing_file(workspace)), wanted.person_id,
-        whole=wanted.decision == "dikabulkan", request=request_id, by=by, now=at,
-    )  # fmt: skip
+        db,
+        files_of(workspace),
+        signing.house_key(db, signing_file(workspace)),
+        wanted.person_id,
+        whole=wanted.decision == "dikabulkan",
+        request=request_id,
+        by=by,
+        now=at,
+    )
 
 
 def to_carry_out(db: Store, request_id: str, kind: str, by: str) -> SubjectRequest:
@@ -176,7 +182,6 @@ def reply_letter(db: Store, workspace: Workspace, request_id: str, *, by: str, a
     return word_documents.as_docx(written, at)
 
 
-
 def role_of(db: Store, reader: str) -> str:
     """Whom a person is told of: the role; the name only by order of the responsible person."""
     found = reviewer_rows.find(db, reader)
@@ -184,25 +189,61 @@ def role_of(db: Store, reader: str) -> str:
 
 
 _WORDS = {
-    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
-    "nama_terdahulu": "Nama terdahulu", "name": "nama", "until": "sampai",
-    "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
-    "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
-    "pembacaan_nama": "Pembacaan nama", "dibuka": "Dibuka di lembaga",
-    "platform": "platform", "handle": "nama akun", "agency": "instansi",
+    "akun": "Akun",
+    "kiriman": "Kiriman",
+    "perkara": "Perkara",
+    "nama_terdahulu": "Nama terdahulu",
+    "name": "nama",
+    "until": "sampai",
+    "perkara_etika": "Perkara etika",
+    "klarifikasi": "Klarifikasi",
+    "dugaan": "Dugaan",
+    "hasil": "Putusan lembaga berwenang",
+    "berkas_keluar": "Berkas yang diserahkan",
+    "pembacaan_nama": "Pembacaan nama",
+    "dibuka": "Dibuka di lembaga",
+    "platform": "platform",
+    "handle": "nama akun",
+    "agency": "instansi",
     "opened": "yang dibuka",
-    "position_level": "kelompok jabatan", "legal_basis": "dasar", "ownership_evidence": "bukti kepemilikan",
-    "verified_by": "diperiksa oleh", "active_from": "dipantau sejak", "active_to": "sampai", "withdrawn": "ditarik",
-    "url": "alamat", "published_at": "terbit", "first_seen_at": "pertama dilihat", "version": "versi", "text": "isi",
-    "case_id": "perkara", "contest": "kontes", "opened_at": "dibuka", "known_at": "diketahui", "closed_at": "ditutup",
-    "at": "waktu", "state": "keadaan", "note": "catatan", "category": "bentuk", "authority": "lembaga",
-    "number": "nomor", "decided_on": "tanggal", "result": "putusan", "sanction": "sanksi", "packet_id": "berkas",
-    "recipient": "penerima", "letter_number": "nomor surat", "reader": "pembaca", "purpose": "keperluan",
-}  # fmt: skip
+    "position_level": "kelompok jabatan",
+    "legal_basis": "dasar",
+    "ownership_evidence": "bukti kepemilikan",
+    "verified_by": "diperiksa oleh",
+    "active_from": "dipantau sejak",
+    "active_to": "sampai",
+    "withdrawn": "ditarik",
+    "url": "alamat",
+    "published_at": "terbit",
+    "first_seen_at": "pertama dilihat",
+    "version": "versi",
+    "text": "isi",
+    "case_id": "perkara",
+    "contest": "kontes",
+    "opened_at": "dibuka",
+    "known_at": "diketahui",
+    "closed_at": "ditutup",
+    "at": "waktu",
+    "state": "keadaan",
+    "note": "catatan",
+    "category": "bentuk",
+    "authority": "lembaga",
+    "number": "nomor",
+    "decided_on": "tanggal",
+    "result": "putusan",
+    "sanction": "sanksi",
+    "packet_id": "berkas",
+    "recipient": "penerima",
+    "letter_number": "nomor surat",
+    "reader": "pembaca",
+    "purpose": "keperluan",
+}
 CODES: Mapping[str, Mapping[str, str]] = {
-    "position_level": case_words.POSITIONS, "state": case_words.CLARIFICATIONS, "result": case_words.RESULTS,
+    "position_level": case_words.POSITIONS,
+    "state": case_words.CLARIFICATIONS,
+    "result": case_words.RESULTS,
     "sanction": case_words.SANCTIONS,
-}  # fmt: skip
+}
 
 
 def _page(workspace: Workspace, request_id: str, held: Mapping[str, object], at: datetime) -> str:
@@ -213,9 +254,13 @@ def _page(workspace: Workspace, request_id: str, held: Mapping[str, object], at:
     posts = cast("list[dict[str, Any]]", held["kiriman"])
     held = {**held, "kiriman": [_as_seen(post) for post in posts]}
     return env.get_template("subject.html").render(
-        request=request_id, body=config.text("body.name"), at=waktu(at), held=held, words=_WORDS,
+        request=request_id,
+        body=config.text("body.name"),
+        at=waktu(at),
+        held=held,
+        words=_WORDS,
         contact=config.text("crawl.contact"),
-    )  # fmt: skip
+    )
 
 
 def _as_seen(post: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,8 +297,13 @@ def notice(db: Store, workspace: Workspace, at: datetime) -> str:
     env, held = environment(TEMPLATES), assessments.newest(db)
     env.filters["tanggal"] = tanggal
     return env.get_template("notice.html").render(
-        body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=accounts.watched(db),
-        responsible=config.text("body.responsible"), contact=config.text("crawl.contact"),
-        lists=accounts.selections(db), dpia=held.reference if held else "",
-        packs=[(p.title, p.window_from, p.window_to) for p in packs], receivers=list(receivers),
-    )  # fmt: skip
+        body=config.text("body.name"),
+        basis=config.text("body.legal_basis"),
+        accounts=accounts.watched(db),
+        responsible=config.text("body.responsible"),
+        contact=config.text("crawl.contact"),
+        lists=accounts.selections(db),
+        dpia=held.reference if held else "",
+        packs=[(p.title, p.window_from, p.window_to) for p in packs],
+        receivers=list(receivers),
+    )

@@ -143,7 +143,7 @@ def _task(spans: Sequence[Span], command: Sequence[str]) -> str:
         f"<Triggers>{triggers}</Triggers>"
         "<Settings><StartWhenAvailable>true</StartWhenAvailable>"
         "<MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy></Settings>"
-        f'<Actions><Exec><Command>{escape(command[0])}</Command><Arguments>{arguments}</Arguments></Exec></Actions>'
+        f"<Actions><Exec><Command>{escape(command[0])}</Command><Arguments>{arguments}</Arguments></Exec></Actions>"
         "</Task>\n"
     )
 

@@ -45,9 +45,11 @@ def prepared(workspace: Workspace, order: ReportMail) -> tuple[mail.Server, Emai
         raise UsageError("edisi atau bahasa itu tidak ada", remedy="pilih dari daftar")
     first, *rest = files_of(workspace, order)
     server = mail.Server(
-        host=config.text("mail.host"), port=config.number("mail.port"), user=config.text("mail.user"),
+        host=config.text("mail.host"),
+        port=config.number("mail.port"),
+        user=config.text("mail.user"),
         sender=config.text("mail.sender"),
-    )  # fmt: skip
+    )
     text = first.read_text(encoding="utf-8")
     return server, mail.letter(server, order.receivers, f"{text.splitlines()[0]} {order.period}", text, rest)
 

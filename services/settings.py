@@ -54,22 +54,24 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
         )
     body = oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace) if packs is None else packs)
     circulars = (*own_circular(workspace.config), *body.profile.circulars)
-    return replace(
-        body, take_back=timedelta(minutes=minutes), profile=replace(body.profile, circulars=circulars)
-    )  # fmt: skip
+    return replace(body, take_back=timedelta(minutes=minutes), profile=replace(body.profile, circulars=circulars))
 
 
 def own_circular(config: Config) -> tuple[PoseCircular, ...]:
-    """The poses of the body's own circular, as the workspace is set. Raises ConfigError for one without source or day.
-    """
+    """The poses of the body's own circular, as the workspace is set. Raises ConfigError for one without source or day."""
     if words := pose_fault(config):
         raise ConfigError(f"poses: {words}", where=FILE, remedy="lengkapi bagian [poses], atau kosongkan semua")
     if not config.text("poses.source"):
         return ()
-    return (PoseCircular(
-        source=config.text("poses.source"), day=date.fromisoformat(config.text("poses.day")), reported=False,
-        avoided=tuple(config.texts("poses.avoided")), allowed=tuple(config.texts("poses.allowed")),
-    ),)  # fmt: skip
+    return (
+        PoseCircular(
+            source=config.text("poses.source"),
+            day=date.fromisoformat(config.text("poses.day")),
+            reported=False,
+            avoided=tuple(config.texts("poses.avoided")),
+            allowed=tuple(config.texts("poses.allowed")),
+        ),
+    )
 
 
 def pose_fault(config: Config) -> str:

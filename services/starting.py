@@ -79,10 +79,12 @@ def faults(folder: Path, given: Foundation) -> dict[str, str]:
     checks: tuple[tuple[str, Callable[[Path, Foundation], str]], ...] = (
         ("body", lambda _, g: "" if g.body.strip() else "tulis nama lembaga"),
         ("profile", lambda _, g: "" if g.profile in PROFILES else "pilih jenis lembaga"),
-        ("packs", _fault_of_packs), ("region", _fault_of_region), ("keys", _fault_of_keys),
+        ("packs", _fault_of_packs),
+        ("region", _fault_of_region),
+        ("keys", _fault_of_keys),
         ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else "pilih WIB, WITA atau WIT"),
         ("assessment", lambda _, g: fault_of(*g.assessment.parts)),
-    )  # fmt: skip
+    )
     texts = {name: getattr(given, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
     texts["assessment"] = " ".join(given.assessment.parts)
     found = {name: UNREADABLE for name, text in texts.items() if len(text) > LONGEST or UNPRINTABLE.search(text)}
@@ -154,9 +156,10 @@ def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
         if isinstance(error, NetralitasError):
             raise
         raise WorkspaceError(
-            f"ruang kerja tidak dapat dibuat: {error.strerror}", where=str(error.filename or folder),
+            f"ruang kerja tidak dapat dibuat: {error.strerror}",
+            where=str(error.filename or folder),
             remedy="periksa izin folder itu dan sisa ruang cakram",
-        ) from error  # fmt: skip
+        ) from error
     return workspace
 
 
@@ -165,11 +168,17 @@ def _settings(given: Foundation) -> dict[str, object]:
     place = Path(given.keys).expanduser() if given.keys else key_folder()
     own = "" if place == key_folder() else str(place / f"{workspace_id}.key")
     return {
-        "workspace.id": workspace_id, "body.name": given.body.strip(), "body.profile": given.profile,
-        "body.region": given.region, "election.packs": list(given.packs), "crawl.contact": given.contact.strip(),
-        "report.zone": given.zone or zone_name(given.region), "body.responsible": given.responsible.strip(),
-        "body.legal_basis": given.legal_basis.strip(), "identity.key_file": own,
-    }  # fmt: skip
+        "workspace.id": workspace_id,
+        "body.name": given.body.strip(),
+        "body.profile": given.profile,
+        "body.region": given.region,
+        "election.packs": list(given.packs),
+        "crawl.contact": given.contact.strip(),
+        "report.zone": given.zone or zone_name(given.region),
+        "body.responsible": given.responsible.strip(),
+        "body.legal_basis": given.legal_basis.strip(),
+        "identity.key_file": own,
+    }
 
 
 def _assessment(given: TypedAssessment) -> ImpactAssessment | None:
@@ -190,9 +199,15 @@ def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, 
     db = open_store(workspace.database)
     try:
         people.enrol(
-            db, read_key(workspace.key_file), leader.reviewer_id, Role.APPROVER, leader.phrase, number=leader.number,
-            by="", at=at,
-        )  # fmt: skip
+            db,
+            read_key(workspace.key_file),
+            leader.reviewer_id,
+            Role.APPROVER,
+            leader.phrase,
+            number=leader.number,
+            by="",
+            at=at,
+        )
     finally:
         db.close()
     return workspace

@@ -46,7 +46,7 @@ def of_post(db: Store, post: ReviewedPost) -> ListedPicture | None:
         return None
     return ListedPicture(
         pictures=len(names), films=len(films), words=_said(db, names), shown=bool(names) and possible()
-    )  # fmt: skip
+    )
 
 
 def possible() -> bool:

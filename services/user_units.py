@@ -75,10 +75,12 @@ def state(workspace: Workspace, at: datetime) -> TimerState:
         return TimerState(possible=False)
     paths, written = _paths(workspace), texts(workspace, at)
     return TimerState(
-        possible=True, installed=paths["timer"].is_file(), lingers=_lingers(),
+        possible=True,
+        installed=paths["timer"].is_file(),
+        lingers=_lingers(),
         active=_works("systemctl", "--user", "is-active", "--quiet", paths["timer"].name),
         current=all(p.is_file() and p.read_text("utf-8") == written[f"netralitas.{kind}"] for kind, p in paths.items()),
-    )  # fmt: skip
+    )
 
 
 def _lingers() -> bool | None:

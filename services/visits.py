@@ -21,10 +21,17 @@ from store.visits import OUTCOMES, WORDS, SheetLine, VisitSheet, sheet
 from store.workspace import Workspace
 
 __all__ = [
-    "OUTCOMES", "WORDS", "Filled", "SheetLine", "VisitSheet", "as_html", "as_xlsx", "read_filled", "sheet",
+    "OUTCOMES",
+    "WORDS",
+    "Filled",
+    "SheetLine",
+    "VisitSheet",
+    "as_html",
+    "as_xlsx",
+    "read_filled",
+    "sheet",
     "was_visited",
-]  # fmt: skip
-
+]
 
 
 def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
@@ -40,25 +47,27 @@ def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
     return "; ".join([*said, f"{readable} dilihat perayap"] if readable else said)
 
 
-def draw(
-    db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
-) -> VisitSheet:
+def draw(db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = "") -> VisitSheet:
     """Draws this week's visits among the accounts that no spider reads and keeps the sheet; the seed is kept with it.
 
     Raises UsageError when no account may be visited. The same week and seed give the sheet that is there already.
     """
     packs, zone, seed = packs_of(workspace), workspace.config.zone, seed or secrets.token_hex(8)
-    why_not = {a.account_id: may_collect(a, at.astimezone(zone_of(a.region)).date(), packs)
-               for a in accounts.all_accounts(db)}  # fmt: skip
-    pool = [
-        a for a in accounts.all_accounts(db) if why_not[a.account_id] is None and kept.needs_a_person(db, a, at)
-    ]  # fmt: skip
+    why_not = {
+        a.account_id: may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) for a in accounts.all_accounts(db)
+    }
+    pool = [a for a in accounts.all_accounts(db) if why_not[a.account_id] is None and kept.needs_a_person(db, a, at)]
     if not pool:
         raise UsageError(f"tidak ada akun untuk dikunjungi: {_nobody(why_not.values(), packs)}")
     sheet_id = kept.open_sheet(
-        db, kept.draw(pool, size, seed), week=week_of(at.astimezone(zone).date(), zone).label, seed=seed,
-        pool=len(pool), operator=operator, at=at,
-    )  # fmt: skip
+        db,
+        kept.draw(pool, size, seed),
+        week=week_of(at.astimezone(zone).date(), zone).label,
+        seed=seed,
+        pool=len(pool),
+        operator=operator,
+        at=at,
+    )
     return kept.sheet(db, sheet_id)
 
 

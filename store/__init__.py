@@ -14,4 +14,3 @@ SCHEMA = Schema(
 def open_store(path: Path, *, readonly: bool = False) -> Store:
     """The workspace's database; see store.database.open_database for the errors."""
     return open_database(path, SCHEMA, readonly=readonly)
-

@@ -43,8 +43,10 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
         values.append(int(wanted.withdrawn == "ya"))
     if wanted.words:
         text = "".join("\\" + c if c in "\\%_" else c for c in wanted.words)
-        parts.append("(a.handle LIKE ? ESCAPE '\\' OR a.agency LIKE ? ESCAPE '\\' OR a.account_id = ?"
-                     " OR a.region LIKE ? ESCAPE '\\')")  # fmt: skip
+        parts.append(
+            "(a.handle LIKE ? ESCAPE '\\' OR a.agency LIKE ? ESCAPE '\\' OR a.account_id = ?"
+            " OR a.region LIKE ? ESCAPE '\\')"
+        )
         values += [f"%{text}%", f"%{text}%", wanted.words, f"{text}%"]
     return " AND ".join(parts), values
 
@@ -85,7 +87,7 @@ def page(db: Store, wanted: Wanted, *, size: int, skip: int = 0) -> list[Account
     """Some of the accounts by agency, platform and handle."""
     condition, values = _where(wanted)
     rows = db._conn.execute(
-        "SELECT a.*, ra.outcome, ra.complete, ra.at AS seen_at, r.kind AS seen_in FROM"  # noqa: S608
+        "SELECT a.*, ra.outcome, ra.complete, ra.at AS seen_at, r.kind AS seen_in FROM"
         f" (SELECT *, count(*) OVER () AS total FROM accounts a WHERE {condition} ORDER BY {ORDER} LIMIT ? OFFSET ?) a"
         f" LEFT JOIN run_accounts ra ON ra.account_id = a.account_id AND ra.run_id = {LAST.format('run_id')}"
         f" LEFT JOIN runs r ON r.run_id = ra.run_id ORDER BY {ORDER}",
@@ -93,11 +95,15 @@ def page(db: Store, wanted: Wanted, *, size: int, skip: int = 0) -> list[Account
     )
     return [
         AccountRow(
-            account=to_account(row), total=row["total"], outcome=row["outcome"], complete=row["complete"],
-            seen_at=row["seen_at"], seen_in=row["seen_in"],
+            account=to_account(row),
+            total=row["total"],
+            outcome=row["outcome"],
+            complete=row["complete"],
+            seen_at=row["seen_at"],
+            seen_in=row["seen_in"],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def agencies(db: Store) -> list[str]:
@@ -106,9 +112,12 @@ def agencies(db: Store) -> list[str]:
 
 def looks(db: Store, account_id: str, last: int) -> list[Look]:
     """The last looks at one account, the newest first."""
-    return values_of(Look, db._conn.execute(
-        "SELECT ra.at, ra.outcome, ra.complete, ra.detail, ra.posts_seen, ra.posts_new, ra.posts_changed,"
-        " ra.unseen_from, ra.unseen_to, r.kind, r.operator FROM run_accounts ra JOIN runs r USING (run_id)"
-        " WHERE ra.account_id = ? AND ra.outcome IS NOT NULL AND ra.stands ORDER BY ra.at DESC, ra.run_id DESC LIMIT ?",
-        (account_id, last),
-    ))  # fmt: skip
+    return values_of(
+        Look,
+        db._conn.execute(
+            "SELECT ra.at, ra.outcome, ra.complete, ra.detail, ra.posts_seen, ra.posts_new, ra.posts_changed,"
+            " ra.unseen_from, ra.unseen_to, r.kind, r.operator FROM run_accounts ra JOIN runs r USING (run_id)"
+            " WHERE ra.account_id = ? AND ra.outcome IS NOT NULL AND ra.stands ORDER BY ra.at DESC, ra.run_id DESC LIMIT ?",
+            (account_id, last),
+        ),
+    )

@@ -16,10 +16,23 @@ from store.database import Store
 from store.values import values_of
 
 COLUMNS = (
-    "account_id", "person_id", "platform", "handle", "native_id", "agency", "region", "position_level",
-    "kepala_wilayah", "kind", "legal_basis", "ownership_evidence", "verified_by", "active_from", "active_to",
+    "account_id",
+    "person_id",
+    "platform",
+    "handle",
+    "native_id",
+    "agency",
+    "region",
+    "position_level",
+    "kepala_wilayah",
+    "kind",
+    "legal_basis",
+    "ownership_evidence",
+    "verified_by",
+    "active_from",
+    "active_to",
     "route",
-)  # fmt: skip
+)
 
 # Platforms that are asked for an account by its id alone, whatever it is called.
 ASKED_BY_ID = frozenset({Platform.BLUESKY, Platform.X, Platform.YOUTUBE})
@@ -45,10 +58,18 @@ def add_list(db: Store, entry: RegisterList) -> None:
     db._conn.execute(
         "INSERT INTO register_lists VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
-            entry.list_id, to_text(entry.imported_at), entry.file_sha256, entry.selection, entry.population,
-            entry.operator, entry.rows_read, entry.rows_loaded, entry.rows_refused, entry.reject_sha256,
+            entry.list_id,
+            to_text(entry.imported_at),
+            entry.file_sha256,
+            entry.selection,
+            entry.population,
+            entry.operator,
+            entry.rows_read,
+            entry.rows_loaded,
+            entry.rows_refused,
+            entry.reject_sha256,
         ),
-    )  # fmt: skip
+    )
 
 
 def remember_columns(db: Store, mapping: Mapping[str, str], *, at: datetime, operator: str) -> None:
@@ -118,9 +139,10 @@ def find(db: Store, platform: str, handle: str, native_id: str | None = None) ->
         row = db._conn.execute(
             "SELECT * FROM accounts WHERE platform = ? AND native_id = ?", (platform, native_id)
         ).fetchone()
-    row = row or db._conn.execute(
-        "SELECT * FROM accounts WHERE platform = ? AND handle = ?", (platform, handle)
-    ).fetchone()
+    row = (
+        row
+        or db._conn.execute("SELECT * FROM accounts WHERE platform = ? AND handle = ?", (platform, handle)).fetchone()
+    )
     return to_account(row) if row else None
 
 
@@ -136,9 +158,7 @@ def _columns(account: Account) -> dict[str, str | int | None]:
     }
 
 
-def put(
-    db: Store, account: Account, list_id: str, *, at: datetime, operator: str, note: str
-) -> str:
+def put(db: Store, account: Account, list_id: str, *, at: datetime, operator: str, note: str) -> str:
     """Adds or changes an account with a line of history; returns registered, changed or same.
 
     A change of nothing writes nothing. Call inside a transaction.
@@ -148,7 +168,7 @@ def put(
     if row is None:
         marks = ", ".join("?" * len(COLUMNS))
         db._conn.execute(
-            f"INSERT INTO accounts ({', '.join(COLUMNS)}, list_id) VALUES ({marks}, ?)",  # noqa: S608
+            f"INSERT INTO accounts ({', '.join(COLUMNS)}, list_id) VALUES ({marks}, ?)",
             (*new.values(), list_id),
         )
         _history(db, account.account_id, at, operator, "registered", {}, note)
@@ -164,7 +184,7 @@ def put(
         return "same"
     sets = ", ".join(f"{name} = ?" for name in changes)
     db._conn.execute(
-        f"UPDATE accounts SET {sets} WHERE account_id = ?",  # noqa: S608
+        f"UPDATE accounts SET {sets} WHERE account_id = ?",
         (*(pair[1] for pair in changes.values()), account.account_id),
     )
     _history(db, account.account_id, at, operator, "changed", changes, note)
@@ -178,9 +198,7 @@ def _former_handles(db: Store, account_id: str) -> set[str]:
     return {json.loads(row[0])["handle"][0] for row in rows}
 
 
-def note_identity(
-    db: Store, account: Account, *, native_id: str | None, handle: str | None, at: datetime
-) -> bool:
+def note_identity(db: Store, account: Account, *, native_id: str | None, handle: str | None, at: datetime) -> bool:
     """Keeps the platform's own id when it is first seen, and follows a rename by it.
 
     Two accounts that swap names are both followed by their ids. A name that is registered for an account
@@ -194,9 +212,14 @@ def note_identity(
     if renamed:
         db._conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (handle, account.account_id))
         _history(
-            db, account.account_id, at, "spider", "renamed", {"handle": [account.handle, handle]},
+            db,
+            account.account_id,
+            at,
+            "spider",
+            "renamed",
+            {"handle": [account.handle, handle]},
             "nama akun berubah, id platform sama",
-        )  # fmt: skip
+        )
     return renamed
 
 
@@ -210,9 +233,14 @@ def _vacated(db: Store, account: Account, handle: str, at: datetime) -> bool:
         return False
     db._conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (holder.native_id, holder.account_id))
     _history(
-        db, holder.account_id, at, "spider", "renamed", {"handle": [handle, holder.native_id]},
+        db,
+        holder.account_id,
+        at,
+        "spider",
+        "renamed",
+        {"handle": [handle, holder.native_id]},
         "nama akun kini milik akun lain; pengenal platform dipakai sampai nama barunya terlihat",
-    )  # fmt: skip
+    )
     return True
 
 
@@ -265,16 +293,24 @@ class AccountChange:
 
 
 def history(db: Store, account_id: str) -> list[AccountChange]:
-    return values_of(AccountChange, db._conn.execute(
-        "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",
-        (account_id,),
-    ))  # fmt: skip
+    return values_of(
+        AccountChange,
+        db._conn.execute(
+            "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",
+            (account_id,),
+        ),
+    )
 
 
 def _history(
-    db: Store, account_id: str, at: datetime, operator: str, action: str,
-    changes: Mapping[str, object], note: str,
-) -> None:  # fmt: skip
+    db: Store,
+    account_id: str,
+    at: datetime,
+    operator: str,
+    action: str,
+    changes: Mapping[str, object],
+    note: str,
+) -> None:
     db._conn.execute(
         "INSERT INTO account_history (account_id, at, operator, action, changes, note) VALUES (?, ?, ?, ?, ?, ?)",
         (account_id, to_text(at), operator, action, json.dumps(changes, sort_keys=True), note),

@@ -19,8 +19,6 @@ def of_reviewer(db: Store, reviewer_id: str, since: str, until: str) -> list[tup
     """Each step as (UTC time, what, reference, detail), oldest first."""
     found: list[tuple[str, ...]] = []
     for name, query in STEPS:
-        rows = db._conn.execute(
-            query + " WHERE reviewer_id = ? AND at >= ? AND at < ?", (reviewer_id, since, until)
-        )
+        rows = db._conn.execute(query + " WHERE reviewer_id = ? AND at >= ? AND at < ?", (reviewer_id, since, until))
         found += [(row[0], name, row[1], str(row[2])) for row in rows]
     return sorted(found)

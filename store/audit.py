@@ -76,8 +76,13 @@ def drawn(db: Store, week: Week, kind: Sample = Sample.WORDS) -> bool:
 def pictured(db: Store, week: Week) -> Iterator[PicturedPost]:
     """The unflagged posts with kept pictures that were first seen in a week, in a fixed order."""
     for row in db._conn.execute(_PHOTOS, (to_text(week.start), to_text(week.end))):
-        yield PicturedPost(version=Version(row["post_id"], row["version"]), at=row["at"], region=row["region"],
-                           text=row["text"], names=tuple(json.loads(row["names"])))
+        yield PicturedPost(
+            version=Version(row["post_id"], row["version"]),
+            at=row["at"],
+            region=row["region"],
+            text=row["text"],
+            names=tuple(json.loads(row["names"])),
+        )
 
 
 def choose(db: Store, week: Week, size: int, seed: str) -> tuple[list[Version], int]:
@@ -92,9 +97,14 @@ def lot(pool: Sequence[Version], size: int, seed: str) -> list[Version]:
 
 
 def keep(
-    db: Store, week: Week, chosen: Sequence[Version], pool: int, seed: str, at: datetime,
+    db: Store,
+    week: Week,
+    chosen: Sequence[Version],
+    pool: int,
+    seed: str,
+    at: datetime,
     kind: Sample = Sample.WORDS,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Keeps a drawn sample unless somebody else was faster: the numbers of the new samples."""
     if drawn(db, week, kind):
         return []
@@ -122,9 +132,14 @@ def sample(db: Store, sample_id: str) -> ReviewedPost:
 
 
 def add_reading(
-    db: Store, sample_id: str, reviewer_id: str, at: datetime, finding: str, reason_code: str,
+    db: Store,
+    sample_id: str,
+    reviewer_id: str,
+    at: datetime,
+    finding: str,
+    reason_code: str,
     case_id: str | None,
-) -> None:  # fmt: skip
+) -> None:
     db._conn.execute(
         "INSERT INTO audit_readings VALUES (?, ?, ?, ?, ?, ?)",
         (sample_id, reviewer_id, to_text(at), finding, reason_code, case_id),
@@ -144,17 +159,22 @@ def counts(db: Store, kind: Sample = Sample.WORDS, until: str = "9") -> tuple[in
     row = db._conn.execute(
         "SELECT count(*), count(r.sample_id), coalesce(sum(r.finding = 'dugaan'), 0) FROM audit_sample m"
         " JOIN standing_posts USING (post_id) LEFT JOIN audit_readings r ON r.sample_id = m.sample_id AND r.at <= ?2"
-        " WHERE m.kind = ?1 AND m.drawn_at <= ?2", (kind, until),
+        " WHERE m.kind = ?1 AND m.drawn_at <= ?2",
+        (kind, until),
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
 
 
 def is_drawn_photo(db: Store, sha256: str) -> bool:
     """Whether a picture is of a post that was drawn as a photo without words."""
-    return db._conn.execute(
-        "SELECT 1 FROM audit_sample m JOIN posts p USING (post_id), json_each(p.media) i"
-        " WHERE m.kind = 'foto' AND json_extract(i.value, '$.sha256') = ? LIMIT 1", (sha256,),
-    ).fetchone() is not None  # fmt: skip
+    return (
+        db._conn.execute(
+            "SELECT 1 FROM audit_sample m JOIN posts p USING (post_id), json_each(p.media) i"
+            " WHERE m.kind = 'foto' AND json_extract(i.value, '$.sha256') = ? LIMIT 1",
+            (sha256,),
+        ).fetchone()
+        is not None
+    )
 
 
 def readings_between(db: Store, since: datetime, until: datetime) -> int:

@@ -10,22 +10,24 @@ from domain.periods import to_text
 from store.database import Store
 
 
-def add_approval(
-    db: Store, finding: Finding, reviewer_id: str, at: datetime, approval: NewApproval
-) -> None:
+def add_approval(db: Store, finding: Finding, reviewer_id: str, at: datetime, approval: NewApproval) -> None:
     db._conn.execute(
         "INSERT INTO approvals (case_id, finding_id, reviewer_id, kind, number, held_on, members, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            finding.case_id, finding.finding_id, reviewer_id, approval.kind, approval.number,
-            approval.held_on.isoformat(), "; ".join(approval.members), to_text(at),
+            finding.case_id,
+            finding.finding_id,
+            reviewer_id,
+            approval.kind,
+            approval.number,
+            approval.held_on.isoformat(),
+            "; ".join(approval.members),
+            to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
-def add_hop_answer(
-    db: Store, hop: Hop, reviewer_id: str, at: datetime, letter: Letter, answer: str, kind: str
-) -> None:
+def add_hop_answer(db: Store, hop: Hop, reviewer_id: str, at: datetime, letter: Letter, answer: str, kind: str) -> None:
     db._conn.execute(
         "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, kind, answer, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -33,9 +35,7 @@ def add_hop_answer(
     )
 
 
-def add_marker(
-    db: Store, case_id: str, reviewer_id: str, at: datetime, marker: str, letter: Letter
-) -> None:
+def add_marker(db: Store, case_id: str, reviewer_id: str, at: datetime, marker: str, letter: Letter) -> None:
     db._conn.execute(
         "INSERT INTO markers (case_id, reviewer_id, marker, authority, number, noted_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -43,31 +43,46 @@ def add_marker(
     )
 
 
-def add_objection(
-    db: Store, result: Result, reviewer_id: str, at: datetime, kind: str, letter: Letter
-) -> None:
+def add_objection(db: Store, result: Result, reviewer_id: str, at: datetime, kind: str, letter: Letter) -> None:
     db._conn.execute(
         "INSERT INTO objections (case_id, result_id, reviewer_id, kind, number, filed_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            result.case_id, result.result_id, reviewer_id, kind, letter.number, letter.day.isoformat(),
+            result.case_id,
+            result.result_id,
+            reviewer_id,
+            kind,
+            letter.number,
+            letter.day.isoformat(),
             to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
 def add_outcome(
-    db: Store, objection: Objection, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
+    db: Store,
+    objection: Objection,
+    reviewer_id: str,
+    at: datetime,
+    outcome: str,
+    letter: Letter,
     result_id: int | None,
-) -> None:  # fmt: skip
+) -> None:
     """What came of an objection; `result_id` is the result that now stands in the place of the old one."""
     db._conn.execute(
         "INSERT INTO objection_outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            objection.objection_id, objection.case_id, reviewer_id, letter.authority, letter.number,
-            letter.day.isoformat(), outcome, result_id, to_text(at),
+            objection.objection_id,
+            objection.case_id,
+            reviewer_id,
+            letter.authority,
+            letter.number,
+            letter.day.isoformat(),
+            outcome,
+            result_id,
+            to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
 def forget(db: Store, case_ids: Sequence[str]) -> None:

@@ -277,9 +277,10 @@ def strangers(db: Store, root: Path) -> list[str]:
     known = {str(row[0]) for row in db._conn.execute(REFERRED)}
     known |= {f"{row[0]}.tar" for row in db._conn.execute("SELECT DISTINCT bundle FROM bodies")}
     found = [
-        path for path in sorted(root.rglob("*"))
+        path
+        for path in sorted(root.rglob("*"))
         if path.is_file() and "arriving" not in path.parts and not path.name.endswith(".tmp") and path.name not in known
-    ]  # fmt: skip
+    ]
     return [f"berkas {path.relative_to(root)} bukan milik catatan mana pun" for path in found]
 
 
@@ -288,7 +289,7 @@ def _bundles_of(db: Store, names: list[str]) -> list[str]:
     for start in range(0, len(names), ASKED):
         part = names[start : start + ASKED]
         marks = ", ".join("?" * len(part))
-        found |= {r[0]: None for r in db._conn.execute(f"SELECT bundle FROM bodies WHERE sha256 IN ({marks})", part)}  # noqa: S608
+        found |= {r[0]: None for r in db._conn.execute(f"SELECT bundle FROM bodies WHERE sha256 IN ({marks})", part)}
     return list(found)
 
 

@@ -88,8 +88,18 @@ CASES = (
     " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
-LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "approvals", "hops", "hop_answers",
-         "results", "withdrawals")  # fmt: skip
+LISTS = (
+    "additions",
+    "readings",
+    "findings",
+    "clarifications",
+    "reopenings",
+    "approvals",
+    "hops",
+    "hop_answers",
+    "results",
+    "withdrawals",
+)
 
 
 def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
@@ -102,8 +112,9 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
     return tuple(
         _case_fact(row, file, posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
-        for row, file in files if file.hops or not file.is_withdrawn
-    )  # fmt: skip
+        for row, file in files
+        if file.hops or not file.is_withdrawn
+    )
 
 
 def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], overturned: set[int]) -> CaseFile:
@@ -140,8 +151,13 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
     case = file.case
     known, closed = (from_text(at) if at else None for at in (case.known_at, file.ended_at))
     return CaseFact(
-        case_id=case.case_id, person_id=case.person_id, contest=case.contest, agency=row["agency"],
-        region=row["region"], platforms=posts[3], position_level=row["position_level"],
+        case_id=case.case_id,
+        person_id=case.person_id,
+        contest=case.contest,
+        agency=row["agency"],
+        region=row["region"],
+        platforms=posts[3],
+        position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),
         opened_at=from_text(case.opened_at),
         known_at=known if known and known <= cutoff else None,
@@ -150,28 +166,38 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         last_read_at=_last(file.readings),
         finding_at=from_text(file.findings[0].at) if file.findings else None,
         category=file.findings[-1].category if file.findings else None,
-        forwarded_at=from_text(file.hops[0].at) if file.hops else None, sent_at=_last(file.hops),
+        forwarded_at=from_text(file.hops[0].at) if file.hops else None,
+        sent_at=_last(file.hops),
         approved_at=_last(file.approvals),
         receivers=tuple(dict.fromkeys(h.receiver for h in file.hops)),
         clarification=file.clarifications[-1].state if file.clarifications else None,
         results=tuple(
             ResultFact(
-                authority=r.authority, number=r.number, decided_on=r.decided_on, result=r.result,
-                sanction=r.sanction, at=from_text(r.at),
+                authority=r.authority,
+                number=r.number,
+                decided_on=r.decided_on,
+                result=r.result,
+                sanction=r.sanction,
+                at=from_text(r.at),
             )
             for r in file.results
         ),
-        posts=posts[0], strong=posts[1], has_post_in_week=posts[2], from_report=posts[4],
+        posts=posts[0],
+        strong=posts[1],
+        has_post_in_week=posts[2],
+        from_report=posts[4],
         readers=len({r.reviewer_id for r in file.readings if r.seq > file.reopened}),
         approved=bool(file.findings) and any(a.finding_id == file.findings[-1].finding_id for a in file.approvals),
         hops=tuple(
             HopFact(
-                receiver=h.receiver, at=from_text(h.at), decided=any(r.hop_id == h.hop_id for r in file.results),
+                receiver=h.receiver,
+                at=from_text(h.at),
+                decided=any(r.hop_id == h.hop_id for r in file.results),
                 answers=frozenset(a.kind for a in file.hop_answers if a.hop_id == h.hop_id),
             )
             for h in file.hops
         ),
-    )  # fmt: skip
+    )
 
 
 def _last(records: Sequence[Reading | Hop | Approval]) -> datetime | None:

@@ -49,7 +49,7 @@ class Filter:
 _WHEN = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in STEPS.items())
 _KINDS = ", ".join(f"'{kind}'" for kind in STEPS)
 STEP = (
-    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events e WHERE e.case_id = q.case_id AND e.kind IN ({_KINDS})"  # noqa: S608
+    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events e WHERE e.case_id = q.case_id AND e.kind IN ({_KINDS})"
     " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref)"
     f" ORDER BY seq DESC LIMIT 1), '{Journey.HERE}')"
 )
@@ -69,25 +69,32 @@ WRITTEN = (
     " JOIN post_versions v USING (post_id, version) WHERE m.sample_id = q.sample_id), '')), lower(?)) > 0"
 )
 SIMPLE = (
-    ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.since >= ?", "since"),
+    ("q.contest = ?", "contest"),
+    ("q.agency = ?", "agency"),
+    ("q.since >= ?", "since"),
     ("q.since < ?", "until"),
-    (CASE.format(column="known_at") + " >= ?", "known_since"), (CASE.format(column="known_at") + " < ?", "known_until"),
+    (CASE.format(column="known_at") + " >= ?", "known_since"),
+    (CASE.format(column="known_at") + " < ?", "known_until"),
     ("q.position = ?", "position"),
     ("instr(q.platforms, ',' || ? || ',') > 0", "platform"),
     ("instr(q.categories, ',' || ? || ',') > 0", "category"),
     (f"q.case_id IS NOT NULL AND {CLARIFICATION} = ?", "clarification"),
-    (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"), (f"{RESULT} = ?", "result"),
+    (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"),
+    (f"{RESULT} = ?", "result"),
     (WRITTEN, "written"),
-    ("NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = ? AND"
-     " (e.case_id = q.case_id OR e.agency = q.agency))", "reader"),
-)  # fmt: skip
+    (
+        "NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = ? AND"
+        " (e.case_id = q.case_id OR e.agency = q.agency))",
+        "reader",
+    ),
+)
 
 # What the tool proposes or a reader found.
 SECRET = ("tier", "category", "known_since", "known_until", "due")
 _OPEN, _SETTLED = (", ".join(f"'{state}'" for state in states) for states in (OPEN_READING, SETTLED))
 # Whether a person may know what was found: it is settled, or the person has read since the last news.
 KNOWS = (
-    f"(q.state IN ({_SETTLED}) OR EXISTS (SELECT 1 FROM readings r JOIN case_events"  # noqa: S608
+    f"(q.state IN ({_SETTLED}) OR EXISTS (SELECT 1 FROM readings r JOIN case_events"
     " n ON n.kind = 'reading' AND n.ref = r.reading_id || '' WHERE r.case_id = q.case_id AND r.reviewer_id = ?"
     " AND n.seq > q.fresh_after))"
 )
@@ -172,7 +179,7 @@ def _moved(chosen: Filter) -> Part:
     """Few cases ever left the first step or were asked anything: those are looked up, the others never looked into."""
     parts = []
     if chosen.step not in ("", Journey.HERE):
-        parts.append(f"q.case_id IN (SELECT case_id FROM case_events WHERE kind IN ({_KINDS}))")  # noqa: S608
+        parts.append(f"q.case_id IN (SELECT case_id FROM case_events WHERE kind IN ({_KINDS}))")
     if chosen.clarification not in ("", ClarificationState.NOT_ASKED):
         parts.append("q.case_id IN (SELECT case_id FROM clarifications)")
     if chosen.result:

@@ -16,37 +16,40 @@ URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
 BY_NUMBER = "q.case_id"
 CLOSED = CASE.format(column="closed_at")
 
-COLUMNS = ", ".join((
-    "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.told",
-    f"CASE WHEN q.hidden THEN '{ReviewState.PENDING}' ELSE q.state END AS state",
-    "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
-    "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
-    "c.person_id, c.opened_at, c.closed_at",
-    f"(SELECT count(DISTINCT post_id) FROM case_posts c WHERE c.case_id = q.case_id AND {SHOWN}) AS posts",  # noqa: S608
-    "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
-    CLARIFICATION + " AS clarification",
-    STEP + " AS step",
-    RESULT + " AS result",
-    SANCTION + " AS sanction",
-    "(SELECT group_concat(receiver, '; ') FROM (SELECT receiver FROM hops h WHERE case_id = q.case_id AND NOT EXISTS"
-    " (SELECT 1 FROM case_corrections x WHERE x.kind = 'hop' AND x.ref = h.hop_id || '')"
-    " GROUP BY receiver ORDER BY min(hop_id))) AS receivers",
-    "(SELECT reviewer_id FROM leases l WHERE l.item_id = q.item_id AND l.until > ?) AS held_by",
-))  # fmt: skip
+COLUMNS = ", ".join(
+    (
+        "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.told",
+        f"CASE WHEN q.hidden THEN '{ReviewState.PENDING}' ELSE q.state END AS state",
+        "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
+        "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
+        "c.person_id, c.opened_at, c.closed_at",
+        f"(SELECT count(DISTINCT post_id) FROM case_posts c WHERE c.case_id = q.case_id AND {SHOWN}) AS posts",
+        "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
+        CLARIFICATION + " AS clarification",
+        STEP + " AS step",
+        RESULT + " AS result",
+        SANCTION + " AS sanction",
+        "(SELECT group_concat(receiver, '; ') FROM (SELECT receiver FROM hops h WHERE case_id = q.case_id AND NOT EXISTS"
+        " (SELECT 1 FROM case_corrections x WHERE x.kind = 'hop' AND x.ref = h.hop_id || '')"
+        " GROUP BY receiver ORDER BY min(hop_id))) AS receivers",
+        "(SELECT reviewer_id FROM leases l WHERE l.item_id = q.item_id AND l.until > ?) AS held_by",
+    )
+)
 
 
-def rows(
-    db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
-) -> list[CaseRow]:
+def rows(db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
     found, values = _found(chosen)
     (secret, reader), (told, _) = hidden(chosen.reader), knows(chosen.reader)
-    return values_of(CaseRow, db._conn.execute(
-        f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"  # noqa: S608
-        f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
-        f" CROSS JOIN cases c USING (case_id) ORDER BY {order}",  # the few rows first, each with its case
-        (chosen.now or "9999", *reader, *reader, *values, limit, offset),
-    ))  # fmt: skip
+    return values_of(
+        CaseRow,
+        db._conn.execute(
+            f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"
+            f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
+            f" CROSS JOIN cases c USING (case_id) ORDER BY {order}",  # the few rows first, each with its case
+            (chosen.now or "9999", *reader, *reader, *values, limit, offset),
+        ),
+    )
 
 
 def _found(chosen: Filter) -> tuple[str, list[object]]:
@@ -55,7 +58,7 @@ def _found(chosen: Filter) -> tuple[str, list[object]]:
     secret, reader = hidden(chosen.reader)
     return (
         # Whether it is closed or secret is asked of what has run out alone.
-        "(SELECT q.*, CASE WHEN q.due_on IS NOT NULL AND q.act_by <= ?"  # noqa: S608
+        "(SELECT q.*, CASE WHEN q.due_on IS NOT NULL AND q.act_by <= ?"
         f" THEN {CLOSED} IS NULL AND NOT {secret} ELSE 0 END AS overdue"
         f" FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition})"
     ), [chosen.now, *reader, *values]
@@ -65,7 +68,7 @@ def beside(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
     """The cases before and after this one in the list of a filter, most urgent first; "" where there is none."""
     found, values = _found(chosen)
     row = db._conn.execute(
-        "SELECT before, after FROM (SELECT q.case_id, lag(q.case_id, 1, '') OVER listed AS before,"  # noqa: S608
+        "SELECT before, after FROM (SELECT q.case_id, lag(q.case_id, 1, '') OVER listed AS before,"
         f" lead(q.case_id, 1, '') OVER listed AS after FROM {found} q WINDOW listed AS (ORDER BY {URGENT}))"
         " WHERE case_id = ?",
         (*values, case_id),
@@ -76,7 +79,7 @@ def beside(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
 def first_posts(db: Store, case_ids: Sequence[str]) -> dict[str, ReviewedPost]:
     """The post that each of these cases begins with, as its page orders them."""
     rows = db._conn.execute(
-        f"SELECT f.case_id, {SEEN_POST} FROM (SELECT case_id, post_id, row_number() OVER"  # noqa: S608
+        f"SELECT f.case_id, {SEEN_POST} FROM (SELECT case_id, post_id, row_number() OVER"
         "  (PARTITION BY case_id ORDER BY published_at, post_id) AS place"
         f"  FROM (SELECT DISTINCT case_id, post_id FROM case_posts c WHERE {SHOWN} AND case_id IN"
         f"   ({', '.join('?' * len(case_ids))}))"
@@ -92,7 +95,8 @@ def count(db: Store, chosen: Filter) -> int:
     """How many cases a filter has."""
     condition, values = where(chosen)
     row = db._conn.execute(
-        f"SELECT count(*) FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition}", values  # noqa: S608
+        f"SELECT count(*) FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition}",
+        values,
     ).fetchone()
     return int(row[0])
 
@@ -101,7 +105,7 @@ def numbers(db: Store, chosen: Filter) -> list[str]:
     """The numbers of the cases of a filter, in their order."""
     condition, values = where(chosen)
     found = db._conn.execute(
-        f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",  # noqa: S608
+        f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",
         values,
     )
     return [str(row[0]) for row in found]

@@ -120,7 +120,7 @@ def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime)
     db._conn.execute(
         "INSERT INTO case_posts (case_id, post_id, version, added_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET stands = 1, taken_by = NULL WHERE NOT stands",
-        (case_id, post_id, version, to_text(at))
+        (case_id, post_id, version, to_text(at)),
     )
 
 
@@ -140,18 +140,29 @@ def answers_of(db: Store, case_id: str) -> dict[int, Answers]:
     )
     return {
         row["reading_id"]: Answers(
-            reason_code=row["reason_code"], elements=tuple(json.loads(row["elements"])), owner=row["owner"],
-            hacked=row["hacked"], old_photo=row["old_photo"], exculpatory=row["exculpatory"],
-            spouse=row["spouse"], sign=row["sign"], leave=row["leave"],
+            reason_code=row["reason_code"],
+            elements=tuple(json.loads(row["elements"])),
+            owner=row["owner"],
+            hacked=row["hacked"],
+            old_photo=row["old_photo"],
+            exculpatory=row["exculpatory"],
+            spouse=row["spouse"],
+            sign=row["sign"],
+            leave=row["leave"],
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def add_reading(
-    db: Store, case_id: str, reviewer_id: str, at: datetime, reading: NewReading, second_look: str,
+    db: Store,
+    case_id: str,
+    reviewer_id: str,
+    at: datetime,
+    reading: NewReading,
+    second_look: str,
     sent: datetime | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Adds a reading with its answers; returns its number in the store. A tidak_cukup has no category.
 
     `sent`: when the reader sent it, where it waited until `at`.
@@ -160,19 +171,32 @@ def add_reading(
         "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason, second_look, sent_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING reading_id",
         (
-            case_id, reviewer_id, to_text(at), reading.finding,
-            reading.category if reading.finding == Conclusion.SUSPECTED else None, reading.note.strip(), second_look,
+            case_id,
+            reviewer_id,
+            to_text(at),
+            reading.finding,
+            reading.category if reading.finding == Conclusion.SUSPECTED else None,
+            reading.note.strip(),
+            second_look,
             None if sent is None else to_text(sent),
         ),
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     answers = reading.answers
     db._conn.execute(
         "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            row[0], answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner, answers.hacked,
-            answers.old_photo, answers.exculpatory.strip(), answers.spouse, answers.sign, answers.leave,
+            row[0],
+            answers.reason_code,
+            json.dumps(sorted(set(answers.elements))),
+            answers.owner,
+            answers.hacked,
+            answers.old_photo,
+            answers.exculpatory.strip(),
+            answers.spouse,
+            answers.sign,
+            answers.leave,
         ),
-    )  # fmt: skip
+    )
     return int(row[0])
 
 
@@ -186,22 +210,30 @@ def add_reopening(db: Store, case_id: str, reviewer_id: str, at: datetime, reaso
 
 
 def add_finding(
-    db: Store, case_id: str, first: Reading, second_reading: int, second_person: str,
-    category: str, at: datetime,
-) -> None:  # fmt: skip
+    db: Store,
+    case_id: str,
+    first: Reading,
+    second_reading: int,
+    second_person: str,
+    category: str,
+    at: datetime,
+) -> None:
     db._conn.execute(
         "INSERT INTO findings (case_id, first_reading, first_person, second_reading, second_person, category, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            case_id, first.reading_id, first.reviewer_id, second_reading, second_person, category,
+            case_id,
+            first.reading_id,
+            first.reviewer_id,
+            second_reading,
+            second_person,
+            category,
             to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
-def add_clarification(
-    db: Store, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str
-) -> None:
+def add_clarification(db: Store, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str) -> None:
     row = db._conn.execute(
         "INSERT INTO clarifications (case_id, reviewer_id, at, state, note) VALUES (?, ?, ?, ?, ?)"
         " RETURNING clarification_id",
@@ -246,12 +278,12 @@ def leave_posts(db: Store, case_id: str, correction: int) -> bool:
     whether a flagged post is left in it."""
     db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ? AND taken_by IS NOT NULL", (case_id,))
     db._conn.execute(
-        "UPDATE case_posts AS c SET stands = 0, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"  # noqa: S608
+        "UPDATE case_posts AS c SET stands = 0, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"
         " (SELECT post_id FROM case_posts WHERE case_id = ?1 AND taken_by IS NOT NULL)"
         f" AND NOT EXISTS ({GROUND} AND g.post_id = c.post_id)",
         (case_id, correction),
     )
-    sql = f"SELECT 1 FROM cases c WHERE case_id = ? AND EXISTS ({GROUND})"  # noqa: S608
+    sql = f"SELECT 1 FROM cases c WHERE case_id = ? AND EXISTS ({GROUND})"
     return db._conn.execute(sql, (case_id,)).fetchone() is not None
 
 
@@ -274,10 +306,17 @@ def add_hop(db: Store, finding: Finding, reviewer_id: str, at: datetime, hop: Ne
         "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            finding.case_id, finding.finding_id, reviewer_id, hop.sender, hop.receiver, hop.route, hop.number,
-            hop.sent_on.isoformat(), to_text(at),
+            finding.case_id,
+            finding.finding_id,
+            reviewer_id,
+            hop.sender,
+            hop.receiver,
+            hop.route,
+            hop.number,
+            hop.sent_on.isoformat(),
+            to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
 def add_result(db: Store, hop: Hop, reviewer_id: str, at: datetime, result: NewResult) -> int:
@@ -286,10 +325,17 @@ def add_result(db: Store, hop: Hop, reviewer_id: str, at: datetime, result: NewR
         "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING result_id",
         (
-            hop.case_id, hop.hop_id, reviewer_id, result.authority, result.number,
-            result.decided_on.isoformat(), result.result, result.sanction, to_text(at),
+            hop.case_id,
+            hop.hop_id,
+            reviewer_id,
+            result.authority,
+            result.number,
+            result.decided_on.isoformat(),
+            result.result,
+            result.sanction,
+            to_text(at),
         ),
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     return int(row[0])
 
 
@@ -319,7 +365,7 @@ def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:
 def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "") -> str:
     """The records of one kind with their place in the order of recording; a condition on `e` and that order follow."""
     return (
-        f"SELECT t.*{also}, e.seq FROM case_events e JOIN {table} t ON {ref} = e.ref AND t.case_id = e.case_id {beside}"  # noqa: S608
+        f"SELECT t.*{also}, e.seq FROM case_events e JOIN {table} t ON {ref} = e.ref AND t.case_id = e.case_id {beside}"
         f" WHERE e.kind = '{kind}' AND "
     )
 
@@ -336,26 +382,43 @@ SEEN_POST = (
 # What left a case that nobody had read is not shown, unless nothing else is left of the case.
 SHOWN = "(c.stands OR NOT EXISTS (SELECT 1 FROM case_posts o WHERE o.case_id = c.case_id AND o.stands))"
 POSTS = (
-    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts c WHERE case_id = ? AND {SHOWN})"  # noqa: S608
+    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts c WHERE case_id = ? AND {SHOWN})"
     " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
     " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
 )
 RECORDS: Mapping[str, tuple[type, str]] = {
-    "additions": (PostAddition, _records(
-        "post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version", also=", a.tier",
-        beside="LEFT JOIN assessments a ON a.post_id = t.post_id AND a.version = t.version",
-    )),
+    "additions": (
+        PostAddition,
+        _records(
+            "post",
+            "case_posts",
+            "t.case_id || '/' || t.post_id || '/' || t.version",
+            also=", a.tier",
+            beside="LEFT JOIN assessments a ON a.post_id = t.post_id AND a.version = t.version",
+        ),
+    ),
     "readings": (Reading, _records("reading", "readings", "t.reading_id")),
     "findings": (Finding, _records("finding", "findings", "t.finding_id")),
-    "clarifications": (Clarification, _records(
-        "clarification", "clarifications", "t.clarification_id", also=", w.way",
-        beside="LEFT JOIN clarification_ways w ON w.clarification_id = t.clarification_id",
-    )),
+    "clarifications": (
+        Clarification,
+        _records(
+            "clarification",
+            "clarifications",
+            "t.clarification_id",
+            also=", w.way",
+            beside="LEFT JOIN clarification_ways w ON w.clarification_id = t.clarification_id",
+        ),
+    ),
     "hops": (Hop, _records("hop", "hops", "t.hop_id")),
-    "results": (Result, _records(
-        "result", "results", "t.result_id",
-        also=", t.result_id NOT IN (SELECT result_id FROM overturned_results) AS stands",
-    )),
+    "results": (
+        Result,
+        _records(
+            "result",
+            "results",
+            "t.result_id",
+            also=", t.result_id NOT IN (SELECT result_id FROM overturned_results) AS stands",
+        ),
+    ),
     "approvals": (Approval, _records("approval", "approvals", "t.approval_id")),
     "hop_answers": (HopAnswer, _records("answer", "hop_answers", "t.answer_id")),
     "markers": (CaseMarker, _records("marker", "markers", "t.marker_id")),
@@ -364,7 +427,7 @@ RECORDS: Mapping[str, tuple[type, str]] = {
     "corrections": (CaseCorrection, _records("correction", "case_corrections", "t.correction_id")),
     "withdrawals": (Withdrawal, _records("withdrawal", "case_withdrawals", "t.withdrawal_id")),
     "reopenings": (Reopening, _records("reopening", "reopenings", "t.reopening_id")),
-}  # fmt: skip
+}
 
 
 def forget_reasons(db: Store, case_id: str) -> None:
@@ -383,17 +446,21 @@ def forget_reasons(db: Store, case_id: str) -> None:
 
 # In this order, for what rests on something goes before it.
 FORGET = (
-    "DELETE FROM case_withdrawals WHERE case_id = ?", "DELETE FROM case_corrections WHERE case_id = ?",
-    "DELETE FROM results WHERE case_id = ?", "DELETE FROM hops WHERE case_id = ?",
+    "DELETE FROM case_withdrawals WHERE case_id = ?",
+    "DELETE FROM case_corrections WHERE case_id = ?",
+    "DELETE FROM results WHERE case_id = ?",
+    "DELETE FROM hops WHERE case_id = ?",
     "DELETE FROM findings WHERE case_id = ?",
     "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
     "DELETE FROM readings WHERE case_id = ?",
     "DELETE FROM clarification_ways WHERE clarification_id IN"
     " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
-    "DELETE FROM clarifications WHERE case_id = ?", "DELETE FROM case_posts WHERE case_id = ?",
-    "DELETE FROM reopenings WHERE case_id = ?", "DELETE FROM case_events WHERE case_id = ?",
+    "DELETE FROM clarifications WHERE case_id = ?",
+    "DELETE FROM case_posts WHERE case_id = ?",
+    "DELETE FROM reopenings WHERE case_id = ?",
+    "DELETE FROM case_events WHERE case_id = ?",
     "UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?",
-)  # fmt: skip
+)
 
 
 def forget(db: Store, case_id: str) -> None:

@@ -47,11 +47,21 @@ def checkpoint(db: Store, key: Ed25519PrivateKey, at: datetime, names: Path | No
         return str(last["digest"])
     leaves = [*_leaf_hashes(db), *(leaf.hash() for leaf in fresh)]
     number = before["number"] + 1 if before else 1
-    statement = json.dumps({
-        "number": number, "at": to_text(at), "captures": count, "head": head, "leaves": len(leaves),
-        "root": merkle.root(leaves).hex(), "columns": seals.columns(db), "names": read,
-        "previous": last["digest"] if last else evidence.GENESIS, "key": key_id,
-    }, sort_keys=True)  # fmt: skip
+    statement = json.dumps(
+        {
+            "number": number,
+            "at": to_text(at),
+            "captures": count,
+            "head": head,
+            "leaves": len(leaves),
+            "root": merkle.root(leaves).hex(),
+            "columns": seals.columns(db),
+            "names": read,
+            "previous": last["digest"] if last else evidence.GENESIS,
+            "key": key_id,
+        },
+        sort_keys=True,
+    )
     digest = hashlib.sha256(statement.encode()).hexdigest()
     db._conn.execute(
         "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)",
@@ -167,9 +177,7 @@ def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
     return seals.case_records(db, case_id)
 
 
-def bury(
-    db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, by: str, at: datetime
-) -> None:
+def bury(db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, by: str, at: datetime) -> None:
     """Records that something was deleted with leave; the signature makes its absence valid."""
     facts.begin_deletion(db)
     signing.enrol(db, key, at)
@@ -228,8 +236,20 @@ def case_proof(db: Store, case_id: str) -> tuple[str, bytes, list[tuple[dict[str
     for record, index, leaf in seals.of_case(db, case_id):
         if leaf.kind in PROVEN:
             path = tuple(step.hex() for step in merkle.inclusion(hashes, index))
-            found.append((record, Proof(kind=leaf.kind, ref=leaf.ref, revision=leaf.revision, salt=leaf.salt,
-                                        digest=leaf.digest, index=index, path=path)))  # fmt: skip
+            found.append(
+                (
+                    record,
+                    Proof(
+                        kind=leaf.kind,
+                        ref=leaf.ref,
+                        revision=leaf.revision,
+                        salt=leaf.salt,
+                        digest=leaf.digest,
+                        index=index,
+                        path=path,
+                    ),
+                )
+            )
     return str(last["statement"]), bytes(last["signature"]), found
 
 

@@ -32,13 +32,21 @@ def history(db: Store, sha256: str) -> list[CoverRecord]:
     rows = db._conn.execute("SELECT * FROM picture_covers WHERE sha256 = ? ORDER BY cover_id", (sha256,))
     return [
         CoverRecord(
-            cover=Cover(x=row["x"], y=row["y"], width=row["width"], height=row["height"], number=row["cover_id"],
-                        frame=row["frame"]),
-            added_by=row["added_by"], added_at=row["added_at"], removed_by=row["removed_by"] or "",
+            cover=Cover(
+                x=row["x"],
+                y=row["y"],
+                width=row["width"],
+                height=row["height"],
+                number=row["cover_id"],
+                frame=row["frame"],
+            ),
+            added_by=row["added_by"],
+            added_at=row["added_at"],
+            removed_by=row["removed_by"] or "",
             removed_at=row["removed_at"] or "",
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def add(db: Store, sha256: str, cover: Cover, by: str, at: datetime) -> None:
@@ -70,7 +78,7 @@ def forget(db: Store, names: Iterable[str]) -> None:
     """They go with the pictures."""
     gone = [(name,) for name in names]
     for table in ("picture_covers", "cover_statements"):
-        db._conn.executemany(f"DELETE FROM {table} WHERE sha256 = ?", gone)  # noqa: S608
+        db._conn.executemany(f"DELETE FROM {table} WHERE sha256 = ?", gone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

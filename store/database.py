@@ -17,8 +17,12 @@ BUSY_MS = 20_000
 POLL_SECONDS = 0.002
 # SQLite's default cache of 2 MB reads leaves anew for each post; ours is 32 MB.
 WRITING = (
-    "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -32768",
-)  # fmt: skip
+    "secure_delete = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 0",
+    "cache_size = -32768",
+)
 HEADER = b"SQLite format 3\x00"
 # The WAL-reset bug is fixed in 3.51.3, 3.50.7 and 3.44.6; see checkpoint() and docs/decisions/0003.
 FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -183,9 +187,10 @@ def _refuse_while_crawling(path: Path) -> None:
     with lock.only_one(lock.crawl_lock(path)) as free:
         if not free:
             raise StoreError(
-                "penjelajahan program lama masih berjalan", where=path.name,
+                "penjelajahan program lama masih berjalan",
+                where=path.name,
                 remedy="tunggu sampai selesai, atau hentikan; yang sudah tersimpan tidak hilang",
-            )  # fmt: skip
+            )
 
 
 def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:

@@ -58,11 +58,14 @@ class OpenSession:
 
 def open_sessions(db: Store, at: datetime) -> list[OpenSession]:
     """The sessions that have not ended, the newest first."""
-    return values_of(OpenSession, db._conn.execute(
-        "SELECT session, reviewer_id, opened_at, seen_at, address FROM desk_sessions"
-        " WHERE seen_at >= ? AND opened_at >= ? ORDER BY opened_at DESC, reviewer_id",
-        (to_text(at - IDLE), to_text(at - LONGEST)),
-    ))  # fmt: skip
+    return values_of(
+        OpenSession,
+        db._conn.execute(
+            "SELECT session, reviewer_id, opened_at, seen_at, address FROM desk_sessions"
+            " WHERE seen_at >= ? AND opened_at >= ? ORDER BY opened_at DESC, reviewer_id",
+            (to_text(at - IDLE), to_text(at - LONGEST)),
+        ),
+    )
 
 
 def owner(db: Store, session: str) -> str:
@@ -86,9 +89,13 @@ def close_session(db: Store, session: str) -> None:
 
 def close_one(db: Store, reviewer_id: str, start: str) -> bool:
     """Ends the session of this reader whose name starts so; False when there is none."""
-    return db._conn.execute(
-        "DELETE FROM desk_sessions WHERE reviewer_id = ?1 AND substr(session, 1, length(?2)) = ?2", (reviewer_id, start)
-    ).rowcount > 0  # fmt: skip
+    return (
+        db._conn.execute(
+            "DELETE FROM desk_sessions WHERE reviewer_id = ?1 AND substr(session, 1, length(?2)) = ?2",
+            (reviewer_id, start),
+        ).rowcount
+        > 0
+    )
 
 
 def close_all(db: Store, reviewer_id: str) -> None:

@@ -28,10 +28,15 @@ from store.values import Value, optional, value_of, values_of
 
 # Deleted in this order when a case is erased; the closing and the erasure stay.
 OF_CASE = (
-    "DELETE FROM ethics_openings", "DELETE FROM ethics_unsealings", "DELETE FROM ethics_results",
-    "DELETE FROM ethics_packets", "DELETE FROM ethics_hearings",
-    "DELETE FROM ethics_readings", "DELETE FROM ethics_complaints", "DELETE FROM ethics_cases",
-)  # fmt: skip
+    "DELETE FROM ethics_openings",
+    "DELETE FROM ethics_unsealings",
+    "DELETE FROM ethics_results",
+    "DELETE FROM ethics_packets",
+    "DELETE FROM ethics_hearings",
+    "DELETE FROM ethics_readings",
+    "DELETE FROM ethics_complaints",
+    "DELETE FROM ethics_cases",
+)
 
 
 CANDIDATES = (
@@ -80,19 +85,35 @@ def open_case(db: Store, new: NewCase, at: datetime) -> str:
     year, account = to_text(at)[:4], new.account
     taken = "SELECT case_id FROM ethics_cases UNION SELECT case_id FROM ethics_closings"
     last = db._conn.execute(
-        f"SELECT max(case_id) FROM ({taken}) WHERE case_id LIKE ?", (f"E-{year}-%",)  # noqa: S608
+        f"SELECT max(case_id) FROM ({taken}) WHERE case_id LIKE ?",
+        (f"E-{year}-%",),
     ).fetchone()[0]
     case_id = f"E-{year}-{(int(last[-4:]) if last else 0) + 1:04d}"
     shot = new.screenshot
-    _insert(db, "INSERT INTO ethics_cases", {
-        "case_id": case_id, "mandate_id": new.mandate_id, "account_id": account.account_id,
-        "person_id": account.person_id, "address": new.address, "platform": account.platform,
-        "handle": account.handle, "account_kind": account.kind, "agency": account.agency, "region": account.region,
-        "kind": new.kind, "source": new.source, "text": new.text,
-        "published_on": new.published_on.isoformat() if new.published_on else None, "screenshot": shot,
-        "screenshot_sha256": hashlib.sha256(shot).hexdigest() if shot else "", "marks": new.marks,
-        "opened_at": to_text(at),
-    })  # fmt: skip
+    _insert(
+        db,
+        "INSERT INTO ethics_cases",
+        {
+            "case_id": case_id,
+            "mandate_id": new.mandate_id,
+            "account_id": account.account_id,
+            "person_id": account.person_id,
+            "address": new.address,
+            "platform": account.platform,
+            "handle": account.handle,
+            "account_kind": account.kind,
+            "agency": account.agency,
+            "region": account.region,
+            "kind": new.kind,
+            "source": new.source,
+            "text": new.text,
+            "published_on": new.published_on.isoformat() if new.published_on else None,
+            "screenshot": shot,
+            "screenshot_sha256": hashlib.sha256(shot).hexdigest() if shot else "",
+            "marks": new.marks,
+            "opened_at": to_text(at),
+        },
+    )
     ethics_chain.seal(db, "case", case_id, case_id)
     return case_id
 
@@ -125,19 +146,35 @@ def add_complaint(
     db: Store, case_id: str, *, number: str, received_on: date, kind: str, complainant: bytes, by: str, at: datetime
 ) -> None:
     """Keeps a complaint on its case; `complainant` is sealed already. Call inside a transaction."""
-    _insert(db, "INSERT INTO ethics_complaints", {
-        "number": number, "case_id": case_id, "received_on": received_on.isoformat(), "kind": kind,
-        "complainant": complainant, "reviewer_id": by, "at": to_text(at),
-    })  # fmt: skip
+    _insert(
+        db,
+        "INSERT INTO ethics_complaints",
+        {
+            "number": number,
+            "case_id": case_id,
+            "received_on": received_on.isoformat(),
+            "kind": kind,
+            "complainant": complainant,
+            "reviewer_id": by,
+            "at": to_text(at),
+        },
+    )
     ethics_chain.seal(db, "complaint", number, case_id)
 
 
 def add_handover(db: Store, mandate_id: str, *, number: str, received_on: date, by: str, at: datetime) -> None:
     """Keeps that a complaint was handed to the neutrality family; nothing of what it said."""
-    _insert(db, "INSERT INTO ethics_handovers", {
-        "number": number, "mandate_id": mandate_id, "received_on": received_on.isoformat(), "reviewer_id": by,
-        "at": to_text(at),
-    })  # fmt: skip
+    _insert(
+        db,
+        "INSERT INTO ethics_handovers",
+        {
+            "number": number,
+            "mandate_id": mandate_id,
+            "received_on": received_on.isoformat(),
+            "reviewer_id": by,
+            "at": to_text(at),
+        },
+    )
     ethics_chain.seal(db, "handover", number)
 
 
@@ -183,12 +220,23 @@ def close(db: Store, case_id: str, *, reason: str, kind: str, at: datetime) -> N
     file = case_file(db, case_id)
     assert file is not None
     last = file.results[-1] if file.results else None
-    _insert(db, "INSERT INTO ethics_closings", {
-        "case_id": case_id, "mandate_id": file.case.mandate_id, "source": file.case.source,
-        "kind": kind or file.case.kind, "reason": reason, "numbers": json.dumps([c.number for c in file.complaints]),
-        "sent_at": file.packets[0].at if file.packets else "", "result": last.result if last else "",
-        "sanction": last.sanction if last else "", "opened_at": file.case.opened_at, "at": to_text(at),
-    })  # fmt: skip
+    _insert(
+        db,
+        "INSERT INTO ethics_closings",
+        {
+            "case_id": case_id,
+            "mandate_id": file.case.mandate_id,
+            "source": file.case.source,
+            "kind": kind or file.case.kind,
+            "reason": reason,
+            "numbers": json.dumps([c.number for c in file.complaints]),
+            "sent_at": file.packets[0].at if file.packets else "",
+            "result": last.result if last else "",
+            "sanction": last.sanction if last else "",
+            "opened_at": file.case.opened_at,
+            "at": to_text(at),
+        },
+    )
     ethics_chain.seal(db, "closing", case_id, case_id)
 
 
@@ -215,18 +263,19 @@ def case_file(db: Store, case_id: str) -> EthicsFile | None:
         return None
 
     def of(kind: type[Value], table: str, order: str) -> tuple[Value, ...]:
-        query = f"SELECT * FROM {table} WHERE case_id = ? ORDER BY {order}"  # noqa: S608
+        query = f"SELECT * FROM {table} WHERE case_id = ? ORDER BY {order}"
         return tuple(values_of(kind, db._conn.execute(query, (case_id,))))
 
     closing = db._conn.execute("SELECT * FROM ethics_closings WHERE case_id = ?", (case_id,)).fetchone()
     return EthicsFile(
-        case=value_of(EthicsCase, case), complaints=of(EthicsComplaint, "ethics_complaints", "at, number"),
+        case=value_of(EthicsCase, case),
+        complaints=of(EthicsComplaint, "ethics_complaints", "at, number"),
         readings=of(EthicsReading, "ethics_readings", "reading_id"),
         hearings=of(EthicsHearing, "ethics_hearings", "hearing_id"),
         packets=of(EthicsPacket, "ethics_packets", "packet_id"),
         results=of(EthicsResult, "ethics_results", "result_id"),
         closing=optional(EthicsClosing, closing),
-    )  # fmt: skip
+    )
 
 
 def files(db: Store, *, closed: bool | None = False) -> Iterator[EthicsFile]:
@@ -278,23 +327,26 @@ def facts(db: Store, until: datetime) -> Facts:
         return tuple(dict(row) for row in db._conn.execute(query, (limit,)))
 
     return Facts(
-        cases=rows("SELECT case_id, mandate_id, kind, source, opened_at FROM ethics_cases WHERE opened_at <= ?"
-                   " ORDER BY case_id"),
+        cases=rows(
+            "SELECT case_id, mandate_id, kind, source, opened_at FROM ethics_cases WHERE opened_at <= ?"
+            " ORDER BY case_id"
+        ),
         closings=rows("SELECT * FROM ethics_closings WHERE at <= ? ORDER BY case_id"),
         complaints=rows("SELECT case_id, kind, at FROM ethics_complaints WHERE at <= ? ORDER BY case_id, number"),
         handovers=rows("SELECT mandate_id, at FROM ethics_handovers WHERE at <= ? ORDER BY number"),
         packets=rows("SELECT p.case_id, p.receiver, p.at FROM ethics_packets p WHERE p.at <= ? ORDER BY packet_id"),
-        results=rows("SELECT case_id, authority, result, sanction, at FROM ethics_results WHERE at <= ?"
-                     " ORDER BY result_id"),
-    )  # fmt: skip
+        results=rows(
+            "SELECT case_id, authority, result, sanction, at FROM ethics_results WHERE at <= ? ORDER BY result_id"
+        ),
+    )
 
 
 def last_record(db: Store) -> str:
     """When the family's newest record was made, UTC; "" before the first."""
     tables = ["ethics_mandates", "ethics_handovers", "ethics_closings", "ethics_erasures"]
     tables += [statement.split()[-1] for statement in OF_CASE]
-    times = [f"SELECT max({'opened_at' if t == 'ethics_cases' else 'at'}) AS at FROM {t}" for t in tables]  # noqa: S608
-    row = db._conn.execute(f"SELECT max(at) FROM ({' UNION ALL '.join(times)})").fetchone()  # noqa: S608
+    times = [f"SELECT max({'opened_at' if t == 'ethics_cases' else 'at'}) AS at FROM {t}" for t in tables]
+    row = db._conn.execute(f"SELECT max(at) FROM ({' UNION ALL '.join(times)})").fetchone()
     return str(row[0] or "")
 
 
@@ -309,8 +361,9 @@ def holdings(db: Store, person_id: str) -> list[dict[str, object]]:
     rows = db._conn.execute(
         "SELECT c.case_id, c.kind AS category, c.address AS url, c.text, c.opened_at, x.reason AS state,"
         " x.at AS closed_at FROM ethics_cases c LEFT JOIN ethics_closings x USING (case_id)"
-        " WHERE c.person_id = ? ORDER BY 1", (person_id,),
-    )  # fmt: skip
+        " WHERE c.person_id = ? ORDER BY 1",
+        (person_id,),
+    )
     return [dict(row) for row in rows]
 
 
@@ -318,6 +371,7 @@ def opened_of(db: Store, person_id: str) -> list[tuple[str, str, str]]:
     """What of a person's cases was opened, as (UTC time, role of who opened it, what); no reader is named."""
     rows = db._conn.execute(
         "SELECT o.at, r.role, o.what || ' etika' FROM ethics_openings o JOIN reviewers r USING (reviewer_id)"
-        " JOIN ethics_cases c USING (case_id) WHERE c.person_id = ? ORDER BY o.opening_id", (person_id,),
-    )  # fmt: skip
+        " JOIN ethics_cases c USING (case_id) WHERE c.person_id = ? ORDER BY o.opening_id",
+        (person_id,),
+    )
     return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]

@@ -15,13 +15,19 @@ from store.seals import digest_of
 GENESIS = "0" * 64
 # Kind of record: its table and key.
 RECORDS = {
-    "mandate": ("ethics_mandates", "mandate_id"), "case": ("ethics_cases", "case_id"),
-    "complaint": ("ethics_complaints", "number"), "handover": ("ethics_handovers", "number"),
-    "reading": ("ethics_readings", "reading_id"), "hearing": ("ethics_hearings", "hearing_id"),
-    "packet": ("ethics_packets", "packet_id"), "result": ("ethics_results", "result_id"),
-    "opening": ("ethics_openings", "opening_id"), "unsealing": ("ethics_unsealings", "unsealing_id"),
-    "closing": ("ethics_closings", "case_id"), "erasure": ("ethics_erasures", "case_id"),
-}  # fmt: skip
+    "mandate": ("ethics_mandates", "mandate_id"),
+    "case": ("ethics_cases", "case_id"),
+    "complaint": ("ethics_complaints", "number"),
+    "handover": ("ethics_handovers", "number"),
+    "reading": ("ethics_readings", "reading_id"),
+    "hearing": ("ethics_hearings", "hearing_id"),
+    "packet": ("ethics_packets", "packet_id"),
+    "result": ("ethics_results", "result_id"),
+    "opening": ("ethics_openings", "opening_id"),
+    "unsealing": ("ethics_unsealings", "unsealing_id"),
+    "closing": ("ethics_closings", "case_id"),
+    "erasure": ("ethics_erasures", "case_id"),
+}
 
 
 def seal(db: Store, kind: str, ref: str, case_id: str = "") -> None:
@@ -37,7 +43,7 @@ def seal(db: Store, kind: str, ref: str, case_id: str = "") -> None:
 
 def _record(db: Store, kind: str, ref: str) -> dict[str, object] | None:
     table, key = RECORDS[kind]
-    row = db._conn.execute(f"SELECT * FROM {table} WHERE CAST({key} AS TEXT) = ?", (ref,)).fetchone()  # noqa: S608
+    row = db._conn.execute(f"SELECT * FROM {table} WHERE CAST({key} AS TEXT) = ?", (ref,)).fetchone()
     return dict(row) if row else None
 
 
@@ -75,6 +81,6 @@ def verify(db: Store) -> Iterator[str]:
         elif digest_of(row["salt"], record) != row["digest"]:
             yield f"{name} berubah"
     for kind, (table, key) in RECORDS.items():
-        for (ref,) in db._conn.execute(f"SELECT CAST({key} AS TEXT) FROM {table}"):  # noqa: S608
+        for (ref,) in db._conn.execute(f"SELECT CAST({key} AS TEXT) FROM {table}"):
             if (kind, ref) not in known:
                 yield f"catatan etika {kind} {ref} tanpa mata rantai"

@@ -26,9 +26,11 @@ def put(db: Store, checks: Sequence[Check], *, file_sha256: str, at: datetime) -
         "INSERT INTO ethics_checks VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (checker, check_id) DO UPDATE SET"
         " title = excluded.title, address = excluded.address, checked_on = excluded.checked_on,"
         " file_sha256 = excluded.file_sha256, imported_at = excluded.imported_at",
-        [(c.checker, c.check_id, c.title, c.address, c.checked_on.isoformat(), file_sha256, to_text(at))
-         for c in checks],
-    )  # fmt: skip
+        [
+            (c.checker, c.check_id, c.title, c.address, c.checked_on.isoformat(), file_sha256, to_text(at))
+            for c in checks
+        ],
+    )
     return count(db) - before
 
 
@@ -42,5 +44,6 @@ def all_of(db: Store) -> tuple[Check, ...]:
     rows = db._conn.execute(
         "SELECT checker, check_id, title, address, checked_on FROM ethics_checks ORDER BY checker, check_id"
     )
-    return tuple(Check(checker=r[0], check_id=r[1], title=r[2], address=r[3], checked_on=date.fromisoformat(r[4]))
-                 for r in rows)  # fmt: skip
+    return tuple(
+        Check(checker=r[0], check_id=r[1], title=r[2], address=r[3], checked_on=date.fromisoformat(r[4])) for r in rows
+    )

@@ -23,12 +23,26 @@ def add(db: Store, mandate: Mandate, *, file_sha256: str, by: str, at: datetime)
     db._conn.execute(
         "INSERT INTO ethics_mandates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            mandate_id, mandate.body, mandate.letter_number, mandate.letter_date.isoformat(), mandate.legal_basis,
-            lists["regions"], lists["account_kinds"], lists["kinds"], lists["packs"], mandate.first.isoformat(),
-            mandate.last.isoformat(), mandate.officer, mandate.dpia_date.isoformat(), lists["readers"],
-            lists["leaders"], file_sha256, by, to_text(at),
+            mandate_id,
+            mandate.body,
+            mandate.letter_number,
+            mandate.letter_date.isoformat(),
+            mandate.legal_basis,
+            lists["regions"],
+            lists["account_kinds"],
+            lists["kinds"],
+            lists["packs"],
+            mandate.first.isoformat(),
+            mandate.last.isoformat(),
+            mandate.officer,
+            mandate.dpia_date.isoformat(),
+            lists["readers"],
+            lists["leaders"],
+            file_sha256,
+            by,
+            to_text(at),
         ),
-    )  # fmt: skip
+    )
     ethics_chain.seal(db, "mandate", mandate_id)
     return mandate_id
 
@@ -66,8 +80,14 @@ def overlapping(db: Store, mandate: Mandate) -> str:
 def _mandate(row: sqlite3.Row) -> Mandate:
     lists = {name: tuple(json.loads(row[name])) for name in _LISTS}
     return Mandate(
-        body=row["body"], letter_number=row["letter_number"], letter_date=date.fromisoformat(row["letter_date"]),
-        legal_basis=row["legal_basis"], first=date.fromisoformat(row["first_day"]),
-        last=date.fromisoformat(row["last_day"]), officer=row["officer"],
-        dpia_date=date.fromisoformat(row["dpia_date"]), mandate_id=row["mandate_id"], **lists,
-    )  # fmt: skip
+        body=row["body"],
+        letter_number=row["letter_number"],
+        letter_date=date.fromisoformat(row["letter_date"]),
+        legal_basis=row["legal_basis"],
+        first=date.fromisoformat(row["first_day"]),
+        last=date.fromisoformat(row["last_day"]),
+        officer=row["officer"],
+        dpia_date=date.fromisoformat(row["dpia_date"]),
+        mandate_id=row["mandate_id"],
+        **lists,
+    )

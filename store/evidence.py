@@ -28,9 +28,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 def read_extract(db: Store, root: Path, post_id: str, version: int, sha256: str) -> bytes:
     """The extract of a post's version, checked. Raises EvidenceError when it is gone or changed."""
-    row = db._conn.execute(
-        "SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)
-    ).fetchone()
+    row = db._conn.execute("SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)).fetchone()
     return _extract(row["body"] if row else None, root, sha256)
 
 
@@ -79,9 +77,7 @@ def is_latest(db: Store, account_id: str, url: str, sha256: str) -> bool:
     return row is not None
 
 
-def record_capture(
-    db: Store, run_id: str, account_id: str | None, capture: Capture
-) -> str:
+def record_capture(db: Store, run_id: str, account_id: str | None, capture: Capture) -> str:
     """Adds a capture and its link of the chain; returns the capture's id. Call inside a transaction."""
     last = db._conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
@@ -101,9 +97,7 @@ def record_capture(
     digest = _digest(nonce, record)
     head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
     db._conn.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (seq, digest, head))
-    db._conn.execute(
-        "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record.values(), nonce)
-    )
+    db._conn.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record.values(), nonce))
     return str(record["capture_id"])
 
 
@@ -238,7 +232,11 @@ class PostSource:
 
 def sources_of(db: Store, post_id: str, version: int) -> list[PostSource]:
     """Each way in which a version was seen."""
-    return values_of(PostSource, db._conn.execute(
-        "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
-        " WHERE s.post_id = ? AND s.version = ?", (post_id, version),
-    ))  # fmt: skip
+    return values_of(
+        PostSource,
+        db._conn.execute(
+            "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
+            " WHERE s.post_id = ? AND s.version = ?",
+            (post_id, version),
+        ),
+    )

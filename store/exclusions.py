@@ -7,9 +7,15 @@ from store.database import Store
 
 
 def add(
-    db: Store, reviewer_id: str, *, agency: str | None, case_id: str | None, reason: str,
-    declared_by: str, at: datetime,
-) -> None:  # fmt: skip
+    db: Store,
+    reviewer_id: str,
+    *,
+    agency: str | None,
+    case_id: str | None,
+    reason: str,
+    declared_by: str,
+    at: datetime,
+) -> None:
     """Excludes a reader from one case, or from everybody of one agency; never taken back."""
     db._conn.execute(
         "INSERT INTO exclusions (reviewer_id, agency, case_id, reason, declared_by, at) VALUES (?, ?, ?, ?, ?, ?)",

@@ -19,9 +19,17 @@ FlagRow = tuple[object, ...]
 def flag_id(post_id: str, text_sha256: str, flag: Flag) -> str:
     """The same rule finding the same words in the same text has the same id, whatever the pack's version."""
     parts = (
-        post_id, text_sha256, flag.rule, flag.rule_version, flag.pack, flag.entry, flag.found, flag.field,
-        flag.contest or "", flag.spans,
-    )  # fmt: skip
+        post_id,
+        text_sha256,
+        flag.rule,
+        flag.rule_version,
+        flag.pack,
+        flag.entry,
+        flag.found,
+        flag.field,
+        flag.contest or "",
+        flag.spans,
+    )
     return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:24]
 
 
@@ -84,9 +92,7 @@ def _item(row: sqlite3.Row) -> Item:
     )
 
 
-def save(
-    db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: datetime
-) -> tuple[int, int]:
+def save(db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: datetime) -> tuple[int, int]:
     """Stores assessments of (post id, version) with their flags; returns (posts, new flags).
 
     A flag that is already there stays as it was, with the pack version that first raised it; words that come back
@@ -106,7 +112,7 @@ def save(
             assessments,
         )
         before = db._conn.total_changes
-        db._conn.executemany(f"INSERT INTO flags VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
+        db._conn.executemany(f"INSERT INTO flags VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", rows)
         new = db._conn.total_changes - before
         db._conn.executemany(
             "UPDATE flags SET version = ?1 WHERE flag_id = ?2 AND version <> ?1", [(row[2], row[0]) for row in rows]
@@ -130,12 +136,27 @@ def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> lis
     ).fetchone()[0]
     return [
         (
-            flag_id(assessment.id, sha, f), assessment.id, version, f.rule, f.rule_version, f.entry, f.found, f.field,
-            json.dumps(f.spans), f.tier, f.contest, f.stage, f.category, f.reason, f.cancelled_by, f.pack,
-            f.pack_version, now,
+            flag_id(assessment.id, sha, f),
+            assessment.id,
+            version,
+            f.rule,
+            f.rule_version,
+            f.entry,
+            f.found,
+            f.field,
+            json.dumps(f.spans),
+            f.tier,
+            f.contest,
+            f.stage,
+            f.category,
+            f.reason,
+            f.cancelled_by,
+            f.pack,
+            f.pack_version,
+            now,
         )
         for f in assessment.flags
-    ]  # fmt: skip
+    ]
 
 
 def assess_again(db: Store, post_ids: Iterable[str]) -> None:
@@ -146,11 +167,14 @@ def assess_again(db: Store, post_ids: Iterable[str]) -> None:
 
 def of_post(db: Store, post_id: str) -> list[RaisedFlag]:
     """The flags of a post's current version, strongest first."""
-    return values_of(RaisedFlag, db._conn.execute(
-        "SELECT f.* FROM flags f JOIN posts p USING (post_id, version) WHERE post_id = ? ORDER BY"
-        " CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.rule, f.found, f.flag_id",
-        (post_id,),
-    ))  # fmt: skip
+    return values_of(
+        RaisedFlag,
+        db._conn.execute(
+            "SELECT f.* FROM flags f JOIN posts p USING (post_id, version) WHERE post_id = ? ORDER BY"
+            " CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.rule, f.found, f.flag_id",
+            (post_id,),
+        ),
+    )
 
 
 def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
@@ -168,18 +192,21 @@ def to_open(db: Store) -> list[Joining]:
 
     `contest` is that of the strongest flag, or the pack's name when only a party was named.
     """
-    return values_of(Joining, db._conn.execute(
-        "SELECT '' AS case_id, p.post_id, p.version, a.person_id, v.seen_at, ("
-        "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
-        "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
-        "  LIMIT 1) AS contest"
-        " FROM assessments s JOIN standing_posts p ON p.post_id = s.post_id AND p.version = s.version"
-        " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
-        " JOIN accounts a USING (account_id)"
-        " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version AND c.stands"
-        " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
-        " ORDER BY v.seen_at, p.published_at, p.post_id"
-    ))  # fmt: skip
+    return values_of(
+        Joining,
+        db._conn.execute(
+            "SELECT '' AS case_id, p.post_id, p.version, a.person_id, v.seen_at, ("
+            "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
+            "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
+            "  LIMIT 1) AS contest"
+            " FROM assessments s JOIN standing_posts p ON p.post_id = s.post_id AND p.version = s.version"
+            " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
+            " JOIN accounts a USING (account_id)"
+            " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version AND c.stands"
+            " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
+            " ORDER BY v.seen_at, p.published_at, p.post_id"
+        ),
+    )
 
 
 def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:

@@ -152,10 +152,14 @@ def _looks(db: Store, run_id: str) -> list[_Look]:
             seen = expected
         found.append(
             _Look(
-                account_id=row["account_id"], platform=row["platform"], good=row["outcome"] in GOOD,
-                complete=bool(row["complete"]), expected=expected, seen=seen,
+                account_id=row["account_id"],
+                platform=row["platform"],
+                good=row["outcome"] in GOOD,
+                complete=bool(row["complete"]),
+                expected=expected,
+                seen=seen,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -172,9 +176,7 @@ def _fields(db: Store, run_id: str) -> dict[str, tuple[int, int, int]]:
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def _platforms(
-    looks: Sequence[_Look], fields: Mapping[str, tuple[int, int, int]]
-) -> tuple[PlatformHealth, ...]:
+def _platforms(looks: Sequence[_Look], fields: Mapping[str, tuple[int, int, int]]) -> tuple[PlatformHealth, ...]:
     grouped: dict[str, list[_Look]] = defaultdict(list)
     for look in looks:
         grouped[look.platform].append(look)
@@ -184,11 +186,16 @@ def _platforms(
 def _platform(name: str, looks: Sequence[_Look], fields: tuple[int, int, int]) -> PlatformHealth:
     judged = [look for look in looks if look.good and look.expected is not None]
     return PlatformHealth(
-        platform=name, accounts=len(looks), looked=sum(look.good for look in looks),
+        platform=name,
+        accounts=len(looks),
+        looked=sum(look.good for look in looks),
         incomplete=sum(not look.complete for look in looks),
-        expected=sum(look.expected or 0 for look in judged), seen=sum(look.seen for look in judged),
-        new_posts=fields[0], dated=fields[1], worded=fields[2],
-    )  # fmt: skip
+        expected=sum(look.expected or 0 for look in judged),
+        seen=sum(look.seen for look in judged),
+        new_posts=fields[0],
+        dated=fields[1],
+        worded=fields[2],
+    )
 
 
 def _alarms(platforms: Sequence[PlatformHealth]) -> list[Alarm]:
@@ -220,12 +227,15 @@ def _unseen(db: Store, run_id: str) -> tuple[Unseen, ...]:
     )
     return tuple(
         Unseen(
-            account_id=row["account_id"], platform=row["platform"], outcome=row["outcome"] or "not_attempted",
-            detail=row["detail"], since=from_text(row["unseen_from"]) if row["unseen_from"] else None,
+            account_id=row["account_id"],
+            platform=row["platform"],
+            outcome=row["outcome"] or "not_attempted",
+            detail=row["detail"],
+            since=from_text(row["unseen_from"]) if row["unseen_from"] else None,
             until=from_text(row["unseen_to"]) if row["unseen_to"] else None,
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 # What somebody can do about what was not seen, by detail or by outcome; the command in brackets.
@@ -251,23 +261,44 @@ ACTIONS: Mapping[str, str] = {
 
 # Why, where the crawl's own word says more than the outcome does; "" where it does not.
 REASONS: Mapping[str, str] = {
-    "dns": "nama situsnya tidak ditemukan", "timeout": "situs tidak menjawab pada waktunya",
-    "connection": "sambungan terputus", "connection_refused": "situs menolak sambungan", "tls": "sertifikat tidak sah",
-    "data_loss": "jawaban terpotong", "too_large": "jawaban terlalu besar", "redirect": "dialihkan ke alamat lain",
-    "redirect_loop": "dialihkan berputar", "scheme_refused": "bukan alamat https",
-    "address_not_public": "alamatnya bukan alamat umum", "blocked_page": "situs menampilkan halaman penolakan",
-    "robot_check": "situs meminta bukti bukan robot", "host_failing": "situs itu berulang kali gagal",
-    "robots_disallowed": "", "credential_missing": "kunci belum diisi",
-    "not_approved": "belum disetujui", "native_id_needed": "perlu ID saluran", "visit_instead": "",
-    "monthly_ceiling": "batas bulanan tercapai", "source_changed": "bentuk sumber berubah",
-    "out_of_scope": "tidak ada kiriman dalam masa pemantauan", "other_native_id": "nama itu kini milik akun lain",
-    "id_of_another_account": "nama itu kini milik akun lain", "older_not_listed": "yang lebih lama tidak ditampilkan",
-    "page_removed": "halamannya dihapus", "page_about_account": "hanya halaman tentang akun",
-    "author_unknown": "penulisnya tidak disebut", "channel": "bukan saluran", "suspended": "ditangguhkan",
-    "login_required": "hanya bagi yang masuk", "withdrawn": "ditarik dari pantauan", "no_basis": "tanpa dasar hukum",
-    "not_yet_active": "belum mulai dipantau", "no_longer_active": "tidak dipantau lagi",
-    "outside_window": "di luar masa pemantauan", "parser_failed": "tidak dapat diurai",
-}  # fmt: skip
+    "dns": "nama situsnya tidak ditemukan",
+    "timeout": "situs tidak menjawab pada waktunya",
+    "connection": "sambungan terputus",
+    "connection_refused": "situs menolak sambungan",
+    "tls": "sertifikat tidak sah",
+    "data_loss": "jawaban terpotong",
+    "too_large": "jawaban terlalu besar",
+    "redirect": "dialihkan ke alamat lain",
+    "redirect_loop": "dialihkan berputar",
+    "scheme_refused": "bukan alamat https",
+    "address_not_public": "alamatnya bukan alamat umum",
+    "blocked_page": "situs menampilkan halaman penolakan",
+    "robot_check": "situs meminta bukti bukan robot",
+    "host_failing": "situs itu berulang kali gagal",
+    "robots_disallowed": "",
+    "credential_missing": "kunci belum diisi",
+    "not_approved": "belum disetujui",
+    "native_id_needed": "perlu ID saluran",
+    "visit_instead": "",
+    "monthly_ceiling": "batas bulanan tercapai",
+    "source_changed": "bentuk sumber berubah",
+    "out_of_scope": "tidak ada kiriman dalam masa pemantauan",
+    "other_native_id": "nama itu kini milik akun lain",
+    "id_of_another_account": "nama itu kini milik akun lain",
+    "older_not_listed": "yang lebih lama tidak ditampilkan",
+    "page_removed": "halamannya dihapus",
+    "page_about_account": "hanya halaman tentang akun",
+    "author_unknown": "penulisnya tidak disebut",
+    "channel": "bukan saluran",
+    "suspended": "ditangguhkan",
+    "login_required": "hanya bagi yang masuk",
+    "withdrawn": "ditarik dari pantauan",
+    "no_basis": "tanpa dasar hukum",
+    "not_yet_active": "belum mulai dipantau",
+    "no_longer_active": "tidak dipantau lagi",
+    "outside_window": "di luar masa pemantauan",
+    "parser_failed": "tidak dapat diurai",
+}
 CODED = re.compile(r"(?:http|retry_after)[ _](\d+)s?")
 
 
@@ -293,7 +324,5 @@ def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> 
         why = reason(outcome, detail)
         said = words.get(outcome, outcome) + (f" ({why})" if why else "")
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
-        lines.append(
-            f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
-        )
+        lines.append(f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else ""))
     return lines

@@ -12,14 +12,11 @@ LIVE = (
     "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE (c.closed_at IS NULL AND cp.stands)"
     " OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
 )
-LIVE_MEDIA = (
-    "SELECT json_extract(m.value, '$.sha256') FROM posts p, json_each(p.media) m"  # noqa: S608
-    f" WHERE p.post_id IN ({LIVE})"
-)
+LIVE_MEDIA = f"SELECT json_extract(m.value, '$.sha256') FROM posts p, json_each(p.media) m WHERE p.post_id IN ({LIVE})"
 # Platforms whose terms want what an author deleted to go as soon as it is known; each platform's file says so.
 FOLLOWED = ", ".join(f"'{name}'" for name, facts in PLATFORMS.items() if facts.deletions_followed)
 UNFLAGGED = (
-    "SELECT DISTINCT p.post_id FROM posts p JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"  # noqa: S608
+    "SELECT DISTINCT p.post_id FROM posts p JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
     " WHERE (v.text <> '' OR v.other_text <> '' OR p.url <> '')"
     " AND p.post_id NOT IN (SELECT post_id FROM case_posts cp WHERE cp.stands OR EXISTS"
     " (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"
@@ -31,7 +28,7 @@ DISMISSED = (
     " AND NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = c.case_id)"
 )
 PAGES = (
-    "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
+    "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"
     f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
     f" AND NOT EXISTS (SELECT 1 FROM picture_fetches f WHERE f.capture_id = c.capture_id AND f.post_id IN ({LIVE}))"
     # A page that a browser drew stays as long as the post of its address does.
@@ -55,9 +52,9 @@ SETTLED = (
     "SELECT case_id FROM cases c WHERE person_id = ? AND closed_at IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
 )
-OWN = f"SELECT post_id FROM posts JOIN accounts USING (account_id) WHERE person_id = ? AND post_id NOT IN ({LIVE})"  # noqa: S608
+OWN = f"SELECT post_id FROM posts JOIN accounts USING (account_id) WHERE person_id = ? AND post_id NOT IN ({LIVE})"
 BOUND = (
-    f"SELECT capture_id FROM post_sources WHERE post_id IN ({LIVE})"  # noqa: S608
+    f"SELECT capture_id FROM post_sources WHERE post_id IN ({LIVE})"
     f" UNION SELECT capture_id FROM picture_fetches WHERE post_id IN ({LIVE})"
 )
 
@@ -84,11 +81,12 @@ def due(db: Store, before: str, pictures_before: str) -> Due:
     """
     wanted = {"before": before}
     return Due(
-        posts=tuple(_firsts(db, UNFLAGGED, wanted)), cases=tuple(_firsts(db, DISMISSED, wanted)),
+        posts=tuple(_firsts(db, UNFLAGGED, wanted)),
+        cases=tuple(_firsts(db, DISMISSED, wanted)),
         captures=tuple(_firsts(db, PAGES, wanted)),
         pictures=tuple(_firsts(db, PICTURES, {"before": pictures_before})),
         refused=db._conn.execute(REFUSED, wanted).fetchone()[0],
-    )  # fmt: skip
+    )
 
 
 def _firsts(db: Store, sql: str, values: dict[str, str] | Sequence[str] = ()) -> list[str]:

@@ -92,10 +92,31 @@ OWNER = "\x1f"  # in a token, between whose value it is and the value
 
 
 # What stands before a name and is none: academic degrees, religious and noble titles, ways to address.
-TITLES = frozenset((
-    "dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "ust", "ustadz", "ustadzah", "rd", "rr", "r", "raden", "tb",
-    "sdr", "sdri", "bapak", "ibu", "bpk",
-))  # fmt: skip
+TITLES = frozenset(
+    (
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "prof",
+        "h",
+        "hj",
+        "kh",
+        "ust",
+        "ustadz",
+        "ustadzah",
+        "rd",
+        "rr",
+        "r",
+        "raden",
+        "tb",
+        "sdr",
+        "sdri",
+        "bapak",
+        "ibu",
+        "bpk",
+    )
+)
 
 
 SHORTEST_NAME = 4  # letters of a name of one word that is looked for
@@ -184,7 +205,7 @@ def most_in_an_hour(path: Path, since: datetime) -> int:
         return 0
     with open_database(path, SCHEMA, readonly=True) as db:
         row = db._conn.execute(
-            f"SELECT count(DISTINCT person_id) FROM ({READS}) WHERE at >= ?"  # noqa: S608
+            f"SELECT count(DISTINCT person_id) FROM ({READS}) WHERE at >= ?"
             " GROUP BY reader, substr(at, 1, 13) ORDER BY 1 DESC LIMIT 1",
             (to_text(since),),
         ).fetchone()
@@ -225,16 +246,24 @@ class Identities:
                 return False
         with transaction(self._store):
             if row and known.name != person.name:
-                self._store._conn.execute("INSERT INTO former_names (person_id, name, until) VALUES (?, ?, ?)",
-                                          (person.person_id, row["name"], to_text(at)))  # fmt: skip
+                self._store._conn.execute(
+                    "INSERT INTO former_names (person_id, name, until) VALUES (?, ?, ?)",
+                    (person.person_id, row["name"], to_text(at)),
+                )
             self._store._conn.execute(
                 "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
                 " name = excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
                 (
-                    person.person_id, mac, closed(person.name), closed(person.nip), person.asn_type,
-                    to_text(at), closed(person.title), closed(person.unit),
+                    person.person_id,
+                    mac,
+                    closed(person.name),
+                    closed(person.nip),
+                    person.asn_type,
+                    to_text(at),
+                    closed(person.title),
+                    closed(person.unit),
                 ),
-            )  # fmt: skip
+            )
         return True
 
     def read(self, person_id: str, *, reader: str, purpose: str, at: datetime, ethics: bool = False) -> Person:
@@ -250,14 +279,15 @@ class Identities:
     def readings(self, person_id: str) -> list[dict[str, str]]:
         """When, by whom and why a person's name was read, oldest first: what the person may be told."""
         rows = self._store._conn.execute(
-            f"SELECT at, reader, purpose FROM ({READS}) WHERE person_id = ? ORDER BY at", (person_id,)  # noqa: S608
+            f"SELECT at, reader, purpose FROM ({READS}) WHERE person_id = ? ORDER BY at",
+            (person_id,),
         )
         return [dict(row) for row in rows]
 
     def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
         """Whose name (opaque id) a reader read, when and why, between two UTC times."""
         rows = self._store._conn.execute(
-            f"SELECT at, person_id, purpose FROM ({READS}) WHERE reader = ? AND at >= ? AND at < ? ORDER BY at",  # noqa: S608
+            f"SELECT at, person_id, purpose FROM ({READS}) WHERE reader = ? AND at >= ? AND at < ? ORDER BY at",
             (reader, since, until),
         )
         return [dict(row) for row in rows]
@@ -291,9 +321,7 @@ class Identities:
     def _person(self, row: sqlite3.Row) -> Person:
         whose = row["person_id"]
         name, nip, title, unit = (self._open(whose, row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
-        return Person(
-            person_id=whose, name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit
-        )
+        return Person(person_id=whose, name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit)
 
     def _closed(self, person_id: str, text: str) -> bytes | None:
         return self._box.encrypt(f"{person_id}{OWNER}{text}".encode()) if text else None
@@ -309,9 +337,10 @@ class Identities:
             ) from error
         if told and owner != person_id:
             raise IdentityError(
-                "nama dalam identities.db tertukar dengan milik orang lain", where=person_id,
+                "nama dalam identities.db tertukar dengan milik orang lain",
+                where=person_id,
                 remedy="pulihkan identities.db dari cadangan",
-            )  # fmt: skip
+            )
         return value if told else owner
 
 

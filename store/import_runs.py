@@ -100,8 +100,11 @@ def last_way(db: Store, operator: str) -> str:
 
 def takings_of_case(db: Store, case_id: str) -> list[Taking]:
     """By which corrections posts of this case lost the import that showed them."""
-    return values_of(Taking, db._conn.execute(
-        "SELECT * FROM run_corrections WHERE correction_id IN (SELECT taken_by FROM case_posts WHERE case_id = ?)"
-        " ORDER BY correction_id",
-        (case_id,),
-    ))  # fmt: skip
+    return values_of(
+        Taking,
+        db._conn.execute(
+            "SELECT * FROM run_corrections WHERE correction_id IN (SELECT taken_by FROM case_posts WHERE case_id = ?)"
+            " ORDER BY correction_id",
+            (case_id,),
+        ),
+    )

@@ -43,8 +43,9 @@ def stop(db: Store, job_id: int, by: str, at: datetime) -> None:
     """Keeps who asked it to stop, the first time."""
     db._conn.execute(
         "UPDATE desk_jobs SET stopped_at = ?, stopped_by = ? WHERE job_id = ? AND ended_at IS NULL"
-        " AND stopped_at IS NULL", (to_text(at), by, job_id),
-    )  # fmt: skip
+        " AND stopped_at IS NULL",
+        (to_text(at), by, job_id),
+    )
 
 
 def end(db: Store, job_id: int, at: datetime, exit_code: int | None) -> None:

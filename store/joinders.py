@@ -11,7 +11,7 @@ def join(db: Store, case_ids: Sequence[str], reviewer_id: str, at: datetime) -> 
     """Joins cases into one matter and returns its number; cases of two matters become one."""
     marks = ", ".join("?" * len(case_ids))
     known = db._conn.execute(
-        f"SELECT DISTINCT matter_id FROM matter_cases WHERE case_id IN ({marks}) ORDER BY 1",  # noqa: S608
+        f"SELECT DISTINCT matter_id FROM matter_cases WHERE case_id IN ({marks}) ORDER BY 1",
         tuple(case_ids),
     ).fetchall()
     matter_id = str(known[0][0]) if known else _new(db, reviewer_id, at)

@@ -32,12 +32,17 @@ def listing(db: Store) -> list[KnownPicture]:
     rows = db._conn.execute("SELECT * FROM known_material ORDER BY material_id DESC")
     return [
         KnownPicture(
-            name=row["name"], sha256=row["sha256"], added_by=row["added_by"], added_at=row["added_at"], why=row["why"],
-            removed_by=row["removed_by"] or "", removed_at=row["removed_at"] or "",
+            name=row["name"],
+            sha256=row["sha256"],
+            added_by=row["added_by"],
+            added_at=row["added_at"],
+            why=row["why"],
+            removed_by=row["removed_by"] or "",
+            removed_at=row["removed_at"] or "",
             removed_why=row["removed_why"] or "",
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def add(db: Store, name: str, sha256: str, by: str, why: str, at: datetime) -> None:

@@ -37,7 +37,8 @@ def tracked(db: Store, keys: Sequence[str]) -> set[str]:
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
-            f"SELECT DISTINCT post_id FROM looks WHERE post_id IN ({', '.join('?' * len(part))})", part  # noqa: S608
+            f"SELECT DISTINCT post_id FROM looks WHERE post_id IN ({', '.join('?' * len(part))})",
+            part,
         )
         found |= {str(row[0]) for row in rows}
     return found
@@ -52,11 +53,20 @@ def keep(db: Store, shown: Sequence[tuple[str, PostLook, bytes | None]]) -> None
         "INSERT INTO looks (post_id, version, run_id, how_seen, capture_id, seen_at, other_author, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (key, look.version, look.run_id, look.how_seen, look.capture_id, to_text(look.seen_at), look.other_author,
-             body)
-            for key, look, body in shown if not _is_repeated(db, key, look, body)
+            (
+                key,
+                look.version,
+                look.run_id,
+                look.how_seen,
+                look.capture_id,
+                to_text(look.seen_at),
+                look.other_author,
+                body,
+            )
+            for key, look, body in shown
+            if not _is_repeated(db, key, look, body)
         ],
-    )  # fmt: skip
+    )
 
 
 def _is_repeated(db: Store, key: str, look: PostLook, body: bytes | None) -> bool:
@@ -87,22 +97,31 @@ def of_post(db: Store, key: str) -> list[PostLook]:
     )
     return [
         PostLook(
-            post=_post(json.loads(row["shown"])) if row["shown"] is not None else None, version=row["version"],
-            run_id=row["run_id"], how_seen=HowSeen(row["how_seen"]), capture_id=row["capture_id"],
-            seen_at=from_text(row["seen_at"]), other_author=row["other_author"],
+            post=_post(json.loads(row["shown"])) if row["shown"] is not None else None,
+            version=row["version"],
+            run_id=row["run_id"],
+            how_seen=HowSeen(row["how_seen"]),
+            capture_id=row["capture_id"],
+            seen_at=from_text(row["seen_at"]),
+            other_author=row["other_author"],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _post(value: dict[str, Any]) -> Post:
     """A post from what store.posts.extract() wrote of it."""
     value |= {name: _moment(value[name]) for name in TIMES if value[name] is not None}
-    return Post(**value | {
-        "platform": known_platform(value["platform"]), "kind": PostKind(value["kind"]),
-        "indexed_at": from_text(value["indexed_at"]) if value["indexed_at"] else None,
-        "media": tuple(Media(**media) for media in value["media"]), "absent": tuple(value["absent"]),
-    })  # fmt: skip
+    return Post(
+        **value
+        | {
+            "platform": known_platform(value["platform"]),
+            "kind": PostKind(value["kind"]),
+            "indexed_at": from_text(value["indexed_at"]) if value["indexed_at"] else None,
+            "media": tuple(Media(**media) for media in value["media"]),
+            "absent": tuple(value["absent"]),
+        }
+    )
 
 
 def _moment(value: dict[str, Any]) -> Moment:
@@ -112,5 +131,6 @@ def _moment(value: dict[str, Any]) -> Moment:
 
 def forget(db: Store, post_ids: Iterable[str]) -> None:
     """Takes the words of these looks away, with those of their posts."""
-    db._conn.executemany("UPDATE looks SET body = NULL, other_author = NULL WHERE post_id = ?",
-                         [(post_id,) for post_id in post_ids])  # fmt: skip
+    db._conn.executemany(
+        "UPDATE looks SET body = NULL, other_author = NULL WHERE post_id = ?", [(post_id,) for post_id in post_ids]
+    )

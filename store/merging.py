@@ -82,9 +82,14 @@ def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
     if before is None:
         digest = text_sha256(text, other)
         after = Stored(
-            version=1, text=text, other_text=other, text_sha256=digest, published=post.published, media=post.media,
+            version=1,
+            text=text,
+            other_text=other,
+            text_sha256=digest,
+            published=post.published,
+            media=post.media,
             edited_at=edited_at,
-        )  # fmt: skip
+        )
         return Change(kind="new", before=None, after=after)
     if not before.forgotten:
         text, other = _words(before, post, text, other)
@@ -98,8 +103,14 @@ def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
         return replace(change, kind="completed") if change.adds else change
     number = before.last_version + 1
     after = replace(
-        same, version=number, last_version=number, text=text, other_text=other, text_sha256=digest, edited_at=edited_at,
-    )  # fmt: skip
+        same,
+        version=number,
+        last_version=number,
+        text=text,
+        other_text=other,
+        text_sha256=digest,
+        edited_at=edited_at,
+    )
     return Change(kind="changed", before=before, after=after)
 
 

@@ -41,10 +41,16 @@ def add(db: Store, action: str, addition: Addition, *, source: str, reason: str,
         "INSERT INTO pack_changes (pack, entry_id, action, entry, source, reason, by, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            addition.pack, addition.entry_id, action, json.dumps(asdict(addition), ensure_ascii=False, sort_keys=True),
-            source, reason, by, to_text(at),
+            addition.pack,
+            addition.entry_id,
+            action,
+            json.dumps(asdict(addition), ensure_ascii=False, sort_keys=True),
+            source,
+            reason,
+            by,
+            to_text(at),
         ),
-    )  # fmt: skip
+    )
 
 
 def history(db: Store) -> list[PackChange]:
@@ -59,11 +65,14 @@ def newest(db: Store) -> int:
 
 def standing(db: Store) -> list[PackChange]:
     """The change that holds for each entry that stands, in the order in which they were first added."""
-    return values_of(PackChange, db._conn.execute(
-        "SELECT * FROM pack_changes WHERE change_id IN (SELECT max(change_id) FROM pack_changes GROUP BY entry_id)"
-        " AND action IN ('add', 'edit') ORDER BY (SELECT min(c.change_id) FROM pack_changes c"
-        " WHERE c.entry_id = pack_changes.entry_id)"
-    ))  # fmt: skip
+    return values_of(
+        PackChange,
+        db._conn.execute(
+            "SELECT * FROM pack_changes WHERE change_id IN (SELECT max(change_id) FROM pack_changes GROUP BY entry_id)"
+            " AND action IN ('add', 'edit') ORDER BY (SELECT min(c.change_id) FROM pack_changes c"
+            " WHERE c.entry_id = pack_changes.entry_id)"
+        ),
+    )
 
 
 def of_file(path: Path) -> list[Addition]:

@@ -10,9 +10,9 @@ from domain.periods import to_text
 from store.database import Store
 
 NEWEST = "(SELECT coalesce(max(seq), 0) FROM case_events WHERE case_id = ?)"
-ADD = f"INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {NEWEST})"  # noqa: S608
+ADD = f"INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {NEWEST})"
 ADD_NOTICE = f"""INSERT INTO packet_notices (packet_id, case_id, reviewer_id, number, sent_on, at, seq)
-VALUES (?, ?, ?, ?, ?, ?, {NEWEST})"""  # noqa: S608
+VALUES (?, ?, ?, ?, ?, ?, {NEWEST})"""
 
 
 def next_id(db: Store, case_id: str) -> str:
@@ -25,11 +25,19 @@ def add(db: Store, packet: Packet, at: datetime) -> None:
     db._conn.execute(
         ADD,
         (
-            packet.packet_id, packet.case_id, packet.reviewer_id, packet.recipient, packet.recipient_kind,
-            packet.letter_number, packet.ppk_contestant, packet.full_body, packet.manifest_sha256, to_text(at),
+            packet.packet_id,
+            packet.case_id,
+            packet.reviewer_id,
+            packet.recipient,
+            packet.recipient_kind,
+            packet.letter_number,
+            packet.ppk_contestant,
+            packet.full_body,
+            packet.manifest_sha256,
+            to_text(at),
             packet.case_id,
         ),
-    )  # fmt: skip
+    )
 
 
 def of_case(db: Store, case_id: str) -> tuple[Packet, ...]:

@@ -44,18 +44,29 @@ class PendingReading:
 
 
 def add(
-    db: Store, item_id: str, about: str, reviewer_id: str, reading: NewReading, upto: int, since: datetime,
+    db: Store,
+    item_id: str,
+    about: str,
+    reviewer_id: str,
+    reading: NewReading,
+    upto: int,
+    since: datetime,
     due: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Keeps a reading until it is due. Call inside a transaction."""
     db._conn.execute(
         "INSERT INTO pending_readings (item_id, about, reviewer_id, upto, form, since, due)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            item_id, about, reviewer_id, upto, json.dumps(asdict(reading), ensure_ascii=False), to_text(since),
+            item_id,
+            about,
+            reviewer_id,
+            upto,
+            json.dumps(asdict(reading), ensure_ascii=False),
+            to_text(since),
             to_text(due),
         ),
-    )  # fmt: skip
+    )
 
 
 def find(db: Store, pending_id: int) -> PendingReading | None:
@@ -71,16 +82,17 @@ def of_item(db: Store, item_id: str) -> PendingReading | None:
 
 def of_reader(db: Store, reviewer_id: str) -> list[PendingReading]:
     """What one reader sent and nobody else sees, in the order of sending."""
-    return values_of(PendingReading, db._conn.execute(
-        "SELECT * FROM pending_readings WHERE reviewer_id = ? ORDER BY pending_id", (reviewer_id,)
-    ))  # fmt: skip
+    return values_of(
+        PendingReading,
+        db._conn.execute("SELECT * FROM pending_readings WHERE reviewer_id = ? ORDER BY pending_id", (reviewer_id,)),
+    )
 
 
 def waiting(db: Store) -> list[PendingReading]:
     """All that wait, in the order of sending."""
-    return values_of(PendingReading, db._conn.execute(
-        "SELECT * FROM pending_readings WHERE refused = '' ORDER BY pending_id"
-    ))  # fmt: skip
+    return values_of(
+        PendingReading, db._conn.execute("SELECT * FROM pending_readings WHERE refused = '' ORDER BY pending_id")
+    )
 
 
 def wait_anew(db: Store, pending_id: int, since: datetime, due: datetime) -> None:

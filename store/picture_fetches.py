@@ -24,7 +24,7 @@ NEW_FOR = timedelta(days=7)  # what was first seen before that is not fetched an
 _PASSING = ", ".join(f"'{outcome}'" for outcome in PASSING)
 # Newest first: what is new is read first, and signed addresses of old pictures have run out.
 _WAITING = (
-    "SELECT posts.post_id, posts.account_id, json_extract(m.value, '$.url') AS picture, a.platform, a.handle"  # noqa: S608
+    "SELECT posts.post_id, posts.account_id, json_extract(m.value, '$.url') AS picture, a.platform, a.handle"
     " FROM standing_posts posts JOIN accounts a USING (account_id), json_each(posts.media) m"
     " WHERE posts.first_seen_at >= ?1 AND posts.gone_at IS NULL AND posts.media <> '[]' AND m.key < ?2"
     " AND json_extract(m.value, '$.kind') = 'image' AND json_extract(m.value, '$.sha256') IS NULL"
@@ -49,8 +49,12 @@ def waiting(db: Store, since: datetime, most: int) -> list[WantedPicture]:
     """At most so many pictures of posts that crawls first saw since then, newest posts first."""
     rows = db._conn.execute(_WAITING, (to_text(since), MOST_OF_POST, MOST_TRIES, most)).fetchall()
     return [
-        WantedPicture(post_id=row["post_id"], account_id=row["account_id"], url=row["picture"],
-               account=AccountRef(platform=known_platform(row["platform"]), handle=row["handle"]))
+        WantedPicture(
+            post_id=row["post_id"],
+            account_id=row["account_id"],
+            url=row["picture"],
+            account=AccountRef(platform=known_platform(row["platform"]), handle=row["handle"]),
+        )
         for row in rows
     ]
 
@@ -58,8 +62,11 @@ def waiting(db: Store, since: datetime, most: int) -> list[WantedPicture]:
 def expected(db: Store, since: datetime, most: int) -> Mapping[str, int]:
     """How many pictures the next crawl will ask for, by host: those that wait, and as many of new posts as the newest
     crawl asked for; the most of one run is not passed."""
-    hosts = [urlsplit(one.url).hostname or "" for one in waiting(db, since, most)
-             if holds_pictures(one.account, urlsplit(one.url).hostname or "")]
+    hosts = [
+        urlsplit(one.url).hostname or ""
+        for one in waiting(db, since, most)
+        if holds_pictures(one.account, urlsplit(one.url).hostname or "")
+    ]
     before = db._conn.execute(
         "SELECT url FROM picture_fetches WHERE detail <> 'other_host' AND run_id ="
         " (SELECT run_id FROM runs WHERE kind = 'crawl' ORDER BY rowid DESC LIMIT 1)"
@@ -68,8 +75,15 @@ def expected(db: Store, since: datetime, most: int) -> Mapping[str, int]:
     return Counter(hosts[:most])
 
 
-def note(db: Store, run_id: str, wanted: WantedPicture, outcome: str, detail: str, at: datetime,
-         capture_id: str | None = None) -> None:
+def note(
+    db: Store,
+    run_id: str,
+    wanted: WantedPicture,
+    outcome: str,
+    detail: str,
+    at: datetime,
+    capture_id: str | None = None,
+) -> None:
     """Keeps what became of a picture in this run; a further try takes the place of the one before."""
     db._conn.execute(
         "INSERT INTO picture_fetches VALUES (?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO UPDATE"

@@ -43,7 +43,7 @@ class Counts:
 def waiting(db: Store, reader: str) -> list[str]:
     """The kept pictures that this reader has not read, in a fixed order."""
     rows = db._conn.execute(
-        f"SELECT k.sha256 FROM ({_KEPT}) k LEFT JOIN pictures t ON t.sha256 = k.sha256 AND t.reader = ?"  # noqa: S608
+        f"SELECT k.sha256 FROM ({_KEPT}) k LEFT JOIN pictures t ON t.sha256 = k.sha256 AND t.reader = ?"
         " WHERE t.sha256 IS NULL ORDER BY 1",
         (reader,),
     )
@@ -58,10 +58,20 @@ def save(db: Store, reader: str, sha256: str, outcome: Examined | Unreadable, at
     with transaction(db):
         db._conn.execute(
             "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (sha256, reader, to_text(at), reason, found.note, found.width, found.height,
-             _text([asdict(line) for line in found.lines]), _text([asdict(one) for one in found.symbols]),
-             _text(found.known), _text(asdict(found.prints))),
-        )  # fmt: skip
+            (
+                sha256,
+                reader,
+                to_text(at),
+                reason,
+                found.note,
+                found.width,
+                found.height,
+                _text([asdict(line) for line in found.lines]),
+                _text([asdict(one) for one in found.symbols]),
+                _text(found.known),
+                _text(asdict(found.prints)),
+            ),
+        )
         rows = db._conn.execute(
             "SELECT p.post_id FROM posts p WHERE EXISTS (SELECT 1 FROM json_each(p.media) m"
             " WHERE json_extract(m.value, '$.sha256') = ?)",
@@ -76,12 +86,22 @@ def of_hashes(db: Store, names: Iterable[str]) -> dict[str, Examined | Unreadabl
     for name in names:
         row = db._conn.execute("SELECT * FROM pictures WHERE sha256 = ?", (name,)).fetchone()
         if row is not None:
-            found[name] = Unreadable(row["reason"]) if row["reason"] else Examined(
-                width=row["width"], height=row["height"], prints=Prints(**json.loads(row["prints"])),
-                lines=tuple(Line(text=one["text"], box=_box(one["box"]), score=one["score"], at=one.get("at"))
-                            for one in json.loads(row["lines"])),
-                symbols=tuple(Symbol(**{**one, "box": _box(one["box"])}) for one in json.loads(row["symbols"])),
-                known=tuple(json.loads(row["known"])), note=row["note"])
+            found[name] = (
+                Unreadable(row["reason"])
+                if row["reason"]
+                else Examined(
+                    width=row["width"],
+                    height=row["height"],
+                    prints=Prints(**json.loads(row["prints"])),
+                    lines=tuple(
+                        Line(text=one["text"], box=_box(one["box"]), score=one["score"], at=one.get("at"))
+                        for one in json.loads(row["lines"])
+                    ),
+                    symbols=tuple(Symbol(**{**one, "box": _box(one["box"])}) for one in json.loads(row["symbols"])),
+                    known=tuple(json.loads(row["known"])),
+                    note=row["note"],
+                )
+            )
     return found
 
 
@@ -121,14 +141,21 @@ def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Co
         (since, until, known),
     )
     read, unreadable, waiting_, not_kept = (int(number) for number in rows)
-    return Counts(read=read, unreadable=unreadable, waiting=waiting_, not_kept=not_kept,
-                  flagged=tuple((str(rule), int(number)) for rule, number in flagged))
+    return Counts(
+        read=read,
+        unreadable=unreadable,
+        waiting=waiting_,
+        not_kept=not_kept,
+        flagged=tuple((str(rule), int(number)) for rule, number in flagged),
+    )
 
 
 def note_gone(db: Store, sha256: str, reason: str, at: datetime) -> None:
     """A kept picture is deleted: one that nothing has read is not waiting any more, and that is said."""
-    db._conn.execute("INSERT OR IGNORE INTO pictures VALUES (?, '', ?, ?, '', 0, 0, '[]', '[]', '[]', '{}')",
-                     (sha256, to_text(at), reason))
+    db._conn.execute(
+        "INSERT OR IGNORE INTO pictures VALUES (?, '', ?, ?, '', 0, 0, '[]', '[]', '[]', '{}')",
+        (sha256, to_text(at), reason),
+    )
 
 
 def forget(db: Store, names: Iterable[str]) -> None:

@@ -53,7 +53,8 @@ def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]
         part = keys[start : start + MOST_ASKED]
         marks = ", ".join("?" * len(part))
         rows = db._conn.execute(
-            f"SELECT post_id FROM posts WHERE stands = ? AND post_id IN ({marks})", (int(stands), *part)  # noqa: S608
+            f"SELECT post_id FROM posts WHERE stands = ? AND post_id IN ({marks})",
+            (int(stands), *part),
         )
         found |= {row[0] for row in rows}
     return found
@@ -72,7 +73,7 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
         part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
         forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
         rows = db._conn.execute(
-            f"SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"  # noqa: S608
+            f"SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"
             " ORDER BY post_id",
             (account_id, *forms),
         )

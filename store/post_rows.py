@@ -23,7 +23,7 @@ def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
-            "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
+            "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"
             " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256,"
             " v.edited_at, (SELECT max(n.version) FROM post_versions n WHERE n.post_id = p.post_id) AS last_version"
             " FROM posts p JOIN post_versions v USING (post_id, version)"
@@ -37,10 +37,13 @@ def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
 def moment_of(row: sqlite3.Row) -> Moment:
     """The time of a post from its row."""
     return Moment(
-        raw=row["published_raw"], at=from_text(row["published_at"]) if row["published_at"] else None,
-        precision=row["published_precision"], source=row["published_source"], problem=row["published_problem"],
+        raw=row["published_raw"],
+        at=from_text(row["published_at"]) if row["published_at"] else None,
+        precision=row["published_precision"],
+        source=row["published_source"],
+        problem=row["published_problem"],
         zone_assumed=row["published_zone"] == "assumed",
-    )  # fmt: skip
+    )
 
 
 def media_of(row: sqlite3.Row) -> tuple[Media, ...]:
@@ -50,11 +53,16 @@ def media_of(row: sqlite3.Row) -> tuple[Media, ...]:
 
 def _stored(row: sqlite3.Row) -> Stored:
     return Stored(
-        version=row["version"], last_version=row["last_version"], text=row["text"],
-        other_text=row["other_text"], text_sha256=row["text_sha256"],
-        published=moment_of(row), media=media_of(row),
-        edited_at=from_text(row["edited_at"]) if row["edited_at"] else None, absent_listings=row["absent_listings"],
-    )  # fmt: skip
+        version=row["version"],
+        last_version=row["last_version"],
+        text=row["text"],
+        other_text=row["other_text"],
+        text_sha256=row["text_sha256"],
+        published=moment_of(row),
+        media=media_of(row),
+        edited_at=from_text(row["edited_at"]) if row["edited_at"] else None,
+        absent_listings=row["absent_listings"],
+    )
 
 
 def count_extracts(db: Store) -> int:
@@ -83,7 +91,7 @@ def accounts_of(db: Store, post_ids: Sequence[str]) -> list[str]:
 def newest(db: Store, account_id: str) -> datetime | None:
     """The time of the account's newest post that a spider saw."""
     row = db._conn.execute(
-        "SELECT max(published_at) FROM standing_posts posts WHERE account_id = ? AND " + CRAWLED,  # noqa: S608
+        "SELECT max(published_at) FROM standing_posts posts WHERE account_id = ? AND " + CRAWLED,
         (account_id,),
     ).fetchone()
     return from_text(row[0]) if row[0] else None
@@ -98,7 +106,7 @@ def newest_id(db: Store, account_id: str, until: datetime | None) -> str | None:
     if until is None:
         return None
     row = db._conn.execute(
-        f"SELECT native_id FROM standing_posts posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*'"  # noqa: S608
+        f"SELECT native_id FROM standing_posts posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*'"
         f" AND {CRAWLED} AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
         (account_id, to_text(until)),
     ).fetchone()

@@ -112,9 +112,14 @@ def _keep_looks(db: Store, origin: Origin, shown: Sequence[tuple[str, Change, Po
     for key, change, post, other_author in shown:
         after = change.after
         look = looks.PostLook(
-            post=post, version=after.version, run_id=origin.run_id, how_seen=origin.how_seen,
-            capture_id=origin.capture_id, seen_at=origin.seen_at, other_author=other_author,
-        )  # fmt: skip
+            post=post,
+            version=after.version,
+            run_id=origin.run_id,
+            how_seen=origin.how_seen,
+            capture_id=origin.capture_id,
+            seen_at=origin.seen_at,
+            other_author=other_author,
+        )
         # The extract of a version that this look made holds all of it, unless its words are an earlier look's.
         whole = change.is_version and (post.text, post.other_text) == (after.text, after.other_text)
         made.append((key, look, None if whole else extract(post)))
@@ -130,16 +135,30 @@ def _keep_crawled(db: Store, key: str) -> None:
     ).fetchone()
     edited = Moment(raw="", at=from_text(row["edited_at"])) if row["edited_at"] else None
     post = Post(
-        platform=row["platform"], native_id=row["native_id"], author_native_id=row["handle"],
-        kind=PostKind(row["kind"]), url=row["url"], text=row["text"], other_text=row["other_text"],
-        published=moment_of(row), edited=edited,
-        indexed_at=from_text(row["indexed_at"]) if row["indexed_at"] else None, media=media_of(row),
-        reply_to=row["reply_to"], audience=row["audience"], language=row["language"],
-    )  # fmt: skip
+        platform=row["platform"],
+        native_id=row["native_id"],
+        author_native_id=row["handle"],
+        kind=PostKind(row["kind"]),
+        url=row["url"],
+        text=row["text"],
+        other_text=row["other_text"],
+        published=moment_of(row),
+        edited=edited,
+        indexed_at=from_text(row["indexed_at"]) if row["indexed_at"] else None,
+        media=media_of(row),
+        reply_to=row["reply_to"],
+        audience=row["audience"],
+        language=row["language"],
+    )
     look = looks.PostLook(
-        post=post, version=row["version"], run_id=None, how_seen=HowSeen.SPIDER, capture_id=None,
-        seen_at=from_text(row["last_seen_at"]), other_author=row["other_author"],
-    )  # fmt: skip
+        post=post,
+        version=row["version"],
+        run_id=None,
+        how_seen=HowSeen.SPIDER,
+        capture_id=None,
+        seen_at=from_text(row["last_seen_at"]),
+        other_author=row["other_author"],
+    )
     looks.keep(db, [(key, look, extract(post))])
 
 
@@ -161,10 +180,21 @@ def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
 def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tuple[object, ...]:
     seen = to_text(origin.seen_at)
     return (
-        key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
-        to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, other_author, post.audience,
-        post.language, _as_json(post.media), seen, seen,
-    )  # fmt: skip
+        key,
+        origin.account_id,
+        post.native_id,
+        post.kind,
+        post.url,
+        *_moment_columns(post.published),
+        to_text(post.indexed_at) if post.indexed_at else None,
+        post.reply_to,
+        other_author,
+        post.audience,
+        post.language,
+        _as_json(post.media),
+        seen,
+        seen,
+    )
 
 
 def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
@@ -191,16 +221,19 @@ def _version(key: str, after: Stored, seen_at: datetime, post: Post) -> tuple[tu
     same = (post.text, post.other_text) == (after.text, after.other_text)
     body = extract(post if same else replace(post, text=after.text, other_text=after.other_text))
     row = (
-        key, after.version, after.text, after.other_text, after.text_sha256,
-        to_text(after.edited_at) if after.edited_at else None, to_text(seen_at),
+        key,
+        after.version,
+        after.text,
+        after.other_text,
+        after.text_sha256,
+        to_text(after.edited_at) if after.edited_at else None,
+        to_text(seen_at),
         hashlib.sha256(body).hexdigest(),
-    )  # fmt: skip
+    )
     return row, (key, after.version, body)
 
 
-def _insert_versions(
-    db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
-) -> None:
+def _insert_versions(db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]) -> None:
     db._conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
     db._conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
 
@@ -221,9 +254,7 @@ def _present_again(db: Store, key: str, seen_at: datetime) -> None:
     )
 
 
-def note_absent(
-    db: Store, account_id: str, listed: Iterable[str], since: datetime, at: datetime
-) -> int:
+def note_absent(db: Store, account_id: str, listed: Iterable[str], since: datetime, at: datetime) -> int:
     """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
 
     `listed` are keys of posts (see resolve). Only for a listing that must hold all posts from `since` on. A post is
@@ -232,7 +263,7 @@ def note_absent(
     """
     present = set(listed)
     rows = db._conn.execute(
-        "SELECT post_id, absent_listings, absent_since FROM standing_posts posts WHERE account_id = ?"  # noqa: S608
+        "SELECT post_id, absent_listings, absent_since FROM standing_posts posts WHERE account_id = ?"
         " AND published_at >= ? AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
@@ -245,9 +276,14 @@ def note_absent(
         is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
         db._conn.execute(
             "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
-            (times, to_text(first), to_text(at) if is_gone else None, "not_listed" if is_gone else None,
-             row["post_id"]),
-        )  # fmt: skip
+            (
+                times,
+                to_text(first),
+                to_text(at) if is_gone else None,
+                "not_listed" if is_gone else None,
+                row["post_id"],
+            ),
+        )
         gone += is_gone
     db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL WHERE account_id = ? AND absent_listings > 0"
@@ -331,11 +367,20 @@ def _rewrite(db: Store, key: str, first: looks.PostLook, last: tuple[int, looks.
         " kind = ?, url = ?, indexed_at = ?, reply_to = ?, other_author = ?, audience = ?, language = ?"
         " WHERE post_id = ?",
         (
-            last[0], to_text(last[1].seen_at), *_moment_columns(state.published), _as_json(state.media), post.kind,
-            post.url, to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, first.other_author,
-            post.audience, post.language, key,
+            last[0],
+            to_text(last[1].seen_at),
+            *_moment_columns(state.published),
+            _as_json(state.media),
+            post.kind,
+            post.url,
+            to_text(post.indexed_at) if post.indexed_at else None,
+            post.reply_to,
+            first.other_author,
+            post.audience,
+            post.language,
+            key,
         ),
-    )  # fmt: skip
+    )
     if first.run_id is not None:
         db._conn.execute("UPDATE posts SET first_seen_at = ? WHERE post_id = ?", (to_text(first.seen_at), key))
 
@@ -344,15 +389,18 @@ def _stand_by(db: Store, key: str, sources: Sequence[tuple[str, int, looks.PostL
     """By which looks each version stands now; crawls from before the first import keep theirs."""
     versions = sorted({version for _, version, _ in sources})
     db._conn.execute(
-        "UPDATE post_sources SET stands = 0 WHERE post_id = ? AND (how_seen <> 'spider' OR version NOT IN"  # noqa: S608
+        "UPDATE post_sources SET stands = 0 WHERE post_id = ? AND (how_seen <> 'spider' OR version NOT IN"
         f" ({', '.join('?' * len(versions))}) AND run_id IN (SELECT run_id FROM looks WHERE post_id = ?))",
         (key, *versions, key),
     )
     db._conn.executemany(
         "INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET stands = 1",
-        [(key, version, look.how_seen, look.run_id, look.capture_id) for key, version, look in sources
-         if look.run_id is not None],
-    )  # fmt: skip
+        [
+            (key, version, look.how_seen, look.run_id, look.capture_id)
+            for key, version, look in sources
+            if look.run_id is not None
+        ],
+    )
 
 
 def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:

@@ -28,8 +28,17 @@ def add(db: Store, made: Publication, *, by: str) -> None:
     db._conn.execute(
         "INSERT INTO publications (period, edition, lang, version, reason, tag, sha256, content, reviewer_id, at)"
         " VALUES (?, 'publik', ?, ?, ?, ?, ?, ?, ?, ?)",
-        (made.period, made.lang, made.version, made.reason, made.tag, _digest(made.content), made.content, by,
-         to_text(made.at)),
+        (
+            made.period,
+            made.lang,
+            made.version,
+            made.reason,
+            made.tag,
+            _digest(made.content),
+            made.content,
+            by,
+            to_text(made.at),
+        ),
     )
 
 
@@ -40,9 +49,10 @@ def publications(db: Store) -> list[Publication]:
     rows = db._conn.execute(
         "SELECT period, lang, version, reason, tag, content, at FROM publications ORDER BY publication_id"
     )
-    return [Publication(period=r[0], lang=r[1], version=r[2], reason=r[3], tag=r[4], content=r[5],
-                        at=from_text(r[6]))
-            for r in rows]  # fmt: skip
+    return [
+        Publication(period=r[0], lang=r[1], version=r[2], reason=r[3], tag=r[4], content=r[5], at=from_text(r[6]))
+        for r in rows
+    ]
 
 
 def damaged(db: Store) -> list[str]:

@@ -22,9 +22,7 @@ class Printed:
     status: str
 
 
-def remember(
-    db: Store, week: str, figures: Mapping[str, int], cutoff: datetime, status: str
-) -> None:
+def remember(db: Store, week: str, figures: Mapping[str, int], cutoff: datetime, status: str) -> None:
     """Keeps the figures of a printed report; the same report again adds nothing. Call inside a transaction."""
     db._conn.executemany(
         "INSERT INTO printed_figures VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -71,10 +69,17 @@ def released_at(db: Store) -> list[tuple[str, Released]]:
     """Every group that was ever printed, each with the cut-off (UTC as text) of the report that added it."""
     rows = db._conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf")
     return [
-        (r["cutoff"], Released(family=r["family"], leaf=tuple(json.loads(r["leaf"])),
-                               shown=tuple(json.loads(r["shown"])), persons=r["persons"]))
+        (
+            r["cutoff"],
+            Released(
+                family=r["family"],
+                leaf=tuple(json.loads(r["leaf"])),
+                shown=tuple(json.loads(r["shown"])),
+                persons=r["persons"],
+            ),
+        )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def add_tallies(db: Store, rows: Iterable[tuple[object, ...]]) -> int:
@@ -106,8 +111,9 @@ def versions(db: Store, edition: str, lang: str) -> list[ReportVersion]:
     """Every version of an edition in a language, by period and version."""
     rows = db._conn.execute(
         "SELECT period, version, digest, cutoff, status, basis FROM report_versions WHERE edition = ? AND lang = ?"
-        " ORDER BY period, version", (edition, lang),
-    )  # fmt: skip
+        " ORDER BY period, version",
+        (edition, lang),
+    )
     return [
         ReportVersion(period=r[0], version=r[1], digest=r[2], cutoff=r[3], status=r[4], basis=json.loads(r[5]))
         for r in rows
@@ -119,10 +125,16 @@ def add_version(db: Store, edition: str, lang: str, made: ReportVersion) -> None
     db._conn.execute(
         "INSERT INTO report_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            made.period, edition, lang, made.version, made.digest, made.cutoff, made.status,
+            made.period,
+            edition,
+            lang,
+            made.version,
+            made.digest,
+            made.cutoff,
+            made.status,
             json.dumps(made.basis, ensure_ascii=False, sort_keys=True),
         ),
-    )  # fmt: skip
+    )
 
 
 def add_signature(
@@ -148,6 +160,7 @@ def signed_sums(db: Store, edition: str, lang: str, period: str, version: int) -
     """The SHA-256 of every signed file that was joined to a version, oldest first."""
     rows = db._conn.execute(
         "SELECT sha256 FROM report_signatures WHERE edition = ? AND lang = ? AND period = ? AND version = ?"
-        " ORDER BY at, sha256", (edition, lang, period, version),
-    )  # fmt: skip
+        " ORDER BY at, sha256",
+        (edition, lang, period, version),
+    )
     return tuple(str(row[0]) for row in rows)

@@ -10,9 +10,7 @@ from domain.periods import to_text
 from store.database import Store
 
 
-def add(
-    db: Store, case_id: str, *, rule: str, approved_by: str, number: str, at: datetime
-) -> None:
+def add(db: Store, case_id: str, *, rule: str, approved_by: str, number: str, at: datetime) -> None:
     """Records who released a case for deletion, by which rule (tidak_cukup, arsip, hak_subjek) and number."""
     db._conn.execute(
         "INSERT INTO purge_orders (case_id, rule, approved_by, number, at) VALUES (?, ?, ?, ?, ?)",

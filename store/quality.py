@@ -74,13 +74,13 @@ BACKWARDS = "SELECT at FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FR
 
 def hasty(db: Store, seconds: int) -> list[tuple[str, int]]:
     """Per reader how many readings were sent within so many seconds of the first showing, or without any."""
-    query = f"SELECT reviewer_id, count(*) FROM ({HASTY_READINGS}) GROUP BY 1 ORDER BY 1"  # noqa: S608
+    query = f"SELECT reviewer_id, count(*) FROM ({HASTY_READINGS}) GROUP BY 1 ORDER BY 1"
     return [(str(row[0]), int(row[1])) for row in db._conn.execute(query, {"seconds": seconds})]
 
 
 def backwards(db: Store) -> int:
     """How many records show that the clock ran back."""
-    return int(db._conn.execute(f"SELECT count(*) FROM ({BACKWARDS})").fetchone()[0])  # noqa: S608
+    return int(db._conn.execute(f"SELECT count(*) FROM ({BACKWARDS})").fetchone()[0])
 
 
 def signs_between(db: Store, start: str, end: str, cutoff: str) -> tuple[int, int]:
@@ -88,7 +88,8 @@ def signs_between(db: Store, start: str, end: str, cutoff: str) -> tuple[int, in
     span = {"seconds": HASTY, "start": start, "end": end, "cutoff": cutoff}
     counts = [
         db._conn.execute(
-            f"SELECT count(*) FROM ({query}) WHERE at >= :start AND at < :end AND at <= :cutoff", span  # noqa: S608
+            f"SELECT count(*) FROM ({query}) WHERE at >= :start AND at < :end AND at <= :cutoff",
+            span,
         ).fetchone()[0]
         for query in (HASTY_READINGS, BACKWARDS)
     ]
@@ -118,10 +119,12 @@ def labelled(db: Store, case_id: str) -> tuple[list[dict[str, object]], list[dic
     """The flags and the readings of a case without people; no time finer than the month."""
     readings = db._conn.execute(
         "SELECT r.finding, r.category, a.reason_code, substr(r.at, 1, 7) AS month FROM readings r"
-        " LEFT JOIN reading_answers a USING (reading_id) WHERE r.case_id = ? ORDER BY reading_id", (case_id,),
-    )  # fmt: skip
+        " LEFT JOIN reading_answers a USING (reading_id) WHERE r.case_id = ? ORDER BY reading_id",
+        (case_id,),
+    )
     flags = db._conn.execute(
         "SELECT DISTINCT f.rule, f.tier, f.category FROM case_posts cp JOIN flags f USING (post_id)"
-        " WHERE cp.case_id = ? ORDER BY 1, 2, 3", (case_id,),
-    )  # fmt: skip
+        " WHERE cp.case_id = ? ORDER BY 1, 2, 3",
+        (case_id,),
+    )
     return [dict(row) for row in flags], [dict(row) for row in readings]

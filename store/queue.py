@@ -45,7 +45,7 @@ def _listed(values: Sequence[str]) -> str:
 def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: str | None = None) -> None:
     """Writes an item's place, anew or over the old one; its id stays."""
     db._conn.execute(
-        "INSERT INTO queue_items VALUES"  # noqa: S608
+        "INSERT INTO queue_items VALUES"
         " (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)"
         f" ON CONFLICT ({'case_id' if case_id else 'sample_id'}) DO UPDATE SET readable = excluded.readable,"
         " state = excluded.state, rank = excluded.rank, act_by = excluded.act_by, due_on = excluded.due_on,"
@@ -53,11 +53,24 @@ def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: s
         " region = excluded.region, position = excluded.position, platforms = excluded.platforms,"
         " categories = excluded.categories",
         (
-            case_id, sample_id, int(place.readable), place.state, place.rank, place.act_by, place.due_on,
-            int(place.due_working), place.since, place.fresh_after, place.contest, place.agency, place.region,
-            place.position, _listed(place.platforms), _listed(place.categories),
+            case_id,
+            sample_id,
+            int(place.readable),
+            place.state,
+            place.rank,
+            place.act_by,
+            place.due_on,
+            int(place.due_working),
+            place.since,
+            place.fresh_after,
+            place.contest,
+            place.agency,
+            place.region,
+            place.position,
+            _listed(place.platforms),
+            _listed(place.categories),
         ),
-    )  # fmt: skip
+    )
     if not place.readable:  # nobody can record what is still typed of it
         db._conn.execute(
             "DELETE FROM drafts WHERE item_id IN (SELECT item_id FROM queue_items WHERE case_id = ? OR sample_id = ?)",
@@ -73,7 +86,7 @@ COLUMNS = (
 
 def item(db: Store, name: str) -> QueueItem | None:
     """An item by its own id or its case's number."""
-    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = ?1 OR q.case_id = ?1"  # noqa: S608
+    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = ?1 OR q.case_id = ?1"
     return optional(QueueItem, db._conn.execute(sql, (name,)).fetchone())
 
 
@@ -102,8 +115,7 @@ def waiting(db: Store, reader: str, chosen: Filter, now: datetime, most: int) ->
     """How many items this reader may take, counted up to `most`: a long list is not gone through for a number."""
     condition, named = _named(chosen, reader, now)
     row = db._conn.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1"  # noqa: S608
-        f" AND {condition}{MINE} LIMIT :most)",
+        f"SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE} LIMIT :most)",
         named | {"most": most},
     ).fetchone()
     return int(row[0])
@@ -112,7 +124,7 @@ def waiting(db: Store, reader: str, chosen: Filter, now: datetime, most: int) ->
 def takeable(db: Store, reader: str, item_id: str, now: datetime) -> QueueItem | None:
     """An item that this reader may take, or has."""
     _, named = _named(Filter(), reader, now)
-    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = :item AND q.readable = 1{MINE}"  # noqa: S608
+    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = :item AND q.readable = 1{MINE}"
     return optional(QueueItem, db._conn.execute(sql, named | {"item": item_id}).fetchone())
 
 
@@ -128,10 +140,12 @@ def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, o
 
 # How the list may be ordered, by nothing that would tell what was found or which post was drawn: columns, direction.
 ORDERS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "": (("act_by", "rank", "since", "item_id"), "ASC"), "tertua": (("since", "item_id"), "ASC"),
-    "terbaru": (("since", "item_id"), "DESC"), "instansi": (("agency", "act_by", "item_id"), "ASC"),
+    "": (("act_by", "rank", "since", "item_id"), "ASC"),
+    "tertua": (("since", "item_id"), "ASC"),
+    "terbaru": (("since", "item_id"), "DESC"),
+    "instansi": (("agency", "act_by", "item_id"), "ASC"),
     "wilayah": (("region", "act_by", "item_id"), "ASC"),
-}  # fmt: skip
+}
 
 
 def _ordered(order: str, *, back: bool = False) -> str:
@@ -146,25 +160,26 @@ def page(
     """What this reader may take next, most urgent first or in another of ORDERS."""
     condition, named = _named(chosen, reader, now)
     named |= {"limit": limit, "offset": offset}
-    return values_of(QueueItem, db._conn.execute(
-        f"SELECT {COLUMNS} FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
-        f" ORDER BY {_ordered(order)} LIMIT :limit OFFSET :offset",
-        named,
-    ))  # fmt: skip
+    return values_of(
+        QueueItem,
+        db._conn.execute(
+            f"SELECT {COLUMNS} FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"
+            f" ORDER BY {_ordered(order)} LIMIT :limit OFFSET :offset",
+            named,
+        ),
+    )
 
 
-def beside(
-    db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = ""
-) -> tuple[str, str]:
+def beside(db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = "") -> tuple[str, str]:
     """The items before and after this one in the list that the reader chose; "" where there is none."""
     condition, named = _named(chosen, reader, now)
     columns, direction = ORDERS[order]
-    here = f"SELECT {', '.join(columns)} FROM queue_items WHERE item_id = :item"  # noqa: S608
+    here = f"SELECT {', '.join(columns)} FROM queue_items WHERE item_id = :item"
     found = []
     for back in (True, False):
         beyond = "<" if back == (direction == "ASC") else ">"
         row = db._conn.execute(
-            f"SELECT q.item_id FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
+            f"SELECT q.item_id FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"
             f" AND ({', '.join(f'q.{c}' for c in columns)}) {beyond} ({here})"
             f" ORDER BY {_ordered(order, back=back)} LIMIT 1",
             named | {"item": item_id},
@@ -176,7 +191,7 @@ def beside(
 def held(db: Store, reader: str, now: datetime) -> QueueItem | None:
     """The item that this reader already works on."""
     row = db._conn.execute(
-        f"SELECT {COLUMNS} FROM leases l JOIN queue_items q USING (item_id)"  # noqa: S608
+        f"SELECT {COLUMNS} FROM leases l JOIN queue_items q USING (item_id)"
         " WHERE l.reviewer_id = ? AND l.until > ? AND q.readable = 1 ORDER BY l.until LIMIT 1",
         (reader, to_text(now)),
     ).fetchone()
@@ -272,7 +287,7 @@ def forget(db: Store, *, cases: Sequence[str] = (), samples: Sequence[str] = ())
     """Takes items off the list for good."""
     for column, names in (("case_id", cases), ("sample_id", samples)):
         for name in names:
-            row = db._conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()  # noqa: S608
+            row = db._conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()
             if row is not None:
                 db._conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
                 db._conn.execute("DELETE FROM viewings WHERE item_id = ?", (row[0],))

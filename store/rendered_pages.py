@@ -27,12 +27,24 @@ def as_warc(url: str, files: Mapping[str, bytes], about: Mapping[str, object], a
     writer.write_record(writer.create_warcinfo_record("halaman.warc", info))
     marked = {"WARC-Date": to_text(at), RENDERED: "yes"}
     for kind, body in files.items():
-        writer.write_record(writer.create_warc_record(
-            f"{PREFIX}{kind}:{url}", "resource", payload=io.BytesIO(body), warc_content_type=MIMES[kind],
-            warc_headers_dict=dict(marked)))
-    writer.write_record(writer.create_warc_record(
-        url, "metadata", payload=io.BytesIO(json.dumps(about, ensure_ascii=False).encode()),
-        warc_content_type="application/json", warc_headers_dict=dict(marked)))
+        writer.write_record(
+            writer.create_warc_record(
+                f"{PREFIX}{kind}:{url}",
+                "resource",
+                payload=io.BytesIO(body),
+                warc_content_type=MIMES[kind],
+                warc_headers_dict=dict(marked),
+            )
+        )
+    writer.write_record(
+        writer.create_warc_record(
+            url,
+            "metadata",
+            payload=io.BytesIO(json.dumps(about, ensure_ascii=False).encode()),
+            warc_content_type="application/json",
+            warc_headers_dict=dict(marked),
+        )
+    )
     return out.getvalue()
 
 
@@ -74,8 +86,9 @@ def newest(db: Store, most: int) -> list[DrawnPage]:
     """The last drawn pages, the newest first."""
     runs = db._conn.execute(
         "SELECT run_id FROM captures c WHERE c.url >= 'rendered+' AND c.url < 'rendered,'"
-        " GROUP BY run_id ORDER BY max(seq) DESC LIMIT ?", (most,),
-    )  # fmt: skip
+        " GROUP BY run_id ORDER BY max(seq) DESC LIMIT ?",
+        (most,),
+    )
     return _pages(db, [str(row[0]) for row in runs])
 
 
@@ -88,8 +101,9 @@ def of_case(db: Store, case_id: str) -> list[DrawnPage]:
     runs = db._conn.execute(
         "SELECT DISTINCT c.run_id FROM case_posts cp JOIN posts p USING (post_id)"
         " JOIN captures c ON c.account_id = p.account_id AND c.url = 'rendered+png:' || p.url"
-        " WHERE cp.case_id = ? AND p.url <> '' ORDER BY c.seq", (case_id,),
-    )  # fmt: skip
+        " WHERE cp.case_id = ? AND p.url <> '' ORDER BY c.seq",
+        (case_id,),
+    )
     return _pages(db, [str(row[0]) for row in runs])
 
 
@@ -101,8 +115,11 @@ def _pages(db: Store, runs: Iterable[str]) -> list[DrawnPage]:
 def _page(rows: list[sqlite3.Row]) -> DrawnPage:
     first = rows[0]
     return DrawnPage(
-        run_id=first["run_id"], account_id=first["account_id"], account=(first["platform"], first["handle"]),
-        url=address_of(first["url"]), at=first["captured_at"],
+        run_id=first["run_id"],
+        account_id=first["account_id"],
+        account=(first["platform"], first["handle"]),
+        url=address_of(first["url"]),
+        at=first["captured_at"],
         about=json.loads(json.loads(first["headers"])[RENDERED]),
         files={
             row["url"].partition(":")[0].removeprefix(PREFIX): DrawnFile(
@@ -110,4 +127,4 @@ def _page(rows: list[sqlite3.Row]) -> DrawnPage:
             )
             for row in rows
         },
-    )  # fmt: skip
+    )

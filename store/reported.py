@@ -30,12 +30,20 @@ def keep(db: Store, reported: Reported) -> bool:
     changed = db._conn.execute(
         "INSERT INTO reported_posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING",
         (
-            reported.report_number, post.platform, reported.account, reported.post_id, post.url,
-            clean(post.text or post.other_text)[0], post.published.raw,
-            to_text(post.published.at) if post.published.at else None, reported.run_id, reported.capture_id,
-            reported.extract_sha256, to_text(reported.at),
+            reported.report_number,
+            post.platform,
+            reported.account,
+            reported.post_id,
+            post.url,
+            clean(post.text or post.other_text)[0],
+            post.published.raw,
+            to_text(post.published.at) if post.published.at else None,
+            reported.run_id,
+            reported.capture_id,
+            reported.extract_sha256,
+            to_text(reported.at),
         ),
-    )  # fmt: skip
+    )
     return changed.rowcount == 1
 
 

@@ -23,9 +23,7 @@ class Reviewer:
     disabled_at: str | None
 
 
-def add(
-    db: Store, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime
-) -> None:
+def add(db: Store, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime) -> None:
     db._conn.execute(
         "INSERT INTO reviewers VALUES (?, ?, ?, ?, ?, NULL)", (reviewer_id, role, salt, digest, to_text(at))
     )

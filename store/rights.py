@@ -24,9 +24,7 @@ def receive(db: Store, *, kind: str, person_id: str, number: str, by: str, at: d
     return request_id
 
 
-def answer(
-    db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
-) -> None:
+def answer(db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime) -> None:
     """Records what the person was told: granted or refused, by which article and why."""
     if not article.strip() or not reason.strip():
         raise WorkflowError("pasal atau alasan belum diisi", remedy="isi --article dan --reason")
@@ -74,19 +72,19 @@ def holdings(db: Store, person_id: str) -> dict[str, list[dict[str, object]]]:
     with what was found and decided. Who read is not the person's to know; who read the name is told elsewhere."""
     queries = {
         "akun": "SELECT platform, handle, agency, position_level, legal_basis, ownership_evidence, verified_by,"
-                " active_from, active_to, withdrawn FROM accounts WHERE person_id = ? ORDER BY 1, 2",
+        " active_from, active_to, withdrawn FROM accounts WHERE person_id = ? ORDER BY 1, 2",
         "kiriman": "SELECT p.url, p.published_at, p.published_precision, p.published_zone, a.region, p.first_seen_at,"
-                   " v.version, v.text FROM posts p"
-                   " JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
-                   " WHERE a.person_id = ? AND v.text <> '' ORDER BY p.published_at, v.version",
+        " v.version, v.text FROM posts p"
+        " JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
+        " WHERE a.person_id = ? AND v.text <> '' ORDER BY p.published_at, v.version",
         "perkara": "SELECT case_id, contest, opened_at, known_at, closed_at FROM cases WHERE person_id = ? ORDER BY 1",
         "klarifikasi": "SELECT k.case_id, k.at, k.state, k.note FROM clarifications k JOIN cases c USING (case_id)"
-                       " WHERE c.person_id = ? ORDER BY 2",
+        " WHERE c.person_id = ? ORDER BY 2",
         "dugaan": "SELECT f.case_id, f.at, f.category FROM findings f JOIN cases c USING (case_id)"
-                  " WHERE c.person_id = ? ORDER BY 2",
+        " WHERE c.person_id = ? ORDER BY 2",
         "hasil": "SELECT s.case_id, s.authority, s.number, s.decided_on, s.result, s.sanction FROM standing_results s"
-                 " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 4",
+        " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 4",
         "berkas_keluar": "SELECT k.packet_id, k.recipient, k.letter_number, k.at FROM packets k"
-                         " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 1",
-    }  # fmt: skip
+        " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 1",
+    }
     return {name: [dict(row) for row in db._conn.execute(query, (person_id,))] for name, query in queries.items()}

@@ -85,8 +85,7 @@ def unfinished_crawl(db: Store) -> str | None:
 def import_of(db: Store, file_sha256: str) -> str | None:
     """The finished import of the same file, if any: importing it again would add nothing."""
     row = db._conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running'"  # noqa: S608
-        f" AND {STANDS}",
+        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running' AND {STANDS}",
         (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
@@ -95,8 +94,7 @@ def import_of(db: Store, file_sha256: str) -> str | None:
 def unfinished_import(db: Store, file_sha256: str) -> str | None:
     """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
     row = db._conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running'"  # noqa: S608
-        f" AND {STANDS}",
+        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running' AND {STANDS}",
         (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
@@ -154,7 +152,7 @@ def was_closed(db: Store, account_id: str, details: Sequence[str], since: dateti
     """Whether a crawl since then was told, in one of these ways, that programs may not read this account."""
     marks = ", ".join("?" * len(details))
     row = db._conn.execute(
-        "SELECT 1 FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ? AND r.kind = 'crawl'"  # noqa: S608
+        "SELECT 1 FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ? AND r.kind = 'crawl'"
         f" AND a.outcome = 'no_permission' AND a.at >= ? AND a.detail IN ({marks}) LIMIT 1",
         (account_id, to_text(since), *details),
     ).fetchone()
@@ -163,9 +161,7 @@ def was_closed(db: Store, account_id: str, details: Sequence[str], since: dateti
 
 def progress_of(db: Store, run_id: str) -> tuple[int, int]:
     """How many accounts of a run have their outcome, and how many it has."""
-    row = db._conn.execute(
-        "SELECT count(outcome), count(*) FROM run_accounts WHERE run_id = ?", (run_id,)
-    ).fetchone()
+    row = db._conn.execute("SELECT count(outcome), count(*) FROM run_accounts WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0]), int(row[1])
 
 
@@ -175,10 +171,14 @@ def add_progress(db: Store, run_id: str, account_id: str, progress: Progress) ->
         "UPDATE run_accounts SET pages = pages + 1, posts_seen = posts_seen + ?, posts_new = posts_new + ?,"
         " posts_changed = posts_changed + ?, next_url = ? WHERE run_id = ? AND account_id = ? AND outcome IS NULL",
         (
-            progress.posts_seen, progress.posts_new, progress.posts_changed,
-            progress.next_url, run_id, account_id,
+            progress.posts_seen,
+            progress.posts_new,
+            progress.posts_changed,
+            progress.next_url,
+            run_id,
+            account_id,
         ),
-    ).rowcount  # fmt: skip
+    ).rowcount
     if changed != 1:
         raise StoreError(f"akun {account_id} tidak ada dalam antrean {run_id}", remedy="laporkan galat ini")
 
@@ -217,10 +217,15 @@ def finish_account(
         "UPDATE run_accounts SET outcome = ?, complete = ?, detail = ?, at = ?, unseen_from = ?, unseen_to = ?"
         " WHERE run_id = ? AND account_id = ? AND outcome IS NULL",
         (
-            outcome, int(complete), detail, to_text(at),
-            *(to_text(t) if t else None for t in unseen), run_id, account_id,
+            outcome,
+            int(complete),
+            detail,
+            to_text(at),
+            *(to_text(t) if t else None for t in unseen),
+            run_id,
+            account_id,
         ),
-    )  # fmt: skip
+    )
     return row.rowcount == 1
 
 
@@ -242,19 +247,24 @@ def save_state(db: Store, account_id: str, state: AccountState) -> None:
     )
 
 
-def quarantine(
-    db: Store, run_id: str, account_id: str | None, problems: Sequence[Problem], at: datetime
-) -> None:
+def quarantine(db: Store, run_id: str, account_id: str | None, problems: Sequence[Problem], at: datetime) -> None:
     """Keeps what was refused, once per run, place and reason. Call inside a transaction."""
     for p in problems:
         key = "\x1f".join((run_id, account_id or "", p.stage, p.reason, p.where, p.raw_sha256 or ""))
         db._conn.execute(
             "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
-                hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20], run_id, account_id,
-                p.stage, p.reason, p.where, p.detail, p.raw_sha256, to_text(at),
+                hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20],
+                run_id,
+                account_id,
+                p.stage,
+                p.reason,
+                p.where,
+                p.detail,
+                p.raw_sha256,
+                to_text(at),
             ),
-        )  # fmt: skip
+        )
 
 
 def forget_refused(db: Store, *, before: str = "", account_id: str = "") -> int:

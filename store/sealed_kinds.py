@@ -21,7 +21,7 @@ class Kind:
 
 
 def _all(table: str, ref: str) -> str:
-    return f"SELECT {ref} AS ref, * FROM {table}"  # noqa: S608
+    return f"SELECT {ref} AS ref, * FROM {table}"
 
 
 # A record of the case, or of its objections, that no checkpoint has seen yet.
@@ -74,41 +74,85 @@ KINDS = (
     Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
     Kind(name="history", query=_all("account_history", "history_id"), at="at"),
     Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
-    Kind(name="run", query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version"
-                           " FROM runs", at="started_at", dated=False),
-    Kind(name="look", query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
-                            " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
-                            " WHERE outcome IS NOT NULL", at="at", dated=False, explained=LOOKED_AGAIN),
-    Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
-                            " published_precision, published_source, published_zone, reply_to, other_author, audience,"
-                            " media, first_seen_at, gone_at, gone_reason FROM posts",
-         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}"),
-    Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
-                               " seen_at, extract_sha256 FROM post_versions", at="seen_at", dated=False),
-    Kind(name="source", query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
-                              " version, how_seen, run_id, capture_id FROM post_sources"),
+    Kind(
+        name="run",
+        query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version FROM runs",
+        at="started_at",
+        dated=False,
+    ),
+    Kind(
+        name="look",
+        query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
+        " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
+        " WHERE outcome IS NOT NULL",
+        at="at",
+        dated=False,
+        explained=LOOKED_AGAIN,
+    ),
+    Kind(
+        name="post",
+        query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
+        " published_precision, published_source, published_zone, reply_to, other_author, audience,"
+        " media, first_seen_at, gone_at, gone_reason FROM posts",
+        explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
+    ),
+    Kind(
+        name="version",
+        query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
+        " seen_at, extract_sha256 FROM post_versions",
+        at="seen_at",
+        dated=False,
+    ),
+    Kind(
+        name="source",
+        query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
+        " version, how_seen, run_id, capture_id FROM post_sources",
+    ),
     Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
-    Kind(name="reported", query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
-         at="at", dated=False),
-    Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
-         at="added_at", explained=READER_CHANGED),
+    Kind(
+        name="reported",
+        query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
+        at="at",
+        dated=False,
+    ),
+    Kind(
+        name="reader",
+        query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
+        at="added_at",
+        explained=READER_CHANGED,
+    ),
     Kind(name="reader_change", query=_all("reviewer_changes", "change_id"), at="at"),
-    Kind(name="case", query="SELECT case_id AS ref, case_id, person_id, contest, opened_at FROM cases", case=True,
-         at="opened_at"),
-    Kind(name="known", query="SELECT case_id AS ref, case_id, known_at FROM cases WHERE known_at IS NOT NULL",
-         case=True, at="known_at"),
+    Kind(
+        name="case",
+        query="SELECT case_id AS ref, case_id, person_id, contest, opened_at FROM cases",
+        case=True,
+        at="opened_at",
+    ),
+    Kind(
+        name="known",
+        query="SELECT case_id AS ref, case_id, known_at FROM cases WHERE known_at IS NOT NULL",
+        case=True,
+        at="known_at",
+    ),
     Kind(name="closed", query="SELECT case_id AS ref, case_id, closed_at FROM cases", case=True, explained=CASE_MOVED),
     Kind(name="reading", query=_all("readings", "reading_id"), case=True, at="at"),
-    Kind(name="answers", query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a"
-                               " JOIN readings r USING (reading_id)", case=True),
+    Kind(
+        name="answers",
+        query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a JOIN readings r USING (reading_id)",
+        case=True,
+    ),
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
     Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
     Kind(name="withdrawal", query=_all("case_withdrawals", "withdrawal_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
-    Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
-                           " JOIN clarifications c USING (clarification_id)", case=True),
+    Kind(
+        name="way",
+        query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
+        " JOIN clarifications c USING (clarification_id)",
+        case=True,
+    ),
     Kind(name="approval", query=_all("approvals", "approval_id"), case=True, at="at"),
     Kind(name="hop", query=_all("hops", "hop_id"), case=True, at="at"),
     Kind(name="hop_answer", query=_all("hop_answers", "answer_id"), case=True, at="at"),
@@ -116,32 +160,48 @@ KINDS = (
     Kind(name="marker", query=_all("markers", "marker_id"), case=True, at="at"),
     Kind(name="objection", query=_all("objections", "objection_id"), case=True, at="at"),
     Kind(name="outcome", query=_all("objection_outcomes", "objection_id"), case=True, at="at"),
-    Kind(name="case_post", query="SELECT case_id || '/' || post_id || '/' || version AS ref, case_id, post_id,"
-                                 " version, added_at FROM case_posts", case=True, at="added_at"),
+    Kind(
+        name="case_post",
+        query="SELECT case_id || '/' || post_id || '/' || version AS ref, case_id, post_id,"
+        " version, added_at FROM case_posts",
+        case=True,
+        at="added_at",
+    ),
     Kind(name="matter", query=_all("matters", "matter_id"), at="opened_at"),
     Kind(name="matter_case", query=_all("matter_cases", "case_id"), case=True, at="at"),
     Kind(name="exclusion", query=_all("exclusions", "exclusion_id"), at="at"),
     Kind(name="sheet", query=_all("visit_sheets", "sheet_id"), at="drawn_at"),
-    Kind(name="visit", query="SELECT sheet_id || '/' || account_id AS ref, sheet_id, account_id, number, stratum_size,"
-                             " stratum_drawn FROM visit_items"),
-    Kind(name="visited", query="SELECT answer_id AS ref, answer_id, sheet_id, account_id, answer, run_id"
-                               " FROM visit_answers"),
+    Kind(
+        name="visit",
+        query="SELECT sheet_id || '/' || account_id AS ref, sheet_id, account_id, number, stratum_size,"
+        " stratum_drawn FROM visit_items",
+    ),
+    Kind(
+        name="visited",
+        query="SELECT answer_id AS ref, answer_id, sheet_id, account_id, answer, run_id FROM visit_answers",
+    ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
     Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
     Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
-    Kind(name="signature", query=_all("report_signatures", "period || '/' || edition || '/' || lang || '/' || version"
-                                                           " || '/' || sha256")),
+    Kind(
+        name="signature",
+        query=_all("report_signatures", "period || '/' || edition || '/' || lang || '/' || version || '/' || sha256"),
+    ),
     Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
-    Kind(name="publication", query="SELECT publication_id AS ref, publication_id, period, edition, lang, version,"
-                                   " reason, tag, sha256, reviewer_id, at FROM publications", at="at"),
+    Kind(
+        name="publication",
+        query="SELECT publication_id AS ref, publication_id, period, edition, lang, version,"
+        " reason, tag, sha256, reviewer_id, at FROM publications",
+        at="at",
+    ),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
     Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
     Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),
-)  # fmt: skip
+)
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.

@@ -107,7 +107,7 @@ def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for kind in KINDS:
         if kind.case:
-            rows = db._conn.execute(f"SELECT ref FROM ({kind.query}) WHERE case_id = ?", (case_id,))  # noqa: S608
+            rows = db._conn.execute(f"SELECT ref FROM ({kind.query}) WHERE case_id = ?", (case_id,))
             found += [("record", f"{kind.name}/{row[0]}") for row in rows]
     return found
 
@@ -156,20 +156,20 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
 # What `stands` says follows from the corrections: each query finds rows that no correction explains.
 _TAKEN = "EXISTS (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id AND x.account_id IN ('', t.account_id))"
 STANDING = {
-    "run_accounts": f"SELECT run_id FROM run_accounts t WHERE stands = {_TAKEN}",  # noqa: S608
-    "visit_answers": f"SELECT run_id FROM visit_answers t WHERE stands = {_TAKEN}",  # noqa: S608
+    "run_accounts": f"SELECT run_id FROM run_accounts t WHERE stands = {_TAKEN}",
+    "visit_answers": f"SELECT run_id FROM visit_answers t WHERE stands = {_TAKEN}",
     "looks": "SELECT post_id FROM looks t WHERE stands = EXISTS (SELECT 1 FROM run_corrections x"
-             " WHERE x.run_id = t.run_id)",
+    " WHERE x.run_id = t.run_id)",
     "reported_posts": "SELECT report_number FROM reported_posts t WHERE stands = EXISTS"
-                      " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
+    " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
     "post_sources": "SELECT post_id FROM post_sources t WHERE NOT stands AND NOT EXISTS (SELECT 1 FROM looks l"
-                    " WHERE l.post_id = t.post_id AND NOT l.stands) OR stands AND EXISTS"
-                    " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
+    " WHERE l.post_id = t.post_id AND NOT l.stands) OR stands AND EXISTS"
+    " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
     "posts": "SELECT post_id FROM posts t WHERE stands <> (EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id"
-             " AND l.stands) OR NOT EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id))",
+    " AND l.stands) OR NOT EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id))",
     "case_posts": "SELECT case_id FROM case_posts t WHERE NOT stands AND taken_by IS NULL AND NOT EXISTS"
-                  " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')",
-}  # fmt: skip
+    " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')",
+}
 
 
 # The wording that is shown is the newest that any look showed and that still stands.
@@ -208,16 +208,17 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         if ref not in released and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
             yield f"catatan {kind.name} {ref} berubah sejak disegel"
     yield from (
-        f"catatan {kind.name} {ref} disisipkan di antara yang disegel" for ref in loose
+        f"catatan {kind.name} {ref} disisipkan di antara yang disegel"
+        for ref in loose
         if ref.isdecimal() and int(ref) < newest
-    )  # fmt: skip
+    )
     there = seen | released
     yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in there)
 
 
 def _numbers(db: Store, kind: str, which: str = "max") -> dict[str, int]:
     """The last checkpoint that sealed each record, or (min) the first."""
-    rows = db._conn.execute(f"SELECT ref, {which}(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))  # noqa: S608
+    rows = db._conn.execute(f"SELECT ref, {which}(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))
     return {row[0]: row[1] for row in rows}
 
 
@@ -235,7 +236,7 @@ def _is_as_sealed(kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, nu
 
 def _explained(db: Store, kind: Kind, row: sqlite3.Row, sealing: Sealing) -> bool:
     found = db._conn.execute(
-        f"SELECT 1 FROM ({kind.query}) s WHERE s.ref = :ref AND ({kind.explained})",  # noqa: S608
+        f"SELECT 1 FROM ({kind.query}) s WHERE s.ref = :ref AND ({kind.explained})",
         {"ref": row["ref"], "since": sealing.since},
     ).fetchone()
     return found is not None
@@ -247,11 +248,12 @@ def of_case(db: Store, case_id: str) -> list[tuple[dict[str, object], int, Leaf]
     for kind in KINDS:
         if not kind.case:
             continue
-        for row in db._conn.execute(f"SELECT * FROM ({kind.query}) WHERE case_id = ?", (case_id,)):  # noqa: S608
+        for row in db._conn.execute(f"SELECT * FROM ({kind.query}) WHERE case_id = ?", (case_id,)):
             leaf = db._conn.execute(
                 "SELECT leaf, kind, ref, revision, salt, digest FROM seals WHERE kind = ? AND ref = ?"
-                " ORDER BY leaf DESC LIMIT 1", (kind.name, str(row["ref"])),
-            ).fetchone()  # fmt: skip
+                " ORDER BY leaf DESC LIMIT 1",
+                (kind.name, str(row["ref"])),
+            ).fetchone()
             if leaf is not None:
                 found.append((_record(row), int(leaf["leaf"]), Leaf(*tuple(leaf)[1:])))
     return found

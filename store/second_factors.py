@@ -65,10 +65,14 @@ def confirm(db: Store, reviewer_id: str, at: datetime) -> None:
 
 def use_step(db: Store, reviewer_id: str, step: int) -> bool:
     """Marks a half minute as used; False for one that is not newer than the last."""
-    return db._conn.execute(
-        "UPDATE second_factors SET last_step = ?2, wrong = 0, wrong_since = NULL"
-        " WHERE reviewer_id = ?1 AND last_step < ?2", (reviewer_id, step),
-    ).rowcount == 1  # fmt: skip
+    return (
+        db._conn.execute(
+            "UPDATE second_factors SET last_step = ?2, wrong = 0, wrong_since = NULL"
+            " WHERE reviewer_id = ?1 AND last_step < ?2",
+            (reviewer_id, step),
+        ).rowcount
+        == 1
+    )
 
 
 def count_wrong(db: Store, reviewer_id: str, at: datetime, before: datetime) -> None:
@@ -90,9 +94,12 @@ def put_recovery(db: Store, reviewer_id: str, codes: Sequence[str]) -> None:
 
 def use_recovery(db: Store, reviewer_id: str, code: str) -> bool:
     """Takes a recovery code away; False for one that there is not (any more)."""
-    return db._conn.execute(
-        "DELETE FROM recovery_codes WHERE reviewer_id = ? AND digest = ?", (reviewer_id, _digest(reviewer_id, code))
-    ).rowcount == 1  # fmt: skip
+    return (
+        db._conn.execute(
+            "DELETE FROM recovery_codes WHERE reviewer_id = ? AND digest = ?", (reviewer_id, _digest(reviewer_id, code))
+        ).rowcount
+        == 1
+    )
 
 
 def recovery_left(db: Store, reviewer_id: str) -> int:

@@ -60,22 +60,22 @@ def house_key(db: Store, path: Path) -> Ed25519PrivateKey:
         return load_key(path) if path.exists() else make_key(path)
     if not path.exists():
         raise EvidenceError(
-            "kunci segel ruang kerja ini hilang; tidak ada yang ditandatangani", where=path.name,
+            "kunci segel ruang kerja ini hilang; tidak ada yang ditandatangani",
+            where=path.name,
             remedy="kembalikan berkas itu dari salinannya; bila benar-benar hilang: netralitas evidence renew-key",
-        )  # fmt: skip
+        )
     key = load_key(path)
     if fingerprint(public_raw(key)) != last:
         raise EvidenceError(
-            "berkas kunci bukan kunci segel ruang kerja ini", where=path.name,
+            "berkas kunci bukan kunci segel ruang kerja ini",
+            where=path.name,
             remedy=f"kembalikan kunci dengan sidik {last[:16]}…, atau netralitas evidence renew-key",
-        )  # fmt: skip
+        )
     return key
 
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def public_raw(key: Ed25519PrivateKey) -> bytes:
@@ -137,9 +137,7 @@ def _endorsed(old: str, public: bytes) -> bytes:
     return f"netralitas: kunci {old} diganti {fingerprint(public)}".encode()
 
 
-def _add(
-    db: Store, key: Ed25519PrivateKey, at: datetime, *, endorsed_by: str, endorsement: bytes, reason: str
-) -> None:
+def _add(db: Store, key: Ed25519PrivateKey, at: datetime, *, endorsed_by: str, endorsement: bytes, reason: str) -> None:
     number = db._conn.execute("SELECT count(*) FROM signing_keys").fetchone()[0] + 1
     raw = public_raw(key)
     db._conn.execute(

@@ -99,10 +99,14 @@ class WeekFacts:
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
         return replace(
-            self, province=province, flags=(), trend=(), pictures=PictureCounts(),
+            self,
+            province=province,
+            flags=(),
+            trend=(),
+            pictures=PictureCounts(),
             accounts=tuple(a for a in self.accounts if covers(province, a.region)),
             cases=tuple(c for c in self.cases if covers(province, c.region)),
-        )  # fmt: skip
+        )
 
 
 TREND_WEEKS = 12
@@ -110,11 +114,13 @@ TREND_WEEKS = 12
 
 def last_record(db: Store) -> datetime | None:
     """The time of the newest thing recorded, of whatever kind: with the same data a report has the same cut-off."""
-    queries = [f"SELECT max({kind.at}) FROM ({kind.query})" for kind in KINDS if kind.at]  # noqa: S608
+    queries = [f"SELECT max({kind.at}) FROM ({kind.query})" for kind in KINDS if kind.at]
     queries += [
-        "SELECT max(ended_at) FROM runs", "SELECT max(disabled_at) FROM reviewers", "SELECT max(at) FROM assessments",
+        "SELECT max(ended_at) FROM runs",
+        "SELECT max(disabled_at) FROM reviewers",
+        "SELECT max(at) FROM assessments",
         "SELECT max(json_extract(statement, '$.at')) FROM checkpoints",
-    ]  # fmt: skip
+    ]
     times = [db._conn.execute(query).fetchone()[0] for query in queries]
     known = [t for t in times if t]
     return from_text(max(known)) if known else None
@@ -125,20 +131,28 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
     cases = case_facts(db, week, cutoff)
     until = to_text(min(week.end, cutoff))
     return WeekFacts(
-        week=week, cutoff=cutoff, cases=cases,
-        accounts=_accounts(db, week, cutoff), lists=_lists(db, cutoff), flags=_flags(db, week, cutoff),
+        week=week,
+        cutoff=cutoff,
+        cases=cases,
+        accounts=_accounts(db, week, cutoff),
+        lists=_lists(db, cutoff),
+        flags=_flags(db, week, cutoff),
         undated_posts=_count(db, UNDATED, to_text(week.start), until),
         quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
         unflagged_media_only=_count(db, MEDIA_ONLY, *_bounds(week, cutoff)),
-        pictures=replace(pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
-                         drawn=audit.counts(db, audit.Sample.PHOTOS, to_text(cutoff))),
-        chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
+        pictures=replace(
+            pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
+            drawn=audit.counts(db, audit.Sample.PHOTOS, to_text(cutoff)),
+        ),
+        chain=_chain(db, cutoff),
+        checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, cases),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
-        missed=audit.strata(db, cutoff), unlooked=visits.strata(db, cutoff),
+        missed=audit.strata(db, cutoff),
+        unlooked=visits.strata(db, cutoff),
         work=WorkFact(*quality.signs_between(db, *_bounds(week, cutoff))),
-    )  # fmt: skip
+    )
 
 
 UNDATED = "SELECT count(*) FROM standing_posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
@@ -203,12 +217,20 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
     nothing = (UNSEEN, "", False)
     return tuple(
         AccountFact(
-            account_id=a, person_id=p, platform=platform, region=region, agency=agency, seen=now.get(a, nothing)[0],
-            outcome=now.get(a, nothing)[1], complete=now.get(a, nothing)[2],
-            seen_before=before.get(a, nothing)[0], posts=posts.get(a, 0), posts_before=posts_before.get(a, 0),
+            account_id=a,
+            person_id=p,
+            platform=platform,
+            region=region,
+            agency=agency,
+            seen=now.get(a, nothing)[0],
+            outcome=now.get(a, nothing)[1],
+            complete=now.get(a, nothing)[2],
+            seen_before=before.get(a, nothing)[0],
+            posts=posts.get(a, 0),
+            posts_before=posts_before.get(a, 0),
         )
         for a, p, platform, region, agency in rows
-    )  # fmt: skip
+    )
 
 
 UNFINISHED = (ReviewState.UNREAD, *OPEN_READING, ReviewState.REREAD)
@@ -223,25 +245,32 @@ COUNTED = (
 )
 # Per figure: what it counts, the ids to show for it, and where from.
 FIGURES = {
-    "akun_terlihat": ("count(DISTINCT account_id)", "account_id", "run_accounts WHERE stands"
-                      " AND outcome IN ('ok', 'empty') AND at >= ? AND at < ? AND at <= ?"),
-    "kiriman": ("count(*)", "post_id", "standing_posts posts WHERE published_at >= ? AND published_at < ?"
-                f" AND first_seen_at <= ? AND {COUNTED}"),
-}  # fmt: skip
+    "akun_terlihat": (
+        "count(DISTINCT account_id)",
+        "account_id",
+        "run_accounts WHERE stands AND outcome IN ('ok', 'empty') AND at >= ? AND at < ? AND at <= ?",
+    ),
+    "kiriman": (
+        "count(*)",
+        "post_id",
+        f"standing_posts posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ? AND {COUNTED}",
+    ),
+}
 
 
 # Per figure of persons: when its step was recorded first, as the path of the cases counts it.
 STEPS: Mapping[str, Callable[[CaseFact], datetime | None]] = {
-    "orang_layak": lambda c: c.found_at, "orang_diteruskan": lambda c: c.forwarded_at,
+    "orang_layak": lambda c: c.found_at,
+    "orang_diteruskan": lambda c: c.forwarded_at,
     "orang_diputus": lambda c: c.decided_at,
-}  # fmt: skip
+}
 
 
 def figures(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> dict[str, int]:
     """The figures of a week that a report prints and a later one may have to correct; `cases` as of the cut-off."""
     bounds = _bounds(week, cutoff)
     found = {
-        name: int(db._conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
+        name: int(db._conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])
         for name, (count, _, origin) in FIGURES.items()
     }
     return found | {name: len({c.person_id for c in _stepped(cases, week, name)}) for name in STEPS}
@@ -252,7 +281,7 @@ def behind(db: Store, figure: str, week: Week, cutoff: datetime, cases: Sequence
     if figure in STEPS:
         return tuple(c.case_id for c in _stepped(cases, week, figure))
     _, shown, origin = FIGURES[figure]
-    query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
+    query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"
     return _ids(db, query, _bounds(week, cutoff))
 
 
@@ -267,13 +296,11 @@ def unfinished(db: Store, week: Week, now: datetime) -> int:
 
 
 UNFINISHED_CASES = (
-    f"SELECT count(*) FROM queue_items WHERE state IN ({str(UNFINISHED)[1:-1]}) AND case_id IN ({POSTED})"  # noqa: S608
+    f"SELECT count(*) FROM queue_items WHERE state IN ({str(UNFINISHED)[1:-1]}) AND case_id IN ({POSTED})"
 )
 
 
-def _trend(
-    db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]
-) -> tuple[WeekCount, ...]:
+def _trend(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> tuple[WeekCount, ...]:
     """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
     last_day = min(week.end, cutoff) - timedelta(seconds=1)
     counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
@@ -292,11 +319,15 @@ def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFac
     looks, found = _looks(db, week, cutoff), _stepped(cases, week, "orang_layak")
     unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, bounds)
     return WeekCount(
-        week=week, registered=_ids(db, ACTIVE_IDS, _active(week)),
+        week=week,
+        registered=_ids(db, ACTIVE_IDS, _active(week)),
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
-        posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(db, READ, bounds),
-        found=tuple(c.case_id for c in found), persons_found=len({c.person_id for c in found}),
-    )  # fmt: skip
+        posted=posted,
+        still_open=tuple(c for c in posted if c in unfinished),
+        read=_ids(db, READ, bounds),
+        found=tuple(c.case_id for c in found),
+        persons_found=len({c.person_id for c in found}),
+    )
 
 
 def _ids(db: Store, query: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -306,7 +337,7 @@ def _ids(db: Store, query: str, values: Sequence[str]) -> tuple[str, ...]:
 def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
         db._conn.execute(
-            "SELECT account_id, count(*) FROM standing_posts posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
+            "SELECT account_id, count(*) FROM standing_posts posts WHERE published_at >= ? AND published_at < ?"
             " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
             _bounds(week, cutoff),
         ).fetchall()
@@ -322,9 +353,7 @@ def _lists(db: Store, cutoff: datetime) -> tuple[ListFact, ...]:
     return tuple(ListFact(selection=r[0], population=r[1], accounts=r[2]) for r in rows)
 
 
-def _flags(
-    db: Store, week: Week, cutoff: datetime
-) -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
+def _flags(db: Store, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
     """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
     rows = db._conn.execute(
         "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"

@@ -145,9 +145,15 @@ def _shares(sizes: Mapping[tuple[str, str], int], size: int, seed: str) -> dict[
 
 
 def open_sheet(
-    db: Store, drawn: Sequence[Drawn], *, week: str, seed: str, pool: int, operator: str,
+    db: Store,
+    drawn: Sequence[Drawn],
+    *,
+    week: str,
+    seed: str,
+    pool: int,
+    operator: str,
     at: datetime,
-) -> str:  # fmt: skip
+) -> str:
     """Keeps a sheet and returns its id; the sheet of a week that was drawn with this seed is found again."""
     sheet_id = f"kunjungan-{week}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
     with transaction(db):
@@ -181,15 +187,26 @@ def sheet(db: Store, sheet_id: str | None = None) -> VisitSheet:
     )
     entries = tuple(
         SheetLine(
-            number=i["number"], account=accounts.to_account(i), size=i["stratum_size"], taken=i["stratum_drawn"],
-            answer=i["answer"], by=i["by"], at=i["at"], run_id=i["run_id"],
+            number=i["number"],
+            account=accounts.to_account(i),
+            size=i["stratum_size"],
+            taken=i["stratum_drawn"],
+            answer=i["answer"],
+            by=i["by"],
+            at=i["at"],
+            run_id=i["run_id"],
         )
         for i in items
-    )  # fmt: skip
+    )
     return VisitSheet(
-        sheet_id=row["sheet_id"], week=row["week"], seed=row["seed"], drawn_at=row["drawn_at"],
-        operator=row["operator"], pool=row["pool"], entries=entries,
-    )  # fmt: skip
+        sheet_id=row["sheet_id"],
+        week=row["week"],
+        seed=row["seed"],
+        drawn_at=row["drawn_at"],
+        operator=row["operator"],
+        pool=row["pool"],
+        entries=entries,
+    )
 
 
 def sheets(db: Store) -> list[sqlite3.Row]:
@@ -203,9 +220,14 @@ def sheets(db: Store) -> list[sqlite3.Row]:
 
 
 def record(
-    db: Store, answers: Mapping[str, str], *, operator: str, at: datetime,
-    how_seen: HowSeen = HowSeen.IMPORT_NO_LOGIN, sheet_id: str | None = None,
-) -> str:  # fmt: skip
+    db: Store,
+    answers: Mapping[str, str],
+    *,
+    operator: str,
+    at: datetime,
+    how_seen: HowSeen = HowSeen.IMPORT_NO_LOGIN,
+    sheet_id: str | None = None,
+) -> str:
     """Keeps what a person found (account id to answer) as a run of kind visit; returns the run's id.
 
     An account outside the sheet may be answered for without one. Raises UsageError for an answer that
@@ -214,16 +236,19 @@ def record(
     wrong = sorted(set(answers.values()) - OUTCOMES.keys())
     if wrong:
         raise UsageError(f"jawaban {wrong[0]!r} tidak dikenal", remedy="pilih: " + ", ".join(OUTCOMES))
-    run_id = runs.open_run(
-        db, kind="visit", started_at=at, operator=operator, how_seen=how_seen, accounts=answers
-    )
+    run_id = runs.open_run(db, kind="visit", started_at=at, operator=operator, how_seen=how_seen, accounts=answers)
     try:
         with transaction(db):
             for account_id, answer in answers.items():
                 runs.finish_account(
-                    db, run_id, account_id, OUTCOMES[answer], at=at, complete=answer in ("no_new", "imported"),
+                    db,
+                    run_id,
+                    account_id,
+                    OUTCOMES[answer],
+                    at=at,
+                    complete=answer in ("no_new", "imported"),
                     detail=answer,
-                )  # fmt: skip
+                )
                 if sheet_id is not None:
                     _answer(db, sheet_id, account_id, answer, run_id)
     except UsageError:
@@ -249,9 +274,7 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
 
 def take_back(db: Store, run_id: str, account_id: str) -> None:
     """The answer that this run gave for an account counts no more; the account waits for another."""
-    db._conn.execute(
-        "UPDATE visit_answers SET stands = 0 WHERE run_id = ? AND account_id = ?", (run_id, account_id)
-    )
+    db._conn.execute("UPDATE visit_answers SET stands = 0 WHERE run_id = ? AND account_id = ?", (run_id, account_id))
 
 
 def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:

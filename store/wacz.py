@@ -41,9 +41,10 @@ def package(path: Path, warc: Path, entries: Sequence[IndexLine]) -> None:
     entries = [e for e in entries if e.url.startswith(("https://", "http://"))]
     shown = [e for e in entries if e.mime in HTML]
     parts = {
-        INDEX: index(entries), PAGES: _pages("pages", "Halaman", shown),
+        INDEX: index(entries),
+        PAGES: _pages("pages", "Halaman", shown),
         OTHERS: _pages("extra-pages", "Jawaban untuk program", [e for e in entries if e.mime not in HTML]),
-    }  # fmt: skip
+    }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(warc, ARCHIVE, zipfile.ZIP_STORED)  # packed already, and read in pieces
         resources = [_resource(ARCHIVE, _sha256(warc), warc.stat().st_size)]
@@ -61,12 +62,19 @@ def index(entries: Iterable[IndexLine]) -> str:
     """The CDXJ lines, sorted as searches expect them."""
     lines = [
         f"{surt(e.url)} {DIGITS.sub('', e.at)[:14]} "
-        + json.dumps({
-            "url": e.url, "digest": e.digest, "mime": e.mime or "unk", "offset": e.offset, "length": e.length,
-            "status": e.status, "filename": ARCHIVE.rpartition("/")[2],
-        })
+        + json.dumps(
+            {
+                "url": e.url,
+                "digest": e.digest,
+                "mime": e.mime or "unk",
+                "offset": e.offset,
+                "length": e.length,
+                "status": e.status,
+                "filename": ARCHIVE.rpartition("/")[2],
+            }
+        )
         for e in entries
-    ]  # fmt: skip
+    ]
     return "".join(line + "\n" for line in sorted(lines))
 
 
@@ -89,9 +97,13 @@ def _pages(identifier: str, title: str, entries: Sequence[IndexLine]) -> str:
 def _about(entries: Sequence[IndexLine], resources: list[dict[str, Any]]) -> dict[str, Any]:
     """The same captures give the same file: its date is that of the newest."""
     return {
-        "profile": "data-package", "wacz_version": "1.1.1", "title": "Tangkapan", "software": f"netralitas {VERSION}",
-        "created": max((e.at for e in entries), default="1970-01-01T00:00:00Z"), "resources": resources,
-    }  # fmt: skip
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": "Tangkapan",
+        "software": f"netralitas {VERSION}",
+        "created": max((e.at for e in entries), default="1970-01-01T00:00:00Z"),
+        "resources": resources,
+    }
 
 
 def _resource(path: str, sha256: str, size: int) -> dict[str, Any]:

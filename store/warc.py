@@ -54,11 +54,17 @@ def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | N
             writer.write_record(record)
             if record.http_headers is None:  # a drawing of a page answers no request, so no index leads to it
                 continue
-            entries.append(wacz.IndexLine(
-                url=row["url"], at=row["captured_at"], status=row["status"], offset=offset, length=file.tell() - offset,
-                mime=record.http_headers.get_header("Content-Type", "").partition(";")[0].strip().lower(),
-                digest=record.rec_headers.get_header("WARC-Payload-Digest", ""),
-            ))  # fmt: skip
+            entries.append(
+                wacz.IndexLine(
+                    url=row["url"],
+                    at=row["captured_at"],
+                    status=row["status"],
+                    offset=offset,
+                    length=file.tell() - offset,
+                    mime=record.http_headers.get_header("Content-Type", "").partition(";")[0].strip().lower(),
+                    digest=record.rec_headers.get_header("WARC-Payload-Digest", ""),
+                )
+            )
     return entries
 
 
@@ -66,8 +72,13 @@ def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> Any:
     if address := rendered_pages.address_of(row["url"]):
         marked = {"WARC-Date": row["captured_at"], "X-Netralitas-SHA256": row["body_sha256"]}
         marked[rendered_pages.RENDERED] = address
-        return writer.create_warc_record(row["url"], "resource", payload=io.BytesIO(body), warc_headers_dict=marked,
-                                         warc_content_type=json.loads(row["headers"])["Content-Type"])
+        return writer.create_warc_record(
+            row["url"],
+            "resource",
+            payload=io.BytesIO(body),
+            warc_headers_dict=marked,
+            warc_content_type=json.loads(row["headers"])["Content-Type"],
+        )
     reason = HTTPStatus(row["status"]).phrase if row["status"] in set(HTTPStatus) else "-"
     seen = json.loads(row["headers"])
     headers = [(str(k), str(v)) for k, v in seen.items() if k[:1] != ":" and k.lower() != "transfer-encoding"]
@@ -76,6 +87,9 @@ def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> Any:
         about["WARC-IP-Address"] = seen[":address"]
     http = StatusAndHeaders(f"{row['status']} {reason}", headers, protocol="HTTP/1.1")
     return writer.create_warc_record(
-        row["url"], "response", payload=io.BytesIO(body), http_headers=http,
+        row["url"],
+        "response",
+        payload=io.BytesIO(body),
+        http_headers=http,
         warc_headers_dict=about,
-    )  # fmt: skip
+    )

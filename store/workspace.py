@@ -53,7 +53,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("poses.day", str, "", "tanggal edaran itu, mis. 2026-09-01"),
     ("poses.avoided", list, [], "pose yang menurut edaran itu dihindari, satu per baris"),
     ("poses.allowed", list, [], "pose yang dianjurkannya; boleh kosong"),
-    ("election.packs", list, [], "paket pemilihan yang berlaku, mis. [\"pilkada-2024\"]"),
+    ("election.packs", list, [], 'paket pemilihan yang berlaku, mis. ["pilkada-2024"]'),
     ("reading.take_back_minutes", int, 10, "menit selama bacaan dapat ditarik sebelum tercatat; 0: tercatat langsung"),
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
     ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
@@ -186,9 +186,7 @@ def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Work
 
 LONGEST = 1000
 # What no page, letter or workbook can hold, and what turns the direction of the words around it.
-UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:

@@ -94,21 +94,39 @@ def add_account(store, now):
 
     def add(handle, *, person="orang-1", conn=store, **changed):
         values = {
-            "account_id": f"a-{handle}", "person_id": person, "platform": Platform.BLUESKY, "handle": handle,
-            "native_id": None, "agency": "Pemerintah Kota Rekaan", "region": "35.78",
-            "position_level": PositionLevel.PELAKSANA, "kepala_wilayah": False, "kind": AccountKind.PERSONAL,
-            "legal_basis": "SKB 2022", "ownership_evidence": "surat pernyataan", "verified_by": "inspektorat",
-            "active_from": date(2026, 9, 1), "active_to": None, "route": Route.A,
-        }  # fmt: skip
+            "account_id": f"a-{handle}",
+            "person_id": person,
+            "platform": Platform.BLUESKY,
+            "handle": handle,
+            "native_id": None,
+            "agency": "Pemerintah Kota Rekaan",
+            "region": "35.78",
+            "position_level": PositionLevel.PELAKSANA,
+            "kepala_wilayah": False,
+            "kind": AccountKind.PERSONAL,
+            "legal_basis": "SKB 2022",
+            "ownership_evidence": "surat pernyataan",
+            "verified_by": "inspektorat",
+            "active_from": date(2026, 9, 1),
+            "active_to": None,
+            "route": Route.A,
+        }
         account = Account(**{**values, **changed})
         with transaction(conn):
             accounts.add_list(
                 conn,
                 accounts.RegisterList(
-                    list_id="list-1", imported_at=now, file_sha256="0" * 64, selection="semua pejabat",
-                    population=5000, operator="petugas", rows_read=1, rows_loaded=1, rows_refused=0,
+                    list_id="list-1",
+                    imported_at=now,
+                    file_sha256="0" * 64,
+                    selection="semua pejabat",
+                    population=5000,
+                    operator="petugas",
+                    rows_read=1,
+                    rows_loaded=1,
+                    rows_refused=0,
                 ),
-            )  # fmt: skip
+            )
             accounts.put(conn, account, "list-1", at=now, operator="petugas", note="daftar uji")
         return account
 
@@ -121,17 +139,24 @@ def add_post(store, tmp_path):
 
     def add(account, native_id, text, at, *, conn=store, published=None, url="https://contoh.example/1", **changed):
         post = Post(
-            platform=account.platform, native_id=native_id, author_native_id=account.handle,
-            kind=PostKind.ORIGINAL, url=url, text=text,
-            published=Moment(raw=str(published or at), at=published or at), **changed,
-        )  # fmt: skip
-        run = runs.open_run(
-            conn, kind="import", started_at=at, operator="uji", how_seen=HowSeen.IMPORT_NO_LOGIN,
-            accounts=[account.account_id],
-        )  # fmt: skip
-        origin = posts.Origin(
-            run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at
+            platform=account.platform,
+            native_id=native_id,
+            author_native_id=account.handle,
+            kind=PostKind.ORIGINAL,
+            url=url,
+            text=text,
+            published=Moment(raw=str(published or at), at=published or at),
+            **changed,
         )
+        run = runs.open_run(
+            conn,
+            kind="import",
+            started_at=at,
+            operator="uji",
+            how_seen=HowSeen.IMPORT_NO_LOGIN,
+            accounts=[account.account_id],
+        )
+        origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(conn):
             posts.save(conn, origin, [(post, None)])
         return post_keys.post_id(account.account_id, native_id)
@@ -146,10 +171,19 @@ def flag_post(store):
     def flag(post_id, at, *, conn=store, contest="walikota-rekaan", tier=Tier.PLAIN, category="DS-06"):
         version = conn._conn.execute("SELECT version FROM posts WHERE post_id = ?", (post_id,)).fetchone()[0]
         found = Flag(
-            rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=tier,
-            reason="bahasa kampanye", cancelled_by="kata penyangkal", pack="uji", pack_version="1",
-            contest=contest, category=category,
-        )  # fmt: skip
+            rule="campaign",
+            rule_version=1,
+            entry="dukung",
+            found="dukung",
+            spans=((0, 3),),
+            tier=tier,
+            reason="bahasa kampanye",
+            cancelled_by="kata penyangkal",
+            pack="uji",
+            pack_version="1",
+            contest=contest,
+            category=category,
+        )
         assessed = Assessment(id=post_id, queue=True, stance=Stance.SUPPORT, tier=tier, flags=(found,))
         flags.save(conn, "uji-1", [(assessed, version)], at)
 
@@ -163,11 +197,20 @@ def _loaded() -> bool:
         return False
     from multiprocessing import forkserver
 
-    multiprocessing.set_forkserver_preload([
-        "scrapy.crawler", "scrapy.core.downloader.handlers.http11", "scrapy.extensions.memusage", "scrapy.pqueues",
-        "scrapy.downloadermiddlewares.httpcompression", "scrapy.downloadermiddlewares.redirect", "trafilatura",
-        "feedparser", "sqlite_utils", "dateparser",
-    ])  # fmt: skip
+    multiprocessing.set_forkserver_preload(
+        [
+            "scrapy.crawler",
+            "scrapy.core.downloader.handlers.http11",
+            "scrapy.extensions.memusage",
+            "scrapy.pqueues",
+            "scrapy.downloadermiddlewares.httpcompression",
+            "scrapy.downloadermiddlewares.redirect",
+            "trafilatura",
+            "feedparser",
+            "sqlite_utils",
+            "dateparser",
+        ]
+    )
     with keys.lent():
         forkserver.ensure_running()
     return True

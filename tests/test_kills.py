@@ -114,18 +114,41 @@ def office(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kantor")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
-        said = CliRunner().invoke(cli, ["init", str(folder / "ruang"), "--pack", "pilkada-2024", "--body", "Uji",
-                                        "--responsible", "Ketua", "--legal-basis", "SK"])  # fmt: skip
+        said = CliRunner().invoke(
+            cli,
+            [
+                "init",
+                str(folder / "ruang"),
+                "--pack",
+                "pilkada-2024",
+                "--body",
+                "Uji",
+                "--responsible",
+                "Ketua",
+                "--legal-basis",
+                "SK",
+            ],
+        )
         assert not said.exit_code, said.output
         (folder / "daftar.csv").write_text(REGISTER, encoding="utf-8")
-        (folder / "kiriman.jsonl").write_text("".join(
-            json.dumps({
-                "platform": "bluesky", "account": f"akun-rekaan-{n}.example", "id": f"k{n}{m}", "text": words,
-                "published_at": "2024-11-05T08:00:00+07:00",
-                "url": f"https://bsky.app/profile/akun-rekaan-{n}.example/post/k{n}{m}",
-            }) + "\n"
-            for n in (1, 2) for m, words in enumerate(HELD)
-        ), encoding="utf-8")  # fmt: skip
+        (folder / "kiriman.jsonl").write_text(
+            "".join(
+                json.dumps(
+                    {
+                        "platform": "bluesky",
+                        "account": f"akun-rekaan-{n}.example",
+                        "id": f"k{n}{m}",
+                        "text": words,
+                        "published_at": "2024-11-05T08:00:00+07:00",
+                        "url": f"https://bsky.app/profile/akun-rekaan-{n}.example/post/k{n}{m}",
+                    }
+                )
+                + "\n"
+                for n in (1, 2)
+                for m, words in enumerate(HELD)
+            ),
+            encoding="utf-8",
+        )
     return folder
 
 
@@ -157,8 +180,15 @@ class Office:
 
     def bring(self):
         with self.opened() as db:
-            done = ingest.bring(db, self.space, self.folder / "kiriman.jsonl", kind="jsonl", at=AT, operator="uji",
-                                how_seen=HowSeen.IMPORT_NO_LOGIN)  # fmt: skip
+            done = ingest.bring(
+                db,
+                self.space,
+                self.folder / "kiriman.jsonl",
+                kind="jsonl",
+                at=AT,
+                operator="uji",
+                how_seen=HowSeen.IMPORT_NO_LOGIN,
+            )
             assert done.already or done.run_id
 
     def flag(self):
@@ -193,10 +223,12 @@ class Office:
 
     def ask(self):
         with self.opened() as db:
-            number = rights.receive(db, self.space, kind="penghapusan", nip="198001012005011001", number="7",
-                                    by="pimpinan-1", at=AT)  # fmt: skip
-            rights.answer(db, number, decision="dikabulkan", article="UU 27/2022 Pasal 8", reason="x", by="pimpinan-1",
-                          at=AT)  # fmt: skip
+            number = rights.receive(
+                db, self.space, kind="penghapusan", nip="198001012005011001", number="7", by="pimpinan-1", at=AT
+            )
+            rights.answer(
+                db, number, decision="dikabulkan", article="UU 27/2022 Pasal 8", reason="x", by="pimpinan-1", at=AT
+            )
 
     def erase(self):
         """Again after a kill: what was recorded as done is finished by whatever opens the workspace."""
@@ -246,25 +278,41 @@ class Office:
 
     def crawl(self, server):
         options = CrawlOptions(
-            pseudonym_key=b"k" * 32, scope="uji", operator="uji", contact="tim@contoh.test", captured_at=AT,
-            local_server=server, longest_wait=1.0, rehearsal=True, windows=windows_of(packs_of(self.space)),
-        )  # fmt: skip
+            pseudonym_key=b"k" * 32,
+            scope="uji",
+            operator="uji",
+            contact="tim@contoh.test",
+            captured_at=AT,
+            local_server=server,
+            longest_wait=1.0,
+            rehearsal=True,
+            windows=windows_of(packs_of(self.space)),
+        )
         crawling._child(Told(), self.space.database, self.space.evidence, options)
 
     def state(self, without=()):
         """What a person can see of the workspace: rows by table, files that have a name of their own, all intact."""
         with self.opened() as db:
-            tables = [r[0] for r in db._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-                      if not r[0].startswith(("sqlite_", "_"))]  # fmt: skip
+            tables = [
+                r[0]
+                for r in db._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                if not r[0].startswith(("sqlite_", "_"))
+            ]
             rows = {t: db._conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables if t not in without}
-            words = sorted(tuple(r) for r in db._conn.execute(
-                "SELECT native_id, text, gone_at FROM posts JOIN post_versions USING (post_id, version)"))  # fmt: skip
-            problems = [*captured.verify(db, self.space.evidence),
-                        *checkpoints.verify(db, names=self.space.identities)]  # fmt: skip
+            words = sorted(
+                tuple(r)
+                for r in db._conn.execute(
+                    "SELECT native_id, text, gone_at FROM posts JOIN post_versions USING (post_id, version)"
+                )
+            )
+            problems = [*captured.verify(db, self.space.evidence), *checkpoints.verify(db, names=self.space.identities)]
         assert problems == []
         assert database._integrity_problems(self.space.database) == []
-        files = sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*")
-                       if p.is_file() and p.suffix in (".html", ".docx", ".txt", ".toml", ".xlsx"))  # fmt: skip
+        files = sorted(
+            p.relative_to(self.folder).as_posix()
+            for p in self.folder.rglob("*")
+            if p.is_file() and p.suffix in (".html", ".docx", ".txt", ".toml", ".xlsx")
+        )
         return rows, words, files
 
     def wait(self):
@@ -424,8 +472,12 @@ def test_crawl(at, hosts):  # noqa: F811
     seen = at("lihat", Office.register)
     assert in_process(lambda: seen.crawl(hosts.base_url))
     assert len(seen.state()[1]) == 2
-    assert killed_everywhere(at, (Office.register,), lambda office: office.crawl(hosts.base_url),
-                             without=CRAWLED, stride=4) >= 4  # fmt: skip
+    assert (
+        killed_everywhere(
+            at, (Office.register,), lambda office: office.crawl(hosts.base_url), without=CRAWLED, stride=4
+        )
+        >= 4
+    )
 
 
 # A page whose commit was cut off is asked for again, and a crawl that was killed after its end is followed by another.
@@ -434,6 +486,7 @@ CRAWLED = ("captures", "evidence_chain", "bodies", "runs", "run_accounts", "look
 
 def test_the_count_kills_before_the_step_and_every_kind_of_step_counts(tmp_path):
     """The measure itself: each kind is a point, and what is killed before has not happened."""
+
     def steps():
         with (tmp_path / "a").open("wb") as file:
             os.fsync(file.fileno())

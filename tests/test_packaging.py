@@ -54,8 +54,13 @@ def test_the_wheel_is_typed_and_holds_its_data(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {f"{package}/py.typed" for package in PACKAGES} <= names
-    assert {"store/schema/0001_initial.sql", "reports/locale/en/LC_MESSAGES/reports.mo",
-            "reports/templates/report.html",
-            "desk/static/desk.css", "review/profiles/regimes.toml", "services/templates/sheet.html"} <= names
+    assert {
+        "store/schema/0001_initial.sql",
+        "reports/locale/en/LC_MESSAGES/reports.mo",
+        "reports/templates/report.html",
+        "desk/static/desk.css",
+        "review/profiles/regimes.toml",
+        "services/templates/sheet.html",
+    } <= names
     assert any(name.startswith("domain/packs/pilkada-2024/") for name in names)
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)

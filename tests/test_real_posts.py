@@ -8,9 +8,10 @@ def test_real_posts_go_through_the_whole_chain(shared, tmp_path, capsys):
     total = sum(summary.posts.values())
     assert total > 50_000
     assert summary.imported.rows == total
-    assert summary.imported.new + summary.imported.known + summary.imported.changed + len(
-        summary.imported.problems
-    ) == total
+    assert (
+        summary.imported.new + summary.imported.known + summary.imported.changed + len(summary.imported.problems)
+        == total
+    )
     assert summary.undated > 30_000  # most sources carry no date; they are kept and said
     assert summary.analysis.posts == summary.imported.new
     assert summary.cases > 0

@@ -5,8 +5,22 @@ from analysis.rules.campaign import CAMPAIGN, CANDIDACY, MEMBERSHIP, PARTISAN, c
 from analysis.rules.candidate import BACKED, OPEN, OPPOSED, PHOTO, candidate_flags
 from analysis.rules.party import PARTY_BACKED, PARTY_OPEN, PARTY_OPPOSED, party_flags
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (
-    BACKED, OPPOSED, OPEN, PHOTO, PARTY_BACKED, PARTY_OPPOSED, PARTY_OPEN, CAMPAIGN, PARTISAN, MEMBERSHIP,
-    CANDIDACY, OFFICIAL)}
+RULES: dict[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        BACKED,
+        OPPOSED,
+        OPEN,
+        PHOTO,
+        PARTY_BACKED,
+        PARTY_OPPOSED,
+        PARTY_OPEN,
+        CAMPAIGN,
+        PARTISAN,
+        MEMBERSHIP,
+        CANDIDACY,
+        OFFICIAL,
+    )
+}
 
 __all__ = ["RULES", "Rule", "View", "campaign_flags", "candidate_flags", "explain", "party_flags", "telling"]

@@ -69,31 +69,71 @@ class View(NamedTuple):
 
 
 OFFICIAL = Rule(
-    "official-account", 1,
-    ("Ini akun resmi: pertanyaannya untuk instansi pemilik akun, bukan untuk orang yang menulis di sana.",
-     "This is an official account: the question is for the agency that owns it, not for whoever writes there."),
-    ("Batal bila akun itu bukan milik instansi, atau kiriman ini menyampaikan kabar saja.",
-     "Cancelled when the account is not the agency's, or the post only informs."))
+    "official-account",
+    1,
+    (
+        "Ini akun resmi: pertanyaannya untuk instansi pemilik akun, bukan untuk orang yang menulis di sana.",
+        "This is an official account: the question is for the agency that owns it, not for whoever writes there.",
+    ),
+    (
+        "Batal bila akun itu bukan milik instansi, atau kiriman ini menyampaikan kabar saja.",
+        "Cancelled when the account is not the agency's, or the post only informs.",
+    ),
+)
 
 
-def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans: Sequence[tuple[int, int]],
-              contest: Contest | None, stage: Stage | None, category: str | None) -> Flag:
+def make_flag(
+    view: View,
+    rule: Rule,
+    entry: Entry,
+    names: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    contest: Contest | None,
+    stage: Stage | None,
+    category: str | None,
+) -> Flag:
     """A flag whose reason quotes nothing of the post but the lexicon words that were found."""
     pack = view.packs[entry.pack]
     said = rule.reason[0]
     if view.item.official:
         said, rule = f"{said} {OFFICIAL.reason[0]}", OFFICIAL
     return Flag(
-        rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
-        spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
-        reason=view.told + said + _unread(view), cancelled_by=rule.cancelled_by[0] + _service(view, entry),
-        pack=pack.name, pack_version=pack.version, contest=contest.contest if contest else None, stage=stage,
-        category=category, field=view.field)
+        rule=rule.id,
+        rule_version=rule.version,
+        entry=entry.key,
+        found="; ".join(names) or entry.key,
+        spans=tuple(sorted(set(spans))),
+        tier=view.verdict.tier or Tier.WEAK,
+        reason=view.told + said + _unread(view),
+        cancelled_by=rule.cancelled_by[0] + _service(view, entry),
+        pack=pack.name,
+        pack_version=pack.version,
+        contest=contest.contest if contest else None,
+        stage=stage,
+        category=category,
+        field=view.field,
+    )
 
 
 # Groups whose words tell a reader something by themselves.
-_TELLING = frozenset(("ask", "back", "praise", "hope", "join", "slogan", "counter", "attack", "reject", "membership",
-                      "candidacy", "photo", "side", "speech"))
+_TELLING = frozenset(
+    (
+        "ask",
+        "back",
+        "praise",
+        "hope",
+        "join",
+        "slogan",
+        "counter",
+        "attack",
+        "reject",
+        "membership",
+        "candidacy",
+        "photo",
+        "side",
+        "speech",
+    )
+)
 _SHORTEST = 3
 
 
@@ -106,12 +146,15 @@ def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
     cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
-    words = [" ".join(reading.words[found.first:found.last]) for found in cues]
+    words = [" ".join(reading.words[found.first : found.last]) for found in cues]
     words = [word for word in words if word not in EVERYDAY] or words
     if words:
         return f"Terbaca {_told(words)}. "
-    words = [gram for gram in verdict.words if "<" not in gram and len(gram) > _SHORTEST
-             and not EVERYDAY.issuperset(gram.split())]
+    words = [
+        gram
+        for gram in verdict.words
+        if "<" not in gram and len(gram) > _SHORTEST and not EVERYDAY.issuperset(gram.split())
+    ]
     if words:
         return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_told(words)}. "
     return "Susunan kalimatnya seperti kiriman yang memihak. "

@@ -9,26 +9,44 @@ from analysis.rules.forms import told_form
 from domain.types import Flag, Stance
 
 BACKED = Rule(
-    "candidate-backed", 1,
+    "candidate-backed",
+    1,
     ("Ini tampak mendukung peserta yang disebut.", "It seems to support the contestant that is named."),
-    ("Batal bila ini berita, kutipan orang lain, atau nama itu milik orang lain.",
-     "Cancelled when this is news, somebody else's words, or the name is another person's."))
+    (
+        "Batal bila ini berita, kutipan orang lain, atau nama itu milik orang lain.",
+        "Cancelled when this is news, somebody else's words, or the name is another person's.",
+    ),
+)
 OPPOSED = Rule(
-    "candidate-opposed", 1,
+    "candidate-opposed",
+    1,
     ("Ini tampak menolak peserta yang disebut.", "It seems to be against the contestant that is named."),
-    ("Batal bila ini kritik kebijakan tanpa kaitan pemilihan, berita, atau kutipan.",
-     "Cancelled when this is criticism of policy without a tie to the election, news, or a quotation."))
+    (
+        "Batal bila ini kritik kebijakan tanpa kaitan pemilihan, berita, atau kutipan.",
+        "Cancelled when this is criticism of policy without a tie to the election, news, or a quotation.",
+    ),
+)
 OPEN = Rule(
-    "candidate-side-open", 1,
+    "candidate-side-open",
+    1,
     ("Ini tampak memihak, tetapi arahnya tidak jelas.", "The post takes a side, but which one is not clear."),
-    ("Batal bila tidak memihak, atau yang dimaksud bukan peserta.",
-     "Cancelled when it takes no side, or no contestant is meant."))
+    (
+        "Batal bila tidak memihak, atau yang dimaksud bukan peserta.",
+        "Cancelled when it takes no side, or no contestant is meant.",
+    ),
+)
 PHOTO = Rule(
-    "photo-with-contestant", 1,
-    ("Ini tampak foto bersama peserta; gambarnya perlu dilihat orang.",
-     "It seems to be a photo with a contestant; a person has to look at the picture."),
-    ("Batal bila foto kedinasan atau keluarga tanpa simbol keberpihakan.",
-     "Cancelled when it is a photo of duty or family without partisan symbols."))
+    "photo-with-contestant",
+    1,
+    (
+        "Ini tampak foto bersama peserta; gambarnya perlu dilihat orang.",
+        "It seems to be a photo with a contestant; a person has to look at the picture.",
+    ),
+    (
+        "Batal bila foto kedinasan atau keluarga tanpa simbol keberpihakan.",
+        "Cancelled when it is a photo of duty or family without partisan symbols.",
+    ),
+)
 
 
 def candidate_flags(view: View) -> list[Flag]:
@@ -38,12 +56,32 @@ def candidate_flags(view: View) -> list[Flag]:
     for mention, spans in _by_entry(view):
         stage = view.stage(mention.entry.contest)
         if rule is BACKED and view.signals["photo"]:
-            flags.append(make_flag(view, PHOTO, mention.entry, mention.names, spans, mention.entry.contest, stage,
-                                   view.category("KE-05", "DS-07", stage)))
+            flags.append(
+                make_flag(
+                    view,
+                    PHOTO,
+                    mention.entry,
+                    mention.names,
+                    spans,
+                    mention.entry.contest,
+                    stage,
+                    view.category("KE-05", "DS-07", stage),
+                )
+            )
             continue
         if told is not None:
-            flags.append(make_flag(view, rule, mention.entry, mention.names, spans, mention.entry.contest, stage,
-                                   view.category(*told, stage)))
+            flags.append(
+                make_flag(
+                    view,
+                    rule,
+                    mention.entry,
+                    mention.names,
+                    spans,
+                    mention.entry.contest,
+                    stage,
+                    view.category(*told, stage),
+                )
+            )
             continue
         sharing = view.field == "other_text" or not view.has_call()
         category = view.category("KE-04" if sharing else "KE-02", "DS-06" if sharing else "DS-02", stage)

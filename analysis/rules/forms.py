@@ -9,8 +9,14 @@ from analysis.vocabulary import BIT, bits
 from domain.types import Stance
 
 # Role in speech.toml: the form before and after penetapan.
-FORMS = (("idcard", "DS-11", "DS-11"), ("banner", "KE-01", "DS-01"), ("team", "DS-09", "DS-10"),
-         ("rally", "KE-03", "DS-04"), ("meet", "KE-06", "DS-04"), ("directive", "KE-02", "DS-08"))
+FORMS = (
+    ("idcard", "DS-11", "DS-11"),
+    ("banner", "KE-01", "DS-01"),
+    ("team", "DS-09", "DS-10"),
+    ("rally", "KE-03", "DS-04"),
+    ("meet", "KE-06", "DS-04"),
+    ("directive", "KE-02", "DS-08"),
+)
 
 
 def told_form(view: View, kind: str = "") -> tuple[str, str] | None:

@@ -8,23 +8,37 @@ from domain.regions import covers
 from domain.types import Flag, Stance
 
 PARTY_BACKED = Rule(
-    "party-backed", 1,
+    "party-backed",
+    1,
     ("Ini tampak mendukung partai yang disebut.", "It seems to support the party that is named."),
-    ("Batal bila ini berita, kutipan, atau kata itu bukan partai.",
-     "Cancelled when this is news, a quotation, or the word is no party."))
+    (
+        "Batal bila ini berita, kutipan, atau kata itu bukan partai.",
+        "Cancelled when this is news, a quotation, or the word is no party.",
+    ),
+)
 PARTY_OPPOSED = Rule(
-    "party-opposed", 1,
+    "party-opposed",
+    1,
     ("Ini tampak menolak partai yang disebut.", "It seems to be against the party that is named."),
-    ("Batal bila ini kritik kebijakan, berita, atau kutipan.",
-     "Cancelled when this is criticism of policy, news, or a quotation."))
+    (
+        "Batal bila ini kritik kebijakan, berita, atau kutipan.",
+        "Cancelled when this is criticism of policy, news, or a quotation.",
+    ),
+)
 
 
 PARTY_OPEN = Rule(
-    "party-side-open", 1,
-    ("Ini tampak memihak dalam hal partai, tetapi arahnya tidak jelas.",
-     "The post takes a side about a party, but which one is not clear."),
-    ("Batal bila tidak memihak, atau kata itu bukan partai.",
-     "Cancelled when it takes no side, or the word is no party."))
+    "party-side-open",
+    1,
+    (
+        "Ini tampak memihak dalam hal partai, tetapi arahnya tidak jelas.",
+        "The post takes a side about a party, but which one is not clear.",
+    ),
+    (
+        "Batal bila tidak memihak, atau kata itu bukan partai.",
+        "Cancelled when it takes no side, or the word is no party.",
+    ),
+)
 
 
 def party_flags(view: View) -> list[Flag]:
@@ -52,8 +66,14 @@ def party_flags(view: View) -> list[Flag]:
 
 def _at_home(view: View, pack: int) -> Contest | None:
     """A contest in which the account's region votes: its penetapan parts the forms where a party has none."""
-    return next((contest for contest in view.packs[pack].contests.values()
-                 if not contest.region or covers(contest.region, view.scope.region)), None)
+    return next(
+        (
+            contest
+            for contest in view.packs[pack].contests.values()
+            if not contest.region or covers(contest.region, view.scope.region)
+        ),
+        None,
+    )
 
 
 def legislative(pack: Pack) -> Contest | None:

@@ -106,11 +106,15 @@ def wordpress(folder: Path) -> Iterator[str]:
 def _database(folder: Path, running: ExitStack) -> None:
     data, sock = f"--datadir={folder}/db", folder / "db.sock"
     root = ["--user=root"] if ROOT else []
-    subprocess.run(["mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal", data, *root],
-                   check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        ["mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal", data, *root],
+        check=True,
+        capture_output=True,
+    )
     _start(running, ["mariadbd", "--no-defaults", data, f"--socket={sock}", "--skip-networking", *root], sock)
-    subprocess.run(["mariadb", "--no-defaults", f"--socket={sock}", "-uroot"], input=(HERE / "setup.sql").read_bytes(),
-                   check=True)  # fmt: skip
+    subprocess.run(
+        ["mariadb", "--no-defaults", f"--socket={sock}", "-uroot"], input=(HERE / "setup.sql").read_bytes(), check=True
+    )
 
 
 def _start(running: ExitStack, command: list[str], ready: Path) -> None:

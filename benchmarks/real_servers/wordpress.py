@@ -25,9 +25,11 @@ from store.facts import mark_demo
 PACKAGES = "wordpress wordpress-theme-twentytwentythree mariadb-server nginx php-fpm php-mysql php-xml"
 SITES = ("rapi.contoh.test", "polos.contoh.test", "tutup.contoh.test")
 WAYS = {
-    "rest": (Platform.WORDPRESS, "rapi.contoh.test"), "plain": (Platform.WORDPRESS, "polos.contoh.test"),
-    "feed": (Platform.WORDPRESS, "tutup.contoh.test"), "folder": (Platform.WEBSITE, "rapi.contoh.test/author/budi"),
-}  # fmt: skip
+    "rest": (Platform.WORDPRESS, "rapi.contoh.test"),
+    "plain": (Platform.WORDPRESS, "polos.contoh.test"),
+    "feed": (Platform.WORDPRESS, "tutup.contoh.test"),
+    "folder": (Platform.WEBSITE, "rapi.contoh.test/author/budi"),
+}
 Row = dict[str, Any]
 Check = tuple[str, bool, str]
 
@@ -36,10 +38,20 @@ def register(database: Path, at: datetime) -> None:
     db = open_store(database)
     mark_demo(db)
     with transaction(db):
-        accounts.add_list(db, accounts.RegisterList(
-            list_id="l", imported_at=at, file_sha256="0" * 64, selection="semua", population=9, operator="ukur",
-            rows_read=4, rows_loaded=4, rows_refused=0,
-        ))  # fmt: skip
+        accounts.add_list(
+            db,
+            accounts.RegisterList(
+                list_id="l",
+                imported_at=at,
+                file_sha256="0" * 64,
+                selection="semua",
+                population=9,
+                operator="ukur",
+                rows_read=4,
+                rows_loaded=4,
+                rows_refused=0,
+            ),
+        )
         for number, (way, (platform, handle)) in enumerate(WAYS.items()):
             entry = replace(account(number), account_id=way, platform=platform, handle=handle, region="73.71")
             accounts.put(db, entry, "l", at=at, operator="ukur", note="ukur")
@@ -49,7 +61,12 @@ def register(database: Path, at: datetime) -> None:
 def looked(folder: Path, base: str, at: datetime) -> tuple[dict[str, dict[str, Row]], dict[str, Row]]:
     """One crawl; the posts of each way by id, and how each account ended."""
     options = CrawlOptions(
-        pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=at, local_server=base,
+        pseudonym_key=b"k" * 32,
+        scope="ukur",
+        operator="ukur",
+        contact="ukur",
+        captured_at=at,
+        local_server=base,
         log_file=folder / "crawl.log",
     )
     crawl(folder / "netralitas.db", folder / "evidence", options)

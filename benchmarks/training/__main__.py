@@ -47,7 +47,8 @@ def invented_examples(engine: Engine) -> list[Example]:
 
 
 # Politicians who are no contestants of a pack, but whose names tell sides apart.
-FIGURES = frozenset("""
+FIGURES = frozenset(
+    """
     agus ahok ahoker ahokers airlangga amien anies anieser bahlil bobby bong bowo cak cebong cebongers
     dharma djarot emil erick fadli fahri fufufafa ganjar gatot gerung gibran ginting gus gusdur habib
     habibie harimurti hartarto harto hasto imin iriana jk jkw jokower jokowers jokowi kadrun kaesang
@@ -55,14 +56,18 @@ FIGURES = frozenset("""
     najwa paloh prabowo pramono projo puan rais rano ridwan risma riziek rizieq rk rocky sambo samsul
     sandi sandiaga sby silvi soeharto soekarno suharto sukarno surya susi sylvi thohir tito tohir uno
     wiranto wowo yudhoyono zon zulhas
-""".split())  # noqa: SIM905
+""".split()
+)
 
 
 def barred(engine: Engine) -> frozenset[str]:
     """Every one-word name of a contestant or party in the packs, and the figures."""
     lexicon = compile_lexicon(engine.packs)
-    return FIGURES | {words[0] for words, own in zip(lexicon.patterns, lexicon.entries, strict=True)
-                      if len(words) == 1 and any(entry.kind in (CANDIDATE, PARTY) for entry in own)}
+    return FIGURES | {
+        words[0]
+        for words, own in zip(lexicon.patterns, lexicon.entries, strict=True)
+        if len(words) == 1 and any(entry.kind in (CANDIDATE, PARTY) for entry in own)
+    }
 
 
 def all_packs() -> Engine:
@@ -71,12 +76,18 @@ def all_packs() -> Engine:
 
 def write(weights: Weights, path: Path) -> None:
     """One entry a line, in order, so that a change can be read."""
-    def rows(table: dict[str, tuple[float, ...]]) -> str:
-        return ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(list(row), separators=(',', ':'))}"
-                          for name, row in sorted(table.items()))
 
-    path.write_text(f'{{"bias":{json.dumps(list(weights.bias))},\n"signals":{{\n{rows(dict(weights.signals))}}},\n'
-                    f'"words":{{\n{rows({written(gram): row for gram, row in weights.words.items()})}}}}}\n', "utf-8")
+    def rows(table: dict[str, tuple[float, ...]]) -> str:
+        return ",\n".join(
+            f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(list(row), separators=(',', ':'))}"
+            for name, row in sorted(table.items())
+        )
+
+    path.write_text(
+        f'{{"bias":{json.dumps(list(weights.bias))},\n"signals":{{\n{rows(dict(weights.signals))}}},\n'
+        f'"words":{{\n{rows({written(gram): row for gram, row in weights.words.items()})}}}}}\n',
+        "utf-8",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

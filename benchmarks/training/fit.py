@@ -39,13 +39,25 @@ def fit(examples: Sequence[Example], barred: frozenset[str]) -> Weights:
     support = model.coef_[order["support"]] - model.coef_[order["none"]]
     oppose = model.coef_[order["oppose"]] - model.coef_[order["none"]]
     base = model.intercept_[order["none"]]
-    words = {gram_of(gram): (round(1000 * rare * rare), round(1000 * rare * float(support[columns[gram]])),
-                    round(1000 * rare * float(oppose[columns[gram]]))) for gram, rare in rarity.items()}
+    words = {
+        gram_of(gram): (
+            round(1000 * rare * rare),
+            round(1000 * rare * float(support[columns[gram]])),
+            round(1000 * rare * float(oppose[columns[gram]])),
+        )
+        for gram, rare in rarity.items()
+    }
     return Weights(
-        (round(float(model.intercept_[order["support"]] - base), 4),
-         round(float(model.intercept_[order["oppose"]] - base), 4)),
-        {name: (round(float(support[n]) * _SIGNAL_SCALE, 4), round(float(oppose[n]) * _SIGNAL_SCALE, 4))
-         for n, name in enumerate(signals)}, words)
+        (
+            round(float(model.intercept_[order["support"]] - base), 4),
+            round(float(model.intercept_[order["oppose"]] - base), 4),
+        ),
+        {
+            name: (round(float(support[n]) * _SIGNAL_SCALE, 4), round(float(oppose[n]) * _SIGNAL_SCALE, 4))
+            for n, name in enumerate(signals)
+        },
+        words,
+    )
 
 
 def _rarity(examples: Sequence[Example], barred: frozenset[str]) -> dict[str, float]:
@@ -55,13 +67,18 @@ def _rarity(examples: Sequence[Example], barred: frozenset[str]) -> dict[str, fl
         posts.update(example.grams)
         for gram in example.grams:
             sources.setdefault(gram, set()).add(example.source)
-    return {gram: math.log((1 + len(examples)) / (1 + posts[gram])) + 1 for gram in sorted(posts)
-            if posts[gram] >= _LEAST_POSTS and len(sources[gram]) >= _LEAST_SOURCES
-            and not barred.intersection(gram.split())}
+    return {
+        gram: math.log((1 + len(examples)) / (1 + posts[gram])) + 1
+        for gram in sorted(posts)
+        if posts[gram] >= _LEAST_POSTS
+        and len(sources[gram]) >= _LEAST_SOURCES
+        and not barred.intersection(gram.split())
+    }
 
 
-def _fitted(examples: Sequence[Example], rarity: Mapping[str, float],
-            signals: Sequence[str]) -> tuple[Any, dict[str, int]]:
+def _fitted(
+    examples: Sequence[Example], rarity: Mapping[str, float], signals: Sequence[str]
+) -> tuple[Any, dict[str, int]]:
     sparse, linear = import_module("scipy.sparse"), import_module("sklearn.linear_model")
     columns = {name: place for place, name in enumerate(signals)}
     first = len(columns)

@@ -26,10 +26,13 @@ HOST = "public.api.bsky.app"
 FEED = f"https://{HOST}/xrpc/app.bsky.feed.getAuthorFeed"
 HIDDEN = "!no-unauthenticated"  # the account asks not to be shown to people without a login
 ERRORS = {
-    "AccountTakedown": Outcome.SUSPENDED, "AccountSuspended": Outcome.SUSPENDED,
-    "AccountDeactivated": Outcome.DEACTIVATED, "BlockedActor": Outcome.NO_PERMISSION,
-    "BlockedByActor": Outcome.NO_PERMISSION, "RateLimitExceeded": Outcome.RATE_LIMITED,
-}  # fmt: skip
+    "AccountTakedown": Outcome.SUSPENDED,
+    "AccountSuspended": Outcome.SUSPENDED,
+    "AccountDeactivated": Outcome.DEACTIVATED,
+    "BlockedActor": Outcome.NO_PERMISSION,
+    "BlockedByActor": Outcome.NO_PERMISSION,
+    "RateLimitExceeded": Outcome.RATE_LIMITED,
+}
 
 
 class BlueskySpider(AccountSpider):
@@ -55,11 +58,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     try:
         loaded = document(body, "getAuthorFeed")
     except Refused as refused:
-        return (
-            refused.page
-            if context.status < 400
-            else failed(outcome_of(context.status), f"http {context.status}")
-        )
+        return refused.page if context.status < 400 else failed(outcome_of(context.status), f"http {context.status}")
     answer = mapping(loaded.value)
     if context.status not in ANSWERED:
         return _error(answer, context.status)

@@ -15,11 +15,24 @@ from crawler.spiders.youtube import YouTubeSpider
 from domain.extensions import SPIDER_GROUP, installed
 
 _OURS: tuple[type[AccountSpider], ...] = (
-    BlueskySpider, MastodonSpider, WordPressSpider, FeedSpider, YouTubeSpider, TelegramSpider, WebsiteSpider,
-    XSpider, FacebookSpider, InstagramSpider, ThreadsSpider,
-)  # fmt: skip
+    BlueskySpider,
+    MastodonSpider,
+    WordPressSpider,
+    FeedSpider,
+    YouTubeSpider,
+    TelegramSpider,
+    WebsiteSpider,
+    XSpider,
+    FacebookSpider,
+    InstagramSpider,
+    ThreadsSpider,
+)
 _TAKEN = {platform for spider in _OURS for platform in spider.platforms}
 SPIDERS = (
-    *_OURS, *(spider for spider in (point.load() for point in installed(SPIDER_GROUP).values())
-              if not _TAKEN.intersection(spider.platforms)),
-)  # fmt: skip
+    *_OURS,
+    *(
+        spider
+        for spider in (point.load() for point in installed(SPIDER_GROUP).values())
+        if not _TAKEN.intersection(spider.platforms)
+    ),
+)

@@ -66,9 +66,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     if context.status not in ANSWERED:
         # YouTube's feeds answer 404 for days to channels that are there: what answered before is not gone.
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
-        return failed(
-            Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}"
-        )
+        return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] == b"{":
         return json_feed.parse(body, headers, context)
@@ -80,9 +78,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"
-        return unreadable(
-            "html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body", "feed"
-        )
+        return unreadable("html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body", "feed")
     if parsed.bozo and not CLOSING.search(body):
         return unreadable("xml_truncated", f"feed, byte {len(body)}")
     entries = list(parsed.entries)

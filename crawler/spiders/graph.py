@@ -59,9 +59,16 @@ def error_of(error: Mapping[str, Any], status: int) -> tuple[Outcome, str]:
 
 
 def items_page(
-    data: object, make: Maker, context: PageContext, *, broken: int, next_url: str | None,
-    native_id: str | None, handle: str | None = None, place: str = "data",
-) -> Page:  # fmt: skip
+    data: object,
+    make: Maker,
+    context: PageContext,
+    *,
+    broken: int,
+    next_url: str | None,
+    native_id: str | None,
+    handle: str | None = None,
+    place: str = "data",
+) -> Page:
     """A page of a listing; what cannot be read is a problem with its place."""
     items = mappings(data)
     timed = sum(bool(text_of(i, "timestamp") or text_of(i, "created_time")) for i in items)
@@ -70,9 +77,13 @@ def items_page(
         return changed
     posts, problems = made_of(items, lambda item: make(item, context, broken), place)
     return not_the_owners(posts, problems) or Page(
-        posts=posts, problems=problems, next_url=next_url,
-        outcome=Outcome.OK if items else Outcome.EMPTY, native_id=native_id or None, handle=handle or None,
-    )  # fmt: skip
+        posts=posts,
+        problems=problems,
+        next_url=next_url,
+        outcome=Outcome.OK if items else Outcome.EMPTY,
+        native_id=native_id or None,
+        handle=handle or None,
+    )
 
 
 def following(answer: Mapping[str, Any], context: PageContext) -> str | None:

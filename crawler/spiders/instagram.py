@@ -59,9 +59,14 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     # An account that has nothing may come without its list, but then it says so.
     data = [] if "media" not in found and found.get("media_count") == 0 else media.get("data")
     page = items_page(
-        data, _post, context, broken=answer[1], native_id=text_of(found, "id"),
-        next_url=listing(own_id, context.account.handle, after) if more and items else None, place="media.data",
-    )  # fmt: skip
+        data,
+        _post,
+        context,
+        broken=answer[1],
+        native_id=text_of(found, "id"),
+        next_url=listing(own_id, context.account.handle, after) if more and items else None,
+        place="media.data",
+    )
     claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
     reason = attribution.refusal(context.account, claim)
     return failed(Outcome.NOT_OWNER, reason) if page.posts and reason not in ("", "author_unknown") else page

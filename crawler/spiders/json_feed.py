@@ -39,9 +39,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     if not VERSION.match(text_of(feed, "version")):
         return unreadable("not_a_feed", "json feed")
     items = mappings(feed.get("items"))
-    readable = sum(
-        any(text_of(i, key) for key in ("content_html", "content_text", "title", "summary")) for i in items
-    )
+    readable = sum(any(text_of(i, key) for key in ("content_html", "content_text", "title", "summary")) for i in items)
     changed = no_list(feed.get("items"), "json feed: items") or changed_source(
         readable, len(items), "content", "json feed"
     )

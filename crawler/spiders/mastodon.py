@@ -55,9 +55,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     """An account's lookup (which leads on to its statuses) or one page of statuses."""
     if context.status not in ANSWERED:
         suspended = context.status == 410
-        return failed(
-            Outcome.SUSPENDED if suspended else outcome_of(context.status), f"http {context.status}"
-        )
+        return failed(Outcome.SUSPENDED if suspended else outcome_of(context.status), f"http {context.status}")
     try:
         loaded = document(body, "statuses")
     except Refused as refused:
@@ -114,13 +112,22 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
     parent = text_of(item, "in_reply_to_id")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
     return Post(
-        platform=Platform.MASTODON, native_id=text_of(item, "id"), author_native_id=owner,
-        kind=PostKind.REPOST if boosted else kind, url=_address(item), text=text, other_text=passed_on,
-        other_author=other_author, published=context.moment(item.get("created_at")),
+        platform=Platform.MASTODON,
+        native_id=text_of(item, "id"),
+        author_native_id=owner,
+        kind=PostKind.REPOST if boosted else kind,
+        url=_address(item),
+        text=text,
+        other_text=passed_on,
+        other_author=other_author,
+        published=context.moment(item.get("created_at")),
         edited=context.moment(item["edited_at"]) if item.get("edited_at") else None,
-        media=_media(boosted or item), reply_to=parent or None, audience=text_of(item, "visibility"),
-        language=text_of(item, "language") or None, decode_errors=text.count("\ufffd") if broken else 0,
-    )  # fmt: skip
+        media=_media(boosted or item),
+        reply_to=parent or None,
+        audience=text_of(item, "visibility"),
+        language=text_of(item, "language") or None,
+        decode_errors=text.count("\ufffd") if broken else 0,
+    )
 
 
 def _address(item: Mapping[str, Any]) -> str:
@@ -167,9 +174,7 @@ def _words(item: Mapping[str, Any]) -> str:
 
 def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
     found = [
-        Media(
-            kind=KINDS.get(text_of(m, "type"), "other"), url=text_of(m, "url"), alt=text_of(m, "description")
-        )
+        Media(kind=KINDS.get(text_of(m, "type"), "other"), url=text_of(m, "url"), alt=text_of(m, "description"))
         for m in mappings(item.get("media_attachments"))
     ]
     card = mapping(item.get("card"))

@@ -28,8 +28,13 @@ from store import evidence, picture_fetches, posts
 from store.picture_fetches import KEPT, NEW_FOR, WantedPicture
 
 MOST_BYTES = 10 << 20  # of one picture
-STATUSES = {401: Outcome.NO_PERMISSION, 403: Outcome.NO_PERMISSION, 404: Outcome.NOT_FOUND, 410: Outcome.NOT_FOUND,
-            429: Outcome.RATE_LIMITED}
+STATUSES = {
+    401: Outcome.NO_PERMISSION,
+    403: Outcome.NO_PERMISSION,
+    404: Outcome.NOT_FOUND,
+    410: Outcome.NOT_FOUND,
+    429: Outcome.RATE_LIMITED,
+}
 
 
 class PictureSpider(Spider):

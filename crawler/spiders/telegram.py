@@ -81,9 +81,12 @@ def _inside(message: Any, name: str) -> list[Any]:
 def _page(tree: Any, found: list[Any], context: PageContext) -> Page:
     posts, problems = made_of(found, lambda message: _message(message, context), "message")
     return not_the_owners(posts, problems) or Page(
-        posts=tuple(reversed(posts)), problems=problems, next_url=_earlier(tree, found, context),
-        outcome=Outcome.OK if found else Outcome.EMPTY, native_id=_channel(found, context),
-    )  # fmt: skip
+        posts=tuple(reversed(posts)),
+        problems=problems,
+        next_url=_earlier(tree, found, context),
+        outcome=Outcome.OK if found else Outcome.EMPTY,
+        native_id=_channel(found, context),
+    )
 
 
 def _channel(found: list[Any], context: PageContext) -> str | None:
@@ -158,9 +161,11 @@ def _text(message: Any) -> Markup:
 def _written(message: Any) -> list[str]:
     """Words that stand outside of the text: a poll's question and choices, a place, a contact."""
     return [
-        words for name in WRITTEN for element in _inside(message, f"tgme_widget_message_{name}")
+        words
+        for name in WRITTEN
+        for element in _inside(message, f"tgme_widget_message_{name}")
         if (words := plain_text(html.tostring(element, encoding="unicode", with_tail=False)))
-    ]  # fmt: skip
+    ]
 
 
 def _moment(message: Any, context: PageContext) -> Moment:

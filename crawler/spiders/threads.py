@@ -43,9 +43,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     owners = [mapping(i.get("owner")) for i in items if not _foreign(i, context)]
     native_id = next((text_of(o, "id") for o in owners if text_of(o, "id")), None)
     return items_page(
-        answer[0].get("data"), _post, context, broken=answer[1], next_url=following(answer[0], context),
+        answer[0].get("data"),
+        _post,
+        context,
+        broken=answer[1],
+        next_url=following(answer[0], context),
         native_id=native_id,
-    )  # fmt: skip
+    )
 
 
 def _foreign(item: Mapping[str, Any], context: PageContext) -> str:

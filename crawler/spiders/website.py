@@ -19,9 +19,11 @@ from parsing.webpage import WebPage, read_page, tree_of
 
 # What a page says about itself, as an outcome of its account; everything else cannot be read.
 OUTCOMES = {
-    "page_removed": Outcome.NOT_FOUND, "robot_check": Outcome.NO_PERMISSION, "blocked_page": Outcome.PLATFORM_OUTAGE,
+    "page_removed": Outcome.NOT_FOUND,
+    "robot_check": Outcome.NO_PERMISSION,
+    "blocked_page": Outcome.PLATFORM_OUTAGE,
     "captive_portal": Outcome.PLATFORM_OUTAGE,
-}  # fmt: skip
+}
 FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*\{", re.I)
 
 
@@ -73,9 +75,12 @@ def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
     following = tree.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href")
     next_url = join(context.url, following[0]).replace("http://", "https://", 1) if following else None
     return Page(
-        posts=posts, problems=problems, next_url=next_url, newest_only=next_url is None,
+        posts=posts,
+        problems=problems,
+        next_url=next_url,
+        newest_only=next_url is None,
         full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
-    )  # fmt: skip
+    )
 
 
 def _entry(entry: Any, context: PageContext) -> Post | str:
@@ -85,9 +90,15 @@ def _entry(entry: Any, context: PageContext) -> Post | str:
     content = read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url)
     times = entry.xpath(".//time/@datetime") or [t.text_content() for t in entry.xpath(".//time")]
     shown = WebPage(
-        url=url, title="", text="", published=str(times[0]) if times else "", edited="", language="",
-        is_post=True, media=(),
-    )  # fmt: skip
+        url=url,
+        title="",
+        text="",
+        published=str(times[0]) if times else "",
+        edited="",
+        language="",
+        is_post=True,
+        media=(),
+    )
     made = _made(url, content.own, shown, context)
     kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
     return replace(made, media=content.media, other_text=content.quoted, kind=kind)

@@ -56,11 +56,7 @@ class WordPressSpider(AccountSpider):
         return SINCE not in url
 
     def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
-        return (
-            parse(body, headers, context)
-            if _is_rest(context.url)
-            else parse_feed(body, headers, context)
-        )
+        return parse(body, headers, context) if _is_rest(context.url) else parse_feed(body, headers, context)
 
     def fallback_url(self, account: Account, outcome: Outcome, url: str) -> str | None:
         """The same interface and feed at the addresses that they have where a site keeps plain permalinks."""
@@ -76,7 +72,9 @@ class WordPressSpider(AccountSpider):
 
 def listing(site: str, page: int, *, plain: bool = False) -> str:
     query = urlencode({"per_page": PER_PAGE, "_fields": FIELDS, "page": page}, safe=",")
-    return f"https://{site}/?rest_route=/wp/v2/posts&{query}" if plain else f"https://{site}/wp-json/wp/v2/posts?{query}"
+    return (
+        f"https://{site}/?rest_route=/wp/v2/posts&{query}" if plain else f"https://{site}/wp-json/wp/v2/posts?{query}"
+    )
 
 
 def changed_since(site: str, looked: datetime) -> str:
@@ -99,9 +97,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         loaded = document(body, "wp/v2/posts")
     except Refused as refused:
         return (
-            refused.page
-            if context.status in ANSWERED
-            else failed(outcome_of(context.status), f"http {context.status}")
+            refused.page if context.status in ANSWERED else failed(outcome_of(context.status), f"http {context.status}")
         )
     if context.status not in ANSWERED:
         code = text_of(mapping(loaded.value), "code")
@@ -119,8 +115,7 @@ def parse_feed(body: bytes, headers: Mapping[str, str], context: PageContext) ->
     """The site's feed; its posts keep the numbers that the REST interface gives them."""
     page = feeds.parse(body, headers, context)
     posts = tuple(
-        replace(p, native_id=found[1]) if (found := NUMBERED.fullmatch(p.native_id)) else p
-        for p in page.posts
+        replace(p, native_id=found[1]) if (found := NUMBERED.fullmatch(p.native_id)) else p for p in page.posts
     )
     return replace(page, posts=posts)
 
@@ -135,9 +130,11 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
         return _changed(posts, problems, context, number if more and items else 0)
     following = listing(context.account.handle, number + 1, plain="rest_route=" in context.url)
     return not_the_owners(posts, problems) or Page(
-        posts=posts, problems=problems, next_url=following if more and items else None,
+        posts=posts,
+        problems=problems,
+        next_url=following if more and items else None,
         outcome=Outcome.OK if items else Outcome.EMPTY,
-    )  # fmt: skip
+    )
 
 
 def _heeded(items: list[Mapping[str, Any]], url: str) -> bool:

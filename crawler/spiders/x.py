@@ -29,14 +29,12 @@ HOST = "https://api.x.com/2"
 PAGE = 100
 QUERY = {
     "max_results": str(PAGE),
-    "tweet.fields":
-        "created_at,author_id,attachments,referenced_tweets,lang,note_tweet,edit_history_tweet_ids,entities",
-    "expansions":
-        "author_id,attachments.media_keys,attachments.poll_ids,referenced_tweets.id,referenced_tweets.id.author_id",
+    "tweet.fields": "created_at,author_id,attachments,referenced_tweets,lang,note_tweet,edit_history_tweet_ids,entities",
+    "expansions": "author_id,attachments.media_keys,attachments.poll_ids,referenced_tweets.id,referenced_tweets.id.author_id",
     "user.fields": "username,protected",
     "media.fields": "type,url,preview_image_url,alt_text",
     "poll.fields": "options",
-}  # fmt: skip
+}
 KINDS = {"replied_to": PostKind.REPLY, "quoted": PostKind.QUOTE, "retweeted": PostKind.REPOST}
 CREDITS = ("usagecapexceeded", "usage-capped", "creditsdepleted", "credits")
 
@@ -123,10 +121,14 @@ def _timeline(answer: Mapping[str, Any], context: PageContext, broken: int) -> P
     token, since = text_of(meta, "next_token"), query.get("since_id")
     users = {text_of(u, "id"): u for u in mappings(included.get("users"))}
     return Page(
-        posts=posts, problems=problems, next_url=listing(owner, since, token) if token else None,
-        outcome=Outcome.OK if items or since else Outcome.EMPTY, native_id=owner,
-        handle=text_of(users.get(owner, {}), "username").lower() or None, delta=since is not None,
-    )  # fmt: skip
+        posts=posts,
+        problems=problems,
+        next_url=listing(owner, since, token) if token else None,
+        outcome=Outcome.OK if items or since else Outcome.EMPTY,
+        native_id=owner,
+        handle=text_of(users.get(owner, {}), "username").lower() or None,
+        delta=since is not None,
+    )
 
 
 def _post(

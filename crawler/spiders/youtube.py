@@ -111,10 +111,13 @@ def _page(answer: Mapping[str, Any], items: list[Mapping[str, Any]], context: Pa
     query = dict(parse_qsl(urlsplit(context.url).query))
     channel = "UC" + query.get("playlistId", "UU")[2:]
     return Page(
-        posts=tuple(posts), problems=tuple(problems), gone=tuple(gone),
+        posts=tuple(posts),
+        problems=tuple(problems),
+        gone=tuple(gone),
         next_url=uploads(channel, token) if token else None,
-        outcome=Outcome.OK if items else Outcome.EMPTY, native_id=context.account.native_id or None,
-    )  # fmt: skip
+        outcome=Outcome.OK if items else Outcome.EMPTY,
+        native_id=context.account.native_id or None,
+    )
 
 
 def _id(item: Mapping[str, Any]) -> str:

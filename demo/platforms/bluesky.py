@@ -20,8 +20,7 @@ Json = dict[str, Any]
 def answer(moment: AnswerMoment, request: Request) -> Answer:
     method = request.path.removeprefix("/xrpc/")
     actor = request.query.get("actor") or request.query.get("handle", "")
-    if method not in ("app.bsky.feed.getAuthorFeed", "app.bsky.actor.getProfile",
-                      "com.atproto.identity.resolveHandle"):
+    if method not in ("app.bsky.feed.getAuthorFeed", "app.bsky.actor.getProfile", "com.atproto.identity.resolveHandle"):
         return _error(moment, 501, "MethodNotImplemented", "Method Not Implemented")
     if not actor:
         return _error(moment, 400, "InvalidRequest", 'Error: Params must have the property "actor"')
@@ -52,9 +51,15 @@ def _find(moment: AnswerMoment, actor: str) -> WorldAccount | None:
 
 def _headers(moment: AnswerMoment, left: int = 2999) -> Mapping[str, str]:
     reset = int((moment.now + timedelta(seconds=300)).timestamp())
-    return {"x-powered-by": "Express", "access-control-allow-origin": "*", "RateLimit-Limit": "3000",
-            "RateLimit-Remaining": str(left), "RateLimit-Reset": str(reset), "RateLimit-Policy": "3000;w=300",
-            "vary": "Accept-Encoding"}
+    return {
+        "x-powered-by": "Express",
+        "access-control-allow-origin": "*",
+        "RateLimit-Limit": "3000",
+        "RateLimit-Remaining": str(left),
+        "RateLimit-Reset": str(reset),
+        "RateLimit-Policy": "3000;w=300",
+        "vary": "Accept-Encoding",
+    }
 
 
 def _error(moment: AnswerMoment, status: int, name: str, message: str) -> Answer:
@@ -92,17 +97,38 @@ def _sort_time(post: WorldPost) -> datetime:
 
 
 def _person(did: str, handle: str, name: str, hidden: bool = False) -> Json:
-    labels = [{"src": did, "uri": f"at://{did}/app.bsky.actor.profile/self", "cid": native_ids.cid("label", did),
-               "val": "!no-unauthenticated", "cts": "2026-01-05T02:00:00.000Z"}] if hidden else []
+    labels = (
+        [
+            {
+                "src": did,
+                "uri": f"at://{did}/app.bsky.actor.profile/self",
+                "cid": native_ids.cid("label", did),
+                "val": "!no-unauthenticated",
+                "cts": "2026-01-05T02:00:00.000Z",
+            }
+        ]
+        if hidden
+        else []
+    )
     avatar = f"https://cdn.bsky.app/img/avatar/plain/{did}/{native_ids.letters32(52, 'avatar', did)}@jpeg"
-    return {"did": did, "handle": handle, "displayName": name, "avatar": avatar,
-            "associated": {"chat": {"allowIncoming": "following"}}, "labels": labels,
-            "createdAt": "2024-11-17T14:39:45.468Z"}
+    return {
+        "did": did,
+        "handle": handle,
+        "displayName": name,
+        "avatar": avatar,
+        "associated": {"chat": {"allowIncoming": "following"}},
+        "labels": labels,
+        "createdAt": "2024-11-17T14:39:45.468Z",
+    }
 
 
 def _author(moment: AnswerMoment, account: WorldAccount) -> Json:
-    return _person(account.native_id, account.handle_at(moment.crawl), account.display_name,
-                   account.state(moment.crawl) == "private")
+    return _person(
+        account.native_id,
+        account.handle_at(moment.crawl),
+        account.display_name,
+        account.state(moment.crawl) == "private",
+    )
 
 
 def _other_author(other: Other) -> Json:
@@ -111,10 +137,21 @@ def _other_author(other: Other) -> Json:
 
 def _profile(moment: AnswerMoment, account: WorldAccount) -> Json:
     author = _author(moment, account)
-    author["associated"] = {"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": False,
-                            "chat": {"allowIncoming": "following"}}
-    return {**author, "description": "", "indexedAt": "2026-10-01T03:00:00.000Z", "followersCount": 87,
-            "followsCount": 112, "postsCount": len(account.posts_at(moment.crawl))}
+    author["associated"] = {
+        "lists": 0,
+        "feedgens": 0,
+        "starterPacks": 0,
+        "labeler": False,
+        "chat": {"allowIncoming": "following"},
+    }
+    return {
+        **author,
+        "description": "",
+        "indexedAt": "2026-10-01T03:00:00.000Z",
+        "followersCount": 87,
+        "followsCount": 112,
+        "postsCount": len(account.posts_at(moment.crawl)),
+    }
 
 
 def _item(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Json:
@@ -139,8 +176,20 @@ def _item(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Json:
 
 
 def _quoted(theirs: Json) -> Json:
-    kept = {key: theirs[key] for key in ("uri", "cid", "author", "labels", "likeCount", "replyCount", "repostCount",
-                                         "quoteCount", "indexedAt")}
+    kept = {
+        key: theirs[key]
+        for key in (
+            "uri",
+            "cid",
+            "author",
+            "labels",
+            "likeCount",
+            "replyCount",
+            "repostCount",
+            "quoteCount",
+            "indexedAt",
+        )
+    }
     return {"$type": "app.bsky.embed.record#viewRecord", **kept, "value": theirs["record"]}
 
 
@@ -154,16 +203,27 @@ def _post(author: Json, uri: str, text: str, created: datetime, indexed: datetim
     facets = [_facet(text, found) for found in _TAG.finditer(text)]
     if facets:
         record["facets"] = facets
-    return {"uri": uri, "cid": native_ids.cid(uri, text), "author": author, "record": record, "replyCount": 0,
-            "repostCount": 0, "likeCount": len(text) % 23, "quoteCount": 0, "indexedAt": millis(indexed),
-            "labels": []}
+    return {
+        "uri": uri,
+        "cid": native_ids.cid(uri, text),
+        "author": author,
+        "record": record,
+        "replyCount": 0,
+        "repostCount": 0,
+        "likeCount": len(text) % 23,
+        "quoteCount": 0,
+        "indexedAt": millis(indexed),
+        "labels": [],
+    }
 
 
 def _facet(text: str, found: re.Match[str]) -> Json:
     """Positions count UTF-8 bytes, not letters."""
     start, end = (len(text[:place].encode()) for place in found.span())
-    return {"features": [{"$type": "app.bsky.richtext.facet#tag", "tag": found[1]}],
-            "index": {"byteEnd": end, "byteStart": start}}
+    return {
+        "features": [{"$type": "app.bsky.richtext.facet#tag", "tag": found[1]}],
+        "index": {"byteEnd": end, "byteStart": start},
+    }
 
 
 def _photo_link(post: WorldPost) -> str:
@@ -185,9 +245,13 @@ def _add_photo(view: Json, did: str, post: WorldPost) -> None:
     link = _photo_link(post)
     size = {"height": 1080, "width": 810}
     image = {"$type": "blob", "ref": {"$link": link}, "mimeType": "image/jpeg", "size": 184320}
-    view["record"]["embed"] = {"$type": "app.bsky.embed.images",
-                               "images": [{"alt": post.photo, "aspectRatio": size, "image": image}]}
-    pages = {key: f"https://{_photo_page(name, did, post)}"
-             for key, name in (("thumb", "thumbnail"), ("fullsize", "fullsize"))}
+    view["record"]["embed"] = {
+        "$type": "app.bsky.embed.images",
+        "images": [{"alt": post.photo, "aspectRatio": size, "image": image}],
+    }
+    pages = {
+        key: f"https://{_photo_page(name, did, post)}"
+        for key, name in (("thumb", "thumbnail"), ("fullsize", "fullsize"))
+    }
     shown = {**pages, "alt": post.photo, "aspectRatio": size}
     view["embed"] = {"$type": "app.bsky.embed.images#view", "images": [shown]}

@@ -31,15 +31,19 @@ def rss(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     items = []
     for post in _readable(moment, site):
         link = _link(site, post)
-        items.append(f"<item><title>{escape(post.title)}</title><link>{escape(link)}</link>"
-                     f"<pubDate>{escape(_rss_date(site, post.at))}</pubDate>"
-                     f'<guid isPermaLink="false">{escape(link)}</guid>'
-                     f"<description><![CDATA[<p>{escape(post.text_at(moment.crawl))}</p>]]></description></item>")
+        items.append(
+            f"<item><title>{escape(post.title)}</title><link>{escape(link)}</link>"
+            f"<pubDate>{escape(_rss_date(site, post.at))}</pubDate>"
+            f'<guid isPermaLink="false">{escape(link)}</guid>'
+            f"<description><![CDATA[<p>{escape(post.text_at(moment.crawl))}</p>]]></description></item>"
+        )
     own = f"https://{site.host}{request.path}"
-    body = (f'{_HEAD}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
-            f"<title>{escape(site.display_name)}</title><link>https://{site.host}/</link>"
-            f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>'
-            f"<description>Catatan</description><language>id</language>\n" + "\n".join(items) + "\n</channel></rss>\n")
+    body = (
+        f'{_HEAD}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+        f"<title>{escape(site.display_name)}</title><link>https://{site.host}/</link>"
+        f'<atom:link href={quoteattr(own)} rel="self" type="application/rss+xml"/>'
+        f"<description>Catatan</description><language>id</language>\n" + "\n".join(items) + "\n</channel></rss>\n"
+    )
     return _conditional(moment, request, site, body, "application/rss+xml")
 
 
@@ -54,25 +58,42 @@ def atom(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     for post in _readable(moment, site):
         link, edited = _link(site, post), post.edited_by(moment.crawl) or post.at
         html = escape(f"<p>{escape(post.text_at(moment.crawl))}</p>")
-        entries.append(f"<entry><title>{escape(post.title)}</title><link rel=\"alternate\" href={quoteattr(link)}/>"
-                       f"<id>tag:{site.host},2026:{native_ids.letters32(10, post.native_id)}</id>"
-                       f"<published>{post.at.isoformat()}</published><updated>{edited.isoformat()}</updated>"
-                       f'<content type="html">{html}</content></entry>')
-    body = (f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(site.display_name)}</title>'
-            f"<id>https://{site.host}/</id><link rel=\"self\" href={quoteattr('https://' + site.handle)}/>"
-            f"<updated>{_newest(moment, site).isoformat()}</updated><author><name>{escape(site.display_name)}</name>"
-            f"</author>\n" + "\n".join(entries) + "\n</feed>\n")
+        entries.append(
+            f'<entry><title>{escape(post.title)}</title><link rel="alternate" href={quoteattr(link)}/>'
+            f"<id>tag:{site.host},2026:{native_ids.letters32(10, post.native_id)}</id>"
+            f"<published>{post.at.isoformat()}</published><updated>{edited.isoformat()}</updated>"
+            f'<content type="html">{html}</content></entry>'
+        )
+    body = (
+        f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(site.display_name)}</title>'
+        f'<id>https://{site.host}/</id><link rel="self" href={quoteattr("https://" + site.handle)}/>'
+        f"<updated>{_newest(moment, site).isoformat()}</updated><author><name>{escape(site.display_name)}</name>"
+        f"</author>\n" + "\n".join(entries) + "\n</feed>\n"
+    )
     return _conditional(moment, request, site, body, "application/atom+xml")
 
 
 def json_feed(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
-    items = [{"id": _link(site, post), "url": _link(site, post), "title": post.title,
-              "content_html": f"<p>{escape(post.text_at(moment.crawl))}</p>", "date_published": post.at.isoformat(),
-              "date_modified": (post.edited_by(moment.crawl) or post.at).isoformat()}
-             for post in _readable(moment, site)]
-    value = {"version": "https://jsonfeed.org/version/1.1", "title": site.display_name, "language": "id",
-             "author": {"name": site.display_name}, "home_page_url": f"https://{site.host}/",
-             "feed_url": f"https://{site.handle}", "items": items}
+    items = [
+        {
+            "id": _link(site, post),
+            "url": _link(site, post),
+            "title": post.title,
+            "content_html": f"<p>{escape(post.text_at(moment.crawl))}</p>",
+            "date_published": post.at.isoformat(),
+            "date_modified": (post.edited_by(moment.crawl) or post.at).isoformat(),
+        }
+        for post in _readable(moment, site)
+    ]
+    value = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.display_name,
+        "language": "id",
+        "author": {"name": site.display_name},
+        "home_page_url": f"https://{site.host}/",
+        "feed_url": f"https://{site.handle}",
+        "items": items,
+    }
     body = json.dumps(value, ensure_ascii=False, indent=1)
     return _conditional(moment, request, site, body, "application/feed+json")
 
@@ -88,30 +109,35 @@ def youtube(moment: AnswerMoment, request: Request) -> Answer:
     page = f"https://www.youtube.com/channel/{channel.native_id}"
     author = f"<author><name>{escape(channel.display_name)}</name><uri>{page}</uri></author>"
     posts = _readable(moment, channel)[:15]
-    body = (f'{_HEAD}<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015" '
-            f'xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">'
-            f'<link rel="self" href="http://www.youtube.com{escape(request.target)}"/>'
-            f"<id>yt:channel:{channel.native_id[2:]}</id><yt:channelId>{channel.native_id[2:]}</yt:channelId>"
-            f'<title>{escape(channel.display_name)}</title><link rel="alternate" href="{page}"/>{author}'
-            f"<published>2024-03-01T08:00:00+00:00</published>\n"
-            + "\n".join(_video(moment, channel, post, author) for post in posts) + "\n</feed>\n")
+    body = (
+        f'{_HEAD}<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015" '
+        f'xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom">'
+        f'<link rel="self" href="http://www.youtube.com{escape(request.target)}"/>'
+        f"<id>yt:channel:{channel.native_id[2:]}</id><yt:channelId>{channel.native_id[2:]}</yt:channelId>"
+        f'<title>{escape(channel.display_name)}</title><link rel="alternate" href="{page}"/>{author}'
+        f"<published>2024-03-01T08:00:00+00:00</published>\n"
+        + "\n".join(_video(moment, channel, post, author) for post in posts)
+        + "\n</feed>\n"
+    )
     return as_text(body, "text/xml")
 
 
 def _video(moment: AnswerMoment, channel: WorldAccount, post: WorldPost, author: str) -> str:
     at = post.at.astimezone(UTC).isoformat()
     edited = (post.edited_by(moment.crawl) or post.at).astimezone(UTC).isoformat()
-    return (f"<entry><id>yt:video:{post.native_id}</id><yt:videoId>{post.native_id}</yt:videoId>"
-            f"<yt:channelId>{channel.native_id}</yt:channelId><title>{escape(post.title)}</title>"
-            f'<link rel="alternate" href="https://www.youtube.com/watch?v={post.native_id}"/>{author}'
-            f"<published>{at}</published><updated>{edited}</updated><media:group>"
-            f"<media:title>{escape(post.title)}</media:title>"
-            f'<media:content url="https://www.youtube.com/v/{post.native_id}?version=3" '
-            f'type="application/x-shockwave-flash" width="640" height="390"/>'
-            f'<media:thumbnail url="https://i1.ytimg.com/vi/{post.native_id}/hqdefault.jpg" width="480" height="360"/>'
-            f"<media:description>{escape(post.text_at(moment.crawl))}</media:description><media:community>"
-            f'<media:starRating count="3" average="5.00" min="1" max="5"/><media:statistics views="64"/>'
-            f"</media:community></media:group></entry>")
+    return (
+        f"<entry><id>yt:video:{post.native_id}</id><yt:videoId>{post.native_id}</yt:videoId>"
+        f"<yt:channelId>{channel.native_id}</yt:channelId><title>{escape(post.title)}</title>"
+        f'<link rel="alternate" href="https://www.youtube.com/watch?v={post.native_id}"/>{author}'
+        f"<published>{at}</published><updated>{edited}</updated><media:group>"
+        f"<media:title>{escape(post.title)}</media:title>"
+        f'<media:content url="https://www.youtube.com/v/{post.native_id}?version=3" '
+        f'type="application/x-shockwave-flash" width="640" height="390"/>'
+        f'<media:thumbnail url="https://i1.ytimg.com/vi/{post.native_id}/hqdefault.jpg" width="480" height="360"/>'
+        f"<media:description>{escape(post.text_at(moment.crawl))}</media:description><media:community>"
+        f'<media:starRating count="3" average="5.00" min="1" max="5"/><media:statistics views="64"/>'
+        f"</media:community></media:group></entry>"
+    )
 
 
 def blogger(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
@@ -125,30 +151,41 @@ def blogger(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answe
     entries = []
     for post in posts:
         edited = (post.edited_by(moment.crawl) or post.at).isoformat(timespec="milliseconds")
-        entries.append(f"<entry><id>tag:blogger.com,1999:blog-{blog}.post-{post.native_id}</id>"
-                       f"<published>{post.at.isoformat(timespec='milliseconds')}</published><updated>{edited}</updated>"
-                       f'<title type="text">{escape(post.title)}</title><content type="html">'
-                       f"{escape(f'<p>{escape(post.text_at(moment.crawl))}</p>')}</content>"
-                       f"<link rel='alternate' type='text/html' href={quoteattr(_link(site, post))}/>"
-                       f"<author><name>{escape(site.display_name)}</name></author></entry>")
-    body = (f"{_HEAD}<feed xmlns='http://www.w3.org/2005/Atom' "
-            f"xmlns:openSearch='http://a9.com/-/spec/opensearchrss/1.0/' xmlns:thr='http://purl.org/syndication/thread/1.0'>"
-            f"<id>tag:blogger.com,1999:blog-{blog}</id><updated>{_newest(moment, site).isoformat()}</updated>"
-            f"<title type='text'>{escape(site.display_name)}</title>"
-            f"<openSearch:totalResults>{len(posts)}</openSearch:totalResults>\n" + "\n".join(entries) + "\n</feed>\n")
+        entries.append(
+            f"<entry><id>tag:blogger.com,1999:blog-{blog}.post-{post.native_id}</id>"
+            f"<published>{post.at.isoformat(timespec='milliseconds')}</published><updated>{edited}</updated>"
+            f'<title type="text">{escape(post.title)}</title><content type="html">'
+            f"{escape(f'<p>{escape(post.text_at(moment.crawl))}</p>')}</content>"
+            f"<link rel='alternate' type='text/html' href={quoteattr(_link(site, post))}/>"
+            f"<author><name>{escape(site.display_name)}</name></author></entry>"
+        )
+    body = (
+        f"{_HEAD}<feed xmlns='http://www.w3.org/2005/Atom' "
+        f"xmlns:openSearch='http://a9.com/-/spec/opensearchrss/1.0/' xmlns:thr='http://purl.org/syndication/thread/1.0'>"
+        f"<id>tag:blogger.com,1999:blog-{blog}</id><updated>{_newest(moment, site).isoformat()}</updated>"
+        f"<title type='text'>{escape(site.display_name)}</title>"
+        f"<openSearch:totalResults>{len(posts)}</openSearch:totalResults>\n" + "\n".join(entries) + "\n</feed>\n"
+    )
     return _conditional(moment, request, site, body, "application/atom+xml")
 
 
 def _blogger_json(moment: AnswerMoment, site: WorldAccount, blog: str, posts: tuple[WorldPost, ...]) -> Answer:
-    entries = [{"id": {"$t": f"tag:blogger.com,1999:blog-{blog}.post-{post.native_id}"},
-                "published": {"$t": post.at.isoformat(timespec="milliseconds")},
-                "updated": {"$t": (post.edited_by(moment.crawl) or post.at).isoformat(timespec="milliseconds")},
-                "title": {"type": "text", "$t": post.title},
-                "content": {"type": "html", "$t": f"<p>{escape(post.text_at(moment.crawl))}</p>"},
-                "link": [{"rel": "alternate", "type": "text/html", "href": _link(site, post)}]}
-               for post in posts]
-    feed = {"id": {"$t": f"tag:blogger.com,1999:blog-{blog}"}, "title": {"type": "text", "$t": site.display_name},
-            "entry": entries}
+    entries = [
+        {
+            "id": {"$t": f"tag:blogger.com,1999:blog-{blog}.post-{post.native_id}"},
+            "published": {"$t": post.at.isoformat(timespec="milliseconds")},
+            "updated": {"$t": (post.edited_by(moment.crawl) or post.at).isoformat(timespec="milliseconds")},
+            "title": {"type": "text", "$t": post.title},
+            "content": {"type": "html", "$t": f"<p>{escape(post.text_at(moment.crawl))}</p>"},
+            "link": [{"rel": "alternate", "type": "text/html", "href": _link(site, post)}],
+        }
+        for post in posts
+    ]
+    feed = {
+        "id": {"$t": f"tag:blogger.com,1999:blog-{blog}"},
+        "title": {"type": "text", "$t": site.display_name},
+        "entry": entries,
+    }
     return as_json({"version": "1.0", "encoding": "UTF-8", "feed": feed}, {})
 
 
@@ -163,13 +200,17 @@ def pinterest(moment: AnswerMoment, request: Request) -> Answer:
     for post in _readable(moment, user)[:25]:
         pin = f"https://www.pinterest.com/pin/{post.native_id}/"
         html = f'<a href="{pin}"><img src="https://i.pinimg.com/236x/{post.native_id}.jpg"></a>{escape(post.text_at(moment.crawl))}'
-        items.append(f"<item><title>{escape(post.title)}</title><link>{pin}</link>"
-                     f"<description>{escape(html)}</description><pubDate>{format_datetime(post.at.astimezone(UTC))}</pubDate>"
-                     f"<guid>{pin}</guid></item>")
+        items.append(
+            f"<item><title>{escape(post.title)}</title><link>{pin}</link>"
+            f"<description>{escape(html)}</description><pubDate>{format_datetime(post.at.astimezone(UTC))}</pubDate>"
+            f"<guid>{pin}</guid></item>"
+        )
     page = f"https://www.pinterest.com/{user.handle}/"
-    body = (f'{_HEAD}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>{escape(user.display_name)}'
-            f'</title><link>{page}</link><atom:link href="{page}feed.rss" rel="self"/><description/>'
-            f"<language>en-us</language>\n" + "\n".join(items) + "\n</channel></rss>\n")
+    body = (
+        f'{_HEAD}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>{escape(user.display_name)}'
+        f'</title><link>{page}</link><atom:link href="{page}feed.rss" rel="self"/><description/>'
+        f"<language>en-us</language>\n" + "\n".join(items) + "\n</channel></rss>\n"
+    )
     return as_text(body, "application/rss+xml")
 
 

@@ -96,11 +96,14 @@ def _page(moment: AnswerMoment, request: Request) -> Answer:
 
 def _post(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> Json:
     item: Json = {
-        "id": f"{account.native_id}_{post.native_id}", "created_time": stamp(post.at),
-        "updated_time": stamp(post.edited_by(moment.crawl) or post.at), "message": post.text_at(moment.crawl),
+        "id": f"{account.native_id}_{post.native_id}",
+        "created_time": stamp(post.at),
+        "updated_time": stamp(post.edited_by(moment.crawl) or post.at),
+        "message": post.text_at(moment.crawl),
         "permalink_url": f"https://www.facebook.com/{account.native_id}/posts/{post.native_id}",
-        "from": {"name": account.display_name, "id": account.native_id}, "is_hidden": False,
-    }  # fmt: skip
+        "from": {"name": account.display_name, "id": account.native_id},
+        "is_hidden": False,
+    }
     if post.other and post.kind in (PostKind.REPOST, PostKind.QUOTE):
         item["parent_id"] = f"{post.other.native_id}_1"
         item["attachments"] = {"data": [{"type": "share", "description": post.other_text}]}
@@ -126,19 +129,27 @@ def _discovery(moment: AnswerMoment, request: Request) -> Answer:
 
 def _media(post: WorldPost, moment: AnswerMoment) -> Json:
     return {
-        "id": str(17_900_000_000_000_000 + int(post.at.timestamp())), "caption": post.text_at(moment.crawl),
-        "media_type": "IMAGE", "permalink": f"https://www.instagram.com/p/{post.native_id}/",
+        "id": str(17_900_000_000_000_000 + int(post.at.timestamp())),
+        "caption": post.text_at(moment.crawl),
+        "media_type": "IMAGE",
+        "permalink": f"https://www.instagram.com/p/{post.native_id}/",
         "timestamp": stamp(post.at),
-    }  # fmt: skip
+    }
 
 
 def _thread(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> Json:
     item: Json = {
-        "id": str(int(post.at.timestamp())), "media_product_type": "THREADS", "media_type": "TEXT_POST",
+        "id": str(int(post.at.timestamp())),
+        "media_product_type": "THREADS",
+        "media_type": "TEXT_POST",
         "permalink": f"https://www.threads.net/@{account.handle}/post/{post.native_id}",
-        "owner": {"id": account.native_id}, "username": account.handle, "text": post.text_at(moment.crawl),
-        "timestamp": stamp(post.at), "shortcode": post.native_id, "is_quote_post": post.kind == PostKind.QUOTE,
-    }  # fmt: skip
+        "owner": {"id": account.native_id},
+        "username": account.handle,
+        "text": post.text_at(moment.crawl),
+        "timestamp": stamp(post.at),
+        "shortcode": post.native_id,
+        "is_quote_post": post.kind == PostKind.QUOTE,
+    }
     if post.kind == PostKind.REPOST:
         item = {k: v for k, v in item.items() if k not in ("text", "permalink")} | {"media_type": "REPOST_FACADE"}
     return item

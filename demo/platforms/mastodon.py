@@ -45,12 +45,18 @@ def _find(moment: AnswerMoment, request: Request) -> WorldAccount | None:
     return next((a for a in here if found and a.native_id == found[1]), None)
 
 
-def _reply(moment: AnswerMoment, value: Any, status: int, left: int = 299,
-           headers: Mapping[str, str] | None = None) -> Answer:
+def _reply(
+    moment: AnswerMoment, value: Any, status: int, left: int = 299, headers: Mapping[str, str] | None = None
+) -> Answer:
     reset = moment.now + timedelta(minutes=5)
-    common = {"server": "Mastodon", "Cache-Control": "no-store", "vary": "Accept-Encoding, Origin",
-              "X-RateLimit-Limit": "300", "X-RateLimit-Remaining": str(left),
-              "X-RateLimit-Reset": reset.strftime("%Y-%m-%dT%H:%M:%S.000000Z")}
+    common = {
+        "server": "Mastodon",
+        "Cache-Control": "no-store",
+        "vary": "Accept-Encoding, Origin",
+        "X-RateLimit-Limit": "300",
+        "X-RateLimit-Remaining": str(left),
+        "X-RateLimit-Reset": reset.strftime("%Y-%m-%dT%H:%M:%S.000000Z"),
+    }
     plain = as_json(value, {})
     return as_json(value, {**common, "etag": f'W/"{etag(plain.body)}"', **(headers or {})}, status)
 
@@ -90,11 +96,30 @@ def _link(request: Request, page: list[WorldPost]) -> str:
 def _person(native_id: str, acct: str, host: str, name: str, count: int) -> Json:
     short = acct.partition("@")[0]
     missing = f"https://{host}/headers/original/missing.png"
-    return {"id": native_id, "username": short, "acct": acct, "display_name": name, "locked": False, "bot": False,
-            "discoverable": True, "group": False, "created_at": "2024-11-03T00:00:00.000Z", "note": "",
-            "url": f"https://{host}/@{short}", "avatar": missing, "avatar_static": missing, "header": missing,
-            "header_static": missing, "followers_count": 31, "following_count": 44, "statuses_count": count,
-            "last_status_at": None, "noindex": False, "emojis": [], "fields": []}
+    return {
+        "id": native_id,
+        "username": short,
+        "acct": acct,
+        "display_name": name,
+        "locked": False,
+        "bot": False,
+        "discoverable": True,
+        "group": False,
+        "created_at": "2024-11-03T00:00:00.000Z",
+        "note": "",
+        "url": f"https://{host}/@{short}",
+        "avatar": missing,
+        "avatar_static": missing,
+        "header": missing,
+        "header_static": missing,
+        "followers_count": 31,
+        "following_count": 44,
+        "statuses_count": count,
+        "last_status_at": None,
+        "noindex": False,
+        "emojis": [],
+        "fields": [],
+    }
 
 
 def _shown(moment: AnswerMoment, account: WorldAccount) -> Json:
@@ -114,14 +139,31 @@ def _status(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Jso
     url = f"https://{account.host}/@{account.name}/{post.native_id}"
     edited = post.edited_by(moment.crawl)
     value: Json = {
-        "id": post.native_id, "created_at": millis(post.at), "in_reply_to_id": None, "in_reply_to_account_id": None,
-        "sensitive": False, "spoiler_text": "", "visibility": post.audience, "language": "id",
-        "uri": f"https://{account.host}/users/{account.name}/statuses/{post.native_id}", "url": url,
-        "replies_count": 0, "reblogs_count": 0, "favourites_count": len(post.text) % 11,
-        "edited_at": millis(edited) if edited else None, "content": _html(post.text_at(moment.crawl), account.host),
-        "reblog": None, "application": None, "account": _shown(moment, account),
-        "media_attachments": _media(account.host, post), "mentions": [],
-        "tags": _tags(post.text_at(moment.crawl), account.host), "emojis": [], "card": None, "poll": None}
+        "id": post.native_id,
+        "created_at": millis(post.at),
+        "in_reply_to_id": None,
+        "in_reply_to_account_id": None,
+        "sensitive": False,
+        "spoiler_text": "",
+        "visibility": post.audience,
+        "language": "id",
+        "uri": f"https://{account.host}/users/{account.name}/statuses/{post.native_id}",
+        "url": url,
+        "replies_count": 0,
+        "reblogs_count": 0,
+        "favourites_count": len(post.text) % 11,
+        "edited_at": millis(edited) if edited else None,
+        "content": _html(post.text_at(moment.crawl), account.host),
+        "reblog": None,
+        "application": None,
+        "account": _shown(moment, account),
+        "media_attachments": _media(account.host, post),
+        "mentions": [],
+        "tags": _tags(post.text_at(moment.crawl), account.host),
+        "emojis": [],
+        "card": None,
+        "poll": None,
+    }
     if post.other is not None:
         _add_other(value, account, post, post.other)
     return value
@@ -144,13 +186,32 @@ def _other_status(host: str, post: WorldPost, other: Other) -> Json:
     person = _other_person(other, host)
     at = post.at - OTHER_BEFORE
     native_id = native_ids.snowflake(at, other.handle)
-    return {"id": native_id, "created_at": millis(at), "in_reply_to_id": None, "in_reply_to_account_id": None,
-            "sensitive": False, "spoiler_text": "", "visibility": "public", "language": "id",
-            "uri": f"{person['url'].replace('/@', '/users/')}/statuses/{native_id}",
-            "url": f"{person['url']}/{native_id}", "replies_count": 0, "reblogs_count": 4, "favourites_count": 17,
-            "edited_at": None, "content": _html(post.other_text, host), "reblog": None, "application": None,
-            "account": person, "media_attachments": [], "mentions": [], "tags": _tags(post.other_text, host),
-            "emojis": [], "card": None, "poll": None}
+    return {
+        "id": native_id,
+        "created_at": millis(at),
+        "in_reply_to_id": None,
+        "in_reply_to_account_id": None,
+        "sensitive": False,
+        "spoiler_text": "",
+        "visibility": "public",
+        "language": "id",
+        "uri": f"{person['url'].replace('/@', '/users/')}/statuses/{native_id}",
+        "url": f"{person['url']}/{native_id}",
+        "replies_count": 0,
+        "reblogs_count": 4,
+        "favourites_count": 17,
+        "edited_at": None,
+        "content": _html(post.other_text, host),
+        "reblog": None,
+        "application": None,
+        "account": person,
+        "media_attachments": [],
+        "mentions": [],
+        "tags": _tags(post.other_text, host),
+        "emojis": [],
+        "card": None,
+        "poll": None,
+    }
 
 
 def _html(text: str, host: str) -> str:
@@ -172,7 +233,17 @@ def _media(host: str, post: WorldPost) -> list[Json]:
     place = f"https://media.{host}/{post.native_id}"
     original = {"width": 810, "height": 1080, "size": "810x1080", "aspect": 0.75}
     small = {"width": 360, "height": 480, "size": "360x480", "aspect": 0.75}
-    return [{"id": native_ids.number(18, "media", post.native_id), "type": "image", "url": f"{place}/original.jpg",
-             "preview_url": f"{place}/small.jpg", "remote_url": None, "preview_remote_url": None, "text_url": None,
-             "meta": {"original": original, "small": small}, "description": post.photo,
-             "blurhash": "UQR{+1xvV@t7xAt8WBj[E6R%ofay~VM{t7WB"}]
+    return [
+        {
+            "id": native_ids.number(18, "media", post.native_id),
+            "type": "image",
+            "url": f"{place}/original.jpg",
+            "preview_url": f"{place}/small.jpg",
+            "remote_url": None,
+            "preview_remote_url": None,
+            "text_url": None,
+            "meta": {"original": original, "small": small},
+            "description": post.photo,
+            "blurhash": "UQR{+1xvV@t7xAt8WBj[E6R%ofay~VM{t7WB",
+        }
+    ]

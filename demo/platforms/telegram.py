@@ -23,11 +23,11 @@ def answer(moment: AnswerMoment, request: Request) -> Answer:
     more = f'<a class="tme_messages_more" data-before="{page[0].native_id}"></a>' if len(posts) > PAGE else ""
     body = "\n".join(_message(account, p, moment) for p in page)
     return as_text(
-        f'<!DOCTYPE html><html><head><title>{escape(account.display_name)} – Telegram</title></head><body>'
+        f"<!DOCTYPE html><html><head><title>{escape(account.display_name)} – Telegram</title></head><body>"
         f'<div class="tgme_channel_info"></div>{more}'
         f'<section class="tgme_channel_history js-message_history">{body}</section></body></html>',
         "text/html",
-    )  # fmt: skip
+    )
 
 
 def _message(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> str:
@@ -42,8 +42,10 @@ def _message(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> st
         )
     photo = (
         '<a class="tgme_widget_message_photo_wrap" style="background-image:url(\'https://cdn.telegram.example/1.jpg\')">'
-        "</a>" if post.photo else ""
-    )  # fmt: skip
+        "</a>"
+        if post.photo
+        else ""
+    )
     edited = "edited " if post.edited_by(moment.crawl) else ""
     return (
         '<div class="tgme_widget_message_wrap js-widget_message_wrap">'

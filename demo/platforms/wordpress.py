@@ -21,8 +21,11 @@ def answer(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer
         return rss(moment, request, site)
     if request.path in ("", "/"):
         page = f'<link rel="alternate" type="application/rss+xml" href="https://{site.host}/feed/">'
-        return as_text(f"<!doctype html><title>{escape(site.display_name)}</title>{page}", "text/html",
-                       headers={"Link": f'<https://{site.host}/wp-json/>; rel="https://api.w.org/"'})
+        return as_text(
+            f"<!doctype html><title>{escape(site.display_name)}</title>{page}",
+            "text/html",
+            headers={"Link": f'<https://{site.host}/wp-json/>; rel="https://api.w.org/"'},
+        )
     if not request.path.startswith("/wp-json"):
         return as_text("<p>Halaman tidak ditemukan.</p>", "text/html", 404)
     if site.rest == "off":
@@ -85,11 +88,17 @@ def _listing(moment: AnswerMoment, request: Request, site: WorldAccount, posts: 
     size, page = int(request.query.get("per_page", "10")), int(request.query.get("page", "1"))
     pages = max(1, -(-len(posts) // size))
     if page > pages:
-        return _error(400, "rest_post_invalid_page_number",
-                      "The page number requested is larger than the number of pages available.")
+        return _error(
+            400,
+            "rest_post_invalid_page_number",
+            "The page number requested is larger than the number of pages available.",
+        )
     here = posts[(page - 1) * size : page * size]
-    headers = {"X-WP-Total": str(len(posts)), "X-WP-TotalPages": str(pages if posts else 0),
-               "Access-Control-Expose-Headers": "X-WP-Total, X-WP-TotalPages, Link"}
+    headers = {
+        "X-WP-Total": str(len(posts)),
+        "X-WP-TotalPages": str(pages if posts else 0),
+        "Access-Control-Expose-Headers": "X-WP-Total, X-WP-TotalPages, Link",
+    }
     if page < pages:
         headers["Link"] = f'<https://{site.host}{_POSTS}?per_page={size}&page={page + 1}>; rel="next"'
     return as_json([_post(moment, site, post) for post in here], headers)
@@ -100,18 +109,37 @@ def _post(moment: AnswerMoment, site: WorldAccount, post: WorldPost) -> Json:
     edited = post.edited_by(moment.crawl) or post.at
     modified = edited.astimezone(post.at.tzinfo)
     locked = post.audience == "protected"
-    text = "" if locked else "".join(f"<p>{escape(part, quote=False)}</p>\n"
-                                     for part in post.text_at(moment.crawl).split("\n\n"))
+    text = (
+        ""
+        if locked
+        else "".join(f"<p>{escape(part, quote=False)}</p>\n" for part in post.text_at(moment.crawl).split("\n\n"))
+    )
     slug = re.sub(r"\W+", "-", post.title.casefold()).strip("-")
-    return {"id": int(post.native_id), "date": _naive(post.at), "date_gmt": _naive(post.at.astimezone(UTC)),
-            "guid": {"rendered": f"https://{site.host}/?p={post.native_id}"}, "modified": _naive(modified),
-            "modified_gmt": _naive(edited.astimezone(UTC)), "slug": slug, "status": "publish", "type": "post",
-            "link": f"https://{site.host}/{post.at:%Y/%m/%d}/{slug}/",
-            "title": {"rendered": ("Protected: " if locked else "") + escape(post.title, quote=False)},
-            "content": {"rendered": text, "protected": locked},
-            "excerpt": {"rendered": text[:140], "protected": locked},
-            "author": 1, "featured_media": 0, "comment_status": "open", "ping_status": "open", "sticky": False,
-            "template": "", "format": "standard", "meta": {}, "categories": [1], "tags": []}
+    return {
+        "id": int(post.native_id),
+        "date": _naive(post.at),
+        "date_gmt": _naive(post.at.astimezone(UTC)),
+        "guid": {"rendered": f"https://{site.host}/?p={post.native_id}"},
+        "modified": _naive(modified),
+        "modified_gmt": _naive(edited.astimezone(UTC)),
+        "slug": slug,
+        "status": "publish",
+        "type": "post",
+        "link": f"https://{site.host}/{post.at:%Y/%m/%d}/{slug}/",
+        "title": {"rendered": ("Protected: " if locked else "") + escape(post.title, quote=False)},
+        "content": {"rendered": text, "protected": locked},
+        "excerpt": {"rendered": text[:140], "protected": locked},
+        "author": 1,
+        "featured_media": 0,
+        "comment_status": "open",
+        "ping_status": "open",
+        "sticky": False,
+        "template": "",
+        "format": "standard",
+        "meta": {},
+        "categories": [1],
+        "tags": [],
+    }
 
 
 def _naive(at: datetime) -> str:

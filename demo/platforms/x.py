@@ -30,8 +30,13 @@ def answer(moment: AnswerMoment, request: Request) -> Answer:
 
 def _headers(moment: AnswerMoment) -> dict[str, str]:
     reset, left = str(int((moment.now + WINDOW).timestamp())), str(max(1499 - moment.calls, 0))
-    return {"x-rate-limit-limit": "1500", "x-rate-limit-remaining": left, "x-rate-limit-reset": reset,
-            "api-version": "2.52", "x-access-level": "read"}
+    return {
+        "x-rate-limit-limit": "1500",
+        "x-rate-limit-remaining": left,
+        "x-rate-limit-reset": reset,
+        "api-version": "2.52",
+        "x-access-level": "read",
+    }
 
 
 def user_id(account: WorldAccount) -> str:
@@ -102,9 +107,20 @@ def _other_id(post: WorldPost) -> str:
 def _includes(account: WorldAccount, page: list[WorldPost]) -> Json:
     others = [p for p in page if p.other]
     users = [{"id": user_id(account), "username": account.handle, "name": account.display_name, "protected": False}]
-    users += [{"id": p.other.native_id, "username": p.other.handle, "name": p.other.display_name, "protected": False}
-              for p in others if p.other]
-    tweets = [{"id": _other_id(p), "text": p.other_text, "author_id": p.other.native_id,
-               "created_at": millis(p.at - OTHER_BEFORE), "edit_history_tweet_ids": [_other_id(p)]}
-              for p in others if p.other]
+    users += [
+        {"id": p.other.native_id, "username": p.other.handle, "name": p.other.display_name, "protected": False}
+        for p in others
+        if p.other
+    ]
+    tweets = [
+        {
+            "id": _other_id(p),
+            "text": p.other_text,
+            "author_id": p.other.native_id,
+            "created_at": millis(p.at - OTHER_BEFORE),
+            "edit_history_tweet_ids": [_other_id(p)],
+        }
+        for p in others
+        if p.other
+    ]
     return {"users": users, "tweets": tweets} if tweets else {"users": users}

@@ -34,8 +34,12 @@ def _mark(*parts: str) -> str:
 
 def _listed(request: Request, kind: str, items: list[Json], more: Json) -> Answer:
     """An answer with its ETag; 304 for whoever has it already."""
-    value: Json = {"kind": f"youtube#{kind}ListResponse", "etag": _mark(kind, str(items), str(more)), **more,
-                   "items": items}  # fmt: skip
+    value: Json = {
+        "kind": f"youtube#{kind}ListResponse",
+        "etag": _mark(kind, str(items), str(more)),
+        **more,
+        "items": items,
+    }
     mark = etag(str(value).encode())
     if request.headers.get("if-none-match") == mark:
         return Answer(status=304, headers={"ETag": mark}, body=b"")
@@ -45,8 +49,11 @@ def _listed(request: Request, kind: str, items: list[Json], more: Json) -> Answe
 def _channels(moment: AnswerMoment, request: Request) -> Answer:
     wanted = request.query.get("id") or request.query.get("forHandle", "").lstrip("@")
     found = [a for a in moment.world.of(Platform.YOUTUBE) if wanted in (a.native_id, a.handle)]
-    items = [{"kind": "youtube#channel", "etag": _mark(a.native_id), "id": a.native_id} for a in found
-             if a.state(moment.crawl) != "not_found"]  # fmt: skip
+    items = [
+        {"kind": "youtube#channel", "etag": _mark(a.native_id), "id": a.native_id}
+        for a in found
+        if a.state(moment.crawl) != "not_found"
+    ]
     return _listed(request, "channel", items, {"pageInfo": {"totalResults": len(items), "resultsPerPage": 5}})
 
 
@@ -80,20 +87,24 @@ def _item(moment: AnswerMoment, channel: WorldAccount, post: WorldPost, position
     open_ = post.visible(moment.crawl) and post.audience != "private"
     playlist = "UU" + channel.native_id[2:]
     snippet: Json = {
-        "publishedAt": millis(post.at), "channelId": channel.native_id,
+        "publishedAt": millis(post.at),
+        "channelId": channel.native_id,
         "title": post.title if open_ else "Private video",
         "description": post.text_at(moment.crawl) if open_ else "This video is private.",
-        "thumbnails": _pictures(post) if open_ else {}, "channelTitle": channel.display_name,
-        "playlistId": playlist, "position": position,
+        "thumbnails": _pictures(post) if open_ else {},
+        "channelTitle": channel.display_name,
+        "playlistId": playlist,
+        "position": position,
         "resourceId": {"kind": "youtube#video", "videoId": post.native_id},
-    }  # fmt: skip
+    }
     details = {"videoId": post.native_id} | ({"videoPublishedAt": millis(post.at)} if open_ else {})
     status = {"privacyStatus": "public" if open_ else "private"}
     parts = {"snippet": snippet, "contentDetails": details, "status": status}
     head = {
-        "kind": "youtube#playlistItem", "etag": _mark(post.native_id, snippet["title"], snippet["description"]),
+        "kind": "youtube#playlistItem",
+        "etag": _mark(post.native_id, snippet["title"], snippet["description"]),
         "id": native_ids.letters32(48, playlist, post.native_id),
-    }  # fmt: skip
+    }
     return head | {name: part for name, part in parts.items() if name in asked}
 
 
@@ -108,9 +119,21 @@ def _videos(moment: AnswerMoment, request: Request) -> Answer:
     wanted = request.query.get("id", "").split(",")
     every = ((a, p) for a in moment.world.of(Platform.YOUTUBE) for p in a.posts_at(moment.crawl))
     found = [(a, p) for a, p in every if p.native_id in wanted]
-    items = [{"kind": "youtube#video", "etag": _mark(p.native_id), "id": p.native_id,
-              "snippet": {"publishedAt": millis(p.at), "channelId": a.native_id, "title": p.title,
-                          "description": p.text_at(moment.crawl), "thumbnails": _pictures(p),
-                          "channelTitle": a.display_name},
-              "status": {"privacyStatus": "public"}} for a, p in found]  # fmt: skip
+    items = [
+        {
+            "kind": "youtube#video",
+            "etag": _mark(p.native_id),
+            "id": p.native_id,
+            "snippet": {
+                "publishedAt": millis(p.at),
+                "channelId": a.native_id,
+                "title": p.title,
+                "description": p.text_at(moment.crawl),
+                "thumbnails": _pictures(p),
+                "channelTitle": a.display_name,
+            },
+            "status": {"privacyStatus": "public"},
+        }
+        for a, p in found
+    ]
     return _listed(request, "video", items, {"pageInfo": {"totalResults": len(items), "resultsPerPage": len(items)}})

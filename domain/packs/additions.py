@@ -14,17 +14,27 @@ FILE = "tambahan.toml"
 CONTESTANT = "peserta"
 # What an office may add: kinds of words as they are chosen, contestants apart.
 KINDS = {
-    "candidate": "nama panggilan atau nama pasangan peserta", "party": "sebutan partai",
-    "side": "sebutan pendukung suatu kubu", "slogan": "slogan atau tagar", "ask": "ajakan memilih",
-    "back": "kata berpihak", "praise": "pujian", "hope": "harapan menang", "join": "ikut serta",
-    "attack": "celaan", "reject": "penolakan", "mock": "ejekan", "counter": "slogan melawan",
+    "candidate": "nama panggilan atau nama pasangan peserta",
+    "party": "sebutan partai",
+    "side": "sebutan pendukung suatu kubu",
+    "slogan": "slogan atau tagar",
+    "ask": "ajakan memilih",
+    "back": "kata berpihak",
+    "praise": "pujian",
+    "hope": "harapan menang",
+    "join": "ikut serta",
+    "attack": "celaan",
+    "reject": "penolakan",
+    "mock": "ejekan",
+    "counter": "slogan melawan",
     "other_meaning": "makna lain yang membatalkan (mis. nama tempat)",
     CONTESTANT: "peserta pemilihan yang belum ada dalam paket",
-}  # fmt: skip
+}
 TIERS = {
     "plain": "biasa: berlaku di wilayahnya, di tempat lain perlu kata pendamping",
-    "weak": "lemah: selalu perlu kata pendamping", "strong": "kuat: berlaku di mana pun",
-}  # fmt: skip
+    "weak": "lemah: selalu perlu kata pendamping",
+    "strong": "kuat: berlaku di mana pun",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +69,14 @@ def phrases_text(additions: Sequence[Addition]) -> str:
 
 
 def _phrase(one: Addition) -> str:
-    texts = {"id": one.entry_id, "group": one.group, "tier": one.tier, "source": OWN, "refers_to": one.refers_to,
-             "contest": one.contest}  # fmt: skip
+    texts = {
+        "id": one.entry_id,
+        "group": one.group,
+        "tier": one.tier,
+        "source": OWN,
+        "refers_to": one.refers_to,
+        "contest": one.contest,
+    }
     lists = {"forms": one.forms, "matches": one.matches, "ignores": one.ignores}
     lines = [f"{key} = {_quoted(value)}" for key, value in texts.items()]
     lines += [f"{key} = [{', '.join(map(_quoted, values))}]" for key, values in lists.items()]
@@ -79,8 +95,14 @@ def contestant_rows(additions: Sequence[Addition]) -> str:
     for one in additions:
         if one.group == CONTESTANT:
             cells = {
-                "contest": one.contest, "region": one.region, "number": one.number, "role": one.role,
-                "name": one.refers_to, "partner": one.partner, "parties": one.parties, "source": OWN,
-            }  # fmt: skip
+                "contest": one.contest,
+                "region": one.region,
+                "number": one.number,
+                "role": one.role,
+                "name": one.refers_to,
+                "partner": one.partner,
+                "parties": one.parties,
+                "source": OWN,
+            }
             rows.writerow({name: " ".join(value.split()) for name, value in cells.items()})
     return out.getvalue()

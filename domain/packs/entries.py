@@ -12,9 +12,27 @@ from domain.types import Tier
 
 NAMES = ("candidate", "party", "place")
 CAMPAIGN = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "mock", "counter")
-CONTEXT = ("election", "office", "news", "civic", "poll", "question", "commerce", "sport", "negation",
-           "turn", "self", "you", "honorific", "other_meaning", "party_word", "membership", "candidacy",
-           "photo", "side")
+CONTEXT = (
+    "election",
+    "office",
+    "news",
+    "civic",
+    "poll",
+    "question",
+    "commerce",
+    "sport",
+    "negation",
+    "turn",
+    "self",
+    "you",
+    "honorific",
+    "other_meaning",
+    "party_word",
+    "membership",
+    "candidacy",
+    "photo",
+    "side",
+)
 GROUPS = (*NAMES, *CAMPAIGN, *CONTEXT)
 _LISTS = ("forms", "matches", "ignores")
 _TEXTS = ("id", "group", "tier", "source", "refers_to", "contest")
@@ -35,13 +53,20 @@ class _List:
     def fault(self, number: int, value: str, what: str, remedy: str) -> None:
         start = self.lines[number] if number < len(self.lines) else 0
         line, column = find_value(self.text, start, value) if start else (0, 0)
-        self.findings.append(PackFinding(file=self.file, line=line, column=column, what=what, remedy=remedy,
-                                     value=value))
+        self.findings.append(
+            PackFinding(file=self.file, line=line, column=column, what=what, remedy=remedy, value=value)
+        )
 
 
-def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapping[str, Contest],
-                 sources: frozenset[str], groups: Sequence[str] = GROUPS, *,
-                 parts: bool = False) -> tuple[tuple[Phrase, ...], list[PackFinding]]:
+def read_phrases(
+    texts: Mapping[str, str],
+    known: frozenset[str],
+    contests: Mapping[str, Contest],
+    sources: frozenset[str],
+    groups: Sequence[str] = GROUPS,
+    *,
+    parts: bool = False,
+) -> tuple[tuple[Phrase, ...], list[PackFinding]]:
     """Every phrase of the files, in order. `known` holds party abbreviations and candidates' names.
 
     `parts`: the same words may stand in several groups, since a group there is a part that they play in a sentence.
@@ -53,8 +78,17 @@ def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapp
         values, wrong = read_toml(text, file)
         findings += wrong
         extra = [key for key in values if key != "phrase"]
-        findings += [PackFinding(file=file, line=0, column=0, what=f"kunci '{key}' tidak dikenal",
-                             remedy="berkas frasa hanya berisi [[phrase]]", value=key) for key in extra]
+        findings += [
+            PackFinding(
+                file=file,
+                line=0,
+                column=0,
+                what=f"kunci '{key}' tidak dikenal",
+                remedy="berkas frasa hanya berisi [[phrase]]",
+                value=key,
+            )
+            for key in extra
+        ]
         here = _List(file, text, entry_lines(text, "phrase"))
         for number, entry in enumerate(values.get("phrase", [])):
             phrase = _phrase(here, number, entry, groups)
@@ -82,50 +116,81 @@ def _phrase(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence
         else:
             for value in entry[key]:
                 if not isinstance(value, str):
-                    here.fault(number, str(value), f"{value!r} di '{key}' bukan teks", 'tulis di antara tanda kutip')
+                    here.fault(number, str(value), f"{value!r} di '{key}' bukan teks", "tulis di antara tanda kutip")
     if len(here.findings) == before:
         _check_words(here, number, entry, groups)
     if len(here.findings) > before:
         return None
-    return Phrase(id=entry["id"], group=entry["group"], tier=entry["tier"], source=entry["source"],
-                  refers_to=entry.get("refers_to", ""), contest=entry.get("contest", ""),
-                  forms=tuple(entry["forms"]), matches=tuple(entry["matches"]), ignores=tuple(entry["ignores"]))
+    return Phrase(
+        id=entry["id"],
+        group=entry["group"],
+        tier=entry["tier"],
+        source=entry["source"],
+        refers_to=entry.get("refers_to", ""),
+        contest=entry.get("contest", ""),
+        forms=tuple(entry["forms"]),
+        matches=tuple(entry["matches"]),
+        ignores=tuple(entry["ignores"]),
+    )
 
 
 def _check_words(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence[str]) -> None:
     if entry["group"] not in groups:
-        here.fault(number, entry["group"], f"kelompok '{entry['group']}' tidak dikenal",
-                   "salah satu: " + ", ".join(groups))
+        here.fault(
+            number, entry["group"], f"kelompok '{entry['group']}' tidak dikenal", "salah satu: " + ", ".join(groups)
+        )
     if entry["tier"] not in [tier.value for tier in Tier]:
         here.fault(number, entry["tier"], f"tier '{entry['tier']}' tidak dikenal", "strong, plain atau weak")
     for form in entry["forms"]:
         if sum(map(str.isalnum, form)) < 2 and not _is_emoji(form):
-            here.fault(number, form, f"bentuk '{form}' kosong, satu huruf atau tanda baca saja",
-                       "tulis kata yang cukup panjang; bentuk seperti ini akan menandai segalanya")
+            here.fault(
+                number,
+                form,
+                f"bentuk '{form}' kosong, satu huruf atau tanda baca saja",
+                "tulis kata yang cukup panjang; bentuk seperti ini akan menandai segalanya",
+            )
         elif _PATTERN_SIGNS.search(form):
-            here.fault(number, form, f"bentuk '{form}' memuat tanda pola",
-                       "frasa dibaca sebagai teks biasa; tulis tiap bentuk apa adanya")
+            here.fault(
+                number,
+                form,
+                f"bentuk '{form}' memuat tanda pola",
+                "frasa dibaca sebagai teks biasa; tulis tiap bentuk apa adanya",
+            )
 
 
 def _is_emoji(form: str) -> bool:
     return len(form) <= 8 and any(ord(sign) >= 0x2600 for sign in form)
 
 
-def _check_references(here: _List, number: int, phrase: Phrase, known: frozenset[str],
-                      contests: Mapping[str, Contest], sources: frozenset[str]) -> None:
+def _check_references(
+    here: _List,
+    number: int,
+    phrase: Phrase,
+    known: frozenset[str],
+    contests: Mapping[str, Contest],
+    sources: frozenset[str],
+) -> None:
     if phrase.group in NAMES and not phrase.refers_to:
         here.fault(number, phrase.id, "'refers_to' tidak ada", "sebut calon, partai atau kode wilayahnya")
     if phrase.group in ("candidate", "party"):
         for name in phrase.refers_to.split(";"):
             if name.strip() not in known:
-                here.fault(number, phrase.refers_to, f"'{name.strip()}' bukan calon atau partai paket ini",
-                           "tulis nama seperti di candidates.csv, atau singkatan di parties.csv")
+                here.fault(
+                    number,
+                    phrase.refers_to,
+                    f"'{name.strip()}' bukan calon atau partai paket ini",
+                    "tulis nama seperti di candidates.csv, atau singkatan di parties.csv",
+                )
     if phrase.contest and phrase.contest not in contests:
         here.fault(number, phrase.contest, f"pemilihan '{phrase.contest}' tidak ada", "pakai id dari contests.csv")
     for source in phrase.source.split(";"):
         if source.strip() not in sources:
-            here.fault(number, phrase.source, f"sumber '{source}' tidak ada di pack.toml",
-                       "tambahkan [[source]] dengan id itu, atau pakai editorial")
+            here.fault(
+                number,
+                phrase.source,
+                f"sumber '{source}' tidak ada di pack.toml",
+                "tambahkan [[source]] dengan id itu, atau pakai editorial",
+            )
 
 
 def _check_twice(here: _List, number: int, phrase: Phrase, seen: dict[str, tuple[Phrase, str]], part: str) -> None:
@@ -150,14 +215,25 @@ def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Pac
     for number, entry in enumerate(values.get("category", [])):
         missing = [key for key in _CATEGORY_TEXTS if not isinstance(entry.get(key), str)]
         if missing or not isinstance(entry.get("legal_basis"), list):
-            here.fault(number, entry.get("id", ""), f"bentuk tanpa {', '.join(missing) or 'legal_basis'}",
-                       "lengkapi; sanction boleh kosong")
+            here.fault(
+                number,
+                entry.get("id", ""),
+                f"bentuk tanpa {', '.join(missing) or 'legal_basis'}",
+                "lengkapi; sanction boleh kosong",
+            )
         elif entry["id"] in categories:
             here.fault(number, entry["id"], f"bentuk {entry['id']} tertulis dua kali", "hapus salah satu")
         else:
             texts = {key: entry[key] for key in _CATEGORY_TEXTS}
             categories[entry["id"]] = Category(**texts, legal_basis=tuple(entry["legal_basis"]))
     if not categories and not findings:
-        here.findings.append(PackFinding(file=file, line=0, column=0, what="tidak ada bentuk pelanggaran",
-                                     remedy="berkas ini memuat [[category]]"))
+        here.findings.append(
+            PackFinding(
+                file=file,
+                line=0,
+                column=0,
+                what="tidak ada bentuk pelanggaran",
+                remedy="berkas ini memuat [[category]]",
+            )
+        )
     return categories, findings + here.findings

@@ -28,18 +28,72 @@ from domain.packs.tables import entry_lines, find_value, read_toml
 OWN_FILES = ("pack.toml", "rules.toml")
 # What a word does in a sentence; analysis/ethics_rules.py says how they are read together.
 GROUPS = (
-    "sara", "sara_place", "others", "person", "expel", "expelled", "dehuman", "vice", "contempt", "shut_out",
-    "general", "likeness", "must", "not", "report", "said", "teach", "self", "history", "speaker", "you", "they",
-    "violence", "mine", "weapon", "warn", "condition", "yours", "harm", "pay", "deadline", "expose", "mob", "home",
-    "play", "friendly", "gamble", "gamble_hint", "promote", "prevent", "porn", "porn_hint", "sale", "care",
-    "feeling", "close", "chat", "keeper", "office", "debunk", "public",
-)  # fmt: skip
+    "sara",
+    "sara_place",
+    "others",
+    "person",
+    "expel",
+    "expelled",
+    "dehuman",
+    "vice",
+    "contempt",
+    "shut_out",
+    "general",
+    "likeness",
+    "must",
+    "not",
+    "report",
+    "said",
+    "teach",
+    "self",
+    "history",
+    "speaker",
+    "you",
+    "they",
+    "violence",
+    "mine",
+    "weapon",
+    "warn",
+    "condition",
+    "yours",
+    "harm",
+    "pay",
+    "deadline",
+    "expose",
+    "mob",
+    "home",
+    "play",
+    "friendly",
+    "gamble",
+    "gamble_hint",
+    "promote",
+    "prevent",
+    "porn",
+    "porn_hint",
+    "sale",
+    "care",
+    "feeling",
+    "close",
+    "chat",
+    "keeper",
+    "office",
+    "debunk",
+    "public",
+)
 _HEAD = {"name": str, "version": str, "title": str, "family": str}
 _OPTIONAL = {"base": str, "region": str, "source": list}
 _KIND: dict[str, type] = {
-    "id": str, "label": str, "label_en": str, "points": list, "nature": str, "mode": str, "target": str,
-    "legal_basis": list, "deciders": list, "sanction": str,
-}  # fmt: skip
+    "id": str,
+    "label": str,
+    "label_en": str,
+    "points": list,
+    "nature": str,
+    "mode": str,
+    "target": str,
+    "legal_basis": list,
+    "deciders": list,
+    "sanction": str,
+}
 _SIGNS = ("same_day", "ask_hacked", "victim_only", "unnamed", "text_only")
 T = TypeVar("T")
 Entry = Mapping[str, Any]
@@ -84,13 +138,22 @@ def _merged(base: EthicsPack, overlays: Sequence[EthicsPack]) -> EthicsPack:
         return base
     whole = [base, *overlays]
     return EthicsPack(
-        name=base.name, version=base.version, title="; ".join(p.title for p in whole), base="", region="",
-        kinds=base.kinds, protected=base.protected, receivers=base.receivers, deciders=base.deciders,
-        clocks=base.clocks, published=base.published, phrases=base.phrases,
+        name=base.name,
+        version=base.version,
+        title="; ".join(p.title for p in whole),
+        base="",
+        region="",
+        kinds=base.kinds,
+        protected=base.protected,
+        receivers=base.receivers,
+        deciders=base.deciders,
+        clocks=base.clocks,
+        published=base.published,
+        phrases=base.phrases,
         circulars=tuple(c for p in whole for c in p.circulars),
         unverified=tuple(u for p in whole for u in p.unverified),
         digest=digest_of({p.name: p.digest for p in whole}),
-    )  # fmt: skip
+    )
 
 
 def _read(folder: Path) -> tuple[EthicsPack | None, list[PackFinding]]:
@@ -116,8 +179,14 @@ def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[PackFindi
     known = {**_HEAD, **_OPTIONAL}
     for key, value in values.items():
         if key not in known:
-            findings.append(fault(text, key, f"kunci '{key}' tidak ada pada paket etika",
-                                     "paket etika tidak memuat partai, calon, kontes atau kalender"))
+            findings.append(
+                fault(
+                    text,
+                    key,
+                    f"kunci '{key}' tidak ada pada paket etika",
+                    "paket etika tidak memuat partai, calon, kontes atau kalender",
+                )
+            )
         elif not isinstance(value, known[key]):
             findings.append(fault(text, key, f"'{key}' berisi nilai yang salah", f'tulis {key} = "..."'))
     findings += [fault(text, key, f"'{key}' tidak ada", f'tulis {key} = "..."') for key in _HEAD if not values.get(key)]
@@ -161,8 +230,13 @@ class _Rules:
         for section in ("clock", "published"):
             for number, entry in enumerate(self._values.get(section, [])):
                 if entry.get("source") not in self._sources:
-                    self._fault(section, number, str(entry.get("source", "")), "sumber itu tidak ada di pack.toml",
-                                "tambahkan [[source]] dengan id itu")  # fmt: skip
+                    self._fault(
+                        section,
+                        number,
+                        str(entry.get("source", "")),
+                        "sumber itu tidak ada di pack.toml",
+                        "tambahkan [[source]] dengan id itu",
+                    )
         if not self._overlay and not self._values.get("kind"):
             self._fault("", 0, "", "tidak ada [[kind]]", "tulis jenis ET-01 dan seterusnya")
         return self._findings
@@ -181,11 +255,17 @@ class _Rules:
             self._fault("kind", number, str(entry.get("id", "")), f"jenis tanpa {', '.join(missing)}", "lengkapi")
             return
         if entry["mode"] not in [m.value for m in Mode]:
-            self._fault("kind", number, entry["mode"], f"mode '{entry['mode']}' tidak dikenal",
-                        "pilih: " + ", ".join(Mode))
+            self._fault(
+                "kind", number, entry["mode"], f"mode '{entry['mode']}' tidak dikenal", "pilih: " + ", ".join(Mode)
+            )
         if entry["target"] not in [t.value for t in Target]:
-            self._fault("kind", number, entry["target"], f"sasaran '{entry['target']}' tidak dikenal",
-                        "pilih: " + ", ".join(Target))
+            self._fault(
+                "kind",
+                number,
+                entry["target"],
+                f"sasaran '{entry['target']}' tidak dikenal",
+                "pilih: " + ", ".join(Target),
+            )
         deciders = {d.get("id") for d in self._values.get("decider", [])}
         for name in entry["deciders"]:
             if name not in deciders:
@@ -207,7 +287,8 @@ class _Rules:
         lines = entry_lines(self._text, section) if section else []
         line, column = find_value(self._text, lines[number], value) if number < len(lines) else (0, 0)
         self._findings.append(
-            PackFinding(file="rules.toml", line=line, column=column, what=what, remedy=remedy, value=value))
+            PackFinding(file="rules.toml", line=line, column=column, what=what, remedy=remedy, value=value)
+        )
 
     def _each(self, section: str, make: Callable[[Entry], T]) -> tuple[T, ...]:
         return tuple(make(entry) for entry in self._values.get(section, []))
@@ -215,8 +296,11 @@ class _Rules:
     def pack(self, phrases: tuple[Any, ...], digest: str) -> EthicsPack:
         region = self._head.get("region", "")
         return EthicsPack(
-            name=self._head["name"], version=self._head["version"], title=self._head["title"],
-            base=self._head.get("base", ""), region=region,
+            name=self._head["name"],
+            version=self._head["version"],
+            title=self._head["title"],
+            base=self._head.get("base", ""),
+            region=region,
             kinds={k.id: k for k in self._each("kind", _kind)},
             protected={p["id"]: Protected(id=p["id"], label=p["label"]) for p in self._values.get("protected", [])},
             circulars=self._each("circular", lambda c: _circular(c, region)),
@@ -224,35 +308,55 @@ class _Rules:
             deciders={d["id"]: d["label"] for d in self._values.get("decider", [])},
             clocks=self._each("clock", _clock),
             published=self._each("published", lambda p: Published(**{**p, "source": self._sources[p["source"]]})),
-            unverified=self._each("unverified", lambda u: str(u["text"])), phrases=phrases, digest=digest,
-        )  # fmt: skip
+            unverified=self._each("unverified", lambda u: str(u["text"])),
+            phrases=phrases,
+            digest=digest,
+        )
 
 
 def _kind(entry: Entry) -> EthicsKind:
-    given: dict[str, Any] = {name: tuple(entry[name]) if kind is list else entry[name] for name, kind in _KIND.items()
-                             if name not in ("mode", "target")}
+    given: dict[str, Any] = {
+        name: tuple(entry[name]) if kind is list else entry[name]
+        for name, kind in _KIND.items()
+        if name not in ("mode", "target")
+    }
     given |= {name: bool(entry.get(name)) for name in _SIGNS}
     return EthicsKind(
-        **given, mode=Mode(entry["mode"]), target=Target(entry["target"]),
-    )  # fmt: skip
+        **given,
+        mode=Mode(entry["mode"]),
+        target=Target(entry["target"]),
+    )
 
 
 def _circular(entry: Entry, region: str) -> Circular:
     return Circular(
-        number=entry["number"], issued=entry["issued"], region=region, kinds=tuple(entry["kinds"]),
-        points=tuple((str(n), str(text)) for n, text in entry["points"].items()), note=entry.get("note", ""),
-    )  # fmt: skip
+        number=entry["number"],
+        issued=entry["issued"],
+        region=region,
+        kinds=tuple(entry["kinds"]),
+        points=tuple((str(n), str(text)) for n, text in entry["points"].items()),
+        note=entry.get("note", ""),
+    )
 
 
 def _receiver(entry: Entry) -> Receiver:
     return Receiver(
-        id=entry["id"], label=entry["label"], role=entry.get("role", ""), of_agency=bool(entry.get("of_agency")),
-        since=entry.get("since"), until=entry.get("until"), pending=bool(entry.get("pending")),
-    )  # fmt: skip
+        id=entry["id"],
+        label=entry["label"],
+        role=entry.get("role", ""),
+        of_agency=bool(entry.get("of_agency")),
+        since=entry.get("since"),
+        until=entry.get("until"),
+        pending=bool(entry.get("pending")),
+    )
 
 
 def _clock(entry: Entry) -> EthicsClock:
     return EthicsClock(
-        id=entry["id"], label=entry["label"], days=entry.get("days"), unit=entry["unit"], verified=entry["verified"],
+        id=entry["id"],
+        label=entry["label"],
+        days=entry.get("days"),
+        unit=entry["unit"],
+        verified=entry["verified"],
         source=entry["source"],
-    )  # fmt: skip
+    )

@@ -45,13 +45,13 @@ def folder_of(name_or_path: str | Path) -> Path:
         return HOME / text
     if text and Path(name_or_path).is_dir():
         return Path(name_or_path)
-    raise PackError(f"paket pemilihan tidak dikenal: {text or '(kosong)'}",
-                    remedy=f"pilih salah satu: {', '.join(list_packs())}, atau sebut folder paket")
+    raise PackError(
+        f"paket pemilihan tidak dikenal: {text or '(kosong)'}",
+        remedy=f"pilih salah satu: {', '.join(list_packs())}, atau sebut folder paket",
+    )
 
 
-def texts_of(
-    folder: Path, names: tuple[str, ...], optional: bool = False
-) -> tuple[dict[str, str], list[PackFinding]]:
+def texts_of(folder: Path, names: tuple[str, ...], optional: bool = False) -> tuple[dict[str, str], list[PackFinding]]:
     """The files of a pack as texts, and what is missing or no UTF-8."""
     texts: dict[str, str] = {}
     findings: list[PackFinding] = []
@@ -59,8 +59,15 @@ def texts_of(
         path = folder / name
         if not path.is_file():
             if not optional:
-                findings.append(PackFinding(file=name, line=0, column=0, what="berkas tidak ada",
-                                        remedy="setiap paket memerlukan: " + ", ".join(names)))
+                findings.append(
+                    PackFinding(
+                        file=name,
+                        line=0,
+                        column=0,
+                        what="berkas tidak ada",
+                        remedy="setiap paket memerlukan: " + ", ".join(names),
+                    )
+                )
             continue
         texts[name], wrong = decode(path.read_bytes(), name)
         findings += wrong

@@ -39,14 +39,21 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[PackFinding]]:
         findings.append(fault(text, "source", "setiap [[source]] perlu id yang unik", "beri id, url, what"))
     if findings:
         return None, findings
-    return Head(**{key: values[key] for key in _TEXTS}, window_from=values["window_from"],
-                window_to=values["window_to"], phrases=tuple(values.get("phrases", ())),
-                source_ids=frozenset((EDITORIAL, *ids))), []
+    return Head(
+        **{key: values[key] for key in _TEXTS},
+        window_from=values["window_from"],
+        window_to=values["window_to"],
+        phrases=tuple(values.get("phrases", ())),
+        source_ids=frozenset((EDITORIAL, *ids)),
+    ), []
 
 
 def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[PackFinding]:
-    return [fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
-            for key in values if key not in _KEYS]
+    return [
+        fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
+        for key in values
+        if key not in _KEYS
+    ]
 
 
 def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[PackFinding]:

@@ -41,9 +41,14 @@ class ImportPreview:
     unchanged: int
 
 
-def parse_candidates(raw: bytes, file: str, contests: Mapping[str, str], parties: frozenset[str],
-                     existing: tuple[Mapping[str, str], ...] = (),
-                     mapping: Mapping[str, str] | None = None) -> ImportPreview:
+def parse_candidates(
+    raw: bytes,
+    file: str,
+    contests: Mapping[str, str],
+    parties: frozenset[str],
+    existing: tuple[Mapping[str, str], ...] = (),
+    mapping: Mapping[str, str] | None = None,
+) -> ImportPreview:
     """Rows and problems of a candidate list; reads and writes nothing.
 
     `contests` gives each contest's region, `mapping` our column for a heading
@@ -82,9 +87,17 @@ def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple
         if found is not None:
             columns[column] = found
     missing = [column for column in {*REQUIRED, *mapping} if column not in columns]
-    return columns, [PackFinding(file=file, line=1, column=0, what=f"kolom untuk '{column}' tidak ditemukan",
-                             remedy=f"kepala tabel: {', '.join(heading)}; sebut kolomnya dengan --map",
-                             value=column) for column in sorted(missing)]
+    return columns, [
+        PackFinding(
+            file=file,
+            line=1,
+            column=0,
+            what=f"kolom untuk '{column}' tidak ditemukan",
+            remedy=f"kepala tabel: {', '.join(heading)}; sebut kolomnya dengan --map",
+            value=column,
+        )
+        for column in sorted(missing)
+    ]
 
 
 def _filled(cells: dict[str, str], contests: Mapping[str, str]) -> dict[str, str]:
@@ -98,20 +111,42 @@ def _key(cells: Mapping[str, str]) -> tuple[str, ...]:
     return (cells["contest"], cells["number"], cells["name"].casefold(), cells["parties"])
 
 
-def _check(row: TableRow, cells: Mapping[str, str], columns: Mapping[str, str], contests: Mapping[str, str],
-           parties: frozenset[str], file: str) -> list[PackFinding]:
+def _check(
+    row: TableRow,
+    cells: Mapping[str, str],
+    columns: Mapping[str, str],
+    contests: Mapping[str, str],
+    parties: frozenset[str],
+    file: str,
+) -> list[PackFinding]:
     tests = [
         (cells["contest"] in contests, "contest", "pemilihan tidak ada di paket", "tambahkan di contests.csv"),
-        (bool(REGION.fullmatch(cells["region"])) or not cells["region"], "region",
-         "bukan kode wilayah Kemendagri", "tulis bertitik, misalnya 35.78"),
-        (cells["region"] == contests.get(cells["contest"], cells["region"]), "region",
-         "wilayah bukan wilayah pemilihannya", "samakan dengan contests.csv"),
-        (bool(NUMBER.fullmatch(cells["number"])) or (cells["role"] == "prospective" and not cells["number"]),
-         "number", "bukan nomor urut", "tulis angka; nol di depan tetap disimpan"),
+        (
+            bool(REGION.fullmatch(cells["region"])) or not cells["region"],
+            "region",
+            "bukan kode wilayah Kemendagri",
+            "tulis bertitik, misalnya 35.78",
+        ),
+        (
+            cells["region"] == contests.get(cells["contest"], cells["region"]),
+            "region",
+            "wilayah bukan wilayah pemilihannya",
+            "samakan dengan contests.csv",
+        ),
+        (
+            bool(NUMBER.fullmatch(cells["number"])) or (cells["role"] == "prospective" and not cells["number"]),
+            "number",
+            "bukan nomor urut",
+            "tulis angka; nol di depan tetap disimpan",
+        ),
         (cells["role"] in ROLES, "role", "peran tidak dikenal", "salah satu: " + ", ".join(ROLES)),
         (sum(map(str.isalpha, cells["name"])) > 1, "name", "nama kosong atau satu huruf", "tulis nama lengkap"),
-        (all(party in parties for party in split(cells["parties"])), "parties", "partai tidak ada di parties.csv",
-         "pakai singkatan di parties.csv, pisahkan dengan titik koma"),
+        (
+            all(party in parties for party in split(cells["parties"])),
+            "parties",
+            "partai tidak ada di parties.csv",
+            "pakai singkatan di parties.csv, pisahkan dengan titik koma",
+        ),
     ]
     return [_finding(row, columns, column, what, remedy, file) for good, column, what, remedy in tests if not good]
 
@@ -127,6 +162,7 @@ def import_candidates(csv_path: Path, pack_path: Path, mapping: Mapping[str, str
 
     Raises PackError if the list or the pack's contests and parties cannot be read.
     """
+
     def table(name: str) -> tuple[Mapping[str, str], ...]:
         try:
             text, wrong = decode((pack_path / name).read_bytes(), name)

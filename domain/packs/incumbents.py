@@ -12,8 +12,11 @@ from domain.packs.tables import TableRow, check_heading, read_rows
 INCUMBENT_COLUMNS = ("contest", "name", "office", "region", "from", "to", "leave_from", "leave_to", "source")
 
 
-def read_incumbents(text: str, head: Head, standing: Collection[tuple[str, str]],
-                    ) -> tuple[tuple[Incumbent, ...], list[PackFinding]]:
+def read_incumbents(
+    text: str,
+    head: Head,
+    standing: Collection[tuple[str, str]],
+) -> tuple[tuple[Incumbent, ...], list[PackFinding]]:
     """Those in office. `standing`: contest and name of everybody in candidates.csv; nobody else may stand here."""
     table, seen = PackTable("incumbents.csv"), dict[str, int]()
     heading, rows = read_rows(text)
@@ -26,13 +29,25 @@ def read_incumbents(text: str, head: Head, standing: Collection[tuple[str, str]]
         table.require(row, "name", "office")
         table.unique(row, "name", f"{cell['contest']}/{cell['name']}", seen, "nama ini")
         if (cell["contest"], cell["name"]) not in standing:
-            table.fault(row, "name", f"'{cell['name']}' bukan peserta pemilihan '{cell['contest']}'",
-                        "tulis nama dan pemilihannya seperti di candidates.csv")
+            table.fault(
+                row,
+                "name",
+                f"'{cell['name']}' bukan peserta pemilihan '{cell['contest']}'",
+                "tulis nama dan pemilihannya seperti di candidates.csv",
+            )
         first, last = _days(table, row, "from", "to")
         leave, back = _days(table, row, "leave_from", "leave_to")
-        return Incumbent(contest=cell["contest"], name=cell["name"], office=cell["office"], region=table.region(row),
-                         valid_from=first, valid_to=last, leave_from=leave, leave_to=back,
-                         source=table.sources(row, head))
+        return Incumbent(
+            contest=cell["contest"],
+            name=cell["name"],
+            office=cell["office"],
+            region=table.region(row),
+            valid_from=first,
+            valid_to=last,
+            leave_from=leave,
+            leave_to=back,
+            source=table.sources(row, head),
+        )
 
     return tuple(map(read, rows)), table.findings
 

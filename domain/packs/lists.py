@@ -15,8 +15,19 @@ from domain.regions import covers
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
 CONTEST_COLUMNS = ("contest", "office", "region", "label", "penetapan")
 CONSTITUENCY_COLUMNS = ("contest", "region")
-CANDIDATE_COLUMNS = ("contest", "region", "number", "role", "name", "partner", "aliases", "parties",
-                     "from", "to", "source")
+CANDIDATE_COLUMNS = (
+    "contest",
+    "region",
+    "number",
+    "role",
+    "name",
+    "partner",
+    "aliases",
+    "parties",
+    "from",
+    "to",
+    "source",
+)
 CALENDAR_COLUMNS = ("stage", "label", "start", "end", "contest", "source", "note")
 ROLES = ("head", "deputy", "single", "prospective", "empty")
 OFFICES = ("presiden", "gubernur", "bupati", "wali kota", "DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
@@ -33,8 +44,16 @@ class PackTable:
     findings: list[PackFinding] = field(default_factory=list)
 
     def fault(self, row: TableRow, column: str, what: str, remedy: str) -> None:
-        self.findings.append(PackFinding(file=self.file, line=row.line, column=row.column(column), what=what,
-                                     remedy=remedy, value=row.cells[column]))
+        self.findings.append(
+            PackFinding(
+                file=self.file,
+                line=row.line,
+                column=row.column(column),
+                what=what,
+                remedy=remedy,
+                value=row.cells[column],
+            )
+        )
 
     def require(self, row: TableRow, *columns: str) -> None:
         for column in columns:
@@ -51,16 +70,24 @@ class PackTable:
 
     def region(self, row: TableRow) -> str:
         if row.cells["region"] and not REGION.fullmatch(row.cells["region"]):
-            self.fault(row, "region", f"'{row.cells['region']}' bukan kode wilayah Kemendagri",
-                       "tulis bertitik, misalnya 35.78; kosongkan untuk seluruh negara")
+            self.fault(
+                row,
+                "region",
+                f"'{row.cells['region']}' bukan kode wilayah Kemendagri",
+                "tulis bertitik, misalnya 35.78; kosongkan untuk seluruh negara",
+            )
         return row.cells["region"]
 
     def sources(self, row: TableRow, head: Head) -> str:
         self.require(row, "source")
         for source in split(row.cells["source"]):
             if source not in head.source_ids:
-                self.fault(row, "source", f"sumber '{source}' tidak ada di pack.toml",
-                           "tambahkan [[source]] dengan id itu, atau pakai editorial")
+                self.fault(
+                    row,
+                    "source",
+                    f"sumber '{source}' tidak ada di pack.toml",
+                    "tambahkan [[source]] dengan id itu, atau pakai editorial",
+                )
         return row.cells["source"]
 
     def unique(self, row: TableRow, column: str, key: str, seen: dict[str, int], what: str) -> None:
@@ -93,8 +120,14 @@ def read_parties(text: str, head: Head) -> tuple[tuple[Party, ...], list[PackFin
         table.unique(row, "number", cell["number"], numbers, "nomor urut")
         for name in {cell["abbr"].casefold(), cell["name"].casefold(), *map(str.casefold, split(cell["aliases"]))}:
             table.unique(row, "abbr", name, names, f"nama partai '{name}'")
-        return Party(number=cell["number"], abbr=cell["abbr"], name=cell["name"], aliases=split(cell["aliases"]),
-                     region=table.region(row) or None, source=table.sources(row, head))
+        return Party(
+            number=cell["number"],
+            abbr=cell["abbr"],
+            name=cell["name"],
+            aliases=split(cell["aliases"]),
+            region=table.region(row) or None,
+            source=table.sources(row, head),
+        )
 
     return tuple(_rows(text, table, PARTY_COLUMNS, read)), table.findings
 
@@ -112,8 +145,9 @@ def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[PackF
         day = table.day(row, "penetapan")
         if day != date.min and not head.window_from <= day <= head.window_to:
             table.fault(row, "penetapan", "penetapan di luar jendela pack.toml", "periksa tanggal atau jendela")
-        return Contest(contest=cell["contest"], office=cell["office"], region=table.region(row),
-                       label=cell["label"], penetapan=day)
+        return Contest(
+            contest=cell["contest"], office=cell["office"], region=table.region(row), label=cell["label"], penetapan=day
+        )
 
     rows = _rows(text, table, CONTEST_COLUMNS, read)
     return {contest.contest: contest for contest in rows}, table.findings
@@ -139,8 +173,9 @@ def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dic
     return {key: replace(one, parts=tuple(parts.get(key, ()))) for key, one in contests.items()}, table.findings
 
 
-def read_candidates(text: str, head: Head, contests: Mapping[str, Contest],
-                    parties: frozenset[str]) -> tuple[tuple[Candidate, ...], list[PackFinding]]:
+def read_candidates(
+    text: str, head: Head, contests: Mapping[str, Contest], parties: frozenset[str]
+) -> tuple[tuple[Candidate, ...], list[PackFinding]]:
     """Contestants. A name stands once in a contest (prospective ones may be nominated later)."""
     table, seen = PackTable("candidates.csv"), dict[str, int]()
 
@@ -150,11 +185,17 @@ def read_candidates(text: str, head: Head, contests: Mapping[str, Contest],
         key = "/".join((cell["contest"], cell["number"], cell["name"].casefold(), cell["parties"]))
         table.unique(row, "name", key, seen, "nama ini")
         return Candidate(
-            contest=cell["contest"], number=cell["number"], name=cell["name"], role=cell["role"],
-            partner=cell["partner"] or None, aliases=split(cell["aliases"]), parties=split(cell["parties"]),
+            contest=cell["contest"],
+            number=cell["number"],
+            name=cell["name"],
+            role=cell["role"],
+            partner=cell["partner"] or None,
+            aliases=split(cell["aliases"]),
+            parties=split(cell["parties"]),
             source=table.sources(row, head),
             valid_from=table.day(row, "from") if cell["from"] else None,
-            valid_to=table.day(row, "to") if cell["to"] else None)
+            valid_to=table.day(row, "to") if cell["to"] else None,
+        )
 
     return tuple(_rows(text, table, CANDIDATE_COLUMNS, read)), table.findings
 
@@ -168,8 +209,12 @@ def _check_candidate(table: PackTable, row: TableRow, contests: Mapping[str, Con
     if contest is None:
         table.fault(row, "contest", f"pemilihan '{cell['contest']}' tidak ada di contests.csv", "tambahkan di sana")
     elif contest.region != table.region(row):
-        table.fault(row, "region", f"wilayah bukan wilayah pemilihannya ({contest.region or 'seluruh negara'})",
-                    "samakan dengan contests.csv")
+        table.fault(
+            row,
+            "region",
+            f"wilayah bukan wilayah pemilihannya ({contest.region or 'seluruh negara'})",
+            "samakan dengan contests.csv",
+        )
     if cell["role"] not in ROLES:
         table.fault(row, "role", f"peran '{cell['role']}' tidak dikenal", "salah satu: " + ", ".join(ROLES))
     if (cell["role"] != "prospective" or cell["number"]) and not NUMBER.fullmatch(cell["number"]):
@@ -179,8 +224,9 @@ def _check_candidate(table: PackTable, row: TableRow, contests: Mapping[str, Con
             table.fault(row, "parties", f"partai '{party}' tidak ada di parties.csv", "pakai singkatannya di sana")
 
 
-def read_calendar(text: str, head: Head,
-                  contests: Mapping[str, Contest]) -> tuple[tuple[CalendarStage, ...], list[PackFinding]]:
+def read_calendar(
+    text: str, head: Head, contests: Mapping[str, Contest]
+) -> tuple[tuple[CalendarStage, ...], list[PackFinding]]:
     """Stages, inclusive days."""
     table = PackTable("calendar.csv")
 
@@ -192,7 +238,14 @@ def read_calendar(text: str, head: Head,
             table.fault(row, "end", "tahap berakhir sebelum mulai", "tukar kedua tanggal")
         if cell["contest"] and not any(c == cell["contest"] or c.startswith(cell["contest"] + "-") for c in contests):
             table.fault(row, "contest", f"pemilihan '{cell['contest']}' tidak ada", "pakai id dari contests.csv")
-        return CalendarStage(stage=cell["stage"], label=cell["label"], start=start, end=end,
-                             source=table.sources(row, head), contest=cell["contest"], note=cell["note"])
+        return CalendarStage(
+            stage=cell["stage"],
+            label=cell["label"],
+            start=start,
+            end=end,
+            source=table.sources(row, head),
+            contest=cell["contest"],
+            note=cell["note"],
+        )
 
     return tuple(_rows(text, table, CALENDAR_COLUMNS, read)), table.findings

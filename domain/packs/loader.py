@@ -68,8 +68,10 @@ def _content(folder: Path) -> str:
 def _loaded(folder: Path, content: str, own: tuple[Addition, ...]) -> Pack:
     """The pack of a folder with this content and these additions, read and checked once a process."""
     if family_of(folder) == FAMILY:
-        raise PackError(f"{folder.name} adalah paket keluarga etika, bukan paket pemilihan",
-                        remedy="sebut paket itu dalam mandat etika")
+        raise PackError(
+            f"{folder.name} adalah paket keluarga etika, bukan paket pemilihan",
+            remedy="sebut paket itu dalam mandat etika",
+        )
     pack, findings = _read(folder, own)
     raise_findings(findings)
     assert pack is not None
@@ -118,8 +120,16 @@ def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[PackFinding]
         path = next((p for p in (folder / name, SHARED / name) if p.is_file()), None)
         if path is None:
             known = ", ".join(sorted(p.stem for p in SHARED.glob("*.toml")))
-            findings.append(PackFinding(file="pack.toml", line=0, column=0, what=f"daftar '{stem}' tidak ada",
-                                    remedy=f"yang tersedia: {known}", value=stem))
+            findings.append(
+                PackFinding(
+                    file="pack.toml",
+                    line=0,
+                    column=0,
+                    what=f"daftar '{stem}' tidak ada",
+                    remedy=f"yang tersedia: {known}",
+                    value=stem,
+                )
+            )
             continue
         texts[name], wrong = decode(path.read_bytes(), name)
         findings += wrong
@@ -150,15 +160,27 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[PackFinding]) ->
     found += wrong
     if found:
         return None, found
-    pack = Pack(name=head.name, version=head.version, title=head.title, window_from=head.window_from,
-                window_to=head.window_to, parties=parties, candidates=candidates, contests=contests,
-                calendar=calendar, categories=categories, phrases=phrases, digest=digest_of(texts),
-                incumbents=incumbents)
+    pack = Pack(
+        name=head.name,
+        version=head.version,
+        title=head.title,
+        window_from=head.window_from,
+        window_to=head.window_to,
+        parties=parties,
+        candidates=candidates,
+        contests=contests,
+        calendar=calendar,
+        categories=categories,
+        phrases=phrases,
+        digest=digest_of(texts),
+        incumbents=incumbents,
+    )
     return pack, found
 
 
-def _incumbents(texts: Mapping[str, str], head: Head,
-                candidates: Sequence[Candidate]) -> tuple[tuple[Incumbent, ...], list[PackFinding]]:
+def _incumbents(
+    texts: Mapping[str, str], head: Head, candidates: Sequence[Candidate]
+) -> tuple[tuple[Incumbent, ...], list[PackFinding]]:
     if "incumbents.csv" not in texts:
         return (), []
     return read_incumbents(texts["incumbents.csv"], head, {(one.contest, one.name) for one in candidates})

@@ -33,8 +33,15 @@ def decode(raw: bytes, file: str) -> tuple[str, list[PackFinding]]:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return "", [PackFinding(file=file, line=line, column=0, what="bukan teks UTF-8",
-                            remedy="simpan berkas sebagai UTF-8 (CSV UTF-8 di Excel)")]
+        return "", [
+            PackFinding(
+                file=file,
+                line=line,
+                column=0,
+                what="bukan teks UTF-8",
+                remedy="simpan berkas sebagai UTF-8 (CSV UTF-8 di Excel)",
+            )
+        ]
 
 
 def delimiter_of(text: str) -> str:
@@ -64,13 +71,27 @@ def check_heading(heading: Sequence[str], wanted: Sequence[str], file: str) -> l
     found = []
     for name in wanted:
         if name not in heading:
-            found.append(PackFinding(file=file, line=1, column=0, what=f"kolom '{name}' tidak ada",
-                                 remedy=f"kepala tabel: {','.join(wanted)}"))
+            found.append(
+                PackFinding(
+                    file=file,
+                    line=1,
+                    column=0,
+                    what=f"kolom '{name}' tidak ada",
+                    remedy=f"kepala tabel: {','.join(wanted)}",
+                )
+            )
     for position, name in enumerate(heading, 1):
         if name not in wanted or name in heading[: position - 1]:
-            found.append(PackFinding(file=file, line=1, column=position,
-                                 what=f"kolom '{name}' tidak dikenal atau ganda",
-                                 remedy=f"kepala tabel: {','.join(wanted)}", value=name))
+            found.append(
+                PackFinding(
+                    file=file,
+                    line=1,
+                    column=position,
+                    what=f"kolom '{name}' tidak dikenal atau ganda",
+                    remedy=f"kepala tabel: {','.join(wanted)}",
+                    value=name,
+                )
+            )
     return found
 
 
@@ -81,8 +102,15 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], list[PackFinding]]:
     except tomllib.TOMLDecodeError as error:
         place = _AT_LINE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
-        return {}, [PackFinding(file=file, line=line, column=column, what=f"TOML tidak terbaca: {error}",
-                            remedy="perbaiki baris itu; teks selalu di antara tanda kutip")]
+        return {}, [
+            PackFinding(
+                file=file,
+                line=line,
+                column=column,
+                what=f"TOML tidak terbaca: {error}",
+                remedy="perbaiki baris itu; teks selalu di antara tanda kutip",
+            )
+        ]
 
 
 def entry_lines(text: str, name: str) -> list[int]:
@@ -99,7 +127,7 @@ def _lines(text: str) -> Sequence[str]:
 
 def find_value(text: str, start: int, value: str) -> tuple[int, int]:
     """Line and column of a quoted value, in any case, at or after line `start`; (start, 0) when not seen."""
-    for number, line in enumerate(_lines(text)[start - 1:], start):
+    for number, line in enumerate(_lines(text)[start - 1 :], start):
         if number > start and _HEADER.match(line):
             break
         for quote in ('"', "'"):

@@ -30,10 +30,22 @@ from domain.types import Platform
 _OURS: dict[Platform, PlatformFacts] = {
     module.FACTS.platform: module.FACTS
     for module in (
-        bluesky, mastodon, wordpress, feed, youtube, blogger, pinterest, telegram, website, x, facebook, instagram,
-        threads, tiktok,
+        bluesky,
+        mastodon,
+        wordpress,
+        feed,
+        youtube,
+        blogger,
+        pinterest,
+        telegram,
+        website,
+        x,
+        facebook,
+        instagram,
+        threads,
+        tiktok,
     )
-}  # fmt: skip
+}
 PLATFORMS: Mapping[Platform, PlatformFacts] = _OURS | {
     Platform(name): point.load().FACTS for name, point in installed(PLATFORM_GROUP).items() if name not in _OURS
 }

@@ -3,5 +3,11 @@
 from domain.platforms.sites import site
 from domain.types import Platform
 
-FACTS = site(Platform.BLOGGER, "Blogger", "feeds", ("blogspot",), paged=True,
-             picture_hosts=("bp.blogspot.com", "blogger.googleusercontent.com"))
+FACTS = site(
+    Platform.BLOGGER,
+    "Blogger",
+    "feeds",
+    ("blogspot",),
+    paged=True,
+    picture_hosts=("bp.blogspot.com", "blogger.googleusercontent.com"),
+)

@@ -24,8 +24,15 @@ def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
     return AccountRef(platform=platform, handle=address)
 
 
-def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], *, paged: bool,
-         picture_hosts: tuple[str, ...] = ()) -> PlatformFacts:
+def site(
+    platform: Platform,
+    label: str,
+    spider: str,
+    aliases: tuple[str, ...],
+    *,
+    paged: bool,
+    picture_hosts: tuple[str, ...] = (),
+) -> PlatformFacts:
     """`paged`: a blog whose listing has pages to its first post. The register's address of such a one loses the ends
     that name its feed or interface."""
     return PlatformFacts(

@@ -33,7 +33,9 @@ def _account(link: Link) -> AccountRef:
 
 
 def _profile(handle: str) -> str:
-    return f"https://www.youtube.com/channel/{handle}" if handle.startswith("UC") else f"https://www.youtube.com/@{handle}"
+    return (
+        f"https://www.youtube.com/channel/{handle}" if handle.startswith("UC") else f"https://www.youtube.com/@{handle}"
+    )
 
 
 FACTS = PlatformFacts(

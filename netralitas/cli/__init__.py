@@ -23,18 +23,42 @@ class _Commands(UserDict[str, Any]):
         return getattr(import_module(f"netralitas.cli.{module}"), attribute)
 
 
-_COMMANDS = _Commands({
-    "init": "workspace:init", "config": "workspace:config", "doctor": "workspace:doctor", "demo": "demo:demo",
-    "register": "subject:register", "pack": "pack_own:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
-    "imports": "imports:imports", "visits": "visits:visits", "flag": "flag:flag",
-    "check-text": "check_text:check_text", "case": "case_quality:case", "desk": "desk:desk",
-    "reviewer": "reviewer:reviewer", "images": "images:images", "known": "known:known",
-    "report": "report:report", "evidence": "evidence:evidence", "run": "scheduled_run:run",
-    "schedule": "scheduled_run:schedule", "job": "scheduled_run:job",
-    "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
-    "etika": "etika:etika", "rekap": "rekap:rekap", "office": "office:office",
-    "assessment": "assessment:assessment", "capture": "capture:capture", "export": "analysts:export",
-})  # fmt: skip
+_COMMANDS = _Commands(
+    {
+        "init": "workspace:init",
+        "config": "workspace:config",
+        "doctor": "workspace:doctor",
+        "demo": "demo:demo",
+        "register": "subject:register",
+        "pack": "pack_own:pack",
+        "crawl": "collect:crawl",
+        "import": "collect:import_posts",
+        "imports": "imports:imports",
+        "visits": "visits:visits",
+        "flag": "flag:flag",
+        "check-text": "check_text:check_text",
+        "case": "case_quality:case",
+        "desk": "desk:desk",
+        "reviewer": "reviewer:reviewer",
+        "images": "images:images",
+        "known": "known:known",
+        "report": "report:report",
+        "evidence": "evidence:evidence",
+        "run": "scheduled_run:run",
+        "schedule": "scheduled_run:schedule",
+        "job": "scheduled_run:job",
+        "purge": "keeping:purge",
+        "backup": "keeping:backup",
+        "restore": "keeping:restore",
+        "subject": "subject:subject",
+        "etika": "etika:etika",
+        "rekap": "rekap:rekap",
+        "office": "office:office",
+        "assessment": "assessment:assessment",
+        "capture": "capture:capture",
+        "export": "analysts:export",
+    }
+)
 
 ON_CLUSTER = ("crawl", "flag", "images")
 

@@ -9,8 +9,13 @@ from services import analyst_export
 
 
 @click.command()
-@click.option("--parquet", "folder", required=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder untuk berkas Parquet, buku kode, dan lisensi.")  # fmt: skip
+@click.option(
+    "--parquet",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder untuk berkas Parquet, buku kode, dan lisensi.",
+)
 @click.option("--licence", default="", help="Lisensi dari lembaga, mis. 'CC BY 4.0'; bawaan: belum ditetapkan.")
 def export(folder: Path, licence: str) -> None:
     """Menulis angka anonim untuk peneliti sebagai Parquet, dengan buku kode dan lisensi.

@@ -48,14 +48,20 @@ def show_rows(rows: Sequence[CaseRow], body: OversightBody, at: datetime) -> Non
     lines(
         [
             (
-                r.case_id, r.contest, r.agency, str(r.posts), workflow.SHOWN[r.state],
-                _local_day(r.known_at, r.region), left(r, body, at), r.step.replace("_", " "),
+                r.case_id,
+                r.contest,
+                r.agency,
+                str(r.posts),
+                workflow.SHOWN[r.state],
+                _local_day(r.known_at, r.region),
+                left(r, body, at),
+                r.step.replace("_", " "),
                 "ditutup" if r.closed_at else "terbuka",
             )
             for r in rows
         ],
         ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "sisa hari", "perjalanan", "keadaan"),
-    )  # fmt: skip
+    )
     click.echo(f"{len(rows)} perkara.")
     for caveat in sorted({reading_list.caveat_of(r, body, at) for r in rows} - {""}):
         click.echo(f"* {caveat}")
@@ -197,10 +203,21 @@ def reasons() -> None:
 @click.option("--leave", type=REPLY, help="Sedang cuti di luar tanggungan negara? (KE-05, KE-07, DS-07)")
 @click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
 def read(
-    case_id: str, reviewer: str, finding: str | None, category: str | None, because: str | None, reason: str | None,
-    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, spouse: str | None,
-    sign: str | None, leave: str | None, exculpatory: str | None,
-) -> None:  # fmt: skip
+    case_id: str,
+    reviewer: str,
+    finding: str | None,
+    category: str | None,
+    because: str | None,
+    reason: str | None,
+    elements: tuple[str, ...],
+    owner: str | None,
+    hacked: str | None,
+    old_photo: str | None,
+    spouse: str | None,
+    sign: str | None,
+    leave: str | None,
+    exculpatory: str | None,
+) -> None:
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, db):
         who, packs = signed_in(db, reviewer), packs_of(workspace)
@@ -216,9 +233,11 @@ def read(
             if category in body.lists.family_forms:
                 replies |= _replies(FAMILY_QUESTIONS, {"spouse": spouse, "sign": sign, "leave": leave})
         answers = Answers(
-            **replies, reason_code=because, elements=elements,
+            **replies,
+            reason_code=because,
+            elements=elements,
             exculpatory=exculpatory or click.prompt("Hal yang meringankan ('tidak ada' setelah diperiksa)"),
-        )  # fmt: skip
+        )
         note = reason or click.prompt("Alasan dengan kata Anda sendiri")
         given = NewReading(finding=found, category=category, note=note, answers=answers)
         at = now()
@@ -262,6 +281,7 @@ def _listed(question: str, known: Mapping[str, str]) -> str:
 def _elements(body: OversightBody, category: str) -> tuple[str, ...]:
     """Asks for each element that the form needs; those that are there."""
     return tuple(
-        code for code in sorted(body.lists.needs(category))
+        code
+        for code in sorted(body.lists.needs(category))
         if ask(f"Unsur: {body.lists.elements[code]}?", ("ya", "tidak")) == "ya"
-    )  # fmt: skip
+    )

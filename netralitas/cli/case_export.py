@@ -32,16 +32,28 @@ KINDS = ("bawaslu", "bkn", "ppk", "lain", "internal")
 @click.option("--zip", "zipped", is_flag=True, help="Satu berkas zip.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: berkas/.")
 def export(
-    case_id: str, reviewer: str, recipient: str, kind: str, number: str, ppk_contestant: str | None, full_body: str,
-    zipped: bool, output: Path | None,
-) -> None:  # fmt: skip
+    case_id: str,
+    reviewer: str,
+    recipient: str,
+    kind: str,
+    number: str,
+    ppk_contestant: str | None,
+    full_body: str,
+    zipped: bool,
+    output: Path | None,
+) -> None:
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         order = packets.PacketOrder(
-            reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
-            ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
-        )  # fmt: skip
+            reviewer_id=who,
+            recipient=recipient,
+            recipient_kind=kind,
+            letter_number=number,
+            ppk_contestant=ppk_contestant or "",
+            full_body=full_body,
+            zipped=zipped,
+        )
         made = write_packet(db, workspace, case_id, order, now(), output)
     click.echo(str(made))
 
@@ -57,9 +69,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
     """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        made = written_letter(
-            db, workspace, case_id, who, letter, number=number, recipient=recipient, at=now()
-        )
+        made = written_letter(db, workspace, case_id, who, letter, number=number, recipient=recipient, at=now())
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, made)
@@ -79,10 +89,12 @@ def list_notices() -> None:
     with store(readonly=True) as (_, db):
         found = notices.waiting(db)
     lines(
-        [(h.packet.packet_id, h.packet.recipient, h.packet.letter_number, "; ".join(c.words for c in h.owed))
-         for h in found],
+        [
+            (h.packet.packet_id, h.packet.recipient, h.packet.letter_number, "; ".join(c.words for c in h.owed))
+            for h in found
+        ],
         ("berkas", "penerima", "nomor surat", "yang berubah"),
-    )  # fmt: skip
+    )
 
 
 @case.command("notice")
@@ -119,8 +131,12 @@ def receipt(packet_id: str, reviewer: str, number: str, day: datetime) -> None:
 @READER
 @filtered()
 @click.option("--format", "form", type=click.Choice(case_table.FORMATS), help="Bentuk; bawaan: akhiran --output.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
-              help="Berkas tujuan: .csv, .xlsx atau .json.")  # fmt: skip
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Berkas tujuan: .csv, .xlsx atau .json.",
+)
 @click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
 def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names: str) -> None:
     """Menulis perkara yang disaring sebagai tabel."""

@@ -32,9 +32,7 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
     """Mencatat klarifikasi pemilik akun."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        casework.clarify(
-            db, oversight_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
-        )
+        casework.clarify(db, oversight_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or "")
     click.echo(f"{case_id}: klarifikasi {CLARIFICATIONS[state]}.")
 
 
@@ -61,9 +59,7 @@ def approve(case_id: str, reviewer: str, number: str, day: datetime, members: tu
 @click.option("--route", required=True, help="Jalur menurut profil lembaga, mis. surat atau SBT.")
 @NUMBER
 @DATE
-def forward(
-    case_id: str, reviewer: str, sender: str, receiver: str, route: str, number: str, day: datetime
-) -> None:
+def forward(case_id: str, reviewer: str, sender: str, receiver: str, route: str, number: str, day: datetime) -> None:
     """Mencatat bahwa perkara diteruskan ke lembaga lain."""
     hop = NewHop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
     with store() as (workspace, db):
@@ -80,8 +76,13 @@ def forward(
 @NUMBER
 @DATE
 @click.option("--words", required=True, help="Isi jawaban.")
-@click.option("--kind", type=click.Choice(tuple(workflow.ANSWERS)), default="lain", show_default=True,
-              help="Yang dikatakan jawaban itu tentang perkaranya.")  # fmt: skip
+@click.option(
+    "--kind",
+    type=click.Choice(tuple(workflow.ANSWERS)),
+    default="lain",
+    show_default=True,
+    help="Yang dikatakan jawaban itu tentang perkaranya.",
+)
 def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str, kind: str) -> None:
     """Mencatat jawaban penerima yang belum memutuskan."""
     letter = Letter(authority=authority, number=number, day=day.date())
@@ -103,9 +104,7 @@ def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, 
     """Mencatat yang berjalan di samping perkara: Gakkumdu, data diblokir atau dibuka."""
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
-        casework.mark(
-            db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now()
-        )
+        casework.mark(db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now())
     click.echo(f"{case_id}: {workflow.MARKERS[marker]}.")
 
 
@@ -130,8 +129,9 @@ def result(
 @case.command("take-back")
 @click.argument("case_id")
 @READER
-@click.option("--record", type=click.Choice(tuple(workflow.RECORDS)), required=True,
-              help="Jenis catatan terakhir yang keliru.")  # fmt: skip
+@click.option(
+    "--record", type=click.Choice(tuple(workflow.RECORDS)), required=True, help="Jenis catatan terakhir yang keliru."
+)
 @click.option("--reason", required=True, help="Apa yang keliru, tanpa nama.")
 def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
     """Menarik catatan terakhir yang keliru; catatan itu tidak dihitung lagi dan tetap dapat dilihat."""
@@ -146,8 +146,12 @@ def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
 @case.command("withdrawn")
 @click.argument("case_id")
 @READER
-@click.option("--decision", type=click.Choice(tuple(workflow.WITHDRAWALS)), required=True,
-              help="Ditutup (ditarik), atau dilanjutkan tanpa impor itu.")  # fmt: skip
+@click.option(
+    "--decision",
+    type=click.Choice(tuple(workflow.WITHDRAWALS)),
+    required=True,
+    help="Ditutup (ditarik), atau dilanjutkan tanpa impor itu.",
+)
 @click.option("--reason", required=True, help="Alasannya, tanpa nama.")
 def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
     """Memutuskan perkara yang sudah dibaca dan yang impor kirimannya ditarik: ditutup atau dilanjutkan."""
@@ -167,9 +171,7 @@ def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime
     """Mencatat keberatan atau banding atas putusan yang berlaku."""
     letter = Letter(authority="", number=number, day=day.date())
     with store() as (workspace, db):
-        casework.file_objection(
-            db, oversight_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now()
-        )
+        casework.file_objection(db, oversight_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now())
     click.echo(f"{case_id}: {workflow.OBJECTIONS[kind]} dicatat.")
 
 
@@ -188,9 +190,15 @@ def settle(
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
         casework.settle(
-            db, oversight_body(workspace), case_id, signed_in(db, reviewer), outcome, letter, sanction=sanction,
+            db,
+            oversight_body(workspace),
+            case_id,
+            signed_in(db, reviewer),
+            outcome,
+            letter,
+            sanction=sanction,
             at=now(),
-        )  # fmt: skip
+        )
     click.echo(f"{case_id}: keberatan {outcome}.")
 
 

@@ -18,6 +18,7 @@ from services.settings import oversight_body
 
 __all__ = ["case"]
 
+
 @case.command("queue")
 @READER
 @filtered(only=QUEUE)
@@ -28,12 +29,13 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
         late = reading_list.alarms(db, at)
         rows = [
             (
-                ("! " if reading_list.is_late(row, at) else "") + row.item_id, row.agency,
+                ("! " if reading_list.is_late(row, at) else "") + row.item_id,
+                row.agency,
                 "mandiri" if row.state != ReviewState.UNREAD else "pertama",
                 tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
             for row in reading_list.page(db, who, chosen(workspace, db, at, who), at)
-        ]  # fmt: skip
+        ]
     lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
         click.echo(f"PERINGATAN: {late} penanda kuat belum dibuka lebih dari 24 jam.")
@@ -96,8 +98,10 @@ def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:
     """What this reader sent and is no record yet, with its words."""
     for one in mine:
         until = "" if one.refused else waktu(one.due, zone_of(one.region))
-        click.echo(f"Butir {one.item_id}: " + (f"tidak dapat dicatat: {one.refused}" if one.refused else
-                                               f"menunggu sampai {until}, dapat ditarik"))
+        click.echo(
+            f"Butir {one.item_id}: "
+            + (f"tidak dapat dicatat: {one.refused}" if one.refused else f"menunggu sampai {until}, dapat ditarik")
+        )
         show_words(one)
     click.echo(f"{len(mine)} bacaan belum tercatat.")
 

@@ -29,8 +29,13 @@ ENDS = {
 
 @click.command()
 @click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
-@click.option("--platform", "platforms", multiple=True, type=click.Choice([p.value for p in PLATFORMS]),
-              help="Hanya platform ini; boleh berulang.")  # fmt: skip
+@click.option(
+    "--platform",
+    "platforms",
+    multiple=True,
+    type=click.Choice([p.value for p in PLATFORMS]),
+    help="Hanya platform ini; boleh berulang.",
+)
 @click.option("--plan", is_flag=True, help="Hanya menunjukkan berapa lama satu putaran dan apa yang membatasinya.")
 def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
     """Melihat kiriman umum semua akun terdaftar yang boleh dirayapi hari ini.
@@ -49,8 +54,7 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
             shown.update(done - shown.pos)
 
         chosen = [Platform(p) for p in platforms]
-        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress,
-                                cluster=cluster())
+        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress, cluster=cluster())
     return _show_crawl(result)
 
 
@@ -97,16 +101,19 @@ def _show_crawl(result: CrawlResult) -> int:
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True, help="Bentuk berkas.")
-@click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
-              required=True, help="Dilihat tanpa masuk, atau masuk tanpa berteman.")  # fmt: skip
+@click.option(
+    "--how-seen",
+    type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
+    required=True,
+    help="Dilihat tanpa masuk, atau masuk tanpa berteman.",
+)
 @click.option("--operator", required=True, help="Siapa yang membawa berkas (jabatan atau pengenal).")
 @click.option("--platform", default="", help="Platform, bila berkas tidak menyebutnya.")
 @click.option("--account", default="", help="Akun, bila berkas tidak menyebutnya (arsip, unduhan, tangkapan).")
 @click.option("--url", default="", help="Alamat kiriman pada halaman atau tangkapan layar.")
 @click.option("--text", default="", help="Kata-kata kiriman, disalin dari tangkapan layar.")
 @click.option("--published", default="", help="Waktu kiriman seperti tertulis di sana.")
-@click.option("--seen-at", type=MOMENT,
-              help="Kapan orang itu melihatnya, mis. 2026-11-03T09:10+0700.")  # fmt: skip
+@click.option("--seen-at", type=MOMENT, help="Kapan orang itu melihatnya, mis. 2026-11-03T09:10+0700.")
 @click.option("--audience", type=click.Choice(["public", "unlisted"]), help="Siapa yang dapat melihat, bila tertulis.")
 @click.option("--line", "lines", multiple=True, type=int, help="Hanya baris ini; boleh berulang.")
 @click.option("--consent", default="", help="Catatan persetujuan pemilik akun (untuk unduhan data).")
@@ -114,23 +121,38 @@ def _show_crawl(result: CrawlResult) -> int:
 @click.option("--dry-run", is_flag=True, help="Tampilkan saja apa yang akan terjadi.")
 def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
-) -> int:  # fmt: skip
+) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
     with store() as (workspace, db), bar(file.stat().st_size, "Mengimpor") as shown:
         result = bring(
-            db, workspace, file, kind=kind, how_seen=HowSeen(how_seen), operator=operator, at=now(),
-            given=_given(**typed), report_number=report_number, dry_run=dry_run, progress=shown.update,
-        )  # fmt: skip
+            db,
+            workspace,
+            file,
+            kind=kind,
+            how_seen=HowSeen(how_seen),
+            operator=operator,
+            at=now(),
+            given=_given(**typed),
+            report_number=report_number,
+            dry_run=dry_run,
+            progress=shown.update,
+        )
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE
 
 
 def _given(**typed: Any) -> ImportTerms:
     return ImportTerms(
-        platform=typed["platform"], account=typed["account"], url=typed["url"], text=typed["text"],
-        published_at=typed["published"], seen_at=typed["seen_at"], audience=typed["audience"] or "",
-        lines=frozenset(typed["lines"]), consent=typed["consent"],
-    )  # fmt: skip
+        platform=typed["platform"],
+        account=typed["account"],
+        url=typed["url"],
+        text=typed["text"],
+        published_at=typed["published"],
+        seen_at=typed["seen_at"],
+        audience=typed["audience"] or "",
+        lines=frozenset(typed["lines"]),
+        consent=typed["consent"],
+    )
 
 
 def show_import(result: ImportResult, dry_run: bool) -> None:

@@ -12,8 +12,13 @@ from services.workspaces import Workspace
 
 
 @click.command()
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-netralitas"),
-              show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo-netralitas"),
+    show_default=True,
+    help="Di mana ruang kerja demo dibuat.",
+)
 @click.option("--etika", "ethics", is_flag=True, help="Mainkan juga keluarga etika di bawah mandat rekaan.")
 @click.option("--gambar", "pictures", is_flag=True, help="Dengan poster dan lambang rekaan; perlu tambahan [images].")
 def demo(folder: Path, ethics: bool, pictures: bool) -> None:

@@ -56,9 +56,10 @@ def _workspace(folder: Path) -> Workspace | None:
         if starting.is_free(folder):
             return None
         raise WorkspaceError(
-            error.what, where=str(folder),
+            error.what,
+            where=str(folder),
             remedy="tunjuk ruang kerja dengan --workspace FOLDER; untuk membuat yang baru, tunjuk folder kosong",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _say(address: str, opens: bool, what: str) -> None:

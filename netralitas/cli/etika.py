@@ -78,8 +78,13 @@ def mandate(file: Path, reviewer: str) -> None:
 @READER
 @NUMBER
 @click.option("--received", type=DAY, required=True, help="Tanggal laporan diterima.")
-@click.option("--about", type=click.Choice(tuple(ethics_cases.ABOUT)), default="kiriman", show_default=True,
-              help="Yang dilaporkan; hanya kiriman umum yang diterima.")  # fmt: skip
+@click.option(
+    "--about",
+    type=click.Choice(tuple(ethics_cases.ABOUT)),
+    default="kiriman",
+    show_default=True,
+    help="Yang dilaporkan; hanya kiriman umum yang diterima.",
+)
 @click.option("--category", "kind", required=True, help="Jenis yang diusulkan pelapor, ET-01 sampai ET-14.")
 @click.option("--url", "address", default="", help="Alamat kiriman.")
 @click.option("--account", default="", help="Tautan akun, bila alamat kiriman tidak menyebutnya.")
@@ -87,27 +92,48 @@ def mandate(file: Path, reviewer: str) -> None:
 @click.option("--published", type=DAY, default=None, help="Tanggal kiriman terbit, bila diketahui.")
 @click.option("--screenshot", type=FILE, default=None, help="Tangkapan layar kiriman.")
 @click.option("--by-victim", is_flag=True, help="Pelapor orang yang bersangkutan, atau membawa pernyataannya.")
-@click.option("--receipt", "paper", type=click.Path(dir_okay=False, path_type=Path), default=None,
-              help="Tulis tanda terima (.docx).")  # fmt: skip
+@click.option(
+    "--receipt",
+    "paper",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Tulis tanda terima (.docx).",
+)
 def complaint(
-    reviewer: str, number: str, received: datetime, about: str, kind: str, address: str, account: str,
-    text_file: Path | None, published: datetime | None, screenshot: Path | None, by_victim: bool,
+    reviewer: str,
+    number: str,
+    received: datetime,
+    about: str,
+    kind: str,
+    address: str,
+    account: str,
+    text_file: Path | None,
+    published: datetime | None,
+    screenshot: Path | None,
+    by_victim: bool,
     paper: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Mencatat laporan seseorang; nama pelapor ditanyakan dan disegel."""
     with _under_mandate(reviewer) as acting:
         given = Complaint(
-            number=number, received_on=received.date(), complainant=click.prompt("Pelapor", hide_input=True),
-            about=about, kind=kind, address=address, account=account,
+            number=number,
+            received_on=received.date(),
+            complainant=click.prompt("Pelapor", hide_input=True),
+            about=about,
+            kind=kind,
+            address=address,
+            account=account,
             text=text_file.read_text(encoding="utf-8") if text_file else "",
             published_on=published.date() if published else None,
-            screenshot=screenshot.read_bytes() if screenshot else None, by_victim=by_victim,
-        )  # fmt: skip
+            screenshot=screenshot.read_bytes() if screenshot else None,
+            by_victim=by_victim,
+        )
         made = family.complain(acting, given)
         if paper:
             opened = family.require(acting)
-            write_atomic(paper, receipt(opened.mandate, number, given.complainant, made.case_id, acting.at,
-                                        given.received_on))  # fmt: skip
+            write_atomic(
+                paper, receipt(opened.mandate, number, given.complainant, made.case_id, acting.at, given.received_on)
+            )
     click.echo(_said(number, made))
 
 
@@ -168,32 +194,60 @@ def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
     pack = family.require(acting).pack
     empty: dict[str, str] = {}
     criticism = ask("Apakah ini kritik atas pemerintah, jabatan atau layanan?", ("ya", "tidak"))
-    protected = "" if criticism == "ya" else str(click.prompt(
-        "Golongan yang dilindungi (P-01 sampai P-14, kosong bila tidak ada)", default="", show_default=False)).strip()
+    protected = (
+        ""
+        if criticism == "ya"
+        else str(
+            click.prompt(
+                "Golongan yang dilindungi (P-01 sampai P-14, kosong bila tidak ada)", default="", show_default=False
+            )
+        ).strip()
+    )
     if criticism == "ya" or protected:
         ticked = tuple(p.strip() for p in protected.split(",") if p.strip())
-        return EthicsForm(criticism=criticism, protected=ticked, tests=empty, target="", circular="",
-                         aimed_at_agency="",
-                    kind="", finding="", reason="")  # fmt: skip
+        return EthicsForm(
+            criticism=criticism,
+            protected=ticked,
+            tests=empty,
+            target="",
+            circular="",
+            aimed_at_agency="",
+            kind="",
+            finding="",
+            reason="",
+        )
     tests = {name: ask(question, ethics_cases.ANSWERS) for name, question in ethics_cases.TESTS.items()}
     target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", ethics_cases.ANSWERS)
     aimed = ask("Sasarannya instansi pelapor atau pimpinannya?", ("ya", "tidak"))
     kind = str(click.prompt("Jenis", default=file.case.kind))
-    found = pack.in_force(kind, file.case.region, datetime.fromisoformat(
-        file.case.published_on or file.case.opened_at).date())  # fmt: skip
+    found = pack.in_force(
+        kind, file.case.region, datetime.fromisoformat(file.case.published_on or file.case.opened_at).date()
+    )
     click.echo("Surat edaran yang berlaku: " + ("; ".join(c.number for c in found) or "tidak ada"))
     circular = str(click.prompt("Surat edaran yang menyebut perbuatan ini", default=found[0].number if found else ""))
     finding = ask("Temuan", ("tidak_cukup", "dugaan"))
-    return EthicsForm(criticism=criticism, tests=tests, target=target, circular=circular,
-                      aimed_at_agency=aimed, kind=kind,
-                finding=finding, reason=str(click.prompt("Alasan, tanpa nama")))  # fmt: skip
+    return EthicsForm(
+        criticism=criticism,
+        tests=tests,
+        target=target,
+        circular=circular,
+        aimed_at_agency=aimed,
+        kind=kind,
+        finding=finding,
+        reason=str(click.prompt("Alasan, tanpa nama")),
+    )
 
 
 @etika.command("hear")
 @click.argument("case_id")
 @READER
-@click.option("--about", type=click.Choice(tuple(moves.ABOUT)), default="isi", show_default=True,
-              help="isi kiriman, atau apakah akun diretas.")  # fmt: skip
+@click.option(
+    "--about",
+    type=click.Choice(tuple(moves.ABOUT)),
+    default="isi",
+    show_default=True,
+    help="isi kiriman, atau apakah akun diretas.",
+)
 @click.option("--state", type=click.Choice(tuple(ethics_cases.HEARD)), required=True, help="Keadaan klarifikasi.")
 @click.option("--hacked", type=click.Choice(("ya", "tidak")), default=None, help="Jawaban tentang peretasan.")
 @click.option("--note", default="", help="Ringkasan jawaban, tanpa nama.")
@@ -242,8 +296,9 @@ def decide(
 ) -> None:
     """Mencatat keputusan lembaga berwenang; perkara ditutup."""
     with _under_mandate(reviewer) as acting:
-        given = moves.Decision(authority=authority, number=number, decided_on=day.date(), result=result,
-                               sanction=sanction or "")  # fmt: skip
+        given = moves.Decision(
+            authority=authority, number=number, decided_on=day.date(), result=result, sanction=sanction or ""
+        )
         click.echo(moves.decide(acting, case_id, given))
 
 

@@ -76,8 +76,11 @@ def renew_key(reason: str) -> None:
 @evidence.command("timestamp")
 @click.option("--request", "request", type=FILE, help="Tulis permintaan RFC 3161 (.tsq) ke berkas ini.")
 @click.option("--reply", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Simpan jawaban .tsr.")
-@click.option("--roots", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Sertifikat akar penyedia yang dipercaya, PEM; wajib bersama --reply.")  # fmt: skip
+@click.option(
+    "--roots",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Sertifikat akar penyedia yang dipercaya, PEM; wajib bersama --reply.",
+)
 def timestamp(request: Path | None, reply: Path | None, roots: Path | None) -> None:
     """Cap waktu dari luar: berkas dibawa sendiri ke penyedia, tidak ada jaringan."""
     with store() as (_, db):

@@ -68,6 +68,9 @@ def _chooser(own: dict[str, Any]) -> Chooser:
     wish = Wish(
         plain={name: own[name] for name in PLAIN if own[name]},
         days={name: own[name].date() for name in TIMES if own[name]},
-        status=own["status"], days_left=own["days_left"], held_by=own["held_by"] or "", words=own["words"] or "",
-    )  # fmt: skip
+        status=own["status"],
+        days_left=own["days_left"],
+        held_by=own["held_by"] or "",
+        words=own["words"] or "",
+    )
     return lambda workspace, db, at, reader: filter_of(db, wish, workspace.config.zone, at, reader)

@@ -15,10 +15,18 @@ from services.settings import packs_of
 
 @click.command()
 @click.option("--pack", "packs", multiple=True, help="Paket pemilihan (hanya sebagai saringan); boleh berulang.")
-@click.option("--input", "source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-              help="JSON Lines; '-' dari masukan baku.")  # fmt: skip
-@click.option("--output", "target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-              help="Hasil JSON Lines; bawaan: keluaran baku.")  # fmt: skip
+@click.option(
+    "--input",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    help="JSON Lines; '-' dari masukan baku.",
+)
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Hasil JSON Lines; bawaan: keluaran baku.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Proses saringan yang bekerja bersama; bawaan: semua inti.")
 def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs: int | None) -> None:
     """Menandai kiriman yang perlu dibaca orang.
@@ -56,8 +64,10 @@ def _flag_workspace() -> None:
     if done.cut:
         click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
     if seen.all:
-        click.echo(f"Gambar: {seen.read} diperiksa, {seen.unreadable} tidak terbaca, {seen.waiting} tersimpan dan belum"
-                   f" diperiksa, {seen.not_kept} tidak tersimpan (gambar tidak diperiksa).")
+        click.echo(
+            f"Gambar: {seen.read} diperiksa, {seen.unreadable} tidak terbaca, {seen.waiting} tersimpan dan belum"
+            f" diperiksa, {seen.not_kept} tidak tersimpan (gambar tidak diperiksa)."
+        )
     if looked.missing and seen.waiting:
         click.echo("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images.")
     click.echo("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL.")

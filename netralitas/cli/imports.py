@@ -20,10 +20,18 @@ def listing(most: int) -> None:
     with store(readonly=True) as (_, db):
         found = import_reversal.imports(db, limit=most)
     rows = [
-        (b.run_id, b.started_at, b.operator, (b.file_sha256 or "")[:12], str(b.accounts), str(b.new), str(b.changed),
-         f"ditarik {b.taken_by}, {b.taken_at}: {b.taken_because}" if b.taken_by else "berlaku")
+        (
+            b.run_id,
+            b.started_at,
+            b.operator,
+            (b.file_sha256 or "")[:12],
+            str(b.accounts),
+            str(b.new),
+            str(b.changed),
+            f"ditarik {b.taken_by}, {b.taken_at}: {b.taken_because}" if b.taken_by else "berlaku",
+        )
         for b in found
-    ]  # fmt: skip
+    ]
     lines(rows, ("impor", "waktu (UTC)", "oleh", "sidik berkas", "akun", "baru", "berubah", "keadaan"))
 
 

@@ -27,9 +27,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         if dry_run:
             _say_due(db, ordered)
         elif case_id:
-            count = purging.one_case(
-                workspace, db, case_id, approved_by=approved_by, number=number, by=who, at=at
-            )  # fmt: skip
+            count = purging.one_case(workspace, db, case_id, approved_by=approved_by, number=number, by=who, at=at)
             click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
         else:
             if elected:

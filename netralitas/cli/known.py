@@ -34,8 +34,17 @@ def listing() -> int:
 def add(case_id: str, sha256: str, why: str, campaign: bool, reviewer: str) -> int:
     """Menyimpan satu gambar perkara (SHA256 seperti pada manifes) sebagai bahan kampanye."""
     with store() as (workspace, db):
-        name = known_material.add(db, workspace, oversight_body(workspace), case_id, sha256, signed_in(db, reviewer),
-                                  why=why, campaign=campaign, at=now())
+        name = known_material.add(
+            db,
+            workspace,
+            oversight_body(workspace),
+            case_id,
+            sha256,
+            signed_in(db, reviewer),
+            why=why,
+            campaign=campaign,
+            at=now(),
+        )
     click.echo(f"Disimpan: {name}")
     return Exit.OK
 

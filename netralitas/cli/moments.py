@@ -16,6 +16,7 @@ class Typed(click.DateTime):
 
 DAY = Typed(("%Y-%m-%d",), shown="TANGGAL", example="tulis tanggal seperti 2026-11-10")
 MOMENT = Typed(
-    ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"), shown="WAKTU",
+    ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"),
+    shown="WAKTU",
     example="tulis waktu dengan zonanya, seperti 2026-11-10T07:30+07:00",
-)  # fmt: skip
+)

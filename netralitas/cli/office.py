@@ -12,10 +12,14 @@ from services.office import Place, checked_host, write_office
 @click.command("office")
 @click.argument("host")
 @click.option("--port", type=click.IntRange(1, 65535), default=443, show_default=True, help="Porta TLS.")
-@click.option("--desk-port", type=click.IntRange(1024, 65535), default=8137, show_default=True,
-              help="Porta meja kerja.")  # fmt: skip
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path),
-              help="Folder; bawaan: di samping kunci identitas, di luar ruang kerja.")  # fmt: skip
+@click.option(
+    "--desk-port", type=click.IntRange(1024, 65535), default=8137, show_default=True, help="Porta meja kerja."
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder; bawaan: di samping kunci identitas, di luar ruang kerja.",
+)
 def office(host: str, port: int, desk_port: int, output: Path | None) -> None:
     """Menyiapkan meja kerja untuk seluruh kantor lewat TLS: sertifikat, situs nginx, layanan, dan langkahnya.
 

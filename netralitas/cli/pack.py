@@ -59,17 +59,28 @@ def _nicknames(checked: Pack) -> None:
     """How many names by which contestants are called the pack knows beside the ballot."""
     called = [phrase for phrase in checked.phrases if phrase.group == "candidate"]
     contests = {phrase.contest for phrase in called}
-    click.echo(f"Nama panggilan, nama pasangan dan slogan: {sum(len(one.forms) for one in called)} bentuk "
-               f"dalam {len(contests)} pemilihan.")
+    click.echo(
+        f"Nama panggilan, nama pasangan dan slogan: {sum(len(one.forms) for one in called)} bentuk "
+        f"dalam {len(contests)} pemilihan."
+    )
 
 
 @pack.command("propose")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--pack", "name", required=True, help="Paket (nama, atau folder) yang namanya sudah dikenal.")
-@click.option("--least", type=click.IntRange(2), default=pack_checking.LEAST, show_default=True,
-              help="Sedikitnya sekian kiriman berbeda.")  # fmt: skip
-@click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path),
-              help="Tulis usulan sebagai frasa TOML; sumber dan contohnya Anda isi.")  # fmt: skip
+@click.option(
+    "--least",
+    type=click.IntRange(2),
+    default=pack_checking.LEAST,
+    show_default=True,
+    help="Sedikitnya sekian kiriman berbeda.",
+)
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tulis usulan sebagai frasa TOML; sumber dan contohnya Anda isi.",
+)
 def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     """Mengusulkan nama panggilan dari kiriman (JSON Lines): kata yang hampir selalu bersama satu peserta.
 
@@ -79,8 +90,10 @@ def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     chosen = load_pack(name)
     with click.open_file(str(source), "rb") as given:
         found = pack_checking.proposals(chosen, given, least, _say_unread)
-    rows = [(one.form, chosen.contests[one.contest].label, " dan ".join(one.names), f"{one.together} dari {one.posts}")
-            for one in found]
+    rows = [
+        (one.form, chosen.contests[one.contest].label, " dan ".join(one.names), f"{one.together} dari {one.posts}")
+        for one in found
+    ]
     lines(rows, ("usulan", "pemilihan", "peserta", "kiriman bersama namanya"))
     if target is not None:
         text = "\n".join(pack_checking.as_phrase(one, number) for number, one in enumerate(found, 1))
@@ -94,8 +107,13 @@ def _say_unread(number: int, why: str) -> None:
 
 @pack.command("import-candidates")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--pack", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
-              help="Folder paket yang ditambah.")  # fmt: skip
+@click.option(
+    "--pack",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder paket yang ditambah.",
+)
 @click.option("--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan tulis.")
 def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -> int:

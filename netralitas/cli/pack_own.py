@@ -34,9 +34,7 @@ REASON = click.option("--reason", required=True, help="Alasan; tercatat dan dise
 @click.option("--check", is_flag=True, help="Periksa saja pada contoh dan kiriman yang tersimpan; jangan simpan.")
 @REASON
 @REVIEWER
-def add(
-    name: str, source: str, check: bool, reason: str, reviewer: str, entry: str, **given: Any
-) -> int:
+def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: str, **given: Any) -> int:
     """Menambah nama, kata atau peserta ke paket ruang kerja ini, setelah diperiksa."""
     with store() as (workspace, db):
         who, body = signed_in(db, reviewer), oversight_body(workspace)
@@ -57,16 +55,20 @@ def _say(found: Tried) -> None:
     for fault in found.faults:
         click.echo(f"Belum dapat disimpan: {fault}")
     if not found.faults:
-        click.echo(f"Dari {found.read} kiriman {pack_additions.WEEKS} pekan terakhir: {found.newly} akan ditandai,"
-                   f" {found.no_longer} tidak lagi.")  # fmt: skip
+        click.echo(
+            f"Dari {found.read} kiriman {pack_additions.WEEKS} pekan terakhir: {found.newly} akan ditandai,"
+            f" {found.no_longer} tidak lagi."
+        )
 
 
 @pack.command("own")
 def own() -> None:
     """Tambahan ruang kerja ini yang berlaku."""
     with store(readonly=True) as (_, db):
-        rows = [(c.entry_id, c.pack, c.addition.group, c.addition.shown, c.source, c.by, c.at)
-                for c in pack_additions.standing(db)]
+        rows = [
+            (c.entry_id, c.pack, c.addition.group, c.addition.shown, c.source, c.by, c.at)
+            for c in pack_additions.standing(db)
+        ]
     lines(rows, ("tambahan", "paket", "jenis", "isi", "sumber", "oleh", "kapan"))
 
 

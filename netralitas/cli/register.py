@@ -33,11 +33,15 @@ def template(output: Path) -> None:
 @click.option("--population", type=int, required=True, help="Jumlah seluruh ASN asal daftar ini.")
 @click.option("--operator", required=True, help="Siapa yang mengimpor (jabatan atau pengenal, bukan nama).")
 @click.option("--note", default="", help="Catatan untuk riwayat.")
-@click.option("--map", "maps", multiple=True,
-              help="'Judul di berkas=nama_kolom'; boleh berulang; diingat untuk impor berikutnya.")  # fmt: skip
-@click.option("--same", "shared", multiple=True,
-              help="'nama_kolom=isi': sama untuk semua baris yang tidak menyebutnya; boleh berulang; diingat; kosong:"
-                   " lupakan.")  # fmt: skip
+@click.option(
+    "--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang; diingat untuk impor berikutnya."
+)
+@click.option(
+    "--same",
+    "shared",
+    multiple=True,
+    help="'nama_kolom=isi': sama untuk semua baris yang tidak menyebutnya; boleh berulang; diingat; kosong: lupakan.",
+)
 @click.option("--delimiter", help="Pemisah kolom CSV, bila deteksi keliru.")
 @click.option("--partial", is_flag=True, help="Muat baris yang baik walau ada baris yang ditolak.")
 @click.option("--accept", "accepted", multiple=True, help="'BARIS=catatan': terima NIP yang tidak wajar.")
@@ -45,24 +49,46 @@ def template(output: Path) -> None:
 @click.option("--reactivate", is_flag=True, help="Aktifkan lagi akun yang pernah ditarik.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan simpan.")
 def import_file(
-    file: Path, selection: str, population: int, operator: str, note: str, maps: tuple[str, ...],
-    shared: tuple[str, ...], delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str,
-    reactivate: bool, dry_run: bool,
-) -> int:  # fmt: skip
+    file: Path,
+    selection: str,
+    population: int,
+    operator: str,
+    note: str,
+    maps: tuple[str, ...],
+    shared: tuple[str, ...],
+    delimiter: str | None,
+    partial: bool,
+    accepted: tuple[str, ...],
+    second_person: str,
+    reactivate: bool,
+    dry_run: bool,
+) -> int:
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
     with store() as (workspace, db):
         rules = services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted))
-        checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps),
-                        shared=dict(_pair(s, empty=True) for s in shared), delimiter=delimiter)  # fmt: skip
+        checked = check(
+            db,
+            file,
+            rules,
+            mapping=dict(_pair(m) for m in maps),
+            shared=dict(_pair(s, empty=True) for s in shared),
+            delimiter=delimiter,
+        )
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
         if dry_run:
             click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
             return _show_problems(checked.notices, checked.problems, file)
         terms = EnrolmentTerms(
-            selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
-            second_person=second_person, reactivate=reactivate,
-        )  # fmt: skip
+            selection=selection,
+            population=population,
+            operator=operator,
+            note=note,
+            at=at,
+            partial=partial,
+            second_person=second_person,
+            reactivate=reactivate,
+        )
         result = enrol_in(workspace, db, checked, terms)
     click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
     if result.problems and not partial:
@@ -103,10 +129,17 @@ def list_accounts(platform: str | None) -> None:
     with store(readonly=True) as (_, db):
         found = [a for a in accounts.all_accounts(db) if platform in (None, a.platform)]
     rows = [
-        (a.account_id, a.platform.value, a.handle, a.agency, a.region, a.route.value,
-         "ditarik" if a.withdrawn else f"{a.active_from} – {a.active_to or 'seterusnya'}")
+        (
+            a.account_id,
+            a.platform.value,
+            a.handle,
+            a.agency,
+            a.region,
+            a.route.value,
+            "ditarik" if a.withdrawn else f"{a.active_from} – {a.active_to or 'seterusnya'}",
+        )
         for a in found
-    ]  # fmt: skip
+    ]
     lines(rows, ("akun", "platform", "alamat", "instansi", "wilayah", "jalur", "aktif"))
     click.echo(f"{len(rows)} akun.")
 

@@ -16,8 +16,13 @@ from services import rekap_signing as office
 from services.rekap_report import report as write_report
 from services.settings import packs_of
 
-FOLDER = click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), show_default=True,
-                      help="Folder rekap provinsi atau nasional.")  # fmt: skip
+FOLDER = click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    show_default=True,
+    help="Folder rekap provinsi atau nasional.",
+)
 WEEK = click.option("--week", default="", help="2026-W45 atau tanggal di pekan itu; bawaan: pekan yang baru berakhir.")
 STAGE = click.option("--stage", default="", help="Satu tahapan pada kalender paket, mis. kampanye, bukan pekan.")
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -32,8 +37,13 @@ def rekap() -> None:
 @WEEK
 @STAGE
 @click.option("--pack", "pack_name", default="", help="Paket yang kalendernya dipakai; bawaan: yang pertama.")
-@click.option("--edition", type=click.Choice((INTERNAL, PUBLIC)), default=INTERNAL, show_default=True,
-              help="internal: semua angka, untuk kantor di atas; publik: tanpa orang dan perkara.")  # fmt: skip
+@click.option(
+    "--edition",
+    type=click.Choice((INTERNAL, PUBLIC)),
+    default=INTERNAL,
+    show_default=True,
+    help="internal: semua angka, untuk kantor di atas; publik: tanpa orang dan perkara.",
+)
 @click.option("--output", type=FILE, help="Berkas yang ditulis; bawaan: folder rekap di ruang kerja.")
 def make(week: str, stage: str, pack_name: str, edition: str, output: Path | None) -> None:
     """Menulis rekap bertanda tangan satu masa: angka saja, tanpa nama, nama akun atau teks."""
@@ -97,8 +107,11 @@ def add(files: tuple[Path, ...], folder: Path) -> int:
 @WEEK
 @STAGE
 @click.option("--pack", "packs", multiple=True, help="Paket yang kalendernya disebut pada laporan; boleh diulang.")
-@click.option("--receiver", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Angka lembaga penerima sendiri (templat --receiver), untuk mencetak selisihnya.")  # fmt: skip
+@click.option(
+    "--receiver",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Angka lembaga penerima sendiri (templat --receiver), untuk mencetak selisihnya.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="id", show_default=True, help="Bahasa laporan.")
 @FOLDER
 def report(week: str, stage: str, packs: tuple[str, ...], receiver: Path | None, lang: str, folder: Path) -> None:

@@ -20,8 +20,7 @@ from services.reporting import period_report
 from services.sending import ReportMail
 from services.settings import packs_of
 
-CUTOFF = click.option("--cutoff", type=MOMENT,
-                      help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
+CUTOFF = click.option("--cutoff", type=MOMENT, help="Batas data; bawaan: catatan terbaru.")
 PDF = click.option("--pdf", is_flag=True, help="Tulis juga PDF setiap halaman; perlu Chromium.")
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="id", show_default=True, help="Bahasa laporan.")
 
@@ -81,8 +80,9 @@ def sign(period: str, file: Path, reviewer: str, edition: str, lang: str) -> Non
 @report.command("send")
 @click.argument("period")
 @click.option("--to", "receivers", multiple=True, required=True, help="Alamat penerima; boleh diulang.")
-@click.option("--edition", type=click.Choice((PUBLIC, INTERNAL)), default=PUBLIC, show_default=True,
-              help="Edisi yang dikirim.")  # fmt: skip
+@click.option(
+    "--edition", type=click.Choice((PUBLIC, INTERNAL)), default=PUBLIC, show_default=True, help="Edisi yang dikirim."
+)
 @LANG
 def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> None:
     """Mengirim laporan PERIOD (mis. 2026-W45) yang sudah ditulis: halaman, nota dinas dan buku kerja.
@@ -96,8 +96,13 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
 
 @report.command("publish")
 @click.argument("period", default="")
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True,
-              help="Folder atau berkas .zip tempat situs ditulis; yang sudah ada ditambah.")  # fmt: skip
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder atau berkas .zip tempat situs ditulis; yang sudah ada ditambah.",
+)
 @click.option("--reviewer", default="", help="Pimpinan yang menerbitkan PERIOD; frasa sandi ditanyakan.")
 @click.option("--reason", default="", help="Mengapa versi ini menggantikan yang sudah terbit.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja: berkas yang bertambah dan yang tidak boleh terbit.")
@@ -134,8 +139,10 @@ def _site_written(done: SiteWritten, target: Path) -> None:
     for words, names in (("Bertambah", done.added), ("Dipulihkan seperti saat terbit", done.restored)):
         for folder, count in Counter(name.rpartition("/")[0] or "." for name in names).items():
             click.echo(f"{words}: {folder} ({count} berkas)")
-    click.echo(f"{target}: {len(done.added)} berkas bertambah, {len(done.renewed)} halaman diperbarui, "
-               f"{len(done.restored)} dipulihkan, {len(done.removed)} dihapus.")  # fmt: skip
+    click.echo(
+        f"{target}: {len(done.added)} berkas bertambah, {len(done.renewed)} halaman diperbarui, "
+        f"{len(done.restored)} dipulihkan, {len(done.removed)} dihapus."
+    )
 
 
 @report.command("import-tally")

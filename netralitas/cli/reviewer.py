@@ -26,9 +26,13 @@ BY = click.option("--by", required=True, help="Pimpinan yang melakukannya; frasa
 
 
 def _new_phrase() -> str:
-    return str(click.prompt(
-        f"Frasa sandi pembaca (sekurangnya {MINIMUM} huruf)", hide_input=True, confirmation_prompt="Ulangi frasa sandi"
-    ))  # fmt: skip
+    return str(
+        click.prompt(
+            f"Frasa sandi pembaca (sekurangnya {MINIMUM} huruf)",
+            hide_input=True,
+            confirmation_prompt="Ulangi frasa sandi",
+        )
+    )
 
 
 @reviewer.command("add")
@@ -115,8 +119,12 @@ def list_reviewers() -> None:
     """Menampilkan pembaca."""
     with store(readonly=True) as (_, db):
         rows = [
-            (r.reviewer_id, r.role, "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif",
-             "terpasang" if second_factor.is_on(db, r.reviewer_id) else "–")
+            (
+                r.reviewer_id,
+                r.role,
+                "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif",
+                "terpasang" if second_factor.is_on(db, r.reviewer_id) else "–",
+            )
             for r in people.all_of(db)
         ]
     lines(rows, ("pembaca", "peran", "keadaan", "kode masuk"))

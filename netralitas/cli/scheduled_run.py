@@ -89,9 +89,13 @@ def _draw(context: click.Context, operator: str) -> int:
 
 
 JOBS = {
-    "rayapi": _look_and_flag, "tandai": _only_flag, "putaran": _round, "cadangan": _copy, "latihan": _rehearse,
+    "rayapi": _look_and_flag,
+    "tandai": _only_flag,
+    "putaran": _round,
+    "cadangan": _copy,
+    "latihan": _rehearse,
     desk_jobs.CAPTURE: _draw,
-}  # fmt: skip
+}
 
 
 @click.command("job", hidden=True)

@@ -29,11 +29,21 @@ def install(folder: Path) -> list[Path]:
 
 def menu_entry(command: list[str]) -> str:
     """The entry of a menu (freedesktop.org); the terminal stays open, closing it ends the desk."""
-    return "\n".join([
-        "[Desktop Entry]", "Type=Application", "Version=1.5", "Name=Netralitas",
-        "GenericName=Meja kerja pemantauan netralitas ASN", "Comment=Buka meja kerja di peramban",
-        f"Exec={' '.join(map(_quoted, command))}", f"Icon={NAME}", "Terminal=true", "Categories=Office;", "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "[Desktop Entry]",
+            "Type=Application",
+            "Version=1.5",
+            "Name=Netralitas",
+            "GenericName=Meja kerja pemantauan netralitas ASN",
+            "Comment=Buka meja kerja di peramban",
+            f"Exec={' '.join(map(_quoted, command))}",
+            f"Icon={NAME}",
+            "Terminal=true",
+            "Categories=Office;",
+            "",
+        ]
+    )
 
 
 def _quoted(word: str) -> str:

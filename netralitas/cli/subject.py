@@ -45,8 +45,12 @@ def list_requests() -> None:
 @subject.command("access")
 @click.argument("request_id")
 @READER
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
-              help="Berkas .html untuk dibaca, atau .json.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Berkas .html untuk dibaca, atau .json.",
+)
 def access(request_id: str, reviewer: str, output: Path) -> None:
     """Menulis semua data yang disimpan tentang pemohon; pembacaan nama dicatat."""
     with store() as (workspace, db):

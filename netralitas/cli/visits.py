@@ -15,9 +15,13 @@ from services import visits as kept
 from services.import_reversal import take_back_answer
 from services.settings import oversight_body
 
-HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
-                   default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,
-                   help="Dilihat tanpa masuk, atau masuk tanpa berteman.")  # fmt: skip
+HOW = click.option(
+    "--how-seen",
+    type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
+    default=HowSeen.IMPORT_NO_LOGIN.value,
+    show_default=True,
+    help="Dilihat tanpa masuk, atau masuk tanpa berteman.",
+)
 WHEN = click.option("--at", type=MOMENT, help="Kapan dilihat; bawaan: sekarang.")
 
 
@@ -70,9 +74,7 @@ def _show(sheet: kept.VisitSheet) -> None:
 @click.option("--operator", required=True, help="Siapa yang melihat.")
 @HOW
 @WHEN
-def answer(
-    number: int, answer: str, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None
-) -> None:
+def answer(number: int, answer: str, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None) -> None:
     """Mencatat satu jawaban untuk akun bernomor NUMBER pada lembar."""
     with store() as (_, db):
         sheet = kept.sheet(db, sheet_id)
@@ -98,8 +100,9 @@ def take_back(number: int, sheet_id: str | None, reviewer: str, reason: str) -> 
         found = [e for e in sheet.entries if e.number == number and e.run_id]
         if not found:
             raise UsageError(f"nomor {number} belum dijawab", where=sheet.sheet_id, remedy="lihat visits show")
-        take_back_answer(db, oversight_body(workspace), str(found[0].run_id), found[0].account.account_id, who, reason,
-                         at=now())  # fmt: skip
+        take_back_answer(
+            db, oversight_body(workspace), str(found[0].run_id), found[0].account.account_id, who, reason, at=now()
+        )
     click.echo(f"Nomor {number}: jawaban ditarik; akun itu belum dijawab lagi.")
 
 
@@ -115,9 +118,7 @@ def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: dat
         sheet = kept.sheet(db, sheet_id)
         filled = kept.read_filled(file, sheet)
         if filled.answers:
-            kept.answer(
-                db, sheet, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen)
-            )
+            kept.answer(db, sheet, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen))
         left = kept.sheet(db, sheet.sheet_id).open
     click.echo(f"Dicatat: {len(filled.answers)} jawaban. Belum dijawab: {left}.")
     if filled.otherwise:

@@ -97,9 +97,7 @@ def doctor(strict: bool) -> int:
     if bad:
         click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
     safe = "dengan" if wal_is_safe() else "tanpa"
-    click.echo(
-        f"SQLite {SQLITE_VERSION}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
-    )
+    click.echo(f"SQLite {SQLITE_VERSION}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis")
     if not bad:
         _last_crawl(workspace)
         db = open_store(workspace.database)

@@ -23,7 +23,6 @@ def assess(engine: Engine) -> Assess:
 
     def run(text: str, at: str | None = None, pack: str | None = None, **more: object) -> Assessment:
         moment = datetime.fromisoformat(at) if at else None
-        return engine.assess(Item(id="1", text=text, posted_at=moment, packs=(pack,) if pack else None,
-                                  **more))  # type: ignore[arg-type]
+        return engine.assess(Item(id="1", text=text, posted_at=moment, packs=(pack,) if pack else None, **more))  # type: ignore[arg-type]
 
     return run

@@ -29,44 +29,58 @@ def test_support_is_queued_with_reason_and_spans_in_the_original(assess: Assess)
     assert flag.category is None
 
 
-@pytest.mark.parametrize("text", [
-    "Jangan pilih Prabowo, pembohong dan pengkhianat, tidak layak jadi presiden",
-    "Ganjar pembohong, bodoh dan munafik, jangan pilih dia",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jangan pilih Prabowo, pembohong dan pengkhianat, tidak layak jadi presiden",
+        "Ganjar pembohong, bodoh dan munafik, jangan pilih dia",
+    ],
+)
 def test_opposition_is_queued_as_such(assess: Assess, text: str) -> None:
     found = assess(text, pack="pemilu-2024")
     assert (found.queue, found.stance) == (True, Stance.OPPOSE)
     assert {flag.rule for flag in found.flags} <= {"candidate-opposed", "campaign-language"}
 
 
-@pytest.mark.parametrize("text", [
-    "KPU Menetapkan Tiga Pasangan Calon Presiden: Prabowo, Ganjar dan Anies",
-    "Survei: Elektabilitas Ganjar dan Prabowo Bersaing Ketat",
-    "Rapat koordinasi dinas pendidikan pagi ini",
-    "Selamat ulang tahun ibu, semoga sehat selalu",
-    "ASN harus netral. Jangan memberi like, komentar atau membagikan unggahan calon.",
-    "Gunakan hak pilih Anda, datang ke TPS, jangan golput",
-    "Diskon 30 persen, pesan lewat nomor 2 di bawah",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KPU Menetapkan Tiga Pasangan Calon Presiden: Prabowo, Ganjar dan Anies",
+        "Survei: Elektabilitas Ganjar dan Prabowo Bersaing Ketat",
+        "Rapat koordinasi dinas pendidikan pagi ini",
+        "Selamat ulang tahun ibu, semoga sehat selalu",
+        "ASN harus netral. Jangan memberi like, komentar atau membagikan unggahan calon.",
+        "Gunakan hak pilih Anda, datang ke TPS, jangan golput",
+        "Diskon 30 persen, pesan lewat nomor 2 di bawah",
+    ],
+)
 def test_news_advice_and_daily_life_are_not_queued(assess: Assess, text: str) -> None:
     found = assess(text)
     assert (found.queue, found.flags, found.tier, found.stance) == (False, (), None, Stance.NONE)
 
 
-@pytest.mark.parametrize("text", [
-    "KASN larang ASN dukung paslon 01",
-    "jangan like akun paslon",
-    "ASN dilarang mendukung paslon mana pun; surat edaran netralitas ASN mengatur sanksi disiplin",
-    "Bawaslu panggil camat yang foto bersama Prabowo, terancam sanksi",
-    "Camat dicopot karena dukung Prabowo",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KASN larang ASN dukung paslon 01",
+        "jangan like akun paslon",
+        "ASN dilarang mendukung paslon mana pun; surat edaran netralitas ASN mengatur sanksi disiplin",
+        "Bawaslu panggil camat yang foto bersama Prabowo, terancam sanksi",
+        "Camat dicopot karena dukung Prabowo",
+    ],
+)
 def test_A06_talk_about_neutrality_is_no_support(assess: Assess, text: str) -> None:
     assert assess(text, pack="pemilu-2024").stance is not Stance.SUPPORT
 
 
-@pytest.mark.parametrize("text", [
-    "Desa Garuda merayakan panen", "Toko Gelora Elektronik buka pagi", "pelaku di ganjar hukuman",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Desa Garuda merayakan panen",
+        "Toko Gelora Elektronik buka pagi",
+        "pelaku di ganjar hukuman",
+    ],
+)
 def test_A07_places_and_brands_that_sound_like_parties_are_not_queued(assess: Assess, text: str) -> None:
     found = assess(text, pack="pemilu-2024")
     assert (found.parties, found.queue) == ((), False)
@@ -77,10 +91,13 @@ def test_A08_a_post_without_words_gets_no_flag_from_text(assess: Assess) -> None
     assert (found.queue, found.flags) == (False, ())
 
 
-@pytest.mark.parametrize(("at", "stage", "category"), [
-    ("2023-11-12T23:59:59+07:00", Stage.BEFORE, "KE-02"),
-    ("2023-11-13T00:00:00+07:00", Stage.AFTER, "DS-02"),
-])
+@pytest.mark.parametrize(
+    ("at", "stage", "category"),
+    [
+        ("2023-11-12T23:59:59+07:00", Stage.BEFORE, "KE-02"),
+        ("2023-11-13T00:00:00+07:00", Stage.AFTER, "DS-02"),
+    ],
+)
 def test_the_presidential_switch_is_13_november(assess: Assess, at: str, stage: Stage, category: str) -> None:
     flag = assess(BACKING, at=at, pack="pemilu-2024").flags[0]
     assert (flag.contest, flag.stage, flag.category) == ("presiden", stage, category)
@@ -92,15 +109,17 @@ def test_the_switch_is_taken_in_the_zone_of_the_account(assess: Assess) -> None:
     assert assess(BACKING, at=moment, region="91", pack="pemilu-2024").flags[0].stage is Stage.AFTER
 
 
-@pytest.mark.parametrize(("at", "category"), [
-    ("2023-11-02T08:00:00+07:00", "KE-04"), ("2023-11-03T08:00:00+07:00", "DS-06")])
+@pytest.mark.parametrize(
+    ("at", "category"), [("2023-11-02T08:00:00+07:00", "KE-04"), ("2023-11-03T08:00:00+07:00", "DS-06")]
+)
 def test_parties_follow_the_list_of_3_november(assess: Assess, at: str, category: str) -> None:
     flags = assess("PDIP hebat, semoga jaya, terima kasih banteng, kami bangga", at=at, pack="pemilu-2024").flags
     assert {flag.category for flag in flags if flag.rule == "party-backed"} == {category}
 
 
-@pytest.mark.parametrize(("at", "category"), [
-    ("2024-09-21T08:00:00+07:00", "KE-02"), ("2024-09-22T08:00:00+07:00", "DS-02")])
+@pytest.mark.parametrize(
+    ("at", "category"), [("2024-09-21T08:00:00+07:00", "KE-02"), ("2024-09-22T08:00:00+07:00", "DS-02")]
+)
 def test_the_regional_switch_is_22_september(assess: Assess, at: str, category: str) -> None:
     text = "Ayo coblos Khofifah-Emil, pemimpin hebat! Semoga menang"
     flags = assess(text, at=at, region="35.78", pack="pilkada-2024").flags
@@ -108,8 +127,9 @@ def test_the_regional_switch_is_22_september(assess: Assess, at: str, category: 
     assert {flag.contest for flag in flags} == {"gubernur-35"}
 
 
-@pytest.mark.parametrize(("at", "category"), [
-    ("2024-09-21T08:00:00+07:00", "KE-05"), ("2024-09-22T08:00:00+07:00", "DS-07")])
+@pytest.mark.parametrize(
+    ("at", "category"), [("2024-09-21T08:00:00+07:00", "KE-05"), ("2024-09-22T08:00:00+07:00", "DS-07")]
+)
 def test_a_photo_with_a_contestant_is_its_own_form(assess: Assess, at: str, category: str) -> None:
     text = "Foto bareng Bu Khofifah, bangga dan hebat! Semoga menang lagi"
     flags = assess(text, at=at, region="35", pack="pilkada-2024").flags
@@ -129,17 +149,21 @@ def test_a_bare_repost_of_campaign_words_is_sharing(assess: Assess) -> None:
 
 
 def test_own_words_lead_over_quoted_ones(assess: Assess) -> None:
-    found = assess("Prabowo pembohong, munafik, jangan pilih dia", kind=PostKind.QUOTE, other_text=BACKING,
-                   pack="pemilu-2024")
+    found = assess(
+        "Prabowo pembohong, munafik, jangan pilih dia", kind=PostKind.QUOTE, other_text=BACKING, pack="pemilu-2024"
+    )
     assert found.stance is Stance.OPPOSE
     assert {flag.field for flag in found.flags} == {"text"}
 
 
-@pytest.mark.parametrize(("own", "stance"), [
-    ("Setuju, ini pemimpin hebat, ayo coblos, semoga menang!", Stance.SUPPORT),
-    ("Pembohong, munafik dan pengkhianat, goblok", Stance.OPPOSE),
-    ("rapat jam delapan", Stance.NONE),
-])
+@pytest.mark.parametrize(
+    ("own", "stance"),
+    [
+        ("Setuju, ini pemimpin hebat, ayo coblos, semoga menang!", Stance.SUPPORT),
+        ("Pembohong, munafik dan pengkhianat, goblok", Stance.OPPOSE),
+        ("rapat jam delapan", Stance.NONE),
+    ],
+)
 def test_own_words_are_read_with_the_name_that_they_quote(assess: Assess, own: str, stance: Stance) -> None:
     found = assess(own, kind=PostKind.QUOTE, other_text="Prabowo dan Gibran tiba di Solo", pack="pemilu-2024")
     assert found.stance is stance
@@ -156,16 +180,21 @@ def test_a_repost_with_a_neutral_word_still_passes_on(assess: Assess) -> None:
 
 
 def test_parties_in_a_regional_election_lean_to_a_side(assess: Assess) -> None:
-    flags = assess("PDIP hebat, semoga jaya, kami bangga, terima kasih", at="2024-10-05T08:00:00+07:00",
-                   region="35", pack="pilkada-2024").flags
+    flags = assess(
+        "PDIP hebat, semoga jaya, kami bangga, terima kasih",
+        at="2024-10-05T08:00:00+07:00",
+        region="35",
+        pack="pilkada-2024",
+    ).flags
     assert {flag.category for flag in flags if flag.rule == "party-backed"} == {"DS-08"}
 
 
 def test_an_institution_may_praise_but_not_campaign(assess: Assess) -> None:
     praise = "Terima kasih Bu Khofifah atas penghargaan yang hebat"
     assert not assess(praise, region="35", pack="pilkada-2024", official=True).queue
-    assert assess("Ayo coblos Khofifah-Emil, pemimpin hebat! Semoga menang", region="35", pack="pilkada-2024",
-                  official=True).queue
+    assert assess(
+        "Ayo coblos Khofifah-Emil, pemimpin hebat! Semoga menang", region="35", pack="pilkada-2024", official=True
+    ).queue
 
 
 def test_the_same_post_gives_the_same_flags(assess: Assess) -> None:
@@ -179,8 +208,9 @@ def test_strange_packs_are_refused(engine: Engine) -> None:
         engine.assess(Item(id="1", text="x", packs=("pilkada-1999",)))
 
 
-@pytest.mark.parametrize("text", [
-    "ayo coblos prabowo gibran " * 40_000, "\U0001f44d\U0001f3fd" * 500_000, "x" * 1_000_000])
+@pytest.mark.parametrize(
+    "text", ["ayo coblos prabowo gibran " * 40_000, "\U0001f44d\U0001f3fd" * 500_000, "x" * 1_000_000]
+)
 def test_P01_a_million_signs_are_assessed_within_a_second(engine: Engine, text: str) -> None:
     engine.assess(Item(id="0", text="prabowo"))
     start = time.process_time()
@@ -197,8 +227,9 @@ def test_P02_ten_thousand_emoji_are_assessed_quickly(engine: Engine) -> None:
     assert time.process_time() - start < 0.5
 
 
-@pytest.mark.parametrize("word", [
-    "p\u200ba\u200bs\u200blon", "\u0440\u0430slon", "\uff50\uff41\uff53\uff4c\uff4f\uff4e"])
+@pytest.mark.parametrize(
+    "word", ["p\u200ba\u200bs\u200blon", "\u0440\u0430slon", "\uff50\uff41\uff53\uff4c\uff4f\uff4e"]
+)
 def test_P04_disguised_words_are_found_at_their_place(assess: Assess, word: str) -> None:
     text = f"dukung {word} 02 Prabowo-Gibran, semoga menang"
     found = assess(text, pack="pemilu-2024")

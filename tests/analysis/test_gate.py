@@ -15,10 +15,43 @@ from analysis.reading import read
 from analysis.scope import Scope
 from domain.packs import list_packs, load_pack
 
-WORDS = ("prabowo", "Gibr4n", "menaaang", "coblos", "nomor", "2", "semoga", "presiden", "bu", "risma", "khofifah",
-         "pan", "#SalamDuaJari", "jangan", "pilih", "partai", "ganjar", "p.k.s", "hari", "ini", "hujan",
-         "\u200bani\u0435s", "di", "c", "o", "b", "l", "o", "s", "p", "a", "n,", "(pks)",
-         "go-pilih", "https://a.id/prabowo")
+WORDS = (
+    "prabowo",
+    "Gibr4n",
+    "menaaang",
+    "coblos",
+    "nomor",
+    "2",
+    "semoga",
+    "presiden",
+    "bu",
+    "risma",
+    "khofifah",
+    "pan",
+    "#SalamDuaJari",
+    "jangan",
+    "pilih",
+    "partai",
+    "ganjar",
+    "p.k.s",
+    "hari",
+    "ini",
+    "hujan",
+    "\u200bani\u0435s",
+    "di",
+    "c",
+    "o",
+    "b",
+    "l",
+    "o",
+    "s",
+    "p",
+    "a",
+    "n,",
+    "(pks)",
+    "go-pilih",
+    "https://a.id/prabowo",
+)
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9), region=st.sampled_from(["", "35", "35.78", "94", "31.71"]))
@@ -46,8 +79,11 @@ def test_everyday_words_are_shut_out(engine: Engine) -> None:
 def test_real_posts_that_are_shut_out_hold_nothing(shared: Path, home: str | None) -> None:
     """An eighth of all real posts for each home, all packs at once."""
     engine = Engine([load_pack(name) for name in list_packs()])
-    texts = [json.loads(line)["text"] for file in sorted((shared / "data").glob("*/posts.jsonl"))
-             for line in file.read_text("utf-8").splitlines()]
+    texts = [
+        json.loads(line)["text"]
+        for file in sorted((shared / "data").glob("*/posts.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
     chosen = [text for text in texts if hashlib.sha256(text.encode()).digest()[0] % 8 == (len(home or "") % 8)]
     assert len(chosen) > 4000
     lexicon = engine.lexicon

@@ -39,17 +39,30 @@ DECLARES = ("Tetap", "Kalau saya sih", "Fix", "Bismillah", "Sampai kapan pun", "
 SHUNS = ("Lawan", "Hadang", "Kita gagalkan", "No", "Hati-hati dengan", "Usir")
 OTHERS = ("Yang lain", "Kubu sebelah", "Paslon sebelah", "Calon lain")
 
-FOR = [*every("{0} {X} {1}", FOES, SCORN), *every("{0} {X}", DECLARES),
-       *every("{0} {1}, {X} pilihan kami", OTHERS, ("tukang bohong", "cuma janji", "pembohong")),
-       *every("Jangan {0} pembohong, {0} {X}", CALLS), *every("Kata siapa {X} {0}", ("gagal", "tidak becus", "korup")),
-       *every("Katanya {X} {0}, ternyata {1}", ("korup", "pembohong", "gagal"), KIND)]
-AGAINST = [*every("{0} {X}, {1}", PRAISE, PLIGHT), *every("Katanya {X} {0}, ternyata {1}", KIND, UNKIND),
-           *every("{0} {X}", SHUNS), *every("Lebih baik golput daripada {0} {X}", CALLS),
-           *every("Heran masih ada yang {0} {X}", CALLS), *every("Gak sudi {0} {X}", CALLS),
-           *every("Suara saya bukan untuk {X}", ()), *every("{X} bukan {0}", ("pemimpin", "solusi"))]
-NEITHER = [*every("Terima kasih {X} atas {0}", ("perbaikan jalan rusak", "bantuan banjir")),
-           *every("Terima kasih {X} sudah {0}", ("memperbaiki jalan rusak", "membantu korban banjir")),
-           "{X} meninjau jalan rusak", "Rapat penanganan banjir dipimpin {X}"]
+FOR = [
+    *every("{0} {X} {1}", FOES, SCORN),
+    *every("{0} {X}", DECLARES),
+    *every("{0} {1}, {X} pilihan kami", OTHERS, ("tukang bohong", "cuma janji", "pembohong")),
+    *every("Jangan {0} pembohong, {0} {X}", CALLS),
+    *every("Kata siapa {X} {0}", ("gagal", "tidak becus", "korup")),
+    *every("Katanya {X} {0}, ternyata {1}", ("korup", "pembohong", "gagal"), KIND),
+]
+AGAINST = [
+    *every("{0} {X}, {1}", PRAISE, PLIGHT),
+    *every("Katanya {X} {0}, ternyata {1}", KIND, UNKIND),
+    *every("{0} {X}", SHUNS),
+    *every("Lebih baik golput daripada {0} {X}", CALLS),
+    *every("Heran masih ada yang {0} {X}", CALLS),
+    *every("Gak sudi {0} {X}", CALLS),
+    *every("Suara saya bukan untuk {X}", ()),
+    *every("{X} bukan {0}", ("pemimpin", "solusi")),
+]
+NEITHER = [
+    *every("Terima kasih {X} atas {0}", ("perbaikan jalan rusak", "bantuan banjir")),
+    *every("Terima kasih {X} sudah {0}", ("memperbaiki jalan rusak", "membantu korban banjir")),
+    "{X} meninjau jalan rusak",
+    "Rapat penanganan banjir dipimpin {X}",
+]
 FAMILIES = [*((Stance.SUPPORT, one) for one in FOR), *((Stance.OPPOSE, one) for one in AGAINST)]
 
 
@@ -67,18 +80,24 @@ def test_thanks_for_what_was_mended_are_no_irony(assess: Assess, sentence: str) 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(HEADS), st.sampled_from(FAMILIES), st.sampled_from([str, str.lower, str.upper]))
-def test_sides_are_never_exchanged(engine: Engine, head: tuple[str, str], sentence: tuple[Stance, str],
-                                   case: Callable[[str], str]) -> None:
+def test_sides_are_never_exchanged(
+    engine: Engine, head: tuple[str, str], sentence: tuple[Stance, str], case: Callable[[str], str]
+) -> None:
     text = case(sentence[1].replace("{X}", head[1]))
     found = engine.assess(Item(id="1", text=text, region=head[0], packs=("pilkada-2024",)))
     assert found.stance is not {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}[sentence[0]]
 
 
-@pytest.mark.parametrize(("text", "side"), [
-    ("Katanya wibisana datang jam sembilan ternyata diwakilkan", None),
-    ("Katanya wibisana hadir tapi terlambat", None), ("Jalan rusak dekat rumah wibisana", None),
-    ("Katanya wibisana merakyat ternyata diwakilkan", Stance.OPPOSE),
-    ("Katanya wibisana hadir ternyata pembohong", Stance.OPPOSE)])
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Katanya wibisana datang jam sembilan ternyata diwakilkan", None),
+        ("Katanya wibisana hadir tapi terlambat", None),
+        ("Jalan rusak dekat rumah wibisana", None),
+        ("Katanya wibisana merakyat ternyata diwakilkan", Stance.OPPOSE),
+        ("Katanya wibisana hadir ternyata pembohong", Stance.OPPOSE),
+    ],
+)
 def test_a_claim_is_belied_where_it_praised_or_something_unkind_follows(text: str, side: Stance | None) -> None:
     words = READER.words(text)
     at = words.index("wibisana")
@@ -99,10 +118,18 @@ def sided(assess: Assess, text: str) -> tuple[Stance, tuple[Flag, ...]]:
     return found.stance, found.flags
 
 
-@pytest.mark.parametrize("text", [
-    *every("Dukung {0} {1}!", HOLDERS, KEPT_ON), *every("Ayo {1} lagi {0}", HOLDERS, ("pilih", "coblos", "menangkan")),
-    *every("Semoga {0} terpilih lagi", HOLDERS), "Dukung Pak Wali lanjut dua periode! #lanjutkan",
-    "Satu periode lagi untuk Pak Bupati", "Tetap dukung petahana", "Bupatiku lanjut periode kedua"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *every("Dukung {0} {1}!", HOLDERS, KEPT_ON),
+        *every("Ayo {1} lagi {0}", HOLDERS, ("pilih", "coblos", "menangkan")),
+        *every("Semoga {0} terpilih lagi", HOLDERS),
+        "Dukung Pak Wali lanjut dua periode! #lanjutkan",
+        "Satu periode lagi untuk Pak Bupati",
+        "Tetap dukung petahana",
+        "Bupatiku lanjut periode kedua",
+    ],
+)
 def test_a_call_to_keep_who_governs_is_partisan(assess: Assess, text: str) -> None:
     stance, flags = sided(assess, text)
     assert stance is Stance.SUPPORT
@@ -110,24 +137,46 @@ def test_a_call_to_keep_who_governs_is_partisan(assess: Assess, text: str) -> No
     assert all(flag.reason.startswith("Terbaca") for flag in flags)
 
 
-@pytest.mark.parametrize("text", [
-    *every("Jangan {1} {0}", OTHER_SIDE, ("pilih", "coblos")), *every("Tumbangkan {0} di pilkada ini", OTHER_SIDE),
-    "Cukup satu periode untuk Pak Bupati", "Tolak politik dinasti di daerah kita", "Jangan mau dipimpin dinasti",
-    "Paslon sebelah tukang bohong", "Lawan dinasti, jangan pilih anaknya"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *every("Jangan {1} {0}", OTHER_SIDE, ("pilih", "coblos")),
+        *every("Tumbangkan {0} di pilkada ini", OTHER_SIDE),
+        "Cukup satu periode untuk Pak Bupati",
+        "Tolak politik dinasti di daerah kita",
+        "Jangan mau dipimpin dinasti",
+        "Paslon sebelah tukang bohong",
+        "Lawan dinasti, jangan pilih anaknya",
+    ],
+)
 def test_a_refusal_of_the_other_side_is_opposition(assess: Assess, text: str) -> None:
     assert sided(assess, text)[0] is Stance.OPPOSE
 
 
-@pytest.mark.parametrize("text", [
-    "Pak Bupati membuka rapat, lanjut makan siang", "Terima kasih Pak Bupati atas bantuannya",
-    "Dukung program Pak Bupati, ayo imunisasi", "Ayo dukung Pak Gubernur wujudkan zona integritas",
-    "Mohon dukungan Pak Bupati untuk perbaikan sekolah kami", "Lanjutkan Pak Bupati, pelayanan makin baik",
-    "Pilih ketua RT, Pak Bupati hadir", "Periode kedua pendaftaran dibuka, kata Pak Bupati",
-    "Ganti kepala dinas, Pak Bupati lantik pejabat", "Petahana mendaftar ke KPU", "Petahana cuti kampanye",
-    "Rumah sebelah menang lomba kebersihan", "Kelas sebelah pilih ketua baru", "Sejarah dinasti Ming, pilih buku ini",
-    "Dinasti Majapahit adalah kerajaan besar", "Foto dua jari bareng teman kantor",
-    "Pak wali kelas memilih ketua kelas",
-    "Calon pengantin hati-hati dengan jalan rusak", "Bupati sekarang sedang cuti, penjabat mulai bertugas"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pak Bupati membuka rapat, lanjut makan siang",
+        "Terima kasih Pak Bupati atas bantuannya",
+        "Dukung program Pak Bupati, ayo imunisasi",
+        "Ayo dukung Pak Gubernur wujudkan zona integritas",
+        "Mohon dukungan Pak Bupati untuk perbaikan sekolah kami",
+        "Lanjutkan Pak Bupati, pelayanan makin baik",
+        "Pilih ketua RT, Pak Bupati hadir",
+        "Periode kedua pendaftaran dibuka, kata Pak Bupati",
+        "Ganti kepala dinas, Pak Bupati lantik pejabat",
+        "Petahana mendaftar ke KPU",
+        "Petahana cuti kampanye",
+        "Rumah sebelah menang lomba kebersihan",
+        "Kelas sebelah pilih ketua baru",
+        "Sejarah dinasti Ming, pilih buku ini",
+        "Dinasti Majapahit adalah kerajaan besar",
+        "Foto dua jari bareng teman kantor",
+        "Pak wali kelas memilih ketua kelas",
+        "Calon pengantin hati-hati dengan jalan rusak",
+        "Bupati sekarang sedang cuti, penjabat mulai bertugas",
+    ],
+)
 def test_office_and_neighbours_are_no_side(assess: Assess, text: str) -> None:
     found = assess(text, at=CAMPAIGN, region="64.02", pack="pilkada-2024")
     assert (found.queue, found.flags) == (False, ())
@@ -142,8 +191,11 @@ def test_scorn_of_a_number_at_home_means_the_ballot_line(assess: Assess, text: s
 
 # --- words that are said of other things as well -------------------------------------------------
 
-@pytest.mark.parametrize("text", [
-    "Suara masnya kecil sekali, tidak jelas bicara apa", "Calon mertua tukang janji palsu", "Debat kusir bikin muak"])
+
+@pytest.mark.parametrize(
+    "text",
+    ["Suara masnya kecil sekali, tidak jelas bicara apa", "Calon mertua tukang janji palsu", "Debat kusir bikin muak"],
+)
 def test_one_homonym_opens_no_text(assess: Assess, text: str) -> None:
     assert not assess(text, at=CAMPAIGN, region="52.04", pack="pilkada-2024").queue
 
@@ -156,10 +208,19 @@ def test_a_word_of_every_day_is_a_name_in_its_own_clause_only(assess: Assess) ->
 
 # --- what long texts cost ------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text", [
-    "haters prabowo panik " * 5_000, "kubu sebelah bohong jangan pilih petahana " * 2_500,
-    "katanya prabowo jujur ternyata " * 3_000, "lawan dinasti " * 7_000, "tetap prabowo " * 7_000,
-    "jangan pilih pembohong pilih prabowo " * 2_500, "keren prabowo jalan rusak " * 4_000])
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haters prabowo panik " * 5_000,
+        "kubu sebelah bohong jangan pilih petahana " * 2_500,
+        "katanya prabowo jujur ternyata " * 3_000,
+        "lawan dinasti " * 7_000,
+        "tetap prabowo " * 7_000,
+        "jangan pilih pembohong pilih prabowo " * 2_500,
+        "keren prabowo jalan rusak " * 4_000,
+    ],
+)
 def test_hostile_posts_stay_quick(engine: Engine, text: str) -> None:
     engine.assess(Item(id="0", text="prabowo"))
     start = time.process_time()
@@ -179,7 +240,12 @@ def test_many_names_leave_the_words_that_few_would(seed: int) -> None:
 
 def test_no_word_that_refuses_by_itself_is_part_of_a_contestants_name() -> None:
     # "Moh" is Javanese for a refusal, and Mohammad on a ballot.
-    named = {word for one in load_pack("pilkada-2024").candidates for name in (one.name, one.partner or "")
-             for word in re.split(r"[^a-z]+", name.casefold()) if word}
+    named = {
+        word
+        for one in load_pack("pilkada-2024").candidates
+        for name in (one.name, one.partner or "")
+        for word in re.split(r"[^a-z]+", name.casefold())
+        if word
+    }
     refusing = {form for one in sayings() if one.role in ("shun", "drop", "scorn") for form in one.forms}
     assert refusing & named == set()

@@ -19,12 +19,22 @@ from domain.types import Assessment, Item
 BOTH_2024 = ("pemilu-2024", "pilkada-2024")
 BEFORE_2020 = ("pemilu-2019", "pilkada-dki-2017")
 PACKS = {
-    "pilkada_dki_2017_sentiment": ("pilkada-dki-2017",), "pilpres_2019_sentiment": ("pemilu-2019",),
-    "bacapres_2023": ("pemilu-2024",), "debat_pilpres_2023_12": ("pemilu-2024",), "ganjar_2024_03": ("pemilu-2024",),
-    "election_news_titles_2023": ("pemilu-2024",), "pilgub_jatim_2024": ("pilkada-2024",),
-    "official_institution_posts": BOTH_2024, "politik_dec_2024": BOTH_2024, "mbg_policy_2025": BOTH_2024,
-    "smsa_reviews": BEFORE_2020, "hate_abusive_twitter": BEFORE_2020, "emotion_twitter": BEFORE_2020,
-    "everyday_ig_tv_telco_film": BEFORE_2020, "nusax_regional": BEFORE_2020, "javanese_sundanese_abusive": BEFORE_2020,
+    "pilkada_dki_2017_sentiment": ("pilkada-dki-2017",),
+    "pilpres_2019_sentiment": ("pemilu-2019",),
+    "bacapres_2023": ("pemilu-2024",),
+    "debat_pilpres_2023_12": ("pemilu-2024",),
+    "ganjar_2024_03": ("pemilu-2024",),
+    "election_news_titles_2023": ("pemilu-2024",),
+    "pilgub_jatim_2024": ("pilkada-2024",),
+    "official_institution_posts": BOTH_2024,
+    "politik_dec_2024": BOTH_2024,
+    "mbg_policy_2025": BOTH_2024,
+    "smsa_reviews": BEFORE_2020,
+    "hate_abusive_twitter": BEFORE_2020,
+    "emotion_twitter": BEFORE_2020,
+    "everyday_ig_tv_telco_film": BEFORE_2020,
+    "nusax_regional": BEFORE_2020,
+    "javanese_sundanese_abusive": BEFORE_2020,
 }
 Label = tuple[bool, bool, str, bool]
 STANCES = {"support": "S", "oppose": "O", "none": "N"}
@@ -34,8 +44,9 @@ STANCES = {"support": "S", "oppose": "O", "none": "N"}
 def judged(shared: Path) -> list[tuple[Label, Assessment]]:
     """Label and assessment of every post of the half that was kept apart."""
     folder = shared / "data" / "labelled_dev"
-    labels = {row[0]: row[1:] for row in
-              (line.split("\t") for line in (folder / "labels.tsv").read_text().splitlines())}
+    labels = {
+        row[0]: row[1:] for row in (line.split("\t") for line in (folder / "labels.tsv").read_text().splitlines())
+    }
     engine = compile_engine([load_pack(name) for name in list_packs()])
     found = []
     for line in (folder / "pool.jsonl").read_text().splitlines():
@@ -48,8 +59,9 @@ def judged(shared: Path) -> list[tuple[Label, Assessment]]:
     return found
 
 
-def f1(judged: list[tuple[Label, Assessment]], wanted: Callable[[Label], bool],
-       said: Callable[[Assessment], bool]) -> float:
+def f1(
+    judged: list[tuple[Label, Assessment]], wanted: Callable[[Label], bool], said: Callable[[Assessment], bool]
+) -> float:
     pairs = [(wanted(label), said(assessment)) for label, assessment in judged]
     hits = sum(a and b for a, b in pairs)
     return 2 * hits / (sum(a for a, _ in pairs) + sum(b for _, b in pairs))
@@ -76,7 +88,10 @@ def test_stance(judged: list[tuple[Label, Assessment]]) -> None:
 
 def test_ordinary_posts_are_left_alone(shared: Path) -> None:
     engine = compile_engine([load_pack(name) for name in list_packs()])
-    lines = [line for folder in ("nusax_regional", "javanese_sundanese_abusive")
-             for line in (shared / "data" / folder / "posts.jsonl").read_text().splitlines()]
+    lines = [
+        line
+        for folder in ("nusax_regional", "javanese_sundanese_abusive")
+        for line in (shared / "data" / folder / "posts.jsonl").read_text().splitlines()
+    ]
     queued = sum(engine.assess(Item(id="1", text=json.loads(line)["text"])).queue for line in lines)
     assert queued / len(lines) < 0.005

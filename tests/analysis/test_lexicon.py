@@ -16,12 +16,27 @@ def test_every_phrase_does_what_its_examples_say(name: str) -> None:
     assert [str(failing) for failing in failing_examples(load_pack(name))] == []
 
 
-@pytest.mark.parametrize(("verb", "form"), [
-    ("dukung", "mendukung"), ("dukung", "didukung"), ("dukung", "dukungan"), ("dukung", "ngedukung"),
-    ("dukung", "dukungin"), ("dukung", "dukunglah"), ("coblos", "mencoblos"), ("coblos", "nyoblos"),
-    ("coblos", "dicobloskan"), ("coblos", "tercoblos"), ("pilih", "memilih"), ("pilih", "milih"),
-    ("pilih", "pilihlah"), ("pilih", "pilihannya"), ("tusuk", "menusuk"), ("kawal", "mengawal"),
-])
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("dukung", "mendukung"),
+        ("dukung", "didukung"),
+        ("dukung", "dukungan"),
+        ("dukung", "ngedukung"),
+        ("dukung", "dukungin"),
+        ("dukung", "dukunglah"),
+        ("coblos", "mencoblos"),
+        ("coblos", "nyoblos"),
+        ("coblos", "dicobloskan"),
+        ("coblos", "tercoblos"),
+        ("pilih", "memilih"),
+        ("pilih", "milih"),
+        ("pilih", "pilihlah"),
+        ("pilih", "pilihannya"),
+        ("tusuk", "menusuk"),
+        ("kawal", "mengawal"),
+    ],
+)
 def test_verbs_are_written_out(verb: str, form: str) -> None:
     assert form in forms_of(verb)
 

@@ -36,7 +36,7 @@ def by_definition(patterns: list[tuple[str, ...]], words: list[str]) -> list[Hit
     hits: list[Hit] = []
     at = 0
     while at < len(words):
-        here = [(len(p), n) for n, p in enumerate(patterns) if tuple(words[at:at + len(p)]) == p]
+        here = [(len(p), n) for n, p in enumerate(patterns) if tuple(words[at : at + len(p)]) == p]
         length, number = max(here, default=(0, -1))
         if length:
             hits.append((number, at, at + length))

@@ -10,63 +10,83 @@ from domain.types import Assessment
 Assess = Callable[..., Assessment]
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    ("Pak Prabowo hadir di lapangan", ["Prabowo Subianto"]),
-    ("prabowo-gibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
-    ("#PrabowoGibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
-    ("pr4bowo", ["Prabowo Subianto"]),
-    ("paslon 03 hadir", ["Ganjar Pranowo", "Mahfud MD"]),
-    ("@ganjarpranowo selamat pagi", ["Ganjar Pranowo"]),
-    ("Kapolri Listyo Sigit Prabowo memimpin apel", []),
-    ("pelaku di ganjar hukuman lima tahun", []),
-    ("semoga lekas sembuh, amin ya Allah", []),
-    ("jus manis tanpa gula", []),
-    ("buku Kahlil Gibran di rak", []),
-    ("pemain nomor 2 mencetak gol di pertandingan bola", []),
-    ("antrian nomor 2 di loket", []),
-])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pak Prabowo hadir di lapangan", ["Prabowo Subianto"]),
+        ("prabowo-gibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
+        ("#PrabowoGibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
+        ("pr4bowo", ["Prabowo Subianto"]),
+        ("paslon 03 hadir", ["Ganjar Pranowo", "Mahfud MD"]),
+        ("@ganjarpranowo selamat pagi", ["Ganjar Pranowo"]),
+        ("Kapolri Listyo Sigit Prabowo memimpin apel", []),
+        ("pelaku di ganjar hukuman lima tahun", []),
+        ("semoga lekas sembuh, amin ya Allah", []),
+        ("jus manis tanpa gula", []),
+        ("buku Kahlil Gibran di rak", []),
+        ("pemain nomor 2 mencetak gol di pertandingan bola", []),
+        ("antrian nomor 2 di loket", []),
+    ],
+)
 def test_national_names(assess: Assess, text: str, names: list[str]) -> None:
     assert list(assess(text, pack="pemilu-2024").candidates) == names
 
 
-@pytest.mark.parametrize(("text", "parties"), [
-    ("kader PDIP dan PKS bertemu", ["PDIP", "PKS"]),
-    ("caleg PAN dari dapil satu", ["PAN"]),
-    ("menonton Peter Pan", []),
-    ("depan rumah, kapan pulang, harapan", []),
-    ("korupsi dan persepsi", []),
-    ("guru PPPK menerima SK", []),
-    ("PSSI menang", []),
-    ("naik Garuda ke Medan", []),
-    ("partai garuda mendaftar", ["Garuda"]),
-    ("banteng itu lepas dari kandang", []),
-    ("bayar PKB motor tahunan", []),
-    ("terus berkarya untuk negeri", []),
-    ("sidang umum PBB di New York", []),
-])
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("kader PDIP dan PKS bertemu", ["PDIP", "PKS"]),
+        ("caleg PAN dari dapil satu", ["PAN"]),
+        ("menonton Peter Pan", []),
+        ("depan rumah, kapan pulang, harapan", []),
+        ("korupsi dan persepsi", []),
+        ("guru PPPK menerima SK", []),
+        ("PSSI menang", []),
+        ("naik Garuda ke Medan", []),
+        ("partai garuda mendaftar", ["Garuda"]),
+        ("banteng itu lepas dari kandang", []),
+        ("bayar PKB motor tahunan", []),
+        ("terus berkarya untuk negeri", []),
+        ("sidang umum PBB di New York", []),
+    ],
+)
 def test_parties(assess: Assess, text: str, parties: list[str]) -> None:
     assert list(assess(text, pack="pemilu-2024").parties) == parties
 
 
-@pytest.mark.parametrize(("text", "region", "counts"), [
-    ("Arinal Djunaidi meresmikan pasar", None, False),
-    ("Arinal Djunaidi meresmikan pasar", "18", True),
-    ("Arinal Djunaidi meresmikan pasar", "18.71", True),
-    ("Arinal Djunaidi meresmikan pasar", "73", False),
-    ("Gubernur Arinal Djunaidi meresmikan pasar", None, True),
-    ("Arinal Djunaidi, nomor urut 1", None, True),
-    ("arinal sutono di pasar", None, True),
-    ("#ArinalDjunaidi di pasar", None, True),
-    ("Arinal Djunaidi menyapa warga Bali", None, False),
-    ("PDIP bersama Arinal Djunaidi di pasar", None, True),
-])
+@pytest.mark.parametrize(
+    ("text", "region", "counts"),
+    [
+        ("Arinal Djunaidi meresmikan pasar", None, False),
+        ("Arinal Djunaidi meresmikan pasar", "18", True),
+        ("Arinal Djunaidi meresmikan pasar", "18.71", True),
+        ("Arinal Djunaidi meresmikan pasar", "73", False),
+        ("Gubernur Arinal Djunaidi meresmikan pasar", None, True),
+        ("Arinal Djunaidi, nomor urut 1", None, True),
+        ("arinal sutono di pasar", None, True),
+        ("#ArinalDjunaidi di pasar", None, True),
+        ("Arinal Djunaidi menyapa warga Bali", None, False),
+        ("PDIP bersama Arinal Djunaidi di pasar", None, True),
+    ],
+)
 def test_regional_names_need_company_elsewhere(assess: Assess, text: str, region: str | None, counts: bool) -> None:
     found = assess(text, pack="pilkada-2024", region=region)
     assert ("Arinal Djunaidi" in found.candidates) is counts
 
 
-@pytest.mark.parametrize("name", ["Khofifah Indar Parawansa", "Tri Rismaharini", "Luluk Nur Hamidah", "Ridwan Kamil",
-                                  "Pramono Anung", "Dharma Pongrekun", "Andika Perkasa", "Ahmad Luthfi"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Khofifah Indar Parawansa",
+        "Tri Rismaharini",
+        "Luluk Nur Hamidah",
+        "Ridwan Kamil",
+        "Pramono Anung",
+        "Dharma Pongrekun",
+        "Andika Perkasa",
+        "Ahmad Luthfi",
+    ],
+)
 @pytest.mark.parametrize("region", [None, "73", "35.78"])
 def test_contestants_whom_the_country_knows_need_none(assess: Assess, name: str, region: str | None) -> None:
     assert name in assess(f"{name} meresmikan pasar", pack="pilkada-2024", region=region).candidates
@@ -122,9 +142,13 @@ def test_every_regency_belongs_to_one_constituency_of_the_dpr() -> None:
 def called() -> list[tuple[str, str, str]]:
     """Every name, not a doubtful one, by which the regional pack calls a contestant: region, form, whose."""
     pack = load_pack("pilkada-2024")
-    return [(pack.contests[one.contest].region, form, one.refers_to) for one in pack.phrases
-            if one.group == "candidate" and one.contest and one.tier != "weak" for form in one.forms
-            if form[0] not in "#@"]
+    return [
+        (pack.contests[one.contest].region, form, one.refers_to)
+        for one in pack.phrases
+        if one.group == "candidate" and one.contest and one.tier != "weak"
+        for form in one.forms
+        if form[0] not in "#@"
+    ]
 
 
 @pytest.mark.parametrize("sentence", ["Ayo coblos {X}", "Semoga {X} menang", "{X} harga mati", "Saya dukung {X}"])
@@ -143,10 +167,14 @@ def test_every_nickname_names_a_page_or_is_editorial() -> None:
     assert len({one for one in contests if one.startswith("gubernur-")}) >= 36
 
 
-@pytest.mark.parametrize(("text", "region", "names"), [
-    ("Tetep setia Pak Teguh, Solo nomer 1", "33.72", {"Teguh Prakosa", "Bambang Nugroho"}),
-    ("Pasang twibbon AZ-FER yuk kawan-kawan", "15.72", {"Ahmadi Zubir", "Ferry Satria"}),
-    ("Semoga lancar utk Gus Arief & Budhe Rini tanggal 27 November", "33.16", {"Arief Rohman", "Sri Setyorini"})])
+@pytest.mark.parametrize(
+    ("text", "region", "names"),
+    [
+        ("Tetep setia Pak Teguh, Solo nomer 1", "33.72", {"Teguh Prakosa", "Bambang Nugroho"}),
+        ("Pasang twibbon AZ-FER yuk kawan-kawan", "15.72", {"Ahmadi Zubir", "Ferry Satria"}),
+        ("Semoga lancar utk Gus Arief & Budhe Rini tanggal 27 November", "33.16", {"Arief Rohman", "Sri Setyorini"}),
+    ],
+)
 def test_number_letters_and_election_day_are_company(assess: Assess, text: str, region: str, names: set[str]) -> None:
     assert names & set(assess(text, at="2024-11-10T10:00:00+07:00", region=region, pack="pilkada-2024").candidates)
     assert not assess("Pak Teguh di jalur nomor 1 lomba lari", region="33.72", pack="pilkada-2024").queue

@@ -28,8 +28,14 @@ def posts(pack, number, *texts):
     return [Item(id=str(n), text=text.replace("{X}", head.name), region=region) for n, text in enumerate(texts)]
 
 
-ABOUT = ("calon kita {X} alias wokgimo di pasar", "wokgimo hadir, {X} disambut", "bersama {X} si wokgimo",
-         "{X} wokgimo datang lagi", "sore ini {X} wokgimo ke desa", "wokgimo berpidato kata {X}")
+ABOUT = (
+    "calon kita {X} alias wokgimo di pasar",
+    "wokgimo hadir, {X} disambut",
+    "bersama {X} si wokgimo",
+    "{X} wokgimo datang lagi",
+    "sore ini {X} wokgimo ke desa",
+    "wokgimo berpidato kata {X}",
+)
 
 
 def test_a_word_that_stands_with_one_contestant_only_is_proposed(pack):

@@ -41,8 +41,11 @@ def assessed(folder: Path) -> dict[str, str]:
     digest = hashlib.sha256()
     for answer in filter_lines(lines(folder), compile_engine(packs)):
         digest.update(answer)
-    return {"engine": ENGINE_VERSION, "packs": ",".join(pack.digest[:12] for pack in packs),
-            "answers": digest.hexdigest()}
+    return {
+        "engine": ENGINE_VERSION,
+        "packs": ",".join(pack.digest[:12] for pack in packs),
+        "answers": digest.hexdigest(),
+    }
 
 
 def test_every_assessment_is_the_one_that_was_recorded(shared: Path) -> None:

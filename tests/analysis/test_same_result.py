@@ -46,9 +46,16 @@ def real(shared: Path) -> list[Post]:
 def written_plainly(post: Post, found: Assessment) -> bytes:
     """The line as an encoder writes it that knows nothing of what comes."""
     flags = [{"rule": f.rule, "category": f.category, "spans": f.spans, "reason": f.reason} for f in found.flags]
-    value = {"id": post["id"], "queue": found.queue, "stance": found.stance.value,
-             "tier": found.tier.value if found.tier else None, "candidates": found.candidates,
-             "parties": found.parties, "flags": flags, **({"unread": found.unread} if found.unread else {})}
+    value = {
+        "id": post["id"],
+        "queue": found.queue,
+        "stance": found.stance.value,
+        "tier": found.tier.value if found.tier else None,
+        "candidates": found.candidates,
+        "parties": found.parties,
+        "flags": flags,
+        **({"unread": found.unread} if found.unread else {}),
+    }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -75,18 +82,21 @@ def test_ids_and_long_texts_are_written_as_an_encoder_does(engine: Engine) -> No
     text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! " * 3_000
     given = [{"id": '"kutip" \\ \n \u2028 \U0001f600', "text": text[:100]}, {"id": "panjang", "text": text}]
     assert check_lines(engine, given) == 2
-    long, = filter_lines([json.dumps(given[1]).encode()], engine)
+    (long,) = filter_lines([json.dumps(given[1]).encode()], engine)
     assert b'"unread":' in long
-    number, = filter_lines([b'  {"id": 7, "text": "coblos Prabowo"} \r\n'], engine)
+    (number,) = filter_lines([b'  {"id": 7, "text": "coblos Prabowo"} \r\n'], engine)
     assert number.startswith(b'{"id":7,')
 
 
 def masked(reading: TextReading, counted: Sequence[tuple[int, int, str]]) -> list[str]:
     """Word by word: the mask of each place, one token for neighbours with the same."""
     masks: dict[int, str] = {}
-    spans = [*[(c.first, c.last, REGION) for c in reading.cues.get("place", ())],
-             *[(c.first, c.last, "<kubu>") for c in reading.cues.get("side", ()) if c.entry.tier == "plain"],
-             *[(f.first, f.last, OTHER[f.entry.kind]) for f in reading.names], *counted]
+    spans = [
+        *[(c.first, c.last, REGION) for c in reading.cues.get("place", ())],
+        *[(c.first, c.last, "<kubu>") for c in reading.cues.get("side", ()) if c.entry.tier == "plain"],
+        *[(f.first, f.last, OTHER[f.entry.kind]) for f in reading.names],
+        *counted,
+    ]
     for first, last, mask in spans:
         masks |= dict.fromkeys(range(first, last), mask)
     tokens: list[str] = []
@@ -130,7 +140,7 @@ def test_a_word_is_read_alike_whichever_way_it_was_written_before(words: list[st
         assert used.words(text) == reader().words(text)
 
 
-PULLS = st.integers(-10**7, 10**7) | st.integers(-2, 2)
+PULLS = st.integers(-(10**7), 10**7) | st.integers(-2, 2)
 NUMBERS = st.tuples(st.integers(0, 10**7), PULLS, PULLS)
 
 
@@ -152,12 +162,15 @@ def test_grams_weigh_what_their_numbers_add_up_to(words: dict[str, tuple[int, in
 
 
 @given(st.dictionaries(GRAMS, NUMBERS, max_size=9), st.booleans())
-def test_the_words_that_pulled_most_stand_first_and_equals_by_letter(words: dict[str, tuple[int, int, int]],
-                                                                     against: bool) -> None:
+def test_the_words_that_pulled_most_stand_first_and_equals_by_letter(
+    words: dict[str, tuple[int, int, int]], against: bool
+) -> None:
     _, told = Weights((0.0, 0.0), {}, words).leading({}, set(words), against)
     side = 2 if against else 1
-    assert told == sorted([gram for gram in words if words[gram][side] > 0],
-                          key=lambda gram: (-words[gram][side], gram))[:3]
+    assert (
+        told
+        == sorted([gram for gram in words if words[gram][side] > 0], key=lambda gram: (-words[gram][side], gram))[:3]
+    )
 
 
 def test_the_collector_works_again_after_compiling() -> None:

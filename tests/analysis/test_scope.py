@@ -12,29 +12,39 @@ from domain.packs import load_pack
 from domain.types import Item
 
 PENETAPAN = date(2024, 9, 22)
-CITY = Contest(
-    contest="walikota-x", office="walikota", region="35.78", label="Wali Kota", penetapan=PENETAPAN
-)
+CITY = Contest(contest="walikota-x", office="walikota", region="35.78", label="Wali Kota", penetapan=PENETAPAN)
 NAME = Entry(key="nama", kind="candidate", tier="plain", contest=CITY)
 
 
-@pytest.mark.parametrize(("day", "drawn"), [
-    (PENETAPAN - timedelta(days=1), False), (PENETAPAN, True), (PENETAPAN + timedelta(days=1), True), (None, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "drawn"),
+    [
+        (PENETAPAN - timedelta(days=1), False),
+        (PENETAPAN, True),
+        (PENETAPAN + timedelta(days=1), True),
+        (None, True),
+    ],
+)
 def test_a_ballot_number_means_the_contest_from_the_day_of_penetapan_on(day, drawn):
     assert Scope("35.78", day).drawn(CITY) is drawn
 
 
-@pytest.mark.parametrize(("region", "near"), [
-    ("35", True), ("35.78", True), ("35.79", False), ("3", False), ("73", False), ("", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("region", "near"),
+    [
+        ("35", True),
+        ("35.78", True),
+        ("35.79", False),
+        ("3", False),
+        ("73", False),
+        ("", False),
+    ],
+)
 def test_an_office_knows_the_contests_inside_its_region_and_an_unknown_region_none(region, near):
     assert Scope(region, None).nearby(NAME) is near
 
 
-@pytest.mark.parametrize(
-    "entry", [replace(NAME, contest=None), replace(NAME, contest=replace(CITY, region=""))]
-)
+@pytest.mark.parametrize("entry", [replace(NAME, contest=None), replace(NAME, contest=replace(CITY, region=""))])
 def test_a_contest_of_the_whole_country_lies_near_no_region(entry):
     assert Scope("35", None).nearby(entry) is False
 

@@ -13,12 +13,15 @@ HOME = {"pack": "pilkada-2024", "region": "64.02"}
 BEFORE, CAMPAIGN = "2024-08-10T10:00:00+08:00", "2024-10-20T10:00:00+08:00"
 
 
-@pytest.mark.parametrize("text", [
-    "Terima kasih Pak Edi Damansyah atas bantuan seragam untuk sekolah kami",
-    "Pak Edi Damansyah membuka festival budaya di lapangan kecamatan",
-    "Selamat ulang tahun Pak Edi Damansyah, sehat selalu",
-    "Turut berduka cita untuk keluarga Pak Edi Damansyah",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Terima kasih Pak Edi Damansyah atas bantuan seragam untuk sekolah kami",
+        "Pak Edi Damansyah membuka festival budaya di lapangan kecamatan",
+        "Selamat ulang tahun Pak Edi Damansyah, sehat selalu",
+        "Turut berduka cita untuk keluarga Pak Edi Damansyah",
+    ],
+)
 def test_what_an_office_does_is_no_support(assess: Assess, text: str) -> None:
     found = assess(text, at=BEFORE, **HOME)
     assert found.candidates == ("Edi Damansyah",)
@@ -32,11 +35,14 @@ def test_thanks_for_a_programme_count_while_the_office_rests(assess: Assess) -> 
     assert "cuti kampanye dari jabatan bupati" in found.flags[0].cancelled_by
 
 
-@pytest.mark.parametrize("text", [
-    "Pak Edi Damansyah membuka festival budaya di lapangan kecamatan",
-    "Turut berduka cita untuk keluarga Pak Edi Damansyah",
-    "Selamat ulang tahun Pak Edi Damansyah, sehat selalu",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pak Edi Damansyah membuka festival budaya di lapangan kecamatan",
+        "Turut berduka cita untuk keluarga Pak Edi Damansyah",
+        "Selamat ulang tahun Pak Edi Damansyah, sehat selalu",
+    ],
+)
 def test_leave_makes_no_support_of_a_ceremony_or_a_condolence(assess: Assess, text: str) -> None:
     assert not assess(text, at=CAMPAIGN, **HOME).queue
 

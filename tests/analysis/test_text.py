@@ -18,41 +18,45 @@ def reader() -> Reader:
     return Reader(VOCABULARY, splitter, exact=frozenset({"pan", "ppp"}))
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("Ayo COBLOS", ["ayo", "coblos"]),
-    ("c0blos p1l1h m3nang", ["coblos", "pilih", "menang"]),
-    ("4nies", ["anies"]),
-    ("menaaaang dukungggg", ["menang", "dukung"]),
-    ("paaan ppp pppp", ["paaan", "ppp", "pppp"]),
-    ("c.o.b.l.o.s c o b l o s", ["coblos", "coblos"]),
-    ("p\u200ba\u200bs\u200blon", ["paslon"]),
-    ("\u0440\u0430slon", ["paslon"]),
-    ("\uff50\uff41\uff53\uff4c\uff4f\uff4e", ["paslon"]),
-    ("pas\u00adlon", ["paslon"]),
-    ("\U0001d429aslon", ["paslon"]),
-    ("nomor 2\ufe0f\u20e3", ["nomor", "2"]),
-    ("#2019gantipresiden", ["#2019gantipresiden", "2019", "gantipresiden"]),
-    ("#WiryaPresiden", ["#wiryapresiden", "wirya", "presiden"]),
-    ("#wiryapresiden", ["#wiryapresiden", "wirya", "presiden"]),
-    ("#kamidukungwiryaselalu", ["#kamidukungwiryaselalu", "kamidukung", "wirya", "selalu"]),
-    ("wiryapresiden", ["wirya", "presiden"]),
-    ("paslon02 tahun2024", ["paslon", "02", "tahun", "2024"]),
-    ("Ma'ruf Ma\u2019ruf", ["maruf", "maruf"]),
-    ("@Wirya_S #02", ["@wirya_s", "#02", "02"]),
-    ("lihat https://contoh.example/wirya-menang ya", ["lihat", URL, "ya"]),
-    ("\u202ecoblos\u202c", ["coblos"]),
-    ("a\x00coblos", ["a", "coblos"]),
-    ("\ud83d coblos", ["coblos"]),
-    ("\U0001f590\U0001f3fd coblos", ["\U0001f590", "coblos"]),
-    ("", []),
-    ("... ?! \n", []),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ayo COBLOS", ["ayo", "coblos"]),
+        ("c0blos p1l1h m3nang", ["coblos", "pilih", "menang"]),
+        ("4nies", ["anies"]),
+        ("menaaaang dukungggg", ["menang", "dukung"]),
+        ("paaan ppp pppp", ["paaan", "ppp", "pppp"]),
+        ("c.o.b.l.o.s c o b l o s", ["coblos", "coblos"]),
+        ("p\u200ba\u200bs\u200blon", ["paslon"]),
+        ("\u0440\u0430slon", ["paslon"]),
+        ("\uff50\uff41\uff53\uff4c\uff4f\uff4e", ["paslon"]),
+        ("pas\u00adlon", ["paslon"]),
+        ("\U0001d429aslon", ["paslon"]),
+        ("nomor 2\ufe0f\u20e3", ["nomor", "2"]),
+        ("#2019gantipresiden", ["#2019gantipresiden", "2019", "gantipresiden"]),
+        ("#WiryaPresiden", ["#wiryapresiden", "wirya", "presiden"]),
+        ("#wiryapresiden", ["#wiryapresiden", "wirya", "presiden"]),
+        ("#kamidukungwiryaselalu", ["#kamidukungwiryaselalu", "kamidukung", "wirya", "selalu"]),
+        ("wiryapresiden", ["wirya", "presiden"]),
+        ("paslon02 tahun2024", ["paslon", "02", "tahun", "2024"]),
+        ("Ma'ruf Ma\u2019ruf", ["maruf", "maruf"]),
+        ("@Wirya_S #02", ["@wirya_s", "#02", "02"]),
+        ("lihat https://contoh.example/wirya-menang ya", ["lihat", URL, "ya"]),
+        ("\u202ecoblos\u202c", ["coblos"]),
+        ("a\x00coblos", ["a", "coblos"]),
+        ("\ud83d coblos", ["coblos"]),
+        ("\U0001f590\U0001f3fd coblos", ["\U0001f590", "coblos"]),
+        ("", []),
+        ("... ?! \n", []),
+    ],
+)
 def test_words(text: str, words: list[str]) -> None:
     assert reader().words(text) == words
 
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=80) | st.text(
-    st.sampled_from("coblswiryapane014@#_.- '\u200b\u0430\uff50\u0301\U0001f590\u20e3\ud83d\x00\u202eA"), max_size=80)
+    st.sampled_from("coblswiryapane014@#_.- '\u200b\u0430\uff50\u0301\U0001f590\u20e3\ud83d\x00\u202eA"), max_size=80
+)
 
 
 @given(ANYTHING)
@@ -87,12 +91,15 @@ def test_folding_keeps_the_places_in_order(text: str) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("text", [
-    "ayo coblos nomor 2 " * 60_000,
-    "a" * 1_000_000,
-    "#" + "wirya" * 200_000,
-    "a." * 500_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ayo coblos nomor 2 " * 60_000,
+        "a" * 1_000_000,
+        "#" + "wirya" * 200_000,
+        "a." * 500_000,
+    ],
+)
 def test_P01_a_very_long_post_is_read_in_bounded_time(text: str) -> None:
     read = reader()
     start = time.process_time()

@@ -33,16 +33,25 @@ def test_names_are_hidden_before_words_are_weighed(engine: Engine) -> None:
 
 @pytest.mark.parametrize("text", [PARTIAL, AGAINST, NEWS])
 def test_every_contestant_is_judged_alike(assess: Assess, text: str) -> None:
-    judged = {(found.queue, found.stance, found.tier, len(found.flags)) for found in (
-        assess(text.format(name=name), pack="pemilu-2024")
-        for name in ("Anies Baswedan", "Prabowo Subianto", "Ganjar Pranowo"))}
+    judged = {
+        (found.queue, found.stance, found.tier, len(found.flags))
+        for found in (
+            assess(text.format(name=name), pack="pemilu-2024")
+            for name in ("Anies Baswedan", "Prabowo Subianto", "Ganjar Pranowo")
+        )
+    }
     assert len(judged) == 1
 
 
 @pytest.mark.parametrize("text", ["{name} partai penipu, jangan pilih lagi", "Bangga jadi kader {name}, ayo menangkan"])
 def test_every_party_is_judged_alike(assess: Assess, text: str) -> None:
-    judged = {(found.queue, found.stance, found.tier) for found in (
-        assess(text.format(name=name), pack="pemilu-2024") for name in ("PDIP", "Gerindra", "Golkar", "PKS", "NasDem"))}
+    judged = {
+        (found.queue, found.stance, found.tier)
+        for found in (
+            assess(text.format(name=name), pack="pemilu-2024")
+            for name in ("PDIP", "Gerindra", "Golkar", "PKS", "NasDem")
+        )
+    }
     assert len(judged) == 1
 
 
@@ -50,9 +59,13 @@ def test_no_weight_belongs_to_a_name() -> None:
     weights = shipped()
     assert weights is not None
     words = {word for gram in weights.words for word in written(gram).split()}
-    names = {name.lower() for pack in ("pemilu-2024", "pemilu-2019", "pilkada-dki-2017")
-             for candidate in load_pack(pack).candidates if candidate.contest in ("presiden", "gubernur-31")
-             for name in candidate.name.split()[:1]}
+    names = {
+        name.lower()
+        for pack in ("pemilu-2024", "pemilu-2019", "pilkada-dki-2017")
+        for candidate in load_pack(pack).candidates
+        if candidate.contest in ("presiden", "gubernur-31")
+        for name in candidate.name.split()[:1]
+    }
     assert names
     assert not names & words
 
@@ -68,8 +81,10 @@ def test_what_the_rules_find_plainly_is_never_dropped(monkeypatch: pytest.Monkey
 
 
 def test_without_a_name_the_weights_must_be_sure_and_the_tier_is_never_strong(assess: Assess) -> None:
-    sided = assess("Rezim pembohong, koruptor semua! Pemilu nanti rakyat sadar, hancurkan kalian, dasar munafik",
-                   pack="pemilu-2024")
+    sided = assess(
+        "Rezim pembohong, koruptor semua! Pemilu nanti rakyat sadar, hancurkan kalian, dasar munafik",
+        pack="pemilu-2024",
+    )
     assert [flag.rule for flag in sided.flags] == ["partisan-language"]
     assert sided.tier is not Tier.STRONG
     assert all(flag.spans for flag in sided.flags)
@@ -79,8 +94,12 @@ def test_without_a_name_the_weights_must_be_sure_and_the_tier_is_never_strong(as
 
 def test_followers_nicknames_weigh_alike(assess: Assess) -> None:
     text = "Dasar {side} tolol semua, bikin malu saja di pemilu ini"
-    judged = {(found.queue, found.stance, found.tier) for found in (
-        assess(text.format(side=side), pack="pemilu-2024") for side in ("cebong", "kampret", "kadrun", "togog"))}
+    judged = {
+        (found.queue, found.stance, found.tier)
+        for found in (
+            assess(text.format(side=side), pack="pemilu-2024") for side in ("cebong", "kampret", "kadrun", "togog")
+        )
+    }
     assert len(judged) == 1
 
 
@@ -106,8 +125,9 @@ def test_an_institution_that_informs_is_silent_and_one_that_calls_is_not() -> No
 
 
 def test_a_list_of_rivals_takes_no_side(assess: Assess) -> None:
-    found = assess("Nomor urut: 1 Anies-Muhaimin, 2 Prabowo-Gibran, 3 Ganjar-Mahfud. Sudah, kembali bekerja.",
-                   pack="pemilu-2024")
+    found = assess(
+        "Nomor urut: 1 Anies-Muhaimin, 2 Prabowo-Gibran, 3 Ganjar-Mahfud. Sudah, kembali bekerja.", pack="pemilu-2024"
+    )
     assert (found.queue, len(found.candidates)) == (False, 6)
 
 
@@ -119,8 +139,12 @@ def test_a_post_of_pictures_only_is_not_analysed_and_not_clean(engine: Engine) -
 
 
 def test_own_kind_words_about_a_quoted_contestant_are_heard(engine: Engine) -> None:
-    kind = Item(id="1", text="Visi yang jelas dan bisa dikerjakan. Salut, lanjutkan!", kind=PostKind.QUOTE,
-                other_text="Program kami: puskesmas 24 jam di tiap kecamatan. Ganjar-Mahfud siap bekerja.")
+    kind = Item(
+        id="1",
+        text="Visi yang jelas dan bisa dikerjakan. Salut, lanjutkan!",
+        kind=PostKind.QUOTE,
+        other_text="Program kami: puskesmas 24 jam di tiap kecamatan. Ganjar-Mahfud siap bekerja.",
+    )
     found = engine.assess(kind)
     assert (found.queue, found.stance) == (True, Stance.SUPPORT)
 
@@ -135,8 +159,9 @@ SHARES = st.tuples(st.floats(0.01, 0.49), st.floats(0.01, 0.49))
 
 
 @given(SHARES, st.booleans())
-def test_laughter_beside_a_sentence_that_informs_lets_the_weights_decide(shares: tuple[float, float], laughs: bool
-                                                                         ) -> None:
+def test_laughter_beside_a_sentence_that_informs_lets_the_weights_decide(
+    shares: tuple[float, float], laughs: bool
+) -> None:
     weights, partial = weighing(*shares), sum(shares)
     assume(min(abs(partial - limit) for limit in (QUEUED, STRONG)) > 1e-6)
     thanks = Signals({"mock_weak": 1} if laughs else {}, spoken=Spoken(Stance.NONE, firm=True, brief=True))
@@ -144,8 +169,9 @@ def test_laughter_beside_a_sentence_that_informs_lets_the_weights_decide(shares:
 
 
 @given(SHARES, st.booleans(), st.booleans(), st.booleans())
-def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(shares: tuple[float, float], unkind: bool, kind: bool,
-                                                                 contradict: bool) -> None:
+def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(
+    shares: tuple[float, float], unkind: bool, kind: bool, contradict: bool
+) -> None:
     count = {"attack_plain": 1} if unkind else {}
     count |= {"praise_plain": 1} if kind else {}
     found = verdict(Signals(count, spoken=Spoken(Stance.NONE, open=contradict)), frozenset(), weighing(*shares))
@@ -157,20 +183,28 @@ def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(shares: tuple[f
         assert not contradict
 
 
-@pytest.mark.parametrize(("text", "stance"), [
-    ("Calon Gubernur Jawa Timur Khofifah Indar Parawansa menyapa warga, mereka berharap harga turun", Stance.NONE),
-    ("Warga Perantauan Rasakan Kinerja Positif Khofifah Indar Parawansa", Stance.NONE),
-    ("Saya bangga punya calon gubernur seperti Khofifah Indar Parawansa, semoga menang!", Stance.SUPPORT)])
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Calon Gubernur Jawa Timur Khofifah Indar Parawansa menyapa warga, mereka berharap harga turun", Stance.NONE),
+        ("Warga Perantauan Rasakan Kinerja Positif Khofifah Indar Parawansa", Stance.NONE),
+        ("Saya bangga punya calon gubernur seperti Khofifah Indar Parawansa, semoga menang!", Stance.SUPPORT),
+    ],
+)
 def test_what_looks_like_a_report_has_to_be_plainly_partial(assess: Assess, text: str, stance: Stance) -> None:
     assert assess(text, region="35.78", pack="pilkada-2024").stance is stance
 
 
-@pytest.mark.parametrize(("count", "stance"), [
-    ({"candidate": 1, "attack_plain": 1}, Stance.OPPOSE),
-    ({"candidate": 1, "attack_plain": 1, "office_after": 1}, Stance.SUPPORT),
-    ({"candidate": 1, "attack_plain": 1, "praise_plain": 1}, Stance.SUPPORT),
-    ({"candidate": 1, "attack_plain": 1, "praise_plain": 1, "unkind_beside": 1}, Stance.OPPOSE),
-    ({"candidate": 1, "office_after": 1, "refused": 1}, Stance.OPPOSE)])
+@pytest.mark.parametrize(
+    ("count", "stance"),
+    [
+        ({"candidate": 1, "attack_plain": 1}, Stance.OPPOSE),
+        ({"candidate": 1, "attack_plain": 1, "office_after": 1}, Stance.SUPPORT),
+        ({"candidate": 1, "attack_plain": 1, "praise_plain": 1}, Stance.SUPPORT),
+        ({"candidate": 1, "attack_plain": 1, "praise_plain": 1, "unkind_beside": 1}, Stance.OPPOSE),
+        ({"candidate": 1, "office_after": 1, "refused": 1}, Stance.OPPOSE),
+    ],
+)
 def test_who_scolds_others_and_hails_a_name_is_for_it(count: dict[str, int], stance: Stance) -> None:
     leaning = Weights((1.0, 1.2), {}, {"kata": (1, 0, 0)})
     assert verdict(Signals(dict(count)), frozenset(("kata",)), leaning).stance is stance
@@ -178,6 +212,8 @@ def test_who_scolds_others_and_hails_a_name_is_for_it(count: dict[str, int], sta
 
 def test_a_sneer_is_against_unless_it_calls_for_the_name() -> None:
     leaning = Weights((1.5, 0.5), {}, {"kata": (1, 0, 0)})
-    for count, stance in (({"candidate": 1, "mock_plain": 1}, Stance.OPPOSE),
-                          ({"candidate": 1, "mock_plain": 1, "call_on_name": 1}, Stance.SUPPORT)):
+    for count, stance in (
+        ({"candidate": 1, "mock_plain": 1}, Stance.OPPOSE),
+        ({"candidate": 1, "mock_plain": 1, "call_on_name": 1}, Stance.SUPPORT),
+    ):
         assert verdict(Signals(count), frozenset(("kata",)), leaning).stance is stance

@@ -36,13 +36,18 @@ class Office:
         self.folder, self.port = home / "kantor", free_port()
         self.root = f"http://127.0.0.1:{self.port}"
         self._behind = int((STARTS - datetime.now(UTC)).total_seconds())
-        self._env = {**os.environ, "XDG_CONFIG_HOME": str(home / "config"), "PYTHONUNBUFFERED": "1",
-                     "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        self._env = {
+            **os.environ,
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "PYTHONUNBUFFERED": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
         self._process, self.address = None, ""
 
     def open(self):
-        self._process = subprocess.Popen(self._command("desk", "--port", str(self.port)), stdout=subprocess.PIPE,
-                                         text=True, env=self._env)  # fmt: skip
+        self._process = subprocess.Popen(
+            self._command("desk", "--port", str(self.port)), stdout=subprocess.PIPE, text=True, env=self._env
+        )
         self.address = re.search(r"http://\S+", self._process.stdout.readline())[0]
         end = time.monotonic() + 60
         while time.monotonic() < end:
@@ -95,8 +100,10 @@ def page(chromium):
     tab, wrong = context.new_page(), []
     tab.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
     tab.on("pageerror", lambda error: wrong.append(f"script {error}"))
-    tab.on("request", lambda asked: None if re.match(r"http://127\.0\.0\.1:|data:|about:", asked.url)
-           else wrong.append(asked.url))  # fmt: skip
+    tab.on(
+        "request",
+        lambda asked: None if re.match(r"http://127\.0\.0\.1:|data:|about:", asked.url) else wrong.append(asked.url),
+    )
     tab.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
     yield tab
     if os.environ.get("SHOW_LAST_PAGE"):
@@ -216,11 +223,19 @@ class Keyboard:
 
 
 PERSON = {
-    "nama": "Budi Karangan", "nip": "198501012010011010", "jenis_asn": "PNS", "instansi": "Pemerintah Kota Surabaya",
-    "kode_wilayah": "35.78", "kelompok_jabatan": "pelaksana", "platform": "instagram", "akun": "@budi_karangan_1",
-    "dasar_hukum": "SK Tim 2/2024", "bukti_kepemilikan": "surat pernyataan", "diverifikasi_oleh": "inspektorat",
+    "nama": "Budi Karangan",
+    "nip": "198501012010011010",
+    "jenis_asn": "PNS",
+    "instansi": "Pemerintah Kota Surabaya",
+    "kode_wilayah": "35.78",
+    "kelompok_jabatan": "pelaksana",
+    "platform": "instagram",
+    "akun": "@budi_karangan_1",
+    "dasar_hukum": "SK Tim 2/2024",
+    "bukti_kepemilikan": "surat pernyataan",
+    "diverifikasi_oleh": "inspektorat",
     "aktif_dari": "2024-01-01",
-}  # fmt: skip
+}
 WORDS = "Ayo coblos nomor 2 Khofifah Emil, saya dukung penuh!"
 
 

@@ -12,19 +12,45 @@ from tests.browser.conftest import LEADER, SECOND, Mouse
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 390)
 # Files and the reports, which are pages of their own (tests/reports/test_accessibility.py looks at them).
-FILES = ("/laporan/", "/akun/impor/templat", "/jalankan/jadwal/", "/static/", "/perkara/tabel",
-         "/penilaian/rancangan")  # fmt: skip
+FILES = ("/laporan/", "/akun/impor/templat", "/jalankan/jadwal/", "/static/", "/perkara/tabel", "/penilaian/rancangan")
 PAGES = "/laporan/masa/"
 SHOT = "<script>alert(1)</script>"
 PAYLOADS = (
-    SHOT, '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)", "{{ 7*7 }}",
-    "</textarea></title><script>alert(1)</script>", "' onfocus=alert(1) autofocus='", "\u202eilumes\u202c",
-    "<a href=javascript:alert(1)>coblos nomor 2</a>", "<meta http-equiv=refresh content=0;url=https://jahat.example>",
-)  # fmt: skip
-SEEN = {"/", "/telaah", "/perkara", "/perkara/#", "/kunjungan", "/impor", "/akun", "/akun/#", "/akun/impor", "/laporan",
-        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/body",
-        "/setelan/periksa", "/penilaian",
-        "/coba-teks", "/hak", "/saya", "/bantuan"}  # fmt: skip
+    SHOT,
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}",
+    "</textarea></title><script>alert(1)</script>",
+    "' onfocus=alert(1) autofocus='",
+    "\u202eilumes\u202c",
+    "<a href=javascript:alert(1)>coblos nomor 2</a>",
+    "<meta http-equiv=refresh content=0;url=https://jahat.example>",
+)
+SEEN = {
+    "/",
+    "/telaah",
+    "/perkara",
+    "/perkara/#",
+    "/kunjungan",
+    "/impor",
+    "/akun",
+    "/akun/#",
+    "/akun/impor",
+    "/laporan",
+    "/jalankan",
+    "/jalankan/#",
+    "/pembaca",
+    "/pembaca/#",
+    "/setelan",
+    "/setelan/body",
+    "/setelan/periksa",
+    "/penilaian",
+    "/coba-teks",
+    "/hak",
+    "/saya",
+    "/bantuan",
+}
 ASKED = """() => axe.run({resultTypes: ["violations"]}).then(
     r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))"""
 
@@ -90,8 +116,12 @@ def test_every_page_holds_what_strangers_wrote_and_can_be_used_by_everybody(page
     found += serious(page, "mulai, salah")
     steps.begin(hand, office, body=f"Bawaslu {PAYLOADS[1]}")
     steps.add_second_reader(hand)
-    evil = {"nama": SHOT, "dasar_hukum": PAYLOADS[1], "bukti_kepemilikan": PAYLOADS[4],
-            "diverifikasi_oleh": PAYLOADS[6]}  # fmt: skip
+    evil = {
+        "nama": SHOT,
+        "dasar_hukum": PAYLOADS[1],
+        "bukti_kepemilikan": PAYLOADS[4],
+        "diverifikasi_oleh": PAYLOADS[6],
+    }
     steps.load_register(hand, tmp_path, evil, {})
     steps.bring_posts(hand, tmp_path, *(f"Ayo coblos nomor 2 Khofifah, saya dukung! {p}" for p in PAYLOADS))
     steps.wait_for_items(hand)

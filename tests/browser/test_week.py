@@ -11,9 +11,13 @@ def test_the_first_week_of_an_office(page, office, tmp_path, hand):
     hand = hand(page)
     steps.begin(hand, office)
     assert steps.open_steps(hand) == [
-        "Daftarkan pembaca kedua", "Muat daftar akun", "Catat penilaian dampak pelindungan data",
-        "Lihat akun untuk pertama kali", "Baca yang ditandai", "Buat laporan yang pertama",
-    ]  # fmt: skip
+        "Daftarkan pembaca kedua",
+        "Muat daftar akun",
+        "Catat penilaian dampak pelindungan data",
+        "Lihat akun untuk pertama kali",
+        "Baca yang ditandai",
+        "Buat laporan yang pertama",
+    ]
     steps.add_second_reader(hand)
     steps.load_register(hand, tmp_path)
     steps.record_assessment(hand)

@@ -41,8 +41,9 @@ pytestmark = [
 def own_site(conn):  # noqa: F811
     """One registered account is a site of its own on this machine."""
     account = next(one for one in accounts.all_accounts(conn) if one.handle == "akun-rekaan-1.example")
-    conn._conn.execute("UPDATE accounts SET platform = 'website', handle = '127.0.0.1' WHERE account_id = ?",
-                       (account.account_id,))  # fmt: skip
+    conn._conn.execute(
+        "UPDATE accounts SET platform = 'website', handle = '127.0.0.1' WHERE account_id = ?", (account.account_id,)
+    )
     return accounts.get(conn, account.account_id)
 
 
@@ -72,10 +73,15 @@ def test_the_page_says_what_is_missing_or_takes_an_address(signed):  # noqa: F81
     assert "Belum ada halaman yang ditangkap" in page
 
 
-@pytest.mark.parametrize(("address", "words"), [
-    ("https://bsky.app/profile/orang-lain.example", "tidak terdaftar"), ("bukan alamat", "tidak terdaftar"),
-    ("file:///etc/passwd", "tidak terdaftar"), ("", "tidak terdaftar"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://bsky.app/profile/orang-lain.example", "tidak terdaftar"),
+        ("bukan alamat", "tidak terdaftar"),
+        ("file:///etc/passwd", "tidak terdaftar"),
+        ("", "tidak terdaftar"),
+    ],
+)
 def test_only_a_page_of_a_registered_account_begins_a_job(signed, conn, address, words):  # noqa: F811
     client = signed()
     done = post(client, "/tangkap", page="/tangkap", address=address)
@@ -86,8 +92,11 @@ def test_only_a_page_of_a_registered_account_begins_a_job(signed, conn, address,
 
 @pytest.mark.skipif(not installed(), reason="Playwright or Chromium is not installed")
 def test_a_page_is_drawn_by_a_process_of_its_own_which_judges_it_anew_and_says_why_not(
-    signed, conn, own_site, ended  # noqa: F811
-):  # fmt: skip
+    signed,  # noqa: F811
+    conn,  # noqa: F811
+    own_site,
+    ended,  # noqa: F811
+):
     client = signed()
     done = post(client, "/tangkap", page="/tangkap", address="http://127.0.0.1:9/halaman")
     assert done.status_code == 303

@@ -82,18 +82,22 @@ def test_a_drawn_page_goes_into_the_chain_and_says_what_it_is(site, store, place
 @pytest.mark.parametrize(("path", "words"), [("/tidak-ada", "404"), ("/keluar", "tidak menuju internet umum")])
 def test_of_a_page_that_cannot_be_had_nothing_is_kept(site, store, place, path, words):
     with pytest.raises(NetralitasError, match=words):
-        page_capture.capture(store, place, site.address + path, "127.0.0.1", operator="petugas-1", at=AT,
-                             local=site.place)
+        page_capture.capture(
+            store, place, site.address + path, "127.0.0.1", operator="petugas-1", at=AT, local=site.place
+        )
     assert store._conn.execute("SELECT count(*) FROM captures").fetchone()[0] == 0
     assert store._conn.execute("SELECT count(*) FROM runs WHERE kind = 'render'").fetchone()[0] == 0
 
 
-@pytest.mark.parametrize(("url", "account", "words"), [
-    ("https://contoh.example/halaman", "127.0.0.1", "bukan halaman akun"),
-    ("file:///etc/passwd", "127.0.0.1", "bukan halaman akun"),
-    ("http://petugas:rahasia@127.0.0.1/", "127.0.0.1", "bukan halaman akun"),
-    ("https://bsky.app/profile/siapa.example", "https://bsky.app/profile/siapa.example", "tidak terdaftar"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "account", "words"),
+    [
+        ("https://contoh.example/halaman", "127.0.0.1", "bukan halaman akun"),
+        ("file:///etc/passwd", "127.0.0.1", "bukan halaman akun"),
+        ("http://petugas:rahasia@127.0.0.1/", "127.0.0.1", "bukan halaman akun"),
+        ("https://bsky.app/profile/siapa.example", "https://bsky.app/profile/siapa.example", "tidak terdaftar"),
+    ],
+)
 def test_only_pages_of_registered_accounts_are_drawn(store, place, url, account, words):
     with pytest.raises(UsageError, match=words):
         page_capture.capture(store, place, url, account, operator="petugas-1", at=AT)

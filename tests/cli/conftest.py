@@ -20,8 +20,23 @@ def own_keys(tmp_path, monkeypatch):
 @pytest.fixture
 def root(tmp_path, run):
     folder = tmp_path / "ruang"
-    assert run("init", str(folder), "--pack", "pilkada-dki-2017", "--body", "Lembaga Uji", "--responsible", "Ketua",
-               "--legal-basis", "SKB 2022", "--production", answers="DPIA/1\n2026-01-01\nKabag\n").exit_code == 0
+    assert (
+        run(
+            "init",
+            str(folder),
+            "--pack",
+            "pilkada-dki-2017",
+            "--body",
+            "Lembaga Uji",
+            "--responsible",
+            "Ketua",
+            "--legal-basis",
+            "SKB 2022",
+            "--production",
+            answers="DPIA/1\n2026-01-01\nKabag\n",
+        ).exit_code
+        == 0
+    )
     return folder
 
 
@@ -53,8 +68,16 @@ def enrol(here):
         if LEADER not in here("reviewer", "list").output:
             first = here("reviewer", "add", LEADER, "--role", "approver", answers=f"9000\n{PHRASE}\n{PHRASE}\n")
             assert first.exit_code == 0
-        return here("reviewer", "add", name, "--role", role, "--by", LEADER,
-                    answers=f"{PHRASE}\nnomor {name}\n{PHRASE}\n{PHRASE}\n")  # fmt: skip
+        return here(
+            "reviewer",
+            "add",
+            name,
+            "--role",
+            role,
+            "--by",
+            LEADER,
+            answers=f"{PHRASE}\nnomor {name}\n{PHRASE}\n{PHRASE}\n",
+        )
 
     return add
 
@@ -82,13 +105,24 @@ def register(tmp_path):
         writer = csv.DictWriter(out, NAMES, lineterminator="\r\n")
         writer.writeheader()
         for n in range(1, count + 1):
-            writer.writerow({
-                "nama": f"Sekar Wulandari Rekaan {n}", "nip": f"198001012005011{n:03d}", "jenis_asn": "PNS",
-                "instansi": "Pemerintah Kota Surabaya", "kode_wilayah": "35.78", "kelompok_jabatan": "pelaksana",
-                "platform": "bluesky", "akun": f"akun-rekaan-{n}.example", "dasar_hukum": "SK Tim 1/2026",
-                "bukti_kepemilikan": "surat pernyataan", "diverifikasi_oleh": "inspektorat",
-                "aktif_dari": "2026-09-01", "aktif_sampai": "", **cells,
-            })  # fmt: skip
+            writer.writerow(
+                {
+                    "nama": f"Sekar Wulandari Rekaan {n}",
+                    "nip": f"198001012005011{n:03d}",
+                    "jenis_asn": "PNS",
+                    "instansi": "Pemerintah Kota Surabaya",
+                    "kode_wilayah": "35.78",
+                    "kelompok_jabatan": "pelaksana",
+                    "platform": "bluesky",
+                    "akun": f"akun-rekaan-{n}.example",
+                    "dasar_hukum": "SK Tim 1/2026",
+                    "bukti_kepemilikan": "surat pernyataan",
+                    "diverifikasi_oleh": "inspektorat",
+                    "aktif_dari": "2026-09-01",
+                    "aktif_sampai": "",
+                    **cells,
+                }
+            )
         path = tmp_path / "daftar.csv"
         path.write_text(out.getvalue(), encoding="utf-8")
         return str(path)

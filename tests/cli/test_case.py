@@ -12,9 +12,30 @@ from store.identities import Identities, read_key
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung", "--because", "ajakan_memilih",
-        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
-        "--hacked", "tidak", "--old-photo", "tidak", "--exculpatory", "tidak ada")  # fmt: skip
+READ = (
+    "--finding",
+    "dugaan",
+    "--category",
+    "DS-06",
+    "--reason",
+    "kata dukung",
+    "--because",
+    "ajakan_memilih",
+    "--element",
+    "dukungan_aktif",
+    "--element",
+    "tujuan",
+    "--element",
+    "tahapan",
+    "--owner",
+    "ya",
+    "--hacked",
+    "tidak",
+    "--old-photo",
+    "tidak",
+    "--exculpatory",
+    "tidak ada",
+)
 
 
 @pytest.fixture
@@ -44,15 +65,46 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
     assert "dibaca satu orang, menunggu pembaca kedua" in first.output
     assert "dugaan layak diteruskan" in sign(here, "read", case, "--reviewer", "pembaca-2", *READ).output
     sign(here, "clarify", case, "--reviewer", "pembaca-1", "--state", "diminta")
-    forward = ("forward", case, "--reviewer", "pembaca-1", "--from", "Lembaga Uji", "--to", "BKN", "--route", "SBT",
-               "--number", "7/2026", "--date", "2026-03-12")  # fmt: skip
+    forward = (
+        "forward",
+        case,
+        "--reviewer",
+        "pembaca-1",
+        "--from",
+        "Lembaga Uji",
+        "--to",
+        "BKN",
+        "--route",
+        "SBT",
+        "--number",
+        "7/2026",
+        "--date",
+        "2026-03-12",
+    )
     assert "diteruskan ke BKN" in sign(here, *forward).output
-    decide = ("result", case, "--reviewer", "pembaca-1", "--authority", "PPK Rekaan", "--result", "sanksi",
-              "--sanction", "ringan", "--number", "9/2026", "--date", "2026-03-20")  # fmt: skip
+    decide = (
+        "result",
+        case,
+        "--reviewer",
+        "pembaca-1",
+        "--authority",
+        "PPK Rekaan",
+        "--result",
+        "sanksi",
+        "--sanction",
+        "ringan",
+        "--number",
+        "9/2026",
+        "--date",
+        "2026-03-20",
+    )
     assert "PPK Rekaan, sanksi" in sign(here, *decide).output
     shown = sign(here, "show", case, "--reviewer", "pembaca-3").output
-    for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "[U+202E]",
-                  "PPK Rekaan: sanksi dijatuhkan, hukuman disiplin ringan (nomor 9/2026)"):
+    for words in (
+        "Lembaga Uji → BKN (SBT, nomor 7/2026)",
+        "[U+202E]",
+        "PPK Rekaan: sanksi dijatuhkan, hukuman disiplin ringan (nomor 9/2026)",
+    ):
         assert words in shown
     assert case not in sign(here, "list", "--reviewer", "pembaca-3", "--status", "terbuka").output
     assert "ditutup" in sign(here, "list", "--reviewer", "pembaca-3", "--status", "semua").output
@@ -92,7 +144,7 @@ def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(
         (("read", "--reviewer", "pembaca-9", *READ), PHRASE, "pengenal atau frasa sandi salah"),
     ],
     ids=["show-wrong", "read-wrong", "unknown"],
-)  # fmt: skip
+)
 def test_nobody_reads_or_sees_a_name_without_signing_in(here, case, args, phrase, words):
     from domain.errors import WorkflowError
 
@@ -179,8 +231,15 @@ def test_one_human_has_one_reader_id_and_each_change_says_who_and_when(here, enr
             asked(*own)
     said = [line.split(maxsplit=2)[1:] for line in here("reviewer", "changes").output.splitlines()[1:]]
     assert [who for who, _ in said] == [
-        "ketua-uji", "pembaca-1", "pembaca-2", "pembaca-3", "pembaca-1", "pembaca-1", "pembaca-1", "pembaca-2",
-    ]  # fmt: skip
+        "ketua-uji",
+        "pembaca-1",
+        "pembaca-2",
+        "pembaca-3",
+        "pembaca-1",
+        "pembaca-1",
+        "pembaca-1",
+        "pembaca-2",
+    ]
     assert all(words.rstrip().endswith("ketua-uji") for _, words in said[1:])
 
 
@@ -189,13 +248,11 @@ def test_what_a_reader_may_not_do_is_kept_at_the_command_line_as_at_the_desk(her
     tried = {
         "netralitas case exclude": ("exclude", "pembaca-2", "--case", case, "--reason", "kerabat"),
         "netralitas case reopen": ("reopen", case, "--reason", "bukti baru"),
-    }  # fmt: skip
+    }
     for command in tried.values():
         with pytest.raises(NotAllowedError):
             sign(here, *command, "--reviewer", "pembaca-4")
     conn = open_store(root / "netralitas.db")
     kept = conn._conn.execute("SELECT reviewer_id, address, page, why FROM refusals ORDER BY refusal_id").fetchall()
     conn.close()
-    assert [tuple(row) for row in kept] == [
-        ("pembaca-4", "terminal", command, "tanpa_wewenang") for command in tried
-    ]
+    assert [tuple(row) for row in kept] == [("pembaca-4", "terminal", command, "tanpa_wewenang") for command in tried]

@@ -38,9 +38,10 @@ def test_words_come_from_standard_input_and_nothing_found_is_no_permission(run):
 @pytest.mark.parametrize(
     ("text", "options", "words"),
     [
-        ("  ", {}, "belum ada teks"), ("a", {"region": "Antah Berantah"}, "tidak dikenal"),
+        ("  ", {}, "belum ada teks"),
+        ("a", {"region": "Antah Berantah"}, "tidak dikenal"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_said(text, options, words):
     with pytest.raises(UsageError, match=words):
         tried(ENGINE, text, **options)

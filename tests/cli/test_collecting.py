@@ -52,9 +52,14 @@ def test_an_import_says_first_what_it_would_do(desk, tmp_path):
     here, _ = desk
     item = {
         "source_platform": "tiktok.com",
-        "data": {"id": "7301234567890123456", "desc": "Joget", "createTime": 1794189000, "privateItem": False,
-                 "author": {"uniqueId": "joget.santuy.contohdemo"}},
-    }  # fmt: skip
+        "data": {
+            "id": "7301234567890123456",
+            "desc": "Joget",
+            "createTime": 1794189000,
+            "privateItem": False,
+            "author": {"uniqueId": "joget.santuy.contohdemo"},
+        },
+    }
     (tmp_path / "a.ndjson").write_text(json.dumps(item), encoding="utf-8")
     common = ("--format", "zeeschuimer", "--how-seen", "import_logged_in", "--operator", "petugas-1")
     preview = here("import", str(tmp_path / "a.ndjson"), *common, "--dry-run")

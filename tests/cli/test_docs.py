@@ -14,8 +14,11 @@ from netralitas.cli import cli
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINE = re.compile(r"`(netralitas [a-z][^`]*)`|^ {4,}(netralitas [a-z].*)$", re.MULTILINE)
-LINES = [(page.relative_to(ROOT).as_posix(), found[1] or found[2])
-         for page in PAGES for found in LINE.finditer(page.read_text("utf-8"))]
+LINES = [
+    (page.relative_to(ROOT).as_posix(), found[1] or found[2])
+    for page in PAGES
+    for found in LINE.finditer(page.read_text("utf-8"))
+]
 
 
 def test_the_documentation_shows_commands():

@@ -13,9 +13,30 @@ from store import accounts, open_store
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung", "--because", "ajakan_memilih",
-        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
-        "--hacked", "tidak", "--old-photo", "tidak", "--exculpatory", "tidak ada")  # fmt: skip
+READ = (
+    "--finding",
+    "dugaan",
+    "--category",
+    "DS-06",
+    "--reason",
+    "kata dukung",
+    "--because",
+    "ajakan_memilih",
+    "--element",
+    "dukungan_aktif",
+    "--element",
+    "tujuan",
+    "--element",
+    "tahapan",
+    "--owner",
+    "ya",
+    "--hacked",
+    "tidak",
+    "--old-photo",
+    "tidak",
+    "--exculpatory",
+    "tidak ada",
+)
 NARROWED = ("list", "search", "table", "labels")
 READER = ("--reviewer", "pembaca-1")
 
@@ -47,14 +68,31 @@ def test_the_reading_list_is_narrowed_by_nothing_that_tells_one_item_from_anothe
     assert known == {"--reviewer", "--agency", "--region", "--position", "--platform"}
 
 
-@pytest.mark.parametrize(("chosen", "count"), [
-    ((), 2), (("--since", "2026-11-11"), 1), (("--until", "2026-11-11"), 1), (("--words", "ke-2"), 1),
-    (("--region", "35"), 2), (("--region", "12"), 0), (("--agency", "Pemerintah Kota Surabaya"), 2),
-    (("--position", "pelaksana"), 2), (("--position", "pengawas"), 0), (("--platform", "bluesky"), 2),
-    (("--state", "belum_dibaca"), 2), (("--days-left", "7"), 0), (("--held-by", "-"), 2),
-    (("--status", "ditutup"), 0), (("--step", "di_sini"), 2), (("--tier", "weak"), 0), (("--category", "KE-04"), 0),
-    (("--clarification", "diterima"), 0), (("--result", "sanksi"), 0), (("--known-since", "2026-11-01"), 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        ((), 2),
+        (("--since", "2026-11-11"), 1),
+        (("--until", "2026-11-11"), 1),
+        (("--words", "ke-2"), 1),
+        (("--region", "35"), 2),
+        (("--region", "12"), 0),
+        (("--agency", "Pemerintah Kota Surabaya"), 2),
+        (("--position", "pelaksana"), 2),
+        (("--position", "pengawas"), 0),
+        (("--platform", "bluesky"), 2),
+        (("--state", "belum_dibaca"), 2),
+        (("--days-left", "7"), 0),
+        (("--held-by", "-"), 2),
+        (("--status", "ditutup"), 0),
+        (("--step", "di_sini"), 2),
+        (("--tier", "weak"), 0),
+        (("--category", "KE-04"), 0),
+        (("--clarification", "diterima"), 0),
+        (("--result", "sanksi"), 0),
+        (("--known-since", "2026-11-01"), 0),
+    ],
+)
 def test_list_search_and_table_agree_on_what_was_chosen(desk, tmp_path, chosen, count):
     assert f"{count} perkara." in desk("list", *READER, *chosen)
     assert f"{count} perkara." in desk("search", "dukung", *READER, *chosen)
@@ -63,9 +101,15 @@ def test_list_search_and_table_agree_on_what_was_chosen(desk, tmp_path, chosen, 
     assert len(json.loads(path.read_text(encoding="utf-8"))) == count
 
 
-@pytest.mark.parametrize(("chosen", "count"), [
-    ((), 2), (("--platform", "bluesky"), 2), (("--status", "terbuka"), 1), (("--status", "ditutup"), 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        ((), 2),
+        (("--platform", "bluesky"), 2),
+        (("--status", "terbuka"), 1),
+        (("--status", "ditutup"), 1),
+    ],
+)
 def test_list_and_table_agree_about_closed_cases(desk, root, tmp_path, chosen, count):
     """[case 41]"""
     conn = open_store(root / "netralitas.db")

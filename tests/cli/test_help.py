@@ -76,18 +76,21 @@ def test_the_program_starts(start):
     assert (done.returncode, done.stdout.strip()) == (0, f"netralitas {__version__}")
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("case read X", "opsi --reviewer belum diisi → lihat "),
-    ("case clarify X --reviewer p", "opsi --state belum diisi → pilih: tidak_diminta, bukan_kewenangan"),
-    ("case lits", "perintah 'lits' tidak ada"),
-    ("case list --platfrm x", "opsi --platfrm tidak ada → mungkin --platform"),
-    ("case list --tier kuat", "nilai 'kuat' untuk opsi --tier tidak dapat dipakai → pilih: strong, plain, weak"),
-    ("case list --since kemarin", "nilai 'kemarin' untuk opsi --since tidak dapat dipakai → tulis tanggal seperti"),
-    ("case list --days-left x", "nilai 'x' untuk opsi --days-left tidak dapat dipakai → tulis bilangan bulat"),
-    ("restore /tidak-ada x", "nilai '/tidak-ada' untuk isian COPY tidak dapat dipakai → periksa apakah berkas"),
-    ("report weekly --week", "opsi --week memerlukan isian → lihat "),
-    ("case list --reviewer p lebih", "isian berlebih: lebih → beri tanda kutip"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("case read X", "opsi --reviewer belum diisi → lihat "),
+        ("case clarify X --reviewer p", "opsi --state belum diisi → pilih: tidak_diminta, bukan_kewenangan"),
+        ("case lits", "perintah 'lits' tidak ada"),
+        ("case list --platfrm x", "opsi --platfrm tidak ada → mungkin --platform"),
+        ("case list --tier kuat", "nilai 'kuat' untuk opsi --tier tidak dapat dipakai → pilih: strong, plain, weak"),
+        ("case list --since kemarin", "nilai 'kemarin' untuk opsi --since tidak dapat dipakai → tulis tanggal seperti"),
+        ("case list --days-left x", "nilai 'x' untuk opsi --days-left tidak dapat dipakai → tulis bilangan bulat"),
+        ("restore /tidak-ada x", "nilai '/tidak-ada' untuk isian COPY tidak dapat dipakai → periksa apakah berkas"),
+        ("report weekly --week", "opsi --week memerlukan isian → lihat "),
+        ("case list --reviewer p lebih", "isian berlebih: lebih → beri tanda kutip"),
+    ],
+)
 def test_a_line_that_cannot_be_understood_is_said_in_indonesian_with_what_to_do(ended, root, line, said):
     code, out, err = ended("--workspace", str(root), *line.split())
     assert (code, out) == (Exit.USAGE, "")

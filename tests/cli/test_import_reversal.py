@@ -28,8 +28,9 @@ def loaded(here, imported, enrol, root, tmp_path, monkeypatch):
     file.write_text(CSV, encoding="utf-8")
 
     def load(*more):
-        return here("import", str(file), "--format", "csv", "--how-seen", "import_no_login", "--operator", "petugas-1",
-                    *more)  # fmt: skip
+        return here(
+            "import", str(file), "--format", "csv", "--how-seen", "import_no_login", "--operator", "petugas-1", *more
+        )
 
     preview = load("--dry-run")
     assert "baru: akun-rekaan-1.example (bluesky): Selamat pagi" in preview.output

@@ -25,8 +25,14 @@ def sign(here, *args, more=""):
 
 def test_production_asks_for_the_impact_assessment(run, tmp_path):
     folder = str(tmp_path / "nyata")
-    done = run("init", folder, "--production", "--pack", "pilkada-dki-2017",
-               answers="DPIA-3/2026\n2026-11-01\nKoordinator Divisi\n")  # fmt: skip
+    done = run(
+        "init",
+        folder,
+        "--production",
+        "--pack",
+        "pilkada-dki-2017",
+        answers="DPIA-3/2026\n2026-11-01\nKoordinator Divisi\n",
+    )
     assert done.exit_code == 0
     assert "DPIA-3/2026, 1 November 2026, Koordinator Divisi" in run("--workspace", folder, "doctor").output
     with pytest.raises(WorkspaceError, match="belum lengkap"):
@@ -36,8 +42,17 @@ def test_production_asks_for_the_impact_assessment(run, tmp_path):
 
 def test_doctor_says_what_is_overdue_and_where_the_files_lie(here, reader, run, tmp_path):
     said = here("doctor").output
-    for words in ("Paket: pilkada-dki-2017", "Retensi: 0", "! Cadangan: belum ada", "! Titik periksa bukti: 0",
-                  "Ruang disk", "tidak disinkronkan", "Enkripsi disk", "Antrean: 0", "Hak subjek: 0"):  # fmt: skip
+    for words in (
+        "Paket: pilkada-dki-2017",
+        "Retensi: 0",
+        "! Cadangan: belum ada",
+        "! Titik periksa bukti: 0",
+        "Ruang disk",
+        "tidak disinkronkan",
+        "Enkripsi disk",
+        "Antrean: 0",
+        "Hak subjek: 0",
+    ):
         assert words in said
     cloud = tmp_path / "OneDrive - Kantor" / "ruang"
     run("init", str(cloud), "--pack", "pilkada-dki-2017")
@@ -51,8 +66,9 @@ def test_doctor_knows_the_zones_and_a_clock_that_runs_behind_and_strict_ends_wit
     assert "Penilaian dampak: DPIA/1, 1 Januari 2026, Kabag" in here("doctor").output
     assert "  Jam mesin: tidak tertinggal" in here("doctor").output
     conn = open_store(root / "netralitas.db")
-    conn._conn.execute("INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider',"
-                       " NULL, '0')")  # fmt: skip
+    conn._conn.execute(
+        "INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider', NULL, '0')"
+    )
     conn.close()
     assert "! Jam mesin: tertinggal" in here("doctor").output
 
@@ -70,8 +86,18 @@ def test_doctor_misses_an_old_copy_and_a_lost_key_and_says_what_to_do(here, read
 
 
 def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp_path, enrol):
-    made = sign(here, "subject", "receive", "--reviewer", "petugas-1", "--kind", "akses", "--number", "12/2026",
-                more="198001012005011001\n").output  # fmt: skip
+    made = sign(
+        here,
+        "subject",
+        "receive",
+        "--reviewer",
+        "petugas-1",
+        "--kind",
+        "akses",
+        "--number",
+        "12/2026",
+        more="198001012005011001\n",
+    ).output
     number = made.split("\n")[-2].split(":")[0]
     sign(here, "subject", "access", number, "--reviewer", "petugas-1", "--output", str(tmp_path / "a.json"))
     span = ("--since", "2020-01-01", "--until", "2999-01-01")
@@ -80,16 +106,12 @@ def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp
     assert f"{number}: akses subjek" in said
     assert "Sekar" not in said
     early = ("--since", "2020-01-01", "--until", "2020-01-02")
-    assert (
-        "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
-    )
+    assert "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
     for who, role in (("petugas-2", "reviewer"), ("pimpinan-1", "approver")):
         enrol(who, role)
     with pytest.raises(WorkflowError, match="hanya pimpinan"):
         sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-2", *span)
-    assert (
-        "1 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "pimpinan-1", *span).output
-    )
+    assert "1 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "pimpinan-1", *span).output
 
 
 def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, enrol):
@@ -120,9 +142,7 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, 
         ("--elected", "gubernur-31", "--number", "9"),
         ("--case", "K-2026-0001", "--approved-by", "Ketua"),
     ):
-        with pytest.raises(
-            WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"
-        ):
+        with pytest.raises(WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"):
             sign(here, "purge", "--reviewer", "petugas-1", *more)
     conn = open_store(root / "netralitas.db")
     kept = [tuple(row) for row in conn._conn.execute("SELECT reviewer_id, page FROM refusals")]
@@ -136,14 +156,13 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, 
 
 def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reader, tmp_path):
     who = ("--reviewer", "petugas-1")
-    made = sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "12/2026",
-                more="198001012005011001\n").output  # fmt: skip
+    made = sign(
+        here, "subject", "receive", *who, "--kind", "akses", "--number", "12/2026", more="198001012005011001\n"
+    ).output
     number = made.split("\n")[-2].split(":")[0]
     assert re.fullmatch(r"H-\d{4}-0001", number)
     assert "198001" not in made
-    assert re.search(
-        "sisa 7[12] jam", here("subject", "list").output
-    )  # one look: an hour may end between two
+    assert re.search("sisa 7[12] jam", here("subject", "list").output)  # one look: an hour may end between two
     path = tmp_path / "akses.json"
     sign(here, "subject", "access", number, *who, "--output", str(path))
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -163,9 +182,7 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
         sign(here, *answer, "--reason", "lagi")
     assert "ditolak" in here("subject", "list").output
     with pytest.raises(WorkflowError, match="tidak terdaftar"):
-        sign(
-            here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n"
-        )
+        sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n")
     with pytest.raises(WorkflowError, match="NIP terdiri dari 18 angka, di sini 17") as slip:
         sign(
             here,
@@ -199,12 +216,34 @@ def ask(here, reader, enrol):
         enrol(who, "approver")
 
     def make(kind, decision="dikabulkan", by="petugas-1"):
-        made = sign(here, "subject", "receive", "--reviewer", by, "--kind", kind, "--number", "9/2026",
-                    more="198001012005011001\n").output  # fmt: skip
+        made = sign(
+            here,
+            "subject",
+            "receive",
+            "--reviewer",
+            by,
+            "--kind",
+            kind,
+            "--number",
+            "9/2026",
+            more="198001012005011001\n",
+        ).output
         number = made.split("\n")[-2].split(":")[0]
         if decision:
-            sign(here, "subject", "answer", number, "--reviewer", by, "--decision", decision, "--article",
-                 "UU 27/2022 Pasal 8", "--reason", "sesuai permohonan")  # fmt: skip
+            sign(
+                here,
+                "subject",
+                "answer",
+                number,
+                "--reviewer",
+                by,
+                "--decision",
+                decision,
+                "--article",
+                "UU 27/2022 Pasal 8",
+                "--reason",
+                "sesuai permohonan",
+            )
         return number
 
     return make
@@ -230,19 +269,24 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
     assert addressed(path) == {"."}, "the name is gone"
     with pytest.raises(WorkflowError, match="sudah dilaksanakan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
-    again = here("register", "import", register(1), "--selection", "semua pejabat", "--population", "400",
-                 "--operator", "petugas-1").output  # fmt: skip
+    again = here(
+        "register",
+        "import",
+        register(1),
+        "--selection",
+        "semua pejabat",
+        "--population",
+        "400",
+        "--operator",
+        "petugas-1",
+    ).output
     assert "sudah ditarik" in again, "the next list does not bring the person back unnoticed"
     assert b"akun-rekaan-1" not in (root / "netralitas.db").read_bytes()
 
 
 def test_a_copy_on_another_disk_comes_back_without_what_was_deleted_since(here, ask, tmp_path):
     number = ask("penghapusan", by="pimpinan-1")
-    [copy] = [
-        line
-        for line in here("backup", "--output", str(tmp_path / "usb")).output.splitlines()
-        if "usb" in line
-    ]
+    [copy] = [line for line in here("backup", "--output", str(tmp_path / "usb")).output.splitlines() if "usb" in line]
     sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
     assert "utuh" in here("restore", copy, str(tmp_path / "kembali")).output
     blob = (tmp_path / "kembali" / "netralitas.db").read_bytes()
@@ -275,10 +319,7 @@ def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, root, decision)
 
 def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(here, ask, tmp_path):
     number = ask("keberatan", by="pimpinan-1")
-    assert (
-        "1 akun tidak dipantau lagi"
-        in sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
-    )
+    assert "1 akun tidak dipantau lagi" in sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
     assert "ditarik" in here("register", "list").output
     number = ask("koreksi")
     with pytest.raises(WorkflowError, match="bukan penghapusan"):

@@ -7,9 +7,24 @@ from services.settings import packs_of
 from store.workspace import find_workspace
 from tests.cli.conftest import LEADER, PHRASE
 
-ADD = ("pack", "add", "--pack", "pilkada-dki-2017", "--group", "slogan", "--form", "salam sepuluh jari rekaan",
-       "--match", "salam sepuluh jari rekaan", "--ignore", "salam dari kami", "--source", "https://contoh.example/b",
-       "--reason", "slogan pasangan rekaan")  # fmt: skip
+ADD = (
+    "pack",
+    "add",
+    "--pack",
+    "pilkada-dki-2017",
+    "--group",
+    "slogan",
+    "--form",
+    "salam sepuluh jari rekaan",
+    "--match",
+    "salam sepuluh jari rekaan",
+    "--ignore",
+    "salam dari kami",
+    "--source",
+    "https://contoh.example/b",
+    "--reason",
+    "slogan pasangan rekaan",
+)
 
 
 def forms(root):
@@ -28,8 +43,16 @@ def test_an_addition_is_checked_kept_listed_and_withdrawn(here, enrol, root):
     assert "Paket ini baik" in here("pack", "check", "pilkada-dki-2017").output
     twice = here(*ADD, "--reviewer", LEADER, answers=f"{PHRASE}\n")
     assert (twice.return_value, "sudah ada" in twice.output) == (Exit.ERROR, True)
-    gone = here("pack", "withdraw", "sendiri-1", "--reason", "ternyata salah sumber", "--reviewer", LEADER,
-                answers=f"{PHRASE}\n")  # fmt: skip
+    gone = here(
+        "pack",
+        "withdraw",
+        "sendiri-1",
+        "--reason",
+        "ternyata salah sumber",
+        "--reviewer",
+        LEADER,
+        answers=f"{PHRASE}\n",
+    )
     assert "Ditarik" in gone.output
     assert "salam sepuluh jari rekaan" not in forms(root)
 

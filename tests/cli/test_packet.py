@@ -25,9 +25,30 @@ from tests.parsing.test_film_metadata import SECRET, mp4
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "=SUM(1)", "--because", "ajakan_memilih",
-        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
-        "--hacked", "tidak", "--old-photo", "tidak", "--exculpatory", "tidak ada")  # fmt: skip
+READ = (
+    "--finding",
+    "dugaan",
+    "--category",
+    "DS-06",
+    "--reason",
+    "=SUM(1)",
+    "--because",
+    "ajakan_memilih",
+    "--element",
+    "dukungan_aktif",
+    "--element",
+    "tujuan",
+    "--element",
+    "tahapan",
+    "--owner",
+    "ya",
+    "--hacked",
+    "tidak",
+    "--old-photo",
+    "tidak",
+    "--exculpatory",
+    "tidak ada",
+)
 
 
 @pytest.fixture
@@ -67,8 +88,19 @@ def test_a_packet_checks_with_sha256sum_and_openssl_alone(sign, found, root):
     assert sign("export", found, *TO).output.strip().endswith(str(folder))
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
     assert sums.stdout.count(": OK") == len((folder / "SHA256SUMS").read_text().splitlines()) == 9
-    check = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "kunci-umum.pem", "-rawin", "-in", "SHA256SUMS",
-             "-sigfile", "SHA256SUMS.sig"]  # fmt: skip
+    check = [
+        "openssl",
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        "kunci-umum.pem",
+        "-rawin",
+        "-in",
+        "SHA256SUMS",
+        "-sigfile",
+        "SHA256SUMS.sig",
+    ]
     assert subprocess.run(check, cwd=folder, capture_output=True, check=False).returncode == 0
     assert " ".join(check) in (folder / "README.txt").read_text()
     (folder / "SHA256SUMS").write_text("0" * 64 + "  README.txt\n")
@@ -102,15 +134,24 @@ def pictured(root, found, tmp_path):
     stored = [bodies.store_bytes(root / "evidence", body) for body in (png(), b"sudah dihapus")]
     page = b'{"feed": ["kiriman ini", "kiriman tetangga"]}'
     [account] = accounts.all_accounts(conn)
-    run = runs.open_run(conn, kind="crawl", started_at=AT, operator="u", how_seen=HowSeen.SPIDER,
-                        accounts=[account.account_id])  # fmt: skip
+    run = runs.open_run(
+        conn, kind="crawl", started_at=AT, operator="u", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+    )
     with transaction(conn):
-        capture = Capture(url="https://contoh.example/feed", status=200, headers={}, captured_at=AT,
-                          body_sha256=bodies.store_bytes(root / "evidence", page), body_bytes=len(page))  # fmt: skip
+        capture = Capture(
+            url="https://contoh.example/feed",
+            status=200,
+            headers={},
+            captured_at=AT,
+            body_sha256=bodies.store_bytes(root / "evidence", page),
+            body_bytes=len(page),
+        )
         made = evidence.record_capture(conn, run, account.account_id, capture)
         post = conn._conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
-        conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
-                     (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
+        conn._conn.execute(
+            "UPDATE posts SET media = ? WHERE post_id = ?",
+            (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post),
+        )
         conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?, 1)", (post, run, made))
         conn._conn.execute("INSERT INTO tombstones VALUES ('extract', ?, 'retensi', 'x', 'x', x'00')", (stored[1],))
     conn.close()
@@ -232,10 +273,14 @@ def test_the_original_leaves_only_with_a_reason_and_each_copy_has_its_number(sig
     assert "diminta penyidik" in readme
 
 
-@pytest.mark.parametrize(("more", "words"), [
-    (("--to-kind", "ppk"), "belum dijawab"), (("--to-kind", "ppk", "--ppk-contestant", "ya"), "sendiri peserta"),
-    (("--to", " "), "penerima atau nomor"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--to-kind", "ppk"), "belum dijawab"),
+        (("--to-kind", "ppk", "--ppk-contestant", "ya"), "sendiri peserta"),
+        (("--to", " "), "penerima atau nomor"),
+    ],
+)
 def test_a_packet_that_must_not_leave_is_refused_and_reads_no_name(sign, found, root, tmp_path, more, words):
     with pytest.raises(WorkflowError, match=words):
         sign("export", found, *TO, *more)

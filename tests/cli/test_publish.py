@@ -36,7 +36,8 @@ def test_a_week_is_shown_then_published_and_the_site_written(here, written, root
     assert here("report", "publish", "--to", str(tmp_path / "situs.zip")).exit_code == 0
     with zipfile.ZipFile(tmp_path / "situs.zip") as archive:
         assert {n: archive.read(n) for n in archive.namelist()} == {
-            p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*") if p.is_file()}  # fmt: skip
+            p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*") if p.is_file()
+        }
 
 
 def test_nobody_but_an_approver_publishes_and_the_attempt_is_kept(here, written, root, tmp_path):

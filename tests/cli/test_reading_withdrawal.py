@@ -20,9 +20,7 @@ def later(root):
 
     def pass_by():
         with open_store(root / "netralitas.db") as db:
-            db._conn.execute(
-                "UPDATE pending_readings SET since = '2026-01-01T00:00:00Z', due = '2026-01-01T00:10:00Z'"
-            )
+            db._conn.execute("UPDATE pending_readings SET since = '2026-01-01T00:00:00Z', due = '2026-01-01T00:10:00Z'")
 
     return pass_by
 

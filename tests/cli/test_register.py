@@ -83,9 +83,7 @@ def test_withdrawing_takes_a_leader_and_bringing_back_is_told_step_by_step(impor
     assert actions == ["registered", "withdrawn", "changed"]
 
 
-@pytest.mark.parametrize(
-    "args", [["history", "tidak-ada"]], ids=lambda a: a[0]
-)
+@pytest.mark.parametrize("args", [["history", "tidak-ada"]], ids=lambda a: a[0])
 def test_an_unknown_account_is_one_line(root, ended, args):
     code, _, err = ended("--workspace", str(root), "register", *args)
     assert code == Exit.ERROR
@@ -95,14 +93,28 @@ def test_an_unknown_account_is_one_line(root, ended, args):
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        (["--map", "Nama"], "bukan pasangan"), (["--accept", "dua=x"], "bukan nomor baris"),
-        (["--delimiter", ";;"], "pemisah"), (["--map", "A=entah"], "tidak ada dalam templat"),
+        (["--map", "Nama"], "bukan pasangan"),
+        (["--accept", "dua=x"], "bukan nomor baris"),
+        (["--delimiter", ";;"], "pemisah"),
+        (["--map", "A=entah"], "tidak ada dalam templat"),
     ],
     ids=["map", "accept", "delimiter", "column"],
-)  # fmt: skip
+)
 def test_an_option_that_cannot_be_understood_is_one_line(root, ended, register, more, words):
-    code, _, err = ended("--workspace", str(root), "register", "import", register(), "--selection", "s", "--population",
-                         "9", "--operator", "o", *more)  # fmt: skip
+    code, _, err = ended(
+        "--workspace",
+        str(root),
+        "register",
+        "import",
+        register(),
+        "--selection",
+        "s",
+        "--population",
+        "9",
+        "--operator",
+        "o",
+        *more,
+    )
     assert code == Exit.ERROR
     assert words in err
     assert len(err.strip().splitlines()) == 1

@@ -13,8 +13,19 @@ WEEK = "2025-W10"
 @pytest.fixture
 def province(tmp_path, run):
     folder = tmp_path / "jatim"
-    done = run("rekap", "init", str(folder), "--body", "Provinsi Uji", "--region", "35", "--responsible", "Ketua",
-               "--legal-basis", "Dasar")  # fmt: skip
+    done = run(
+        "rekap",
+        "init",
+        str(folder),
+        "--body",
+        "Provinsi Uji",
+        "--region",
+        "35",
+        "--responsible",
+        "Ketua",
+        "--legal-basis",
+        "Dasar",
+    )
     assert done.exit_code == 0
     return folder
 
@@ -96,13 +107,16 @@ def write_template(path, rows):
     book.save(path)
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    (("report", "--week", "2025-W10"), "daftar kantor masih kosong"),
-    (("trust", "35.78", "abc", "--name", "x"), "sidik bukan 64 angka heksadesimal"),
-    (("trust", "../x", "--name", "x"), "kode kantor hanya huruf, angka"),
-    (("trust", "35.78", "--name", "x", "--region", "99.99"), "kode wilayah tidak dikenal"),
-    (("trust", "35.78", "--name", "x", "--since", "kemarin"), "kolom sejak bukan pekan"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("report", "--week", "2025-W10"), "daftar kantor masih kosong"),
+        (("trust", "35.78", "abc", "--name", "x"), "sidik bukan 64 angka heksadesimal"),
+        (("trust", "../x", "--name", "x"), "kode kantor hanya huruf, angka"),
+        (("trust", "35.78", "--name", "x", "--region", "99.99"), "kode wilayah tidak dikenal"),
+        (("trust", "35.78", "--name", "x", "--since", "kemarin"), "kolom sejak bukan pekan"),
+    ],
+)
 def test_what_is_wrong_with_the_list_is_said_and_not_kept(line, said, province, ended):
     before = (province / "kantor.csv").read_bytes()
     code, _, err = ended("rekap", *line, "--folder", str(province))

@@ -22,14 +22,22 @@ def desk(tmp_path):
     kept.mkdir()
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "luar"), "TMPDIR": str(kept)}
     command = [sys.executable, "-m", "netralitas"]
-    subprocess.run([*command, "init", str(root), "--pack", "pilkada-dki-2017"], env=environment, check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
+    subprocess.run(
+        [*command, "init", str(root), "--pack", "pilkada-dki-2017"],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     (root / "netralitas.db.damaged").write_text("uji")
     started = []
 
     def start(*before):
-        process = subprocess.Popen([*before, *command, "--workspace", str(root), "desk", "--port", str(port)],
-                                   env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        process = subprocess.Popen(
+            [*before, *command, "--workspace", str(root), "desk", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         started.append(process)
         end = time.monotonic() + 60
         while time.monotonic() < end:

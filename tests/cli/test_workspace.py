@@ -81,9 +81,11 @@ def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, reg
     assert "netralitas.db: RUSAK" in seen.output
     assert "Pulihkan dari cadangan" in seen.output
     for command in (
-        ["register", "import", register(), "--selection", "s", "--population", "9", "--operator", "o"], ["flag"],
-        ["reviewer", "disable", "x", "--by", "y"], ["register", "withdraw", "x", "--reviewer", "o", "--note", "n"],
-    ):  # fmt: skip
+        ["register", "import", register(), "--selection", "s", "--population", "9", "--operator", "o"],
+        ["flag"],
+        ["reviewer", "disable", "x", "--by", "y"],
+        ["register", "withdraw", "x", "--reviewer", "o", "--note", "n"],
+    ):
         code, _, err = ended("--workspace", str(root), *command)
         assert code == Exit.ERROR
         assert "basis data rusak; penulisan dihentikan" in one_line(err)
@@ -97,11 +99,13 @@ def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, reg
         (lambda root: (root / "netralitas.toml").write_bytes(b"\xff\xfe\xff"), "bukan TOML yang sah"),
         (lambda root: (root / "netralitas.toml").unlink(), "tidak ada ruang kerja"),
         (lambda root: (root / "netralitas.db").write_bytes(b"bukan basis data " * 9), "bukan berkas basis data"),
-        (lambda root: sqlite3.connect(root / "netralitas.db").execute("PRAGMA user_version = 99").connection.close(),
-         "versi 99 lebih baru"),
+        (
+            lambda root: sqlite3.connect(root / "netralitas.db").execute("PRAGMA user_version = 99").connection.close(),
+            "versi 99 lebih baru",
+        ),
     ],
     ids=["value", "forbidden", "encoding", "missing", "S04-foreign", "S05-newer"],
-)  # fmt: skip
+)
 def test_a_broken_workspace_is_one_line_and_exit_code_1(root, ended, spoil, words):
     from store import database as db
 
@@ -115,10 +119,16 @@ def test_a_broken_workspace_is_one_line_and_exit_code_1(root, ended, spoil, word
 
 @pytest.mark.parametrize(
     "args",
-    [["tidak-ada"], ["register", "import"], ["register", "list", "--entah"], ["report", "weekly", "--week"],
-     ["case", "read", "K-1", "--reviewer", "a", "--finding", "terbukti", "--reason", "x"], ["flag", "--pack", "x"]],
+    [
+        ["tidak-ada"],
+        ["register", "import"],
+        ["register", "list", "--entah"],
+        ["report", "weekly", "--week"],
+        ["case", "read", "K-1", "--reviewer", "a", "--finding", "terbukti", "--reason", "x"],
+        ["flag", "--pack", "x"],
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_a_wrong_command_line_is_exit_code_2(root, ended, args):
     code, _, err = ended("--workspace", str(root), *args)
     assert code == Exit.USAGE
@@ -139,8 +149,19 @@ def test_an_unforeseen_error_is_one_line_that_tells_nothing_personal(root, ended
         raise RuntimeError("Sekar Wulandari 198001012005011001")
 
     monkeypatch.setattr(commands, "now", broken)
-    code, _, err = ended("--workspace", str(root), "register", "import", register(), "--selection", "s", "--population",
-                         "9", "--operator", "o")  # fmt: skip
+    code, _, err = ended(
+        "--workspace",
+        str(root),
+        "register",
+        "import",
+        register(),
+        "--selection",
+        "s",
+        "--population",
+        "9",
+        "--operator",
+        "o",
+    )
     assert code == Exit.ERROR
     assert "RuntimeError" in err
     assert "Sekar" not in err

@@ -41,18 +41,39 @@ class Machines:
         self, name: str, *, threads: int = 4, code: Path = ROOT, nanny: bool = False, settings: Path | None = None
     ) -> None:
         flags = ["--nanny" if nanny else "--no-nanny", "--no-dashboard"]
-        self._keep("worker", self.address.url, "--host", "127.0.0.1", "--name", name, "--nthreads", str(threads),
-                   "--local-directory", str(self.folder), "--memory-limit", "0", *flags, code=code, settings=settings)
+        self._keep(
+            "worker",
+            self.address.url,
+            "--host",
+            "127.0.0.1",
+            "--name",
+            name,
+            "--nthreads",
+            str(threads),
+            "--local-directory",
+            str(self.folder),
+            "--memory-limit",
+            "0",
+            *flags,
+            code=code,
+            settings=settings,
+        )
 
     def _keep(self, *words: str, code: Path = ROOT, settings: Path | None = None) -> None:
         log = (self.folder / f"{words[0]}-{len(self.kept)}.log").open("wb")
         environ = {**os.environ, "PYTHONPATH": str(code), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
         if used := settings or self.settings:
             environ["DASK_CONFIG"] = str(used)
-        self.kept.append(subprocess.Popen(
-            ["sh", "-c", AGAIN, "sh", sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
-            cwd=code, env=environ, stdout=log, stderr=log, start_new_session=True,
-        ))
+        self.kept.append(
+            subprocess.Popen(
+                ["sh", "-c", AGAIN, "sh", sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+                cwd=code,
+                env=environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        )
         log.close()
 
     def kill(self, what: str, name: str = "") -> None:

@@ -79,10 +79,17 @@ def test_an_error_of_the_work_is_the_callers(machines):
         list(many.map([b"{}"]))
 
 
-@pytest.mark.parametrize("written", [
-    "10.0.0.5:8786", "tcp://10.0.0.5:8786", "tcp://penjadwal.contoh.test:8786", "http://localhost:1", "tls://host",
-    "tcp://localhost:teks",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "10.0.0.5:8786",
+        "tcp://10.0.0.5:8786",
+        "tcp://penjadwal.contoh.test:8786",
+        "http://localhost:1",
+        "tls://host",
+        "tcp://localhost:teks",
+    ],
+)
 def test_an_address_that_others_could_read_or_none_at_all_is_refused(written):
     with pytest.raises(ConfigError):
         read_address(written)

@@ -32,12 +32,16 @@ def certified(name, key, by, by_key, *, authority=False):
     """A certificate for this machine's loopback address, or an authority's own."""
     begun = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     made = (
-        x509.CertificateBuilder().subject_name(named(name)).issuer_name(named(by)).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(begun)
+        x509.CertificateBuilder()
+        .subject_name(named(name))
+        .issuer_name(named(by))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begun)
         .not_valid_after(begun + dt.timedelta(days=30))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-    )  # fmt: skip
+    )
     return made.sign(by_key, hashes.SHA256())
 
 
@@ -51,8 +55,9 @@ def settings_of(folder, authority):
     }
     for name, paper in papers.items():
         (folder / name).write_bytes(paper.public_bytes(serialization.Encoding.PEM))
-    (folder / "mesin-key.pem").write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))  # fmt: skip
+    (folder / "mesin-key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     pair = {"cert": str(folder / "mesin.pem"), "key": str(folder / "mesin-key.pem")}
     tls = {"ca-file": str(folder / "ca.pem"), "scheduler": pair, "worker": pair, "client": pair}
     path = folder / "netralitas.yaml"
@@ -80,8 +85,10 @@ def using(settings):
 
 
 def lines(count):
-    return [json.dumps({"id": str(n), "text": f"Dukung Anies Sandi, coblos nomor 3! {n}"}).encode() + b"\n"
-            for n in range(count)]  # fmt: skip
+    return [
+        json.dumps({"id": str(n), "text": f"Dukung Anies Sandi, coblos nomor 3! {n}"}).encode() + b"\n"
+        for n in range(count)
+    ]
 
 
 def test_work_goes_over_tls_and_gives_the_bytes_of_one_process(machines, own):
@@ -95,8 +102,18 @@ def test_the_command_reads_its_certificates_from_dasks_own_configuration(machine
     machines.worker("satu")
     source = tmp_path / "kiriman.jsonl"
     source.write_bytes(b"".join(lines(60)))
-    command = [sys.executable, "-m", "netralitas", "--cluster", machines.address.url, "flag", "--pack", PACKS[0],
-               "--input", str(source)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "netralitas",
+        "--cluster",
+        machines.address.url,
+        "flag",
+        "--pack",
+        PACKS[0],
+        "--input",
+        str(source),
+    ]
     monkeypatch.setenv("DASK_CONFIG", str(own))
     assert subprocess.run(command, capture_output=True, check=True).stdout.count(b"\n") == 60
     monkeypatch.delenv("DASK_CONFIG")

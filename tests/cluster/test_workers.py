@@ -44,9 +44,14 @@ def with_worker(machines, work, **changed):
 
 
 # The resolver knows no address of version 6 at all.
-@pytest.mark.parametrize(("name", "kind"), [
-    ("127.0.0.1", "AddressNotPublic"), ("localhost", "AddressNotPublic"), ("[::1]", "CannotResolveHostError"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("127.0.0.1", "AddressNotPublic"),
+        ("localhost", "AddressNotPublic"),
+        ("[::1]", "CannotResolveHostError"),
+    ],
+)
 def test_a_worker_refuses_a_loopback_address(machines, name, kind):
     machines.worker("satu")
     reached = []
@@ -77,11 +82,14 @@ def test_a_permit_is_good_once_for_one_host_and_one_process_and_soon(machines):
             late = replace(good.permit, number="lama", begins=good.permit.begins - timedelta(minutes=1))
             early = replace(good.permit, number="awal", begins=good.permit.begins + timedelta(minutes=1))
             orders = [
-                good, good, replace(good, permit=replace(good.permit, number="lain", host="h2.contoh.test")),
+                good,
+                good,
+                replace(good, permit=replace(good.permit, number="lain", host="h2.contoh.test")),
                 replace(good, permit=replace(good.permit, number="proses", process="lain")),
-                replace(good, permit=late), replace(good, permit=early),
+                replace(good, permit=late),
+                replace(good, permit=early),
                 order_of(node.process, "https://h3.contoh.test/feed3"),
-            ]  # fmt: skip
+            ]
             return [await centre.ask(node, fetch, one) for one in orders]
 
         first, *others = with_worker(machines, work)

@@ -30,9 +30,15 @@ def bluesky_post(key, text, *, hours=0, author=None, **more):
         **more.pop("record", {}),
     }
     post = {
-        "uri": uri(key, author["did"]), "cid": f"cid{key}", "author": author, "record": record, "indexedAt": at,
-        "labels": [], "likeCount": 0, **more.pop("post", {}),
-    }  # fmt: skip
+        "uri": uri(key, author["did"]),
+        "cid": f"cid{key}",
+        "author": author,
+        "record": record,
+        "indexedAt": at,
+        "labels": [],
+        "likeCount": 0,
+        **more.pop("post", {}),
+    }
     return {"post": post, **more}
 
 

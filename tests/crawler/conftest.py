@@ -87,11 +87,20 @@ def hosts() -> Iterator[Hosts]:
 
 def an_account(account_id: str, platform: Platform, handle: str, **changes) -> Account:
     values = {
-        "person_id": f"orang-{account_id}", "native_id": None, "agency": "Dinas Contoh", "region": "35.78",
-        "position_level": PositionLevel.PELAKSANA, "kepala_wilayah": False, "kind": AccountKind.PERSONAL,
-        "legal_basis": "SK 1/2026", "ownership_evidence": "pernyataan", "verified_by": "petugas",
-        "active_from": date(2026, 1, 1), "active_to": None, "route": Route.A,
-    }  # fmt: skip
+        "person_id": f"orang-{account_id}",
+        "native_id": None,
+        "agency": "Dinas Contoh",
+        "region": "35.78",
+        "position_level": PositionLevel.PELAKSANA,
+        "kepala_wilayah": False,
+        "kind": AccountKind.PERSONAL,
+        "legal_basis": "SK 1/2026",
+        "ownership_evidence": "pernyataan",
+        "verified_by": "petugas",
+        "active_from": date(2026, 1, 1),
+        "active_to": None,
+        "route": Route.A,
+    }
     return Account(account_id=account_id, platform=platform, handle=handle, **(values | changes))
 
 
@@ -104,20 +113,36 @@ class Space:
     def register(self, *entries: Account) -> None:
         conn = open_store(self.database)
         with transaction(conn):
-            accounts.add_list(conn, accounts.RegisterList(
-                list_id="daftar-1", imported_at=NOW, file_sha256="0" * 64, selection="semua", population=10,
-                operator="uji", rows_read=1, rows_loaded=1, rows_refused=0,
-            ))  # fmt: skip
+            accounts.add_list(
+                conn,
+                accounts.RegisterList(
+                    list_id="daftar-1",
+                    imported_at=NOW,
+                    file_sha256="0" * 64,
+                    selection="semua",
+                    population=10,
+                    operator="uji",
+                    rows_read=1,
+                    rows_loaded=1,
+                    rows_refused=0,
+                ),
+            )
             for entry in entries:
                 accounts.put(conn, entry, "daftar-1", at=NOW, operator="uji", note="uji")
         conn.close()
 
     def options(self, at: datetime = NOW, **changes) -> CrawlOptions:
         values = {
-            "pseudonym_key": b"k" * 32, "scope": "uji", "operator": "uji", "contact": "tim@contoh.test",
-            "captured_at": at, "local_server": self.hosts.base_url, "longest_wait": 1.0, "rehearsal": True,
+            "pseudonym_key": b"k" * 32,
+            "scope": "uji",
+            "operator": "uji",
+            "contact": "tim@contoh.test",
+            "captured_at": at,
+            "local_server": self.hosts.base_url,
+            "longest_wait": 1.0,
+            "rehearsal": True,
             "log_file": self.database.with_name("crawl.log"),
-        }  # fmt: skip
+        }
         return CrawlOptions(**(values | changes))
 
     def crawl(self, at: datetime = NOW, **changes) -> CrawlResult:
@@ -140,8 +165,9 @@ class Space:
         """The account's row of the newest run."""
         return self.rows(
             "SELECT a.* FROM run_accounts a JOIN runs r USING (run_id) WHERE account_id = ?"
-            " ORDER BY r.rowid DESC LIMIT 1", account_id,
-        )[0]  # fmt: skip
+            " ORDER BY r.rowid DESC LIMIT 1",
+            account_id,
+        )[0]
 
     def posts(self) -> dict[str, dict]:
         found = self.rows("SELECT * FROM posts JOIN post_versions USING (post_id, version)")

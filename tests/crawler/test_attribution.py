@@ -22,11 +22,14 @@ from .test_recorded_all import READERS
 OWN = "contoh"
 NAMES = st.from_regex(r"[a-z]{3,8}", fullmatch=True)
 ADDRESSES = {
-    Platform.X: "https://x.com/{}/status/1", Platform.TIKTOK: "https://www.tiktok.com/@{}/video/1",
-    Platform.THREADS: "https://www.threads.com/@{}/post/A", Platform.TELEGRAM: "https://t.me/{}/1",
-    Platform.FACEBOOK: "https://www.facebook.com/{}/posts/1", Platform.BLUESKY: "https://bsky.app/profile/{}/post/1",
+    Platform.X: "https://x.com/{}/status/1",
+    Platform.TIKTOK: "https://www.tiktok.com/@{}/video/1",
+    Platform.THREADS: "https://www.threads.com/@{}/post/A",
+    Platform.TELEGRAM: "https://t.me/{}/1",
+    Platform.FACEBOOK: "https://www.facebook.com/{}/posts/1",
+    Platform.BLUESKY: "https://bsky.app/profile/{}/post/1",
     Platform.INSTAGRAM: "https://www.instagram.com/{}/p/A/",
-}  # fmt: skip
+}
 
 
 @given(st.sampled_from(sorted(ADDRESSES)), NAMES, NAMES, st.data())
@@ -143,9 +146,14 @@ def test_a5_quotation_blocks_are_anothers_words(platform):
 
 def a_post(**changes):
     values = {
-        "platform": Platform.X, "native_id": "1", "author_native_id": "budiman", "kind": PostKind.QUOTE,
-        "url": "https://x.com/budiman/status/1", "text": "", "published": Moment(raw="", at=None),
-    }  # fmt: skip
+        "platform": Platform.X,
+        "native_id": "1",
+        "author_native_id": "budiman",
+        "kind": PostKind.QUOTE,
+        "url": "https://x.com/budiman/status/1",
+        "text": "",
+        "published": Moment(raw="", at=None),
+    }
     return Post(**(values | changes))
 
 
@@ -169,12 +177,21 @@ def test_a3_what_one_passes_on_of_oneself_is_ones_own():
     """[A3]"""
     account = {"id": "7", "acct": "w", "username": "w"}
     own = {"id": "1", "content": "<p>Dukung nomor dua</p>", "account": account, "url": "https://m.contoh.test/@w/1"}
-    boost = {"id": "2", "created_at": "2026-11-03T01:10:00Z", "visibility": "public", "content": "", "account": account,
-             "url": "https://m.contoh.test/users/w/statuses/2/activity", "reblog": own}  # fmt: skip
+    boost = {
+        "id": "2",
+        "created_at": "2026-11-03T01:10:00Z",
+        "visibility": "public",
+        "content": "",
+        "account": account,
+        "url": "https://m.contoh.test/users/w/statuses/2/activity",
+        "reblog": own,
+    }
     context = PageContext(
         account=an_account("a", Platform.MASTODON, "w@m.contoh.test", native_id="7"),
-        url=mastodon.listing("m.contoh.test", "7"), status=200, captured_at=NOW,
-    )  # fmt: skip
+        url=mastodon.listing("m.contoh.test", "7"),
+        status=200,
+        captured_at=NOW,
+    )
     (post,) = mastodon.parse(json.dumps([boost]).encode(), {}, context).posts
     assert (post.kind, post.text, post.other_text, post.other_author) == ("repost", "Dukung nomor dua", "", None)
     assert post.url.endswith("/activity")
@@ -208,11 +225,14 @@ def people(value):
 
 
 LISTINGS = [
-    ("bluesky/f_autfeed.http.json", bluesky), ("mastodon/get_account_statuses_default.http.json", mastodon),
-    ("mastodon/get_account_statuses_limit.http.json", mastodon), ("x/v2_get_users_tweets.http.json", x),
-    ("threads/threads_user_posts.json", threads), ("facebook/facebook-page-posts.http.json", facebook),
+    ("bluesky/f_autfeed.http.json", bluesky),
+    ("mastodon/get_account_statuses_default.http.json", mastodon),
+    ("mastodon/get_account_statuses_limit.http.json", mastodon),
+    ("x/v2_get_users_tweets.http.json", x),
+    ("threads/threads_user_posts.json", threads),
+    ("facebook/facebook-page-posts.http.json", facebook),
     ("instagram/bd_base_p1.json", instagram),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "spider"), LISTINGS)
@@ -277,9 +297,7 @@ def test_b5_the_same_file_with_other_terms_is_read_again(tmp_path):
 def test_b5_a_missing_audience_can_be_given_afterwards(tmp_path):
     """[B5]"""
     desk = Desk(tmp_path, None).has("x|warga_contoh")
-    path = desk.write(
-        'window.YTD.tweets.part0 = [{"tweet": {"id_str": "20", "full_text": "Padi", "created_at": ""}}]'
-    )
+    path = desk.write('window.YTD.tweets.part0 = [{"tweet": {"id_str": "20", "full_text": "Padi", "created_at": ""}}]')
     wrong = desk.load(path, given=ImportTerms(account="@warga_lain"))
     assert (wrong.new, wrong.not_registered) == (0, 1)
     assert desk.load(path, given=ImportTerms(account="@warga_contoh")).new == 1

@@ -81,13 +81,21 @@ def message(inner):
     ).encode()
 
 
-@pytest.mark.parametrize(("inner", "kinds"), [
-    ('<audio class="tgme_widget_message_voice" src="https://c.test/1.ogg"></audio>', {"audio"}),
-    ('<div class="tgme_widget_message_roundvideo_wrap"><video class="tgme_widget_message_roundvideo"></video></div>',
-     {"video"}),
-    ('<div class="tgme_widget_message_sticker_wrap"><i class="tgme_widget_message_sticker" style="background-image:'
-     "url('https://c.test/1.webp')\"></i></div>", {"image", "other"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("inner", "kinds"),
+    [
+        ('<audio class="tgme_widget_message_voice" src="https://c.test/1.ogg"></audio>', {"audio"}),
+        (
+            '<div class="tgme_widget_message_roundvideo_wrap"><video class="tgme_widget_message_roundvideo"></video></div>',
+            {"video"},
+        ),
+        (
+            '<div class="tgme_widget_message_sticker_wrap"><i class="tgme_widget_message_sticker" style="background-image:'
+            "url('https://c.test/1.webp')\"></i></div>",
+            {"image", "other"},
+        ),
+    ],
+)
 def test_c_voice_round_films_and_stickers_are_media(inner, kinds):
     """[C] [B3]"""
     account = an_account("a", Platform.TELEGRAM, "kanalcontoh")
@@ -111,8 +119,14 @@ def test_b3_where_a_link_leads_stands_beside_the_words():
     """[B3]"""
     target = "https://kampanye.test/nomor-dua"
     entity = {"start": 0, "end": 1, "url": "https://t.co/a", "expanded_url": target}
-    tweet = {"id": "1", "text": "lihat https://t.co/a", "author_id": "501", "created_at": "2026-11-03T01:10:00Z",
-             "edit_history_tweet_ids": ["1"], "entities": {"urls": [entity]}}  # fmt: skip
+    tweet = {
+        "id": "1",
+        "text": "lihat https://t.co/a",
+        "author_id": "501",
+        "created_at": "2026-11-03T01:10:00Z",
+        "edit_history_tweet_ids": ["1"],
+        "entities": {"urls": [entity]},
+    }
     body = {"data": [tweet], "meta": {"result_count": 1}}
     account = an_account("a", Platform.X, "warga_contoh", native_id="501")
     (post,) = parsed(x.parse, json.dumps(body).encode(), account, x.listing("501")).posts
@@ -154,9 +168,16 @@ def test_b3_pinterests_titles_are_read_under_each_of_their_names(key):
     assert pinterest_site.pin(pin, 1).text == "Dukung nomor dua"
 
 
-@pytest.mark.parametrize(("said", "kind"), [
-    ("Photo", "image"), ("Native Video", "video"), ("Live Video Complete", "video"), ("Status", None), ("Link", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Photo", "image"),
+        ("Native Video", "video"),
+        ("Live Video Complete", "video"),
+        ("Status", None),
+        ("Link", None),
+    ],
+)
 def test_c_crowdtangles_types_are_media(desk, said, kind):
     """[C]"""
     desk.has("facebook|warga.contoh|100000000000001")
@@ -168,9 +189,14 @@ def test_c_crowdtangles_types_are_media(desk, said, kind):
     assert [m["kind"] for m in json.loads(post["media"])] == ([kind] if kind else [])
 
 
-@pytest.mark.parametrize(("platform", "handle"), [
-    (Platform.WEBSITE, "s.test/penulis"), (Platform.FEED, "s.test/rss"), (Platform.WORDPRESS, "s.test"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("platform", "handle"),
+    [
+        (Platform.WEBSITE, "s.test/penulis"),
+        (Platform.FEED, "s.test/rss"),
+        (Platform.WORDPRESS, "s.test"),
+    ],
+)
 def test_d_a_wifi_login_is_no_post_of_anybody_and_no_rule(space, hosts, platform, handle):
     """[D] [F] Also where robots.txt is answered by it."""
     login = Reply(PORTAL, headers={"Content-Type": "text/html"})
@@ -219,14 +245,26 @@ def test_b3_a_facebook_story_of_a_browser_has_its_words_and_films():
     """[B3] [C]"""
     story = {
         "comet_sections": {
-            "content": {"story": {
-                "actors": [{"id": "100000000000001", "url": "https://www.facebook.com/warga.contoh"}], "post_id": "5",
-                "wwwURL": "https://www.facebook.com/warga.contoh/posts/5", "message": {"text": "Dukung nomor dua"},
-                "attachments": [{"target": {"id": "9"}, "styles": {"attachment": {"media": {
-                    "__typename": "Video", "id": "9", "accessibility_caption": "spanduk"}}}}],
-            }},
+            "content": {
+                "story": {
+                    "actors": [{"id": "100000000000001", "url": "https://www.facebook.com/warga.contoh"}],
+                    "post_id": "5",
+                    "wwwURL": "https://www.facebook.com/warga.contoh/posts/5",
+                    "message": {"text": "Dukung nomor dua"},
+                    "attachments": [
+                        {
+                            "target": {"id": "9"},
+                            "styles": {
+                                "attachment": {
+                                    "media": {"__typename": "Video", "id": "9", "accessibility_caption": "spanduk"}
+                                }
+                            },
+                        }
+                    ],
+                }
+            },
         }
-    }  # fmt: skip
+    }
     made = facebook_site.story(story, 1)
     assert (made.text, [(m.kind, m.alt) for m in made.media]) == ("Dukung nomor dua", [("video", "spanduk")])
 

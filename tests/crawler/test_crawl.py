@@ -47,8 +47,10 @@ def test_posts_of_a_registered_account_are_stored_with_their_bytes(space, hosts)
     result = space.crawl()
     assert (result.status, dict(result.outcomes)) == ("complete", {"ok": 1})
     assert {i: p["published_at"] for i, p in space.posts().items()} == {
-        uri("k3"): "2026-11-12T00:00:00Z", uri("k2"): "2026-11-11T23:00:00Z", uri("k1"): "2026-11-11T22:00:00Z",
-    }  # fmt: skip
+        uri("k3"): "2026-11-12T00:00:00Z",
+        uri("k2"): "2026-11-11T23:00:00Z",
+        uri("k1"): "2026-11-11T22:00:00Z",
+    }
     conn = open_store(space.database)
     assert list(evidence.verify(conn, space.evidence)) == []
     capture = conn._conn.execute("SELECT * FROM captures").fetchone()
@@ -119,18 +121,25 @@ def test_scenario_1_two_hundred_accounts_with_new_edited_deleted_and_reappeared_
         if (number % 4 == 2 and day >= 1) or (number % 4 == 3 and day in (1, 2)):
             del words["3"]
         return [
-            {"id": key, "account": {"id": str(number)}, "visibility": "public", "content": f"<p>{words[key]}</p>",
-             "created_at": f"2026-11-1{0 if key < '9' else 2}T0{key}:00:00.000Z"}
+            {
+                "id": key,
+                "account": {"id": str(number)},
+                "visibility": "public",
+                "content": f"<p>{words[key]}</p>",
+                "created_at": f"2026-11-1{0 if key < '9' else 2}T0{key}:00:00.000Z",
+            }
             for key in sorted(words, reverse=True)
-        ]  # fmt: skip
+        ]
 
     for n in range(200):
         address = f"server-{n % 20}.contoh.test/api/v1/accounts/{n}/statuses"
         hosts[address] = lambda target, headers, n=n: Reply(as_json(statuses(n)))
-    space.register(*(
-        an_account(f"m{n:03}", Platform.MASTODON, f"warga{n}@server-{n % 20}.contoh.test", native_id=str(n))
-        for n in range(200)
-    ))  # fmt: skip
+    space.register(
+        *(
+            an_account(f"m{n:03}", Platform.MASTODON, f"warga{n}@server-{n % 20}.contoh.test", native_id=str(n))
+            for n in range(200)
+        )
+    )
     for day in range(4):
         result = space.crawl(NOW + timedelta(days=day))
         assert (result.status, dict(result.outcomes)) == ("complete", {"ok": 200})
@@ -175,9 +184,7 @@ def test_f23_a_cursor_that_repeats_ends_the_account_and_keeps_its_posts(space, h
 
 def test_reading_stops_where_the_election_window_starts(space, hosts):
     hosts[FEED] = lambda address, headers: Reply(
-        feed(
-            bluesky_post("k1", "baru"), bluesky_post("k0", "lama", hours=24 * 400), cursor=address[-3:] + "x"
-        )
+        feed(bluesky_post("k1", "baru"), bluesky_post("k0", "lama", hours=24 * 400), cursor=address[-3:] + "x")
     )
     space.register(an_account("a1", Platform.BLUESKY, HANDLE, active_from=date(2026, 10, 1)))
     space.crawl()
@@ -256,8 +263,9 @@ def test_a_name_that_leads_to_another_registered_account_stops_nobody(space, hos
     mine = "did:plc:" + "a" * 24
     space.register(
         an_account("b1", Platform.BLUESKY, "satu.contoh.test", native_id=mine),
-        an_account("b2", Platform.BLUESKY, "dua.contoh.test"), an_account("b3", Platform.BLUESKY, "tiga.contoh.test"),
-    )  # fmt: skip
+        an_account("b2", Platform.BLUESKY, "dua.contoh.test"),
+        an_account("b3", Platform.BLUESKY, "tiga.contoh.test"),
+    )
     hosts[FEED] = by_actor([person(mine, "dua.contoh.test"), person("did:plc:" + "d" * 24, "tiga.contoh.test")])
     assert space.crawl().status == "partial"
     found = {a: (space.outcome(a)["outcome"], space.outcome(a)["detail"]) for a in ("b1", "b2", "b3")}
@@ -281,12 +289,14 @@ def test_scenario_7_a_renamed_account_stays_the_same_account(space, hosts):
 
 
 def test_scenario_8_p14_reposts_quotes_and_replies_keep_other_people_apart(space, hosts):
-    hosts[FEED] = Reply(feed(
-        repost("r1", "kata orang lain", hours=1),
-        bluesky_post("k2", "kata sendiri", hours=2, post=quoting("kata orang lain yang dikutip")),
-        bluesky_post("k1", "setuju", hours=3, record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
-        bluesky_post("asing", "bukan milik akun", hours=4, author=person(OTHER_DID, "orang-lain.contoh.test")),
-    ))  # fmt: skip
+    hosts[FEED] = Reply(
+        feed(
+            repost("r1", "kata orang lain", hours=1),
+            bluesky_post("k2", "kata sendiri", hours=2, post=quoting("kata orang lain yang dikutip")),
+            bluesky_post("k1", "setuju", hours=3, record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
+            bluesky_post("asing", "bukan milik akun", hours=4, author=person(OTHER_DID, "orang-lain.contoh.test")),
+        )
+    )
     space.register(BLUESKY)
     space.crawl()
     found = {p["kind"]: p for p in space.posts().values()}
@@ -302,17 +312,22 @@ def test_scenario_8_p14_reposts_quotes_and_replies_keep_other_people_apart(space
 
 
 def test_no_table_extract_or_log_names_another_person(space, hosts):
-    hosts[FEED] = Reply(feed(
-        repost("r1", "kata orang lain"),
-        bluesky_post("k2", "kutip", post=quoting("x")),
-        bluesky_post("k1", "balas", record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
-    ))  # fmt: skip
+    hosts[FEED] = Reply(
+        feed(
+            repost("r1", "kata orang lain"),
+            bluesky_post("k2", "kutip", post=quoting("x")),
+            bluesky_post("k1", "balas", record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
+        )
+    )
     space.register(BLUESKY)
     space.crawl()
     conn = open_store(space.database)
     texts = [r[0].decode() for r in conn._conn.execute("SELECT body FROM extracts")]
-    texts += [str(tuple(r)) for t in ("posts", "post_versions", "quarantine", "run_accounts", "accounts", "captures")
-              for r in conn._conn.execute(f"SELECT * FROM {t}")]  # fmt: skip
+    texts += [
+        str(tuple(r))
+        for t in ("posts", "post_versions", "quarantine", "run_accounts", "accounts", "captures")
+        for r in conn._conn.execute(f"SELECT * FROM {t}")
+    ]
     conn.close()
     for secret in (OTHER_DID, "orang-lain", "Nama Tampilan"):
         assert not [t for t in texts if secret in t]
@@ -334,9 +349,7 @@ def test_an_account_withdrawn_after_the_queue_was_made_is_not_asked_for(space, h
     hosts[FEED] = Reply(three_posts())
     space.register(an_account("a1", Platform.BLUESKY, HANDLE, active_to=date(2026, 10, 1)))
     conn = open_store(space.database)
-    runs.open_run(
-        conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"]
-    )
+    runs.open_run(conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"])
     conn.close()
     result = space.crawl()
     assert (result.resumed, dict(result.outcomes), space.outcome("a1")["detail"]) == (
@@ -351,9 +364,7 @@ def test_a_cut_off_run_goes_on_from_its_next_page(space, hosts):
     hosts[FEED] = lambda address, headers: Reply(feed(bluesky_post("k1", "lanjutan")))
     space.register(an_account("a1", Platform.BLUESKY, HANDLE, native_id=DID))
     conn = open_store(space.database)
-    run_id = runs.open_run(
-        conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"]
-    )
+    run_id = runs.open_run(conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"])
     runs.add_progress(
         conn, run_id, "a1", runs.Progress(posts_seen=5, next_url=f"https://{FEED}?actor={DID}&cursor=tengah")
     )
@@ -368,9 +379,7 @@ def test_a_run_cut_off_days_ago_is_closed_and_a_new_one_starts(space, hosts):
     hosts[FEED] = Reply(three_posts())
     space.register(BLUESKY)
     conn = open_store(space.database)
-    old = runs.open_run(
-        conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"]
-    )
+    old = runs.open_run(conn, kind="crawl", started_at=NOW, operator="uji", how_seen=HowSeen.SPIDER, accounts=["a1"])
     conn.close()
     result = space.crawl(LATER)
     assert (result.run_id != old, result.resumed) == (True, False)
@@ -390,7 +399,7 @@ def test_a_run_cut_off_days_ago_is_closed_and_a_new_one_starts(space, hosts):
         ("P11", b'{"feed": [], "n": ' + b"9" * 5000 + b"}", "number_too_long"),
         ("P15", three_posts().replace(b'"text":', b'"content":'), "source_changed"),
     ],
-)  # fmt: skip
+)
 def test_a_page_that_cannot_be_read_stores_nothing_but_its_bytes(space, hosts, row, body, detail):
     hosts[FEED] = Reply(body)
     space.register(BLUESKY)
@@ -444,10 +453,7 @@ def test_f02_broken_utf8_is_kept_in_the_bytes_and_shown_in_the_text(space, hosts
     space.register(BLUESKY)
     space.crawl()
     assert space.posts()[uri("k1")]["text"] == "Selamat \ufffd\ufffd pagi"
-    assert (
-        space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
-        == body
-    )
+    assert space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"]) == body
 
 
 def test_a_compressed_body_is_kept_as_it_came(space, hosts):
@@ -456,10 +462,7 @@ def test_a_compressed_body_is_kept_as_it_came(space, hosts):
     space.register(BLUESKY)
     space.crawl()
     assert len(space.posts()) == 3
-    assert (
-        space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
-        == packed
-    )
+    assert space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"]) == packed
 
 
 def test_f03_half_a_gzip_body_is_tried_again_and_never_parsed(space, hosts):
@@ -520,7 +523,7 @@ def test_f24_a_next_page_on_another_host_is_not_followed(space, hosts):
     hosts["server.contoh.test/api/v1/accounts/7/statuses"] = Reply(
         as_json([{"id": "1", "account": {"id": "7"}, "visibility": "public", "content": "x"}]),
         headers={"Link": '<https://lain.contoh.test/api?max_id=1>; rel="next"'},
-    )  # fmt: skip
+    )
     space.register(an_account("a1", Platform.MASTODON, "warga@server.contoh.test", native_id="7"))
     space.crawl()
     row = space.outcome("a1")
@@ -575,13 +578,9 @@ def test_c4_a_failing_host_gets_a_bounded_number_of_requests(space, hosts):
 def test_scenario_10_f14_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
     hosts["blog.contoh.test/robots.txt"] = Reply(b"User-agent: *\nDisallow: /tertutup\n")
     for n in range(3):
-        hosts[f"blog.contoh.test/buka{n}.xml"] = Reply(
-            rss((str(n), "Judul", "Isi", "Tue, 10 Nov 2026 08:00:00 +0700"))
-        )
+        hosts[f"blog.contoh.test/buka{n}.xml"] = Reply(rss((str(n), "Judul", "Isi", "Tue, 10 Nov 2026 08:00:00 +0700")))
     names = ["buka0.xml", "buka1.xml", "tertutup/a.xml", "tertutup/b.xml", "buka2.xml"]
-    space.register(
-        *(an_account(f"f{n}", Platform.FEED, f"blog.contoh.test/{name}") for n, name in enumerate(names))
-    )
+    space.register(*(an_account(f"f{n}", Platform.FEED, f"blog.contoh.test/{name}") for n, name in enumerate(names)))
     assert dict(space.crawl().outcomes) == {"blocked_by_robots": 2, "ok": 3}
     assert (len(hosts.asked("robots.txt")), hosts.asked("tertutup")) == (1, [])
     row = space.outcome("f2")  # a matter of policy, said as such and no error
@@ -628,12 +627,7 @@ def test_a_feed_that_did_not_change_answers_304_and_is_seen(space, hosts):
 
 def test_a_full_feed_of_new_posts_may_have_lost_some_in_between(space, hosts):
     def batch(day):
-        return rss(
-            *(
-                (f"{day}-{n}", "Judul", "Isi", f"{day:02d} Nov 2026 0{n}:00:00 +0700")
-                for n in range(9, -1, -1)
-            )
-        )
+        return rss(*((f"{day}-{n}", "Judul", "Isi", f"{day:02d} Nov 2026 0{n}:00:00 +0700") for n in range(9, -1, -1)))
 
     hosts["blog.contoh.test/rss"] = Reply(batch(2))
     space.register(an_account("a1", Platform.FEED, "blog.contoh.test/rss", active_from=date(2026, 11, 2)))
@@ -647,6 +641,7 @@ def test_a_full_feed_of_new_posts_may_have_lost_some_in_between(space, hosts):
 
 def test_a_feed_that_may_have_lost_posts_in_between_proves_no_absence(space, hosts):
     """Four full feeds of the same hours share no entry: what the later ones lack was pushed out, not taken down."""
+
     def batch(name, minute):
         return rss(*((f"{name}{n}", "Judul", "Isi", f"09 Nov 2026 0{n}:{minute} +0700") for n in range(9, -1, -1)))
 
@@ -662,9 +657,13 @@ def test_a_feed_that_may_have_lost_posts_in_between_proves_no_absence(space, hos
 def test_a_wordpress_site_without_rest_is_read_by_its_feed_under_the_same_ids(space, hosts):
     rest = "situs.contoh.test/wp-json/wp/v2/posts"
     item = {
-        "id": 12, "date": "2026-11-10T08:00:00", "date_gmt": "2026-11-10T01:00:00", "link": "https://situs.contoh.test/?p=12",
-        "title": {"rendered": "Judul"}, "content": {"rendered": "<p>Isi</p>", "protected": False},
-    }  # fmt: skip
+        "id": 12,
+        "date": "2026-11-10T08:00:00",
+        "date_gmt": "2026-11-10T01:00:00",
+        "link": "https://situs.contoh.test/?p=12",
+        "title": {"rendered": "Judul"},
+        "content": {"rendered": "<p>Isi</p>", "protected": False},
+    }
     hosts[rest] = Reply(as_json([item]))
     space.register(an_account("a1", Platform.WORDPRESS, "situs.contoh.test"))
     space.crawl()
@@ -674,6 +673,4 @@ def test_a_wordpress_site_without_rest_is_read_by_its_feed_under_the_same_ids(sp
     )
     hosts["situs.contoh.test/feed/"] = Reply(body)
     assert space.crawl(LATER).status == "complete"
-    assert [(p["native_id"], p["text"], p["version"]) for p in space.posts().values()] == [
-        ("12", "Judul\n\nIsi", 1)
-    ]
+    assert [(p["native_id"], p["text"], p["version"]) for p in space.posts().values()] == [("12", "Judul\n\nIsi", 1)]

@@ -48,8 +48,13 @@ def test_a_format_of_another_package_is_recognised_listed_and_read(tmp_path):
     path = tmp_path / "catatan.txt"
     path.write_text(NOTES, encoding="utf-8")
     assert looked_at(installed(tmp_path / "paket", "catatan-pengawas"), path) == [
-        "catatan-pengawas", "Catatan pengawas lapangan (contoh)", "2", "3kabc", "text_missing", "imports.table",
-    ]  # fmt: skip
+        "catatan-pengawas",
+        "Catatan pengawas lapangan (contoh)",
+        "2",
+        "3kabc",
+        "text_missing",
+        "imports.table",
+    ]
 
 
 def test_a_name_of_ours_is_not_replaced(tmp_path):
@@ -109,8 +114,9 @@ with closing(open_store(Path(sys.argv[1]) / "netralitas.db")) as db:
 
 def played(script, workspace, *folders):
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([*map(str, folders), str(EXAMPLE.parents[2])])}
-    done = subprocess.run([sys.executable, "-c", script, str(workspace)], env=env, capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(workspace)], env=env, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 

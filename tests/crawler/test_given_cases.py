@@ -52,14 +52,31 @@ def only(desk):
 def test_01_an_address_of_another_account_or_platform_is_refused(cases, desk):  # [A1]
     case = cases / "01-url-names-another-account"
     desk.has("x|warga_contoh", "tiktok|warga.contoh")
-    page = ImportTerms(account="https://www.tiktok.com/@warga.contoh", seen_at=SEEN,
-                 url="https://www.tiktok.com/@orang.lain/video/7301234567890123456")  # fmt: skip
-    shot = ImportTerms(account="@warga_contoh", platform="x", url="https://x.com/orang_lain/status/1850000000000000001",
-                 text="Pilih nomor dua", seen_at=SEEN)  # fmt: skip
-    other = ImportTerms(account="@warga_contoh", platform="x", url="https://www.tiktok.com/@warga_contoh/video/1",
-                  text="Pilih nomor dua", seen_at=SEEN)  # fmt: skip
-    for name, kind, given in (("input.csv", "csv", ImportTerms()), ("page.html", "halaman", page),
-                              ("shot.png", "tangkapan", shot), ("shot.png", "tangkapan", other)):  # fmt: skip
+    page = ImportTerms(
+        account="https://www.tiktok.com/@warga.contoh",
+        seen_at=SEEN,
+        url="https://www.tiktok.com/@orang.lain/video/7301234567890123456",
+    )
+    shot = ImportTerms(
+        account="@warga_contoh",
+        platform="x",
+        url="https://x.com/orang_lain/status/1850000000000000001",
+        text="Pilih nomor dua",
+        seen_at=SEEN,
+    )
+    other = ImportTerms(
+        account="@warga_contoh",
+        platform="x",
+        url="https://www.tiktok.com/@warga_contoh/video/1",
+        text="Pilih nomor dua",
+        seen_at=SEEN,
+    )
+    for name, kind, given in (
+        ("input.csv", "csv", ImportTerms()),
+        ("page.html", "halaman", page),
+        ("shot.png", "tangkapan", shot),
+        ("shot.png", "tangkapan", other),
+    ):
         result = desk.load(case / name, kind, given=given)
         assert (result.new, len(result.problems)) == (0, 1), name
         assert result.problems[0].reason in ("foreign_address", "foreign_platform")
@@ -68,12 +85,12 @@ def test_01_an_address_of_another_account_or_platform_is_refused(cases, desk):  
 
 def test_03_comments_are_no_posts(cases, desk):  # [A3]
     desk.has("facebook|100000000000001|100000000000001")
-    result = desk.load(
-        cases / "03-facepager-comments/input.csv", "facepager", given=ImportTerms(platform="facebook")
-    )
+    result = desk.load(cases / "03-facepager-comments/input.csv", "facepager", given=ImportTerms(platform="facebook"))
     assert (result.new, result.changed, [(p.where, p.reason) for p in result.problems]) == (
-        1, 0, [("baris 3", "comment")],
-    )  # fmt: skip
+        1,
+        0,
+        [("baris 3", "comment")],
+    )
     assert only(desk)["text"] == "Rapat desa"
 
 
@@ -87,7 +104,9 @@ def test_04_a_share_with_own_words_is_a_quote(cases, desk):  # [A3]
 
 def test_06_rt_typed_by_hand_is_own_writing(cases):  # [A3]
     account = an_account("a", Platform.X, "warga_contoh", native_id="501")
-    page = parsed(x.parse, cases / "06-x-v2-rt-typed-by-hand/input.json", account, "https://api.x.com/2/users/501/tweets")
+    page = parsed(
+        x.parse, cases / "06-x-v2-rt-typed-by-hand/input.json", account, "https://api.x.com/2/users/501/tweets"
+    )
     assert [(p.kind, p.text, p.other_text, p.other_author) for p in page.posts] == [
         ("original", "RT @orang_lain Mantap, saya dukung penuh! : setuju", "", None)
     ]
@@ -97,9 +116,11 @@ def test_07_a_downloads_memories_and_link_titles_are_kept(cases, desk):  # [B3]
     desk.has("facebook|warga.contoh")
     given = ImportTerms(account="warga.contoh", consent="ya", audience="public")
     result = desk.load(
-        cases / "07-takeout-fb-share-words/input.json", "unduhan-facebook", given=given,
+        cases / "07-takeout-fb-share-words/input.json",
+        "unduhan-facebook",
+        given=given,
         how_seen=HowSeen.IMPORT_LOGGED_IN,
-    )  # fmt: skip
+    )
     assert (result.new, [(p.where, p.reason) for p in result.problems]) == (2, [("baris 3", "title_only")])
     assert {p["text"] for p in desk.posts().values()} == {"Ingat dulu\nDukung nomor dua", ""}
     links = [m for p in desk.posts().values() for m in json.loads(p["media"]) if m["kind"] == "link"]
@@ -113,8 +134,10 @@ def test_08_a_partial_item_changes_nothing(cases, desk, name):  # [B2]
     result = desk.load(cases / "08-zee-ig-partial-after-full" / name, "zeeschuimer")
     post = only(desk)
     assert (post["text"], post["published_at"], post["version"]) == (
-        "Panen raya di Desa Sukamaju", "2026-11-03T01:10:00Z", 1,
-    )  # fmt: skip
+        "Panen raya di Desa Sukamaju",
+        "2026-11-03T01:10:00Z",
+        1,
+    )
     assert [p.reason for p in result.problems] == ["partial_item"]
 
 
@@ -170,9 +193,11 @@ def test_18_windows_letters_are_read(cases, desk):  # [B4]
 def test_19_a_post_that_the_archive_cut_off_is_marked(cases, desk):  # [B2]
     desk.has("x|warga_contoh")
     result = desk.load(
-        cases / "19-x-archive-long-post/input.js", "x-archive", how_seen=HowSeen.IMPORT_LOGGED_IN,
+        cases / "19-x-archive-long-post/input.js",
+        "x-archive",
+        how_seen=HowSeen.IMPORT_LOGGED_IN,
         given=ImportTerms(account="@warga_contoh", audience="public"),
-    )  # fmt: skip
+    )
     assert (result.new, [p.reason for p in result.notes]) == (1, ["text_cut"])
     assert "terpotong" in str(result)
     assert json.loads(desk.rows("SELECT body FROM extracts")[0]["body"])["cut"] is True
@@ -188,13 +213,18 @@ def test_21_a_facebook_post_keeps_one_id(cases, desk):  # [E1]
 def test_23_an_edited_post_of_an_archive_is_one(cases, desk):  # [B2]
     desk.has("x|warga_contoh")
     desk.load(
-        cases / "23-x-archive-edited/input.js", "x-archive", how_seen=HowSeen.IMPORT_LOGGED_IN,
+        cases / "23-x-archive-edited/input.js",
+        "x-archive",
+        how_seen=HowSeen.IMPORT_LOGGED_IN,
         given=ImportTerms(account="@warga_contoh", audience="public"),
-    )  # fmt: skip
+    )
     post = only(desk)
     assert (post["native_id"], post["text"], post["published_at"], post["edited_at"]) == (
-        "1850000000000000001", "Rapat jam 9", "2026-11-03T01:10:00Z", "2026-11-03T01:20:00Z",
-    )  # fmt: skip
+        "1850000000000000001",
+        "Rapat jam 9",
+        "2026-11-03T01:10:00Z",
+        "2026-11-03T01:20:00Z",
+    )
 
 
 def test_25_xs_three_letters_are_decoded(cases, desk):  # [B4]
@@ -219,12 +249,17 @@ def test_26_the_line_for_programs_that_know_no_quotes_is_left_out(cases):  # [A3
 @pytest.mark.parametrize(
     ("name", "place", "reason"),
     [
-        ("fb_gone", "fb", "page_removed"), ("ig_gone", "ig", "page_removed"), ("x_gone", "x", "page_removed"),
-        ("ig_login", "ig", "login_required"), ("x_login", "x", "login_required"), ("empty", "site", "empty"),
-        ("tiktok_captcha", "tiktok", "robot_check"), ("cloudflare", "site", "robot_check"),
+        ("fb_gone", "fb", "page_removed"),
+        ("ig_gone", "ig", "page_removed"),
+        ("x_gone", "x", "page_removed"),
+        ("ig_login", "ig", "login_required"),
+        ("x_login", "x", "login_required"),
+        ("empty", "site", "empty"),
+        ("tiktok_captcha", "tiktok", "robot_check"),
+        ("cloudflare", "site", "robot_check"),
         ("site_404", "site", "error_page"),
     ],
-)  # fmt: skip
+)
 def test_28_a_page_that_is_no_post_is_refused_by_its_kind(cases, desk, name, place, reason):  # [D]
     account, platform, url = ADDRESSES[place]
     desk.has(f"{platform}|{account}")
@@ -248,8 +283,9 @@ def test_30_a_listing_is_no_post_and_counts_are_no_words(cases, desk):  # [D]
     desk.has("website|warga.contoh.test", "instagram|warga.contoh")
     home = ImportTerms(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/", seen_at=SEEN)
     assert [p.reason for p in desk.load(case / "home.html", "halaman", given=home).problems] == ["listing_page"]
-    own = ImportTerms(account="https://www.instagram.com/warga.contoh", seen_at=NOW,
-                url="https://www.instagram.com/p/DPanen00001/")  # fmt: skip
+    own = ImportTerms(
+        account="https://www.instagram.com/warga.contoh", seen_at=NOW, url="https://www.instagram.com/p/DPanen00001/"
+    )
     desk.load(case / "ig_own.html", "halaman", given=own)
     post = only(desk)
     assert (post["text"], post["published_precision"]) == ("Panen raya di Sukamaju", "day")
@@ -268,9 +304,7 @@ def test_31_4cats_media_columns_are_read(cases, desk, name, kinds):  # [C]
 def test_33_a_picture_post_of_tiktok_has_its_pictures(cases, desk):  # [C]
     desk.has("tiktok|warga.contoh")
     desk.load(cases / "33-tiktok-photo-post/input.ndjson", "zeeschuimer")
-    assert media(only(desk)) == [
-        ("image", "https://cdn.contoh.test/1.jpg"), ("image", "https://cdn.contoh.test/2.jpg")
-    ]  # fmt: skip
+    assert media(only(desk)) == [("image", "https://cdn.contoh.test/1.jpg"), ("image", "https://cdn.contoh.test/2.jpg")]
 
 
 def test_34_a_videos_title_is_read(cases, desk):  # [B3]
@@ -346,21 +380,29 @@ def test_42_4cats_times_are_utc(cases, desk):  # [E4]
 
 
 FORMATS = {
-    "01-url-names-another-account/input.csv": "csv", "03-facepager-comments/input.csv": "facepager",
+    "01-url-names-another-account/input.csv": "csv",
+    "03-facepager-comments/input.csv": "facepager",
     "04-crowdtangle-share-with-own-words/input.csv": "crowdtangle-facebook",
     "07-takeout-fb-share-words/input.json": "unduhan-facebook",
     "08-zee-ig-partial-after-full/input.ndjson": "zeeschuimer",
-    "10-later-time-not-taken/input.jsonl": "jsonl", "15-tiktok-sticker-words/input.csv": "4cat",
-    "18-csv-windows-1252/input.csv": "csv", "19-x-archive-long-post/input.js": "x-archive",
-    "21-facebook-pfbid/input.csv": "4cat", "28-halaman-no-post/ig_gone.html": "halaman",
+    "10-later-time-not-taken/input.jsonl": "jsonl",
+    "15-tiktok-sticker-words/input.csv": "4cat",
+    "18-csv-windows-1252/input.csv": "csv",
+    "19-x-archive-long-post/input.js": "x-archive",
+    "21-facebook-pfbid/input.csv": "4cat",
+    "28-halaman-no-post/ig_gone.html": "halaman",
     "29-halaman-no-html/d.warc": "warc",
-    "29-halaman-no-html/a.pdf": "tangkapan", "01-url-names-another-account/shot.png": "tangkapan",
-    "34-facepager-youtube-title/input.csv": "facepager", "36-csv-first-lines/sep.csv": "csv",
-    "36-csv-first-lines/blank.csv": "csv", "39-instagram-download-other-files/reels.json": "unduhan-instagram",
+    "29-halaman-no-html/a.pdf": "tangkapan",
+    "01-url-names-another-account/shot.png": "tangkapan",
+    "34-facepager-youtube-title/input.csv": "facepager",
+    "36-csv-first-lines/sep.csv": "csv",
+    "36-csv-first-lines/blank.csv": "csv",
+    "39-instagram-download-other-files/reels.json": "unduhan-instagram",
     "39-instagram-download-other-files/threads_and_replies.json": "unduhan-instagram",
-    "40-json-array-and-4cat-ndjson/4cat.ndjson": "zeeschuimer", "40-json-array-and-4cat-ndjson/array.jsonl": "jsonl",
+    "40-json-array-and-4cat-ndjson/4cat.ndjson": "zeeschuimer",
+    "40-json-array-and-4cat-ndjson/array.jsonl": "jsonl",
     "31-4cat-media-columns/x.csv": "4cat",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -52,10 +52,15 @@ class XTimeline(Timeline):
 
     def page(self, numbers, rest):
         posts = [
-            {"id": str(n), "text": f"kiriman {n}", "author_id": "501", "edit_history_tweet_ids": [str(n)],
-             "created_at": self.at(n)}
+            {
+                "id": str(n),
+                "text": f"kiriman {n}",
+                "author_id": "501",
+                "edit_history_tweet_ids": [str(n)],
+                "created_at": self.at(n),
+            }
             for n in numbers
-        ]  # fmt: skip
+        ]
         meta = {"result_count": len(posts)} | ({"next_token": f"p{rest}"} if rest else {})
         return as_json({"data": posts, "meta": meta} if posts else {"meta": meta})
 
@@ -131,7 +136,8 @@ def test_a_place_that_the_platform_no_longer_knows_is_not_asked_for_again(x, spa
     crawl(NOW)
     timeline.left = None
     hosts[X_POSTS] = lambda address, headers: (
-        as_json({"title": "Invalid Request"}, status=400) if "pagination_token=p6" in address
+        as_json({"title": "Invalid Request"}, status=400)
+        if "pagination_token=p6" in address
         else timeline(address, headers)
     )
     assert crawl(NOW + timedelta(days=1)).status != "complete"

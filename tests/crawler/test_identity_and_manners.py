@@ -26,9 +26,14 @@ from .conftest import NOW, Reply, an_account
 
 def a_post(number, at, *, precision="second", **changes):
     values = {
-        "platform": Platform.BLUESKY, "native_id": str(number), "author_native_id": "a", "kind": PostKind.ORIGINAL,
-        "url": "", "text": f"kiriman {number}", "published": Moment(raw="", at=at, precision=precision),
-    }  # fmt: skip
+        "platform": Platform.BLUESKY,
+        "native_id": str(number),
+        "author_native_id": "a",
+        "kind": PostKind.ORIGINAL,
+        "url": "",
+        "text": f"kiriman {number}",
+        "published": Moment(raw="", at=at, precision=precision),
+    }
     return Post(**(values | changes))
 
 
@@ -66,9 +71,7 @@ def test_e2_one_pinned_old_entry_stretches_nothing():
 
 def test_e2_a_short_feed_is_not_the_whole_site():
     """[E2]"""
-    body = (
-        b"<rss version='2.0'><channel><title>t</title><item><title>satu</title><guid>https://s.test/1</guid></item>"
-    )
+    body = b"<rss version='2.0'><channel><title>t</title><item><title>satu</title><guid>https://s.test/1</guid></item>"
     account = an_account("a", Platform.FEED, "s.test/rss")
     context = PageContext(account=account, url="https://s.test/rss", status=200, captured_at=NOW)
     page = feeds.parse(body + b"</channel></rss>", {}, context)
@@ -91,9 +94,12 @@ LOOKS = st.builds(
     lambda text, other, at, media, absent: a_post(
         1, at, text=text, other_text=other, media=media, absent=("text",) if absent and not text else ()
     ),
-    TEXTS, st.sampled_from(["", "kata orang lain"]), st.sampled_from([None, HOURS[0], HOURS[1]]),
-    st.sampled_from([(), (Media(kind="image", url="https://c.test/1.jpg"),)]), st.booleans(),
-)  # fmt: skip
+    TEXTS,
+    st.sampled_from(["", "kata orang lain"]),
+    st.sampled_from([None, HOURS[0], HOURS[1]]),
+    st.sampled_from([(), (Media(kind="image", url="https://c.test/1.jpg"),)]),
+    st.booleans(),
+)
 
 
 @given(st.lists(LOOKS, min_size=1, max_size=6))
@@ -157,10 +163,14 @@ def _articles(changed):
         at = datetime(2026, 11, 10, 1, tzinfo=UTC) - timedelta(hours=n)
         text, edited = ("Isi baru", changed[n]) if n in changed else (f"Isi {n}", at)
         return {
-            "id": 1000 - n, "link": f"https://s.test/{n}/", "date_gmt": f"{at:%Y-%m-%dT%H:%M:%S}", "status": "publish",
-            "modified_gmt": f"{edited:%Y-%m-%dT%H:%M:%S}", "title": {"rendered": f"Judul {n}"},
+            "id": 1000 - n,
+            "link": f"https://s.test/{n}/",
+            "date_gmt": f"{at:%Y-%m-%dT%H:%M:%S}",
+            "status": "publish",
+            "modified_gmt": f"{edited:%Y-%m-%dT%H:%M:%S}",
+            "title": {"rendered": f"Judul {n}"},
             "content": {"rendered": f"<p>{text}</p>"},
-        }  # fmt: skip
+        }
 
     return [item(n) for n in range(250)]
 
@@ -225,9 +235,10 @@ def test_e3_a_site_that_knows_no_such_wish_is_not_read_whole_for_it(space, hosts
     space.crawl(NOW + timedelta(days=2))
     assert asked == [(1, True), (1, False)]
     hosts["s.test/wp-json/wp/v2/posts"] = lambda address, headers: (
-        Reply(b'{"code": "rest_invalid_param"}', status=400) if "modified_after" in address
+        Reply(b'{"code": "rest_invalid_param"}', status=400)
+        if "modified_after" in address
         else Reply(json.dumps(_articles({})[:100]).encode(), headers={"X-WP-TotalPages": "3"})
-    )  # fmt: skip
+    )
     space.crawl(NOW + timedelta(days=4))
     assert (space.outcome("w1")["outcome"], space.outcome("w1")["complete"]) == ("ok", 1)
 
@@ -254,28 +265,34 @@ def test_e3_a_deletion_below_the_first_page_is_found(space, hosts):
 
 
 VALUES = st.one_of(
-    st.text(max_size=60), st.from_regex(r"\d{1,400}", fullmatch=True),
+    st.text(max_size=60),
+    st.from_regex(r"\d{1,400}", fullmatch=True),
     st.builds(lambda n: "[" * n + "]" * n, st.integers(0, 3000)),
     st.builds(lambda n: '{"a":' * n + "1", st.integers(0, 3000)),
     st.builds(
         lambda y, z: f"Tue, 03 Nov {y} 01:10:00 {z}",
-        st.integers(0, 99999), st.from_regex(r"[+-]\d{1,24}", fullmatch=True),
+        st.integers(0, 99999),
+        st.from_regex(r"[+-]\d{1,24}", fullmatch=True),
     ),
     st.sampled_from(["Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "-1", "1e400"]),
-)  # fmt: skip
+)
 HEADERS = (
-    "date", "retry-after", "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset", "x-rate-limit-remaining",
-    "x-app-usage", "x-business-use-case-usage",
-)  # fmt: skip
+    "date",
+    "retry-after",
+    "x-ratelimit-reset",
+    "ratelimit-reset",
+    "x-rate-limit-reset",
+    "x-rate-limit-remaining",
+    "x-app-usage",
+    "x-business-use-case-usage",
+)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])  # the first text is slow on a busy machine
 @given(st.dictionaries(st.sampled_from(HEADERS), VALUES, max_size=4))
 def test_e5_no_header_that_is_read_breaks_an_account(headers):
     """[E5]"""
-    capture = Capture(
-        url="https://s.test/", status=200, headers=headers, captured_at=NOW, body_sha256="", body_bytes=0
-    )
+    capture = Capture(url="https://s.test/", status=200, headers=headers, captured_at=NOW, body_sha256="", body_bytes=0)
     for value in (asked_wait(headers, NOW), used_up(headers, NOW)):
         assert value is None or 0 <= value < 10**10
     assert server_time(capture) is None or server_time(capture).tzinfo
@@ -337,9 +354,10 @@ def test_f_one_host_is_asked_once_for_its_rules_by_all_spiders(space, hosts):
     """[F]"""
     hosts["s.test/robots.txt"] = Reply(b"User-agent: *\nDisallow: /x\n")
     space.register(
-        an_account("f1", Platform.FEED, "s.test/rss"), an_account("w1", Platform.WEBSITE, "s.test/blog"),
+        an_account("f1", Platform.FEED, "s.test/rss"),
+        an_account("w1", Platform.WEBSITE, "s.test/blog"),
         an_account("p1", Platform.WORDPRESS, "s.test"),
-    )  # fmt: skip
+    )
     space.crawl()
     assert len(hosts.asked("robots.txt")) == 1
 

@@ -41,9 +41,18 @@ def desk(space):
         conn = open_store(space.database)
         try:
             return import_file(
-                conn, space.evidence, path, format=kind, how_seen=how_seen, operator="petugas", captured_at=NOW,
-                pseudonym_key=b"k" * 32, scope="uji", given=given or ImportTerms(), **more,
-            )  # fmt: skip
+                conn,
+                space.evidence,
+                path,
+                format=kind,
+                how_seen=how_seen,
+                operator="petugas",
+                captured_at=NOW,
+                pseudonym_key=b"k" * 32,
+                scope="uji",
+                given=given or ImportTerms(),
+                **more,
+            )
         finally:
             conn.close()
 
@@ -54,9 +63,14 @@ def desk(space):
 def noted(site, data):
     """One line of Zeeschuimer."""
     return {
-        "nav_index": "1:1", "item_id": "1", "timestamp_collected": EPOCH * 1000, "source_platform": site,
-        "source_url": f"https://{site}/", "user_agent": "Peramban/1", "data": data,
-    }  # fmt: skip
+        "nav_index": "1:1",
+        "item_id": "1",
+        "timestamp_collected": EPOCH * 1000,
+        "source_platform": site,
+        "source_url": f"https://{site}/",
+        "user_agent": "Peramban/1",
+        "data": data,
+    }
 
 
 def lines(*rows):
@@ -66,9 +80,14 @@ def lines(*rows):
 def instagram(**changes):
     user = {"pk": "77", "username": "warga.contoh", "is_private": False}
     data = {
-        "code": "DAbc_1-x", "pk": "1", "taken_at": EPOCH, "caption": {"text": "Panen mangga"}, "media_type": 1,
-        "image_versions2": {"candidates": [{"url": "https://cdn.contoh.test/1.jpg"}]}, "user": user,
-    }  # fmt: skip
+        "code": "DAbc_1-x",
+        "pk": "1",
+        "taken_at": EPOCH,
+        "caption": {"text": "Panen mangga"},
+        "media_type": 1,
+        "image_versions2": {"candidates": [{"url": "https://cdn.contoh.test/1.jpg"}]},
+        "user": user,
+    }
     user.update(changes.pop("user", {}))
     return data | changes
 
@@ -77,33 +96,47 @@ def tiktok(**changes):
     author = {"id": "88", "uniqueId": "warga.contoh", "privateAccount": False}
     author.update(changes.pop("author", {}))
     return {
-        "id": "7301234567890123456", "desc": "Joget #tani", "createTime": EPOCH, "author": author,
-        "video": {"cover": "https://cdn.contoh.test/v.jpg"}, "privateItem": False,
-    } | changes  # fmt: skip
+        "id": "7301234567890123456",
+        "desc": "Joget #tani",
+        "createTime": EPOCH,
+        "author": author,
+        "video": {"cover": "https://cdn.contoh.test/v.jpg"},
+        "privateItem": False,
+    } | changes
 
 
 def tweet(native_id="1577730467436138524", text="Hujan lagi", name="warga_contoh", rest="501", **legacy):
     user = {"rest_id": rest, "core": {"screen_name": name}, "legacy": {}}
     return {
-        "__typename": "Tweet", "rest_id": native_id, "core": {"user_results": {"result": user}},
+        "__typename": "Tweet",
+        "rest_id": native_id,
+        "core": {"user_results": {"result": user}},
         "legacy": {"full_text": text, "created_at": "Tue Nov 03 01:10:00 +0000 2026", "lang": "in", **legacy},
-    }  # fmt: skip
+    }
 
 
 def threads(**changes):
     return {
-        "pk": "5", "code": "DThr_9", "taken_at": EPOCH, "caption": {"text": "Sepeda pagi"},
+        "pk": "5",
+        "code": "DThr_9",
+        "taken_at": EPOCH,
+        "caption": {"text": "Sepeda pagi"},
         "user": {"pk": "9", "username": "warga.contoh", "text_post_app_is_private": False},
-        "text_post_app_info": {"is_reply": False, "share_info": {}}, "carousel_media": None,
-    } | changes  # fmt: skip
+        "text_post_app_info": {"is_reply": False, "share_info": {}},
+        "carousel_media": None,
+    } | changes
 
 
 def pin(**changes):
     return {
-        "id": "9001", "title": "Rak buku", "description": "dari kayu bekas", "pinner": {"username": "warga_contoh"},
-        "board": {"privacy": "public"}, "created_at": "Tue, 03 Nov 2026 01:10:00 +0000",
+        "id": "9001",
+        "title": "Rak buku",
+        "description": "dari kayu bekas",
+        "pinner": {"username": "warga_contoh"},
+        "board": {"privacy": "public"},
+        "created_at": "Tue, 03 Nov 2026 01:10:00 +0000",
         "images": {"orig": {"url": "https://cdn.contoh.test/p.jpg"}},
-    } | changes  # fmt: skip
+    } | changes
 
 
 @pytest.mark.parametrize(
@@ -115,10 +148,15 @@ def pin(**changes):
         ("twitter.com", tweet(), "1577730467436138524", "Hujan lagi", "original"),
         ("x.com", {"tweet": tweet()}, "1577730467436138524", "Hujan lagi", "original"),
         ("pinterest.com", pin(), "9001", "", "repost"),
-        ("pinterest.com", pin(native_creator={"username": "warga_contoh"}), "9001",
-         "Rak buku\n\ndari kayu bekas", "original"),
+        (
+            "pinterest.com",
+            pin(native_creator={"username": "warga_contoh"}),
+            "9001",
+            "Rak buku\n\ndari kayu bekas",
+            "original",
+        ),
     ],
-)  # fmt: skip
+)
 def test_zeeschuimer_reads_each_site(desk, site, data, native_id, text, kind):
     result = desk.load("zeeschuimer", lines(noted(site, data)))
     assert (result.new, result.problems) == (1, [])
@@ -129,10 +167,14 @@ def test_zeeschuimer_reads_each_site(desk, site, data, native_id, text, kind):
 
 def test_instagrams_older_graph_gives_the_same_post(desk):
     graph = {
-        "__typename": "GraphImage", "shortcode": "DAbc_1-x", "taken_at_timestamp": EPOCH, "is_video": False,
+        "__typename": "GraphImage",
+        "shortcode": "DAbc_1-x",
+        "taken_at_timestamp": EPOCH,
+        "is_video": False,
         "edge_media_to_caption": {"edges": [{"node": {"text": "Panen mangga"}}]},
-        "owner": {"id": "77", "username": "warga.contoh"}, "display_url": "https://cdn.contoh.test/1.jpg",
-    }  # fmt: skip
+        "owner": {"id": "77", "username": "warga.contoh"},
+        "display_url": "https://cdn.contoh.test/1.jpg",
+    }
     result = desk.load("zeeschuimer", lines(noted("instagram.com", instagram()), noted("instagram.com", graph)))
     assert (result.rows, result.new, result.known) == (2, 1, 1)
 
@@ -153,9 +195,10 @@ def test_reposts_and_quotes_keep_the_other_persons_words_apart_and_nameless(desk
     other = tweet("9", "Pilih dia!", "orang_lain", "777")
     quoted = tweet("10", "Baca ini", is_quote_status=True) | {"quoted_status_result": {"result": other}}
     shared = threads(
-        code="DShare", caption=None,
+        code="DShare",
+        caption=None,
         text_post_app_info={"share_info": {"reposted_post": threads(user={"username": "orang_lain"})}},
-    )  # fmt: skip
+    )
     repost = tweet("11", "RT @orang_lain: Pilih", retweeted_status_result={"result": other})
     desk.load("zeeschuimer", lines(noted("x.com", quoted), noted("x.com", repost), noted("threads.net", shared)))
     found = {k: (p["kind"], p["text"], p["other_text"]) for k, p in desk.posts().items()}
@@ -169,13 +212,19 @@ def test_reposts_and_quotes_keep_the_other_persons_words_apart_and_nameless(desk
 
 def test_shapes_that_nobody_knows_are_refused_one_by_one(desk):
     rows = lines(
-        noted("linkedin.com", {"id": 1}), noted("tiktok.com", {"video": {}}), noted("instagram.com", None), {"a": 1},
+        noted("linkedin.com", {"id": 1}),
+        noted("tiktok.com", {"video": {}}),
+        noted("instagram.com", None),
+        {"a": 1},
         noted("tiktok.com", tiktok()),
-    )  # fmt: skip
+    )
     result = desk.load("zeeschuimer", rows)
     assert [p.reason for p in result.problems] == [
-        "platform_unknown", "shape_unknown", "shape_unknown", "platform_unknown",
-    ]  # fmt: skip
+        "platform_unknown",
+        "shape_unknown",
+        "shape_unknown",
+        "platform_unknown",
+    ]
     assert (result.new, len(desk.rows("SELECT * FROM quarantine"))) == (1, 4)
 
 
@@ -201,15 +250,44 @@ FOURCAT = (
 @pytest.mark.parametrize(
     ("values", "platform", "native_id", "words"),
     [
-        ({"url": "tiktok_url", "id": "7301234567890123456", "author": "warga.contoh", "retweet": "",
-          "address": "https://www.tiktok.com/@warga.contoh/video/7301234567890123456"}, "tiktok",
-         "7301234567890123456", ("Isi", "")),
-        ({"url": "url", "id": "DAbc", "author": "warga.contoh", "retweet": "",
-          "address": "https://www.instagram.com/p/DAbc"}, "instagram", "DAbc", ("Isi", "")),
-        ({"url": "link", "id": "33", "author": "warga_contoh", "retweet": "yes",
-          "address": "https://x.com/warga_contoh/status/33"}, "x", "33", ("", "Isi")),
+        (
+            {
+                "url": "tiktok_url",
+                "id": "7301234567890123456",
+                "author": "warga.contoh",
+                "retweet": "",
+                "address": "https://www.tiktok.com/@warga.contoh/video/7301234567890123456",
+            },
+            "tiktok",
+            "7301234567890123456",
+            ("Isi", ""),
+        ),
+        (
+            {
+                "url": "url",
+                "id": "DAbc",
+                "author": "warga.contoh",
+                "retweet": "",
+                "address": "https://www.instagram.com/p/DAbc",
+            },
+            "instagram",
+            "DAbc",
+            ("Isi", ""),
+        ),
+        (
+            {
+                "url": "link",
+                "id": "33",
+                "author": "warga_contoh",
+                "retweet": "yes",
+                "address": "https://x.com/warga_contoh/status/33",
+            },
+            "x",
+            "33",
+            ("", "Isi"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_4cat_tables_name_their_platform_by_the_address(desk, values, platform, native_id, words):
     result = desk.load("4cat", FOURCAT.format(body="Isi", **values))
     assert (result.new, result.problems) == (1, [])
@@ -226,9 +304,11 @@ X_COLUMNS = (
 
 def test_4cats_reply_on_x_has_its_exact_id_in_the_column_only(desk):
     """The address is made of a number that a browser rounded."""
-    row = "1850000000000000123,185,2026-11-03 01:10:00,1793668200," \
-          "https://x.com/warga_contoh/status/1850000000000000000,Betul,warga_contoh,501," \
-          "no,,no,,,yes,orang_lain\n"  # fmt: skip
+    row = (
+        "1850000000000000123,185,2026-11-03 01:10:00,1793668200,"
+        "https://x.com/warga_contoh/status/1850000000000000000,Betul,warga_contoh,501,"
+        "no,,no,,,yes,orang_lain\n"
+    )
     assert desk.load("4cat", X_COLUMNS + row).new == 1
     [post] = desk.posts().values()
     assert (post["native_id"], post["kind"]) == ("1850000000000000123", "reply")
@@ -250,18 +330,23 @@ def test_4cats_reposts_and_quotes_on_x_name_nobody(desk):
 
 
 def test_an_older_4cat_wrote_seconds_as_the_time(desk):
-    table = "id,author,body,timestamp,tiktok_url\n7301234567890123456,warga.contoh,Isi,1793668200," \
-            "https://tiktok.com/@warga.contoh/video/7301234567890123456\n"  # fmt: skip
+    table = (
+        "id,author,body,timestamp,tiktok_url\n7301234567890123456,warga.contoh,Isi,1793668200,"
+        "https://tiktok.com/@warga.contoh/video/7301234567890123456\n"
+    )
     assert desk.load("4cat", table).new == 1
     assert desk.posts()["7301234567890123456"]["published_at"] == "2026-11-03T01:10:00Z"
 
 
 def facebook_story(**changes):
     content = {
-        "post_id": "122", "wwwURL": "https://www.facebook.com/warga.contoh/posts/pfbid0abc", "attachments": [],
+        "post_id": "122",
+        "wwwURL": "https://www.facebook.com/warga.contoh/posts/pfbid0abc",
+        "attachments": [],
         "actors": [{"id": "61", "name": "Warga", "url": "https://www.facebook.com/warga.contoh"}],
-        "message": {"text": "Panen jagung"}, **changes,
-    }  # fmt: skip
+        "message": {"text": "Panen jagung"},
+        **changes,
+    }
     when = {"creation_time": EPOCH, "url": content["wwwURL"]}
     layout = {"story": {"comet_sections": {"metadata": [{"story": {}}, {"story": when}]}}}
     return {"id": "S:61:122", "comet_sections": {"content": {"story": content}, "context_layout": layout}}
@@ -270,13 +355,23 @@ def facebook_story(**changes):
 def test_zeeschuimer_reads_facebook_and_leaves_groups(desk):
     theirs = {"actors": [{"id": "99", "url": "https://www.facebook.com/orang.lain"}], "message": {"text": "Kata dia"}}
     group = facebook_story(wwwURL="https://www.facebook.com/groups/5/posts/6")
-    result = desk.load("zeeschuimer", lines(
-        noted("facebook.com", facebook_story()),
-        noted("facebook.com", facebook_story(
-            post_id="123", wwwURL="https://www.facebook.com/warga.contoh/posts/pfbid0def", message=None,
-            attached_story=theirs)),
-        noted("facebook.com", group), noted("facebook.com", {"id": "S:1", "lain": 1}),
-    ))  # fmt: skip
+    result = desk.load(
+        "zeeschuimer",
+        lines(
+            noted("facebook.com", facebook_story()),
+            noted(
+                "facebook.com",
+                facebook_story(
+                    post_id="123",
+                    wwwURL="https://www.facebook.com/warga.contoh/posts/pfbid0def",
+                    message=None,
+                    attached_story=theirs,
+                ),
+            ),
+            noted("facebook.com", group),
+            noted("facebook.com", {"id": "S:1", "lain": 1}),
+        ),
+    )
     assert (result.new, [p.reason for p in result.problems]) == (2, ["private_group", "shape_unknown"])
     own, shared = sorted(desk.posts().values(), key=lambda p: p["native_id"])
     assert (own["native_id"], own["text"], own["published_at"]) == ("122", "Panen jagung", "2026-11-03T01:10:00Z")
@@ -351,15 +446,34 @@ def test_facepager_rows_that_are_no_post_are_passed_over(desk):
 
 ARCHIVE = "window.YTD.tweets.part0 = " + json.dumps(
     [
-        {"tweet": {"id_str": "20", "full_text": "Padi kuning", "created_at": "Tue Nov 03 01:10:00 +0000 2026",
-                   "lang": "in", "favorite_count": "2"}},
-        {"tweet": {"id_str": "21", "full_text": "RT @orang_lain: Pilih dia", "retweeted": False,
-                   "created_at": "Tue Nov 03 01:11:00 +0000 2026"}},
-        {"tweet": {"id_str": "22", "full_text": "Setuju", "in_reply_to_status_id_str": "5",
-                   "created_at": "Tue Nov 03 01:12:00 +0000 2026"}},
+        {
+            "tweet": {
+                "id_str": "20",
+                "full_text": "Padi kuning",
+                "created_at": "Tue Nov 03 01:10:00 +0000 2026",
+                "lang": "in",
+                "favorite_count": "2",
+            }
+        },
+        {
+            "tweet": {
+                "id_str": "21",
+                "full_text": "RT @orang_lain: Pilih dia",
+                "retweeted": False,
+                "created_at": "Tue Nov 03 01:11:00 +0000 2026",
+            }
+        },
+        {
+            "tweet": {
+                "id_str": "22",
+                "full_text": "Setuju",
+                "in_reply_to_status_id_str": "5",
+                "created_at": "Tue Nov 03 01:12:00 +0000 2026",
+            }
+        },
         {"tweet": {"full_text": "tanpa id"}},
     ]
-)  # fmt: skip
+)
 
 
 def test_an_x_archive_needs_its_holder(desk):
@@ -387,10 +501,13 @@ def test_mojibake_is_mended_only_where_it_comes_out_whole(written, meant):
 
 def test_an_accounts_own_download_is_loaded_by_picked_rows_with_consent_and_audience(desk):
     posts = [
-        {"timestamp": EPOCH, "data": [{"post": "Caf\u00c3\u00a9"}], "attachments": [
-            {"data": [{"media": {"uri": "foto/1.jpg", "description": "kebun"}}]}]},
+        {
+            "timestamp": EPOCH,
+            "data": [{"post": "Caf\u00c3\u00a9"}],
+            "attachments": [{"data": [{"media": {"uri": "foto/1.jpg", "description": "kebun"}}]}],
+        },
         {"timestamp": EPOCH + 60, "data": [{"post": "hanya teman"}]},
-    ]  # fmt: skip
+    ]
     body = json.dumps(posts)
     with pytest.raises(ImportFileError, match="pemilik akun"):
         desk.load("unduhan-facebook", body, given=ImportTerms(account="warga.contoh", platform="facebook"))
@@ -446,16 +563,36 @@ def test_a_saved_page_is_one_post(desk, wrap):
 @pytest.mark.parametrize(
     ("account", "platform", "url", "canonical", "reason"),
     [
-        ("https://warga.contoh.test/blog", "website", "https://berita.contoh.test/1", "https://berita.contoh.test/1",
-         "page_about_account"),
-        ("https://warga.contoh.test/blog", "website", "https://warga.contoh.test/blog/1",
-         "https://berita.contoh.test/1", "page_about_account"),
-        ("https://warga.contoh.test/blog", "website", "https://warga.contoh.test/keluarga/1",
-         "https://warga.contoh.test/keluarga/1", "page_about_account"),
-        ("warga.contoh", "facebook", "https://www.facebook.com/tim.calon", "https://www.facebook.com/tim.calon",
-         "page_about_account"),
+        (
+            "https://warga.contoh.test/blog",
+            "website",
+            "https://berita.contoh.test/1",
+            "https://berita.contoh.test/1",
+            "page_about_account",
+        ),
+        (
+            "https://warga.contoh.test/blog",
+            "website",
+            "https://warga.contoh.test/blog/1",
+            "https://berita.contoh.test/1",
+            "page_about_account",
+        ),
+        (
+            "https://warga.contoh.test/blog",
+            "website",
+            "https://warga.contoh.test/keluarga/1",
+            "https://warga.contoh.test/keluarga/1",
+            "page_about_account",
+        ),
+        (
+            "warga.contoh",
+            "facebook",
+            "https://www.facebook.com/tim.calon",
+            "https://www.facebook.com/tim.calon",
+            "page_about_account",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_page_about_an_account_is_not_its_post(desk, account, platform, url, canonical, reason):
     given = ImportTerms(account=account, platform=platform, url=url, seen_at=SEEN)
     result = desk.load("halaman", PAGE.format(url=canonical), given=given)
@@ -473,9 +610,13 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
     with pytest.raises(ImportFileError, match=r"alamat kiriman \(--url\), kapan dilihat \(--seen-at\)"):
         desk.load("tangkapan", PNG, given=ImportTerms(account="warga.contoh", platform="facebook"))
     given = ImportTerms(
-        account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
-        text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN,
-    )  # fmt: skip
+        account="warga.contoh",
+        platform="facebook",
+        url="https://www.facebook.com/warga.contoh/posts/77",
+        text="Merapat",
+        published_at="Kemarin pukul 13.20",
+        seen_at=SEEN,
+    )
     result = desk.load("tangkapan", PNG, given=given, name="layar.png")
     post = desk.posts()["77"]
     assert (result.new, post["published_at"]) == (1, "2026-11-03T06:20:00Z")
@@ -485,13 +626,26 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
         desk.load("tangkapan", b"bukan gambar", given=given, name="b.png")
 
 
-@pytest.mark.parametrize("content", [
-    b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', b"<!DOCTYPE html><script>1</script>",
-    b'<?xml version="1.0"?><svg/>', b"\xef\xbb\xbf<svg/>", b"",
-], ids=["svg", "html", "xml", "bom", "empty"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b"<!DOCTYPE html><script>1</script>",
+        b'<?xml version="1.0"?><svg/>',
+        b"\xef\xbb\xbf<svg/>",
+        b"",
+    ],
+    ids=["svg", "html", "xml", "bom", "empty"],
+)
 def test_x04_a_picture_is_known_by_its_content_not_by_its_name(desk, content):
-    given = ImportTerms(account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
-                  text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN)  # fmt: skip
+    given = ImportTerms(
+        account="warga.contoh",
+        platform="facebook",
+        url="https://www.facebook.com/warga.contoh/posts/77",
+        text="Merapat",
+        published_at="Kemarin pukul 13.20",
+        seen_at=SEEN,
+    )
     with pytest.raises(ImportFileError, match=r"PNG|kosong"):
         desk.load("tangkapan", content, given=given, name="foto.jpg")
     assert desk.posts() == {}
@@ -570,12 +724,21 @@ def test_scenario_12_every_format_in_one_workspace_merges_mends_and_refuses(desk
     picked = {**consent, "lines": frozenset({1}), "audience": "public"}
     page = ImportTerms(account=blog, platform="website", url=f"{blog}/rapat", seen_at=SEEN)
     layar = ImportTerms(
-        account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
-        text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN,
-    )  # fmt: skip
+        account="warga.contoh",
+        platform="facebook",
+        url="https://www.facebook.com/warga.contoh/posts/77",
+        text="Merapat",
+        published_at="Kemarin pukul 13.20",
+        seen_at=SEEN,
+    )
     mojibake = json.dumps([{"timestamp": EPOCH, "data": [{"post": "Caf\u00c3\u00a9"}]}])
-    tiktok_row = {"url": "tiktok_url", "id": "7301234567890123457", "author": "warga.contoh", "retweet": "",
-                  "address": "https://www.tiktok.com/@warga.contoh/video/7301234567890123457"}  # fmt: skip
+    tiktok_row = {
+        "url": "tiktok_url",
+        "id": "7301234567890123457",
+        "author": "warga.contoh",
+        "retweet": "",
+        "address": "https://www.tiktok.com/@warga.contoh/video/7301234567890123457",
+    }
     brought = [
         ("zeeschuimer", lines(noted("instagram.com", instagram()), noted("x.com", tweet())), None, 2),
         ("4cat", FOURCAT.format(body="Isi", **tiktok_row), None, 1),

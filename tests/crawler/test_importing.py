@@ -33,9 +33,13 @@ def desk(space):
         conn = open_store(space.database)
         try:
             values = {
-                "format": "csv" if name.endswith(".csv") else "jsonl", "how_seen": HowSeen.IMPORT_NO_LOGIN,
-                "operator": "petugas", "captured_at": NOW, "pseudonym_key": b"k" * 32, "scope": "uji",
-            }  # fmt: skip
+                "format": "csv" if name.endswith(".csv") else "jsonl",
+                "how_seen": HowSeen.IMPORT_NO_LOGIN,
+                "operator": "petugas",
+                "captured_at": NOW,
+                "pseudonym_key": b"k" * 32,
+                "scope": "uji",
+            }
             return import_file(conn, space.evidence, path, **(values | more))
         finally:
             conn.close()
@@ -59,18 +63,19 @@ def lines(*rows):
 
 
 def test_posts_of_registered_accounts_are_loaded_and_others_dropped(desk):
-    result = desk.load("a.jsonl", lines(
-        row(published_at="Rabu, 11 November 2026 pukul 19.00 WIB"),
-        row(id="2", kind="repost", other_text="kata orang lain", other_author="orang.lain"),
-        row(id="3", account="bukan.terdaftar"),
-    ))  # fmt: skip
+    result = desk.load(
+        "a.jsonl",
+        lines(
+            row(published_at="Rabu, 11 November 2026 pukul 19.00 WIB"),
+            row(id="2", kind="repost", other_text="kata orang lain", other_author="orang.lain"),
+            row(id="3", account="bukan.terdaftar"),
+        ),
+    )
     assert (result.rows, result.new, result.not_registered, result.problems) == (3, 2, 1, [])
     found = desk.posts()
     assert (found["1"]["published_at"], found["1"]["account_id"]) == ("2026-11-11T12:00:00Z", "f1")
     assert found["2"]["other_author"].startswith("akun-")
-    assert "bukan.terdaftar" not in str(
-        desk.rows("SELECT * FROM quarantine") + desk.rows("SELECT * FROM runs")
-    )
+    assert "bukan.terdaftar" not in str(desk.rows("SELECT * FROM quarantine") + desk.rows("SELECT * FROM runs"))
 
 
 def test_the_same_file_twice_adds_nothing(desk):
@@ -102,9 +107,7 @@ def test_the_file_itself_is_evidence_and_in_the_chain(desk):
 def test_a_post_that_was_crawled_keeps_both_ways_of_being_seen(desk, hosts):
     hosts[FEED] = Reply(feed(bluesky_post("k1", "kata yang sama")))
     desk.crawl()
-    result = desk.load(
-        "a.jsonl", lines(row(platform="bluesky", account=f"@{HANDLE}", id="k1", text="kata yang sama"))
-    )
+    result = desk.load("a.jsonl", lines(row(platform="bluesky", account=f"@{HANDLE}", id="k1", text="kata yang sama")))
     assert (result.new, result.known, list(desk.posts())) == (0, 1, [uri("k1")])
     assert sorted(s["how_seen"] for s in desk.rows("SELECT how_seen FROM post_sources")) == [
         "import_no_login",

@@ -20,9 +20,12 @@ from .conftest import NOW, Reply, an_account
 
 SECRET = "kunci-rahasia-AbC123+/="
 VARIABLES = {
-    "NETRALITAS_X_TOKEN": SECRET, "NETRALITAS_FACEBOOK_TOKEN": SECRET + "f", "NETRALITAS_INSTAGRAM_TOKEN": SECRET + "i",
-    "NETRALITAS_THREADS_TOKEN": SECRET + "t", "NETRALITAS_YOUTUBE_KEY": SECRET + "y",
-}  # fmt: skip
+    "NETRALITAS_X_TOKEN": SECRET,
+    "NETRALITAS_FACEBOOK_TOKEN": SECRET + "f",
+    "NETRALITAS_INSTAGRAM_TOKEN": SECRET + "i",
+    "NETRALITAS_THREADS_TOKEN": SECRET + "t",
+    "NETRALITAS_YOUTUBE_KEY": SECRET + "y",
+}
 CHANNEL = "UC" + "a" * 22
 X_USER, X_POSTS = "api.x.com/2/users/by/username/warga_contoh", "api.x.com/2/users/501/tweets"
 PAGE_POSTS = "graph.facebook.com/v25.0/warga.contoh/published_posts"
@@ -59,9 +62,13 @@ def as_json(value, **more):
 
 def tweet(number, text="Hujan", **more):
     return {
-        "id": str(number), "text": text, "author_id": "501", "created_at": "2026-11-11T01:00:00.000Z",
-        "edit_history_tweet_ids": [str(number)], **more,
-    }  # fmt: skip
+        "id": str(number),
+        "text": text,
+        "author_id": "501",
+        "created_at": "2026-11-11T01:00:00.000Z",
+        "edit_history_tweet_ids": [str(number)],
+        **more,
+    }
 
 
 def timeline(*posts, token=None, includes=None):
@@ -93,8 +100,10 @@ def test_an_approval_without_a_key_says_so(keyed, hosts, monkeypatch):
 
 
 def test_x_keeps_edits_reposts_and_quotes_in_their_places(keyed, hosts):
-    others = {"users": [{"id": "9", "username": "orang_lain"}],
-              "tweets": [{"id": "70", "text": "Pilih dia sekarang juga", "author_id": "9"}]}  # fmt: skip
+    others = {
+        "users": [{"id": "9", "username": "orang_lain"}],
+        "tweets": [{"id": "70", "text": "Pilih dia sekarang juga", "author_id": "9"}],
+    }
     hosts[X_USER] = as_json({"data": {"id": "501", "username": "warga_contoh"}})
     hosts[X_POSTS] = as_json(
         timeline(
@@ -105,7 +114,7 @@ def test_x_keeps_edits_reposts_and_quotes_in_their_places(keyed, hosts):
             tweet(99, "Ya", referenced_tweets=[{"type": "replied_to", "id": "55"}]),
             includes=others,
         )
-    )  # fmt: skip
+    )
     keyed.crawl(approvals=(approval(Platform.X),))
     found = {k: (p["kind"], p["text"], p["other_text"]) for k, p in keyed.posts().items()}
     assert found == {
@@ -134,8 +143,18 @@ def test_x_asks_only_for_what_is_new_and_takes_absence_for_nothing(keyed, hosts)
     [
         (200, {"errors": [{"type": "https://api.twitter.com/2/problems/resource-not-found"}]}, "not_found"),
         (200, {"errors": [{"type": "https://api.twitter.com/2/problems/not-authorized-for-resource"}]}, "private"),
-        (200, {"errors": [{"type": "https://api.twitter.com/2/problems/resource-not-found",
-                           "detail": "User has been suspended: [x]."}]}, "suspended"),
+        (
+            200,
+            {
+                "errors": [
+                    {
+                        "type": "https://api.twitter.com/2/problems/resource-not-found",
+                        "detail": "User has been suspended: [x].",
+                    }
+                ]
+            },
+            "suspended",
+        ),
         (401, {"title": "Unauthorized", "type": "about:blank"}, "token_expired"),
         (403, {"title": "UsageCapExceeded", "type": "https://api.x.com/2/problems/usage-capped"}, "over_budget"),
         (402, {"title": "CreditsDepleted", "type": "https://api.x.com/2/problems/credits"}, "over_budget"),
@@ -143,7 +162,7 @@ def test_x_asks_only_for_what_is_new_and_takes_absence_for_nothing(keyed, hosts)
         (503, {"title": "Service Unavailable"}, "platform_outage"),
         (200, {"data": []}, "parse_error"),
     ],
-)  # fmt: skip
+)
 def test_each_answer_of_x_is_its_own_outcome(keyed, hosts, status, body, outcome):
     hosts[X_USER] = as_json(body, status=status)
     keyed.crawl(approvals=(approval(Platform.X),))
@@ -166,13 +185,18 @@ def test_the_ceiling_is_never_passed_and_the_count_is_exact_after_each_page(keye
 
 def page_post(number, **more):
     return {
-        "id": f"1000_{number}", "message": f"kiriman {number}", "created_time": "2026-11-11T01:00:00+0000",
-        "from": {"id": "1000"}, **more,
-    }  # fmt: skip
+        "id": f"1000_{number}",
+        "message": f"kiriman {number}",
+        "created_time": "2026-11-11T01:00:00+0000",
+        "from": {"id": "1000"},
+        **more,
+    }
 
 
 def test_facebook_pages_page_on_without_the_key_that_comes_back(keyed, hosts):
-    nextpage = f"https://graph.facebook.com/v25.0/1000/published_posts?access_token={VARIABLES['NETRALITAS_FACEBOOK_TOKEN']}"
+    nextpage = (
+        f"https://graph.facebook.com/v25.0/1000/published_posts?access_token={VARIABLES['NETRALITAS_FACEBOOK_TOKEN']}"
+    )
     hosts[PAGE_POSTS] = lambda address, headers: as_json(
         {"data": [page_post(2)], "paging": {"cursors": {"after": "C1"}, "next": nextpage}}
         if "after=" not in address
@@ -234,8 +258,9 @@ def test_f26_a_redirect_takes_no_key_along(keyed, hosts):
     keyed.crawl(approvals=(approval(Platform.FACEBOOK),))
     assert heard == []
     assert {k: v for k, v in outcomes(keyed).items() if k[0] == "f"} == {
-        "f1": ("renamed", "out_of_scope"), "f2": ("no_permission", "scheme_refused"),
-    }  # fmt: skip
+        "f1": ("renamed", "out_of_scope"),
+        "f2": ("no_permission", "scheme_refused"),
+    }
 
 
 def test_scenario_3_an_expired_key_stops_its_platform_and_no_other(keyed, hosts):
@@ -256,9 +281,15 @@ def test_scenario_3_an_expired_key_stops_its_platform_and_no_other(keyed, hosts)
 
 @pytest.mark.parametrize(
     ("code", "outcome"),
-    [(4, "rate_limited"), (17, "rate_limited"), (80001, "rate_limited"), (2, "platform_outage"),
-     (10, "no_permission"), (803, "not_found")],
-)  # fmt: skip
+    [
+        (4, "rate_limited"),
+        (17, "rate_limited"),
+        (80001, "rate_limited"),
+        (2, "platform_outage"),
+        (10, "no_permission"),
+        (803, "not_found"),
+    ],
+)
 def test_metas_errors_come_as_400(keyed, hosts, code, outcome):
     hosts[PAGE_POSTS] = as_json({"error": {"code": code}}, status=400)
     keyed.crawl(approvals=(approval(Platform.FACEBOOK),))
@@ -294,9 +325,7 @@ def test_scenario_4_a_limit_counts_for_one_key_and_not_for_its_neighbour_on_the_
         {"data": [page_post(1)]}, headers={"X-App-Usage": '{"call_count":100}'}
     )
     media = {"id": "1", "timestamp": "2026-11-11T01:00:00+0000", "permalink": "https://www.instagram.com/p/DA/"}
-    hosts["graph.facebook.com/v25.0/1789"] = as_json(
-        {"business_discovery": {"id": "17", "media": {"data": [media]}}}
-    )
+    hosts["graph.facebook.com/v25.0/1789"] = as_json({"business_discovery": {"id": "17", "media": {"data": [media]}}})
     keyed.crawl(approvals=(approval(Platform.FACEBOOK), approval(Platform.INSTAGRAM)))
     found = outcomes(keyed)
     assert sorted([found["f1"][0], found["f2"][0]]) == ["ok", "rate_limited"]
@@ -311,7 +340,7 @@ def test_youtube_falls_back_to_the_feed_when_its_share_is_used_up(keyed, hosts):
         '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:yt="http://www.youtube.com/xml/schemas/2015">'
         f"<entry><id>yt:video:abcdefghijk</id><yt:videoId>abcdefghijk</yt:videoId><yt:channelId>{CHANNEL}</yt:channelId>"
         "<title>Panen</title><published>2026-11-10T01:00:00+00:00</published></entry></feed>".encode()
-    )  # fmt: skip
+    )
     keyed.crawl(approvals=(approval(Platform.YOUTUBE),))
     assert (outcomes(keyed)["y1"][0], list(keyed.posts())) == ("ok", ["abcdefghijk"])
 
@@ -320,8 +349,9 @@ def video(name, **more):
     return {
         "snippet": {"title": name, "description": "", "channelId": CHANNEL, "publishedAt": "2026-11-12T00:00:00Z"},
         "contentDetails": {"videoId": name, "videoPublishedAt": "2026-11-10T01:00:00Z"},
-        "status": {"privacyStatus": "public"}, **more,
-    }  # fmt: skip
+        "status": {"privacyStatus": "public"},
+        **more,
+    }
 
 
 def test_a_video_that_its_owner_hid_is_gone_by_the_platforms_own_word(keyed, hosts):
@@ -337,16 +367,33 @@ def test_a_video_that_its_owner_hid_is_gone_by_the_platforms_own_word(keyed, hos
 
 def test_threads_reposts_have_no_words_of_their_own(keyed, hosts):
     item = {"id": "5", "username": "warga.contoh", "timestamp": "2026-11-11T01:00:00+0000", "owner": {"id": "77"}}
-    hosts["graph.threads.net/v1.0/profile_posts"] = as_json({
-        "data": [
-            item | {"shortcode": "DA", "media_type": "REPOST_FACADE",
-                    "reposted_post": {"username": "orang_lain", "text": "Pilih dia"}},
-            item | {"shortcode": "DB", "media_type": "TEXT_POST", "text": "Ya", "is_quote_post": True,
-                    "quoted_post": {"username": "orang_lain", "text": "Pilih dia"}},
-            item | {"shortcode": "DC", "media_type": "TEXT_POST", "text": "Pagi",
-                    "permalink": "https://www.threads.net/@warga.contoh/post/DC"},
-        ]
-    })  # fmt: skip
+    hosts["graph.threads.net/v1.0/profile_posts"] = as_json(
+        {
+            "data": [
+                item
+                | {
+                    "shortcode": "DA",
+                    "media_type": "REPOST_FACADE",
+                    "reposted_post": {"username": "orang_lain", "text": "Pilih dia"},
+                },
+                item
+                | {
+                    "shortcode": "DB",
+                    "media_type": "TEXT_POST",
+                    "text": "Ya",
+                    "is_quote_post": True,
+                    "quoted_post": {"username": "orang_lain", "text": "Pilih dia"},
+                },
+                item
+                | {
+                    "shortcode": "DC",
+                    "media_type": "TEXT_POST",
+                    "text": "Pagi",
+                    "permalink": "https://www.threads.net/@warga.contoh/post/DC",
+                },
+            ]
+        }
+    )
     keyed.crawl(approvals=(approval(Platform.THREADS),))
     found = {k: (p["kind"], p["text"], p["other_text"], p["url"]) for k, p in keyed.posts().items()}
     assert found["DA"][:3] == ("repost", "", "Pilih dia")

@@ -33,8 +33,10 @@ def test_a_page_that_takes_too_long_is_an_outcome_and_the_others_are_crawled(spa
     names = [f"s{n}" for n in range(4)]
     for name in names:
         hosts[f"{name}.test/feed"] = Reply(large)
-    space.register(an_account("lambat", Platform.WEBSITE, "lambat.test"),
-                   *(an_account(name, Platform.FEED, f"{name}.test/feed") for name in names))  # fmt: skip
+    space.register(
+        an_account("lambat", Platform.WEBSITE, "lambat.test"),
+        *(an_account(name, Platform.FEED, f"{name}.test/feed") for name in names),
+    )
     space.crawl(page_seconds=2.0)
     stopped = space.outcome("lambat")
     assert (stopped["outcome"], stopped["detail"]) == ("parse_error", "parser_stopped")
@@ -46,12 +48,23 @@ def test_a_page_that_takes_too_long_is_an_outcome_and_the_others_are_crawled(spa
 def test_reading_needs_no_running_spider():
     """What the other process calls, for spiders whose reading asks which address it was."""
     account = an_account("w", Platform.WORDPRESS, "s.test")
-    posts = json.dumps([{
-        "id": 12, "link": "https://s.test/?p=12", "date_gmt": "2026-11-11T01:10:00", "status": "publish",
-        "type": "post", "title": {"rendered": "Panen"}, "content": {"rendered": "<p>Isi</p>"},
-    }]).encode()  # fmt: skip
-    for kind, url, body in ((wordpress.WordPressSpider, wordpress.listing("s.test", 1), posts),
-                            (feeds.FeedSpider, "https://s.test/feed", rss(("a", "J", "Isi", DATE))),
-                            (website.WebsiteSpider, "https://s.test/", b"<html><body>x</body></html>")):  # fmt: skip
+    posts = json.dumps(
+        [
+            {
+                "id": 12,
+                "link": "https://s.test/?p=12",
+                "date_gmt": "2026-11-11T01:10:00",
+                "status": "publish",
+                "type": "post",
+                "title": {"rendered": "Panen"},
+                "content": {"rendered": "<p>Isi</p>"},
+            }
+        ]
+    ).encode()
+    for kind, url, body in (
+        (wordpress.WordPressSpider, wordpress.listing("s.test", 1), posts),
+        (feeds.FeedSpider, "https://s.test/feed", rss(("a", "J", "Isi", DATE))),
+        (website.WebsiteSpider, "https://s.test/", b"<html><body>x</body></html>"),
+    ):
         context = PageContext(account=account, url=url, status=200, captured_at=NOW)
         assert read_as(kind, body, {}, context) is not None

@@ -37,8 +37,10 @@ def test_g_tiktoks_download(desk):
         {"Date": "2026-11-03 01:10:00", "Link": link.format("56"), "WhoCanView": "Public", "Title": "Panen"},
         {"Date": "2026-11-03 02:10:00", "Link": link.format("57"), "WhoCanView": "Friends", "Title": "Kawan"},
     ]
-    record = {"Profile": {"Profile Information": {"ProfileMap": {"userName": "warga.contoh"}}},
-              "Post": {"Posts": {"VideoList": videos}}}  # fmt: skip
+    record = {
+        "Profile": {"Profile Information": {"ProfileMap": {"userName": "warga.contoh"}}},
+        "Post": {"Posts": {"VideoList": videos}},
+    }
     path = desk.write(json.dumps(record))
     assert recognised(path) == "unduhan-tiktok"
     given = ImportTerms(account="@warga.contoh", platform="tiktok", consent="surat 1")
@@ -67,8 +69,11 @@ def test_g_telegram_desktops_channel(desk):
     result = desk.load(path, given=ImportTerms(account="kanalcontoh", platform="telegram"))
     assert (result.new, [p.reason for p in result.problems]) == (3, ["foreign_author"])
     found = {k: (p["kind"], p["text"], p["other_text"]) for k, p in desk.posts().items()}
-    assert found == {"2": ("original", "Panen raya", ""), "3": ("original", "Siapa?\nSatu\nDua", ""),
-                     "4": ("repost", "", "Coblos")}  # fmt: skip
+    assert found == {
+        "2": ("original", "Panen raya", ""),
+        "3": ("original", "Siapa?\nSatu\nDua", ""),
+        "4": ("repost", "", "Coblos"),
+    }
     group = desk.write(json.dumps({**chat, "type": "public_supergroup"}), "grup")
     result = desk.load(group, given=ImportTerms(account="kanalcontoh", platform="telegram"))
     assert [p.reason for p in result.problems] == ["private_group"]
@@ -90,17 +95,41 @@ def test_g_a_mastodon_outbox(desk):
     desk.has("mastodon|w@m.contoh.test")
     public = "https://www.w3.org/ns/activitystreams#Public"
     actor, place = "https://m.contoh.test/users/w", "https://m.contoh.test/users/w/statuses/{}"
-    note = {"type": "Note", "id": place.format(5), "url": "https://m.contoh.test/@w/5", "attributedTo": actor,
-            "content": "<p>Panen</p><p>raya</p>",
-            "attachment": [{"mediaType": "image/jpeg", "url": "/m/1.jpg"}]}  # fmt: skip
+    note = {
+        "type": "Note",
+        "id": place.format(5),
+        "url": "https://m.contoh.test/@w/5",
+        "attributedTo": actor,
+        "content": "<p>Panen</p><p>raya</p>",
+        "attachment": [{"mediaType": "image/jpeg", "url": "/m/1.jpg"}],
+    }
     items = [
-        {"type": "Create", "id": place.format("5/activity"), "actor": actor, "to": [public], "object": note,
-         "published": WHEN},
-        {"type": "Announce", "id": place.format("6/activity"), "actor": actor, "cc": [public], "to": [],
-         "object": "https://m.contoh.test/users/lain/statuses/9", "published": WHEN},
-        {"type": "Create", "id": place.format("7/activity"), "actor": actor, "to": ["x"], "published": WHEN,
-         "object": {**note, "id": place.format(7)}},
-    ]  # fmt: skip
+        {
+            "type": "Create",
+            "id": place.format("5/activity"),
+            "actor": actor,
+            "to": [public],
+            "object": note,
+            "published": WHEN,
+        },
+        {
+            "type": "Announce",
+            "id": place.format("6/activity"),
+            "actor": actor,
+            "cc": [public],
+            "to": [],
+            "object": "https://m.contoh.test/users/lain/statuses/9",
+            "published": WHEN,
+        },
+        {
+            "type": "Create",
+            "id": place.format("7/activity"),
+            "actor": actor,
+            "to": ["x"],
+            "published": WHEN,
+            "object": {**note, "id": place.format(7)},
+        },
+    ]
     path = desk.write(json.dumps({"type": "OrderedCollection", "orderedItems": items}))
     result = desk.load(path)
     assert (result.format, result.new, [p.reason for p in result.problems]) == ("mastodon-outbox", 2, ["not_public"])
@@ -168,9 +197,11 @@ def test_g_web_archives_are_read_page_by_page(desk, packed):
     """[G]"""
     desk.has("x|warga_contoh")
     body = archive(
-        (URL, "text/html; charset=utf-8", PAGE), ("https://abs.twimg.test/a.js", "text/javascript", b"x()"),
-        ("https://x.com/orang_lain/status/5", "text/html", PAGE), ("https://berita.test/", "text/html", PAGE),
-    )  # fmt: skip
+        (URL, "text/html; charset=utf-8", PAGE),
+        ("https://abs.twimg.test/a.js", "text/javascript", b"x()"),
+        ("https://x.com/orang_lain/status/5", "text/html", PAGE),
+        ("https://berita.test/", "text/html", PAGE),
+    )
     if packed:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as wacz:
@@ -180,8 +211,9 @@ def test_g_web_archives_are_read_page_by_page(desk, packed):
     result = desk.load(desk.write(body, "arsip.wacz" if packed else "arsip.warc.gz"))
     assert (result.format, result.new, result.not_registered) == ("warc", 1, 1)
     assert {(p.reason, p.detail) for p in result.problems} == {
-        ("record_no_page", "1 rekaman"), ("record_unnamed", "1 rekaman")
-    }  # fmt: skip
+        ("record_no_page", "1 rekaman"),
+        ("record_unnamed", "1 rekaman"),
+    }
     assert [p["text"] for p in desk.posts().values()] == ["Panen raya"]
 
 
@@ -212,11 +244,13 @@ def test_b4_a_workbook_is_read_as_a_person_sees_it(desk):
 @pytest.mark.parametrize(
     ("given", "url", "kept"),
     [
-        ("'1850000000000000001", "", "1850000000000000001"), ("1850000000000000001.0", "", "1850000000000000001"),
+        ("'1850000000000000001", "", "1850000000000000001"),
+        ("1850000000000000001.0", "", "1850000000000000001"),
         ("1.85E+18", "https://x.com/warga_contoh/status/1850000000000000001", "1850000000000000001"),
-        ("1850000000000000000", "", None), ("1850000000000000000.0", "", None),
+        ("1850000000000000000", "", None),
+        ("1850000000000000000.0", "", None),
     ],
-)  # fmt: skip
+)
 def test_e1_ids_in_a_spreadsheets_dress(desk, given, url, kept):
     """[E1]"""
     desk.has("x|warga_contoh")

@@ -49,35 +49,71 @@ TELEGRAM = (
     b'<time datetime="2026-11-10T01:00:00+00:00"></time></a></div></section></body></html>'
 )
 STATUS = {
-    "id": "1", "created_at": "2026-11-10T01:00:00.000Z", "content": "<p>Halo</p>", "visibility": "public",
-    "account": {"id": "9", "acct": "warga", "username": "warga"}, "url": "https://server.test/@warga/1", "reblog": None,
-    "media_attachments": [], "in_reply_to_id": None, "spoiler_text": "",
-}  # fmt: skip
+    "id": "1",
+    "created_at": "2026-11-10T01:00:00.000Z",
+    "content": "<p>Halo</p>",
+    "visibility": "public",
+    "account": {"id": "9", "acct": "warga", "username": "warga"},
+    "url": "https://server.test/@warga/1",
+    "reblog": None,
+    "media_attachments": [],
+    "in_reply_to_id": None,
+    "spoiler_text": "",
+}
 WP_POST = {
-    "id": 5, "date": "2026-11-10T08:00:00", "date_gmt": "2026-11-10T01:00:00", "modified_gmt": "2026-11-10T01:00:00",
-    "link": "https://blog.test/5", "status": "publish", "type": "post", "title": {"rendered": "Judul"},
+    "id": 5,
+    "date": "2026-11-10T08:00:00",
+    "date_gmt": "2026-11-10T01:00:00",
+    "modified_gmt": "2026-11-10T01:00:00",
+    "link": "https://blog.test/5",
+    "status": "publish",
+    "type": "post",
+    "title": {"rendered": "Judul"},
     "content": {"rendered": "<p>Isi</p>", "protected": False},
-}  # fmt: skip
+}
 META = {"id": "1000_5", "created_time": "2026-11-10T01:00:00+0000", "message": "Halo", "from": {"id": "1000"}}
-MEDIA = {"id": "5", "timestamp": "2026-11-10T01:00:00+0000", "caption": "Halo", "permalink": "https://www.instagram.com/p/DA/"}
+MEDIA = {
+    "id": "5",
+    "timestamp": "2026-11-10T01:00:00+0000",
+    "caption": "Halo",
+    "permalink": "https://www.instagram.com/p/DA/",
+}
 THREAD = {"id": "5", "timestamp": "2026-11-10T01:00:00+0000", "text": "Halo", "username": "warga", "shortcode": "DA"}
-TWEET = {"id": "5", "text": "Halo", "author_id": "501", "created_at": "2026-11-10T01:00:00.000Z",
-         "edit_history_tweet_ids": ["5"]}  # fmt: skip
-VIDEO = {"snippet": {"title": "T", "description": "", "channelId": CHANNEL}, "status": {"privacyStatus": "public"},
-         "contentDetails": {"videoId": "abcdefghijk", "videoPublishedAt": "2026-11-10T01:00:00Z"}}  # fmt: skip
+TWEET = {
+    "id": "5",
+    "text": "Halo",
+    "author_id": "501",
+    "created_at": "2026-11-10T01:00:00.000Z",
+    "edit_history_tweet_ids": ["5"],
+}
+VIDEO = {
+    "snippet": {"title": "T", "description": "", "channelId": CHANNEL},
+    "status": {"privacyStatus": "public"},
+    "contentDetails": {"videoId": "abcdefghijk", "videoPublishedAt": "2026-11-10T01:00:00Z"},
+}
 
 
 def dump(value):
     return json.dumps(value).encode()
 
 
-JSON_FEED = dump({
-    "version": "https://jsonfeed.org/version/1.1", "title": "Blog", "items": [
-        {"id": "1", "url": "https://blog.test/1", "title": "Judul", "content_html": "<p>Isi</p>",
-         "image": "https://blog.test/g", "date_published": "2026-11-10T01:00:00+07:00",
-         "attachments": [{"url": "https://blog.test/a", "mime_type": "audio/mp3"}]},
-    ],
-})  # fmt: skip
+JSON_FEED = dump(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Blog",
+        "items": [
+            {
+                "id": "1",
+                "url": "https://blog.test/1",
+                "title": "Judul",
+                "content_html": "<p>Isi</p>",
+                "image": "https://blog.test/g",
+                "date_published": "2026-11-10T01:00:00+07:00",
+                "attachments": [{"url": "https://blog.test/a", "mime_type": "audio/mp3"}],
+            },
+        ],
+    }
+)
 PINS = rss(("a", "Rak", "&lt;img src='https://i.test/1.jpg'&gt;kayu", "Tue, 10 Nov 2026 01:00:00 +0000")).replace(
     b"https://blog.contoh.test/a", b"https://www.pinterest.com/pin/9001/"
 )
@@ -89,32 +125,92 @@ VIDEOS = (
     "</media:group></entry></feed>"
 ).encode()
 CASES = {
-    "bluesky": (bluesky.parse, Platform.BLUESKY, HANDLE, DID, bluesky.listing(DID),
-                feed(bluesky_post("a", "Halo"), bluesky_post("b", "Ya", post=quoting("lain")), cursor="c")),
-    "mastodon": (mastodon.parse, Platform.MASTODON, "warga@server.test", "9",
-                 "https://server.test/api/v1/accounts/9/statuses?limit=40", dump([STATUS])),
-    "wordpress": (wordpress.parse, Platform.WORDPRESS, "blog.test", None, wordpress.listing("blog.test", 1),
-                  dump([WP_POST])),
-    "feed": (feeds.parse, Platform.FEED, "blog.test/feed", None, "https://blog.test/feed",
-             rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000"))),
+    "bluesky": (
+        bluesky.parse,
+        Platform.BLUESKY,
+        HANDLE,
+        DID,
+        bluesky.listing(DID),
+        feed(bluesky_post("a", "Halo"), bluesky_post("b", "Ya", post=quoting("lain")), cursor="c"),
+    ),
+    "mastodon": (
+        mastodon.parse,
+        Platform.MASTODON,
+        "warga@server.test",
+        "9",
+        "https://server.test/api/v1/accounts/9/statuses?limit=40",
+        dump([STATUS]),
+    ),
+    "wordpress": (
+        wordpress.parse,
+        Platform.WORDPRESS,
+        "blog.test",
+        None,
+        wordpress.listing("blog.test", 1),
+        dump([WP_POST]),
+    ),
+    "feed": (
+        feeds.parse,
+        Platform.FEED,
+        "blog.test/feed",
+        None,
+        "https://blog.test/feed",
+        rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000")),
+    ),
     "json_feed": (feeds.parse, Platform.FEED, "blog.test/feed", None, "https://blog.test/feed", JSON_FEED),
     "pinterest": (feeds.parse, Platform.PINTEREST, "warga", None, "https://www.pinterest.com/warga/feed.rss", PINS),
-    "youtube_feed": (feeds.parse, Platform.YOUTUBE, CHANNEL, CHANNEL, "https://www.youtube.com/feeds/videos.xml",
-                     VIDEOS),
-    "wordpress_feed": (wordpress.parse_feed, Platform.WORDPRESS, "blog.test", None, "https://blog.test/feed/",
-                       rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000"))),
-    "website": (website.parse, Platform.WEBSITE, "warga.contoh.test/blog", None, "https://warga.contoh.test/blog",
-                PAGE.format(url="https://warga.contoh.test/blog/1").encode()),
+    "youtube_feed": (
+        feeds.parse,
+        Platform.YOUTUBE,
+        CHANNEL,
+        CHANNEL,
+        "https://www.youtube.com/feeds/videos.xml",
+        VIDEOS,
+    ),
+    "wordpress_feed": (
+        wordpress.parse_feed,
+        Platform.WORDPRESS,
+        "blog.test",
+        None,
+        "https://blog.test/feed/",
+        rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000")),
+    ),
+    "website": (
+        website.parse,
+        Platform.WEBSITE,
+        "warga.contoh.test/blog",
+        None,
+        "https://warga.contoh.test/blog",
+        PAGE.format(url="https://warga.contoh.test/blog/1").encode(),
+    ),
     "telegram": (telegram.parse, Platform.TELEGRAM, "kanal", None, "https://t.me/s/kanal", TELEGRAM),
     "x": (x.parse, Platform.X, "warga", "501", x.listing("501"), dump({"data": [TWEET], "meta": {"next_token": "n"}})),
-    "facebook": (facebook.parse, Platform.FACEBOOK, "warga", "1000", f"{facebook.HOST}/1000/published_posts?limit=1",
-                 dump({"data": [META], "paging": {"cursors": {"after": "A"}, "next": "https://graph.facebook.com/x?a=1"}})),
-    "instagram": (instagram.parse, Platform.INSTAGRAM, "warga", None, instagram.listing("1", "warga"),
-                  dump({"business_discovery": {"id": "17", "media": {"data": [MEDIA]}}})),
-    "threads": (threads.parse, Platform.THREADS, "warga", None, f"{threads.HOST}/profile_posts?username=warga",
-                dump({"data": [THREAD]})),
+    "facebook": (
+        facebook.parse,
+        Platform.FACEBOOK,
+        "warga",
+        "1000",
+        f"{facebook.HOST}/1000/published_posts?limit=1",
+        dump({"data": [META], "paging": {"cursors": {"after": "A"}, "next": "https://graph.facebook.com/x?a=1"}}),
+    ),
+    "instagram": (
+        instagram.parse,
+        Platform.INSTAGRAM,
+        "warga",
+        None,
+        instagram.listing("1", "warga"),
+        dump({"business_discovery": {"id": "17", "media": {"data": [MEDIA]}}}),
+    ),
+    "threads": (
+        threads.parse,
+        Platform.THREADS,
+        "warga",
+        None,
+        f"{threads.HOST}/profile_posts?username=warga",
+        dump({"data": [THREAD]}),
+    ),
     "youtube": (youtube.parse, Platform.YOUTUBE, CHANNEL, CHANNEL, youtube.uploads(CHANNEL), dump({"items": [VIDEO]})),
-}  # fmt: skip
+}
 JUNK = [None, True, -1, 0, 1.5, "", "x", "\ud83d", "\0", [], [[]], [None], {}, {"a": 1}, "9" * 400, 10**30, "https://["]
 
 
@@ -193,10 +289,26 @@ def test_any_status_with_any_body_is_no_ok(name, status):
 
 
 NO_LISTING = [
-    b"{}", b'{"a": 1}', b'"x"', b"5", b"null", b"[1]", b"[{}]", b'{"data": {}}', b'{"data": null}', b'{"items": {}}',
-    b'{"feed": {}}', b'{"feed": null}', b'{"business_discovery": {}}', b'{"meta": {}}', b"<rss/>", b"<html/>", b"",
-    b'{"business_discovery": {"media_count": 3}}', b'{"version": "https://jsonfeed.org/version/1.1"}',
-]  # fmt: skip
+    b"{}",
+    b'{"a": 1}',
+    b'"x"',
+    b"5",
+    b"null",
+    b"[1]",
+    b"[{}]",
+    b'{"data": {}}',
+    b'{"data": null}',
+    b'{"items": {}}',
+    b'{"feed": {}}',
+    b'{"feed": null}',
+    b'{"business_discovery": {}}',
+    b'{"meta": {}}',
+    b"<rss/>",
+    b"<html/>",
+    b"",
+    b'{"business_discovery": {"media_count": 3}}',
+    b'{"version": "https://jsonfeed.org/version/1.1"}',
+]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -209,32 +321,44 @@ def test_an_answer_of_another_kind_is_never_an_empty_account(name):
 
 
 def whole_files():
-    post = lines(noted("instagram.com", instagram_item()), noted("tiktok.com", tiktok()),
-                 noted("threads.net", threads_item()), noted("x.com", tweet_item()))  # fmt: skip
+    post = lines(
+        noted("instagram.com", instagram_item()),
+        noted("tiktok.com", tiktok()),
+        noted("threads.net", threads_item()),
+        noted("x.com", tweet_item()),
+    )
     table = FOURCAT.format(
         url="link", id="33", author="warga", retweet="yes", address="https://x.com/warga/status/33", body="Isi"
     )
     return {
-        "zeeschuimer": post, "4cat": table, "crowdtangle-facebook": CROWDTANGLE, "x-archive": ARCHIVE,
+        "zeeschuimer": post,
+        "4cat": table,
+        "crowdtangle-facebook": CROWDTANGLE,
+        "x-archive": ARCHIVE,
         "crowdtangle-instagram": "Account,User Name,Post Created,Type,URL,Description\n"
-                                 "Warga,warga.contoh,2026-11-02 20:10:00 EST,Photo,https://www.instagram.com/p/DAbc/,Langit\n",
+        "Warga,warga.contoh,2026-11-02 20:10:00 EST,Photo,https://www.instagram.com/p/DAbc/,Langit\n",
         "facepager": '"id";"object_id";"object_type";"message";"created_time";"permalink_url"\n"2";"4455";"data";"Isi";'
-                     '"2026-11-03T01:10:00+0000";"https://www.facebook.com/warga.contoh/posts/4455"\n',
+        '"2026-11-03T01:10:00+0000";"https://www.facebook.com/warga.contoh/posts/4455"\n',
         "csv": "platform;account;id;text;published_at\nfacebook;warga.contoh;4455;Isi;3 November 2026 08.10 WIB\n",
         "jsonl": lines({"platform": "facebook", "account": "warga.contoh", "id": "4455", "text": "Isi"}),
         "halaman": PAGE.format(url="https://warga.contoh.test/blog/1"),
         "unduhan-facebook": json.dumps([{"timestamp": 1793668200, "data": [{"post": "a"}], "attachments": []}]),
         "unduhan-instagram": json.dumps([{"media": [{"creation_timestamp": 1793668200, "title": "a"}]}]),
         "snscrape": lines(snscraped(1850000000000000011, "Halo", media=[PHOTO], quotedTweet=snscraped(12, "kata"))),
-        "yt-dlp": json.dumps(film()), "instaloader": json.dumps(node()),
+        "yt-dlp": json.dumps(film()),
+        "instaloader": json.dumps(node()),
         "youtube-data-tools": f"channelId,videoId,publishedAt,videoTitle\n{CHANNEL},abcdefghijk,2026-11-03,Halo\n",
-    }  # fmt: skip
+    }
 
 
 TYPED = ImportTerms(
-    account="https://warga.contoh.test/blog", platform="website", url="https://warga.contoh.test/blog/1", consent="c",
-    seen_at=AT, audience="public",
-)  # fmt: skip
+    account="https://warga.contoh.test/blog",
+    platform="website",
+    url="https://warga.contoh.test/blog/1",
+    consent="c",
+    seen_at=AT,
+    audience="public",
+)
 
 
 def taken(kind, path):
@@ -290,14 +414,17 @@ def test_a_file_of_another_shape_gives_posts_or_problems(kind, seed, tmp_path_fa
     assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
 
 
-@pytest.mark.parametrize("address", ["https://]]>x/1", "https://[", "//[::1", "https://\ud83d/1", "\0", "http://[v1.a]/"])
+@pytest.mark.parametrize(
+    "address", ["https://]]>x/1", "https://[", "//[::1", "https://\ud83d/1", "\0", "http://[v1.a]/"]
+)
 def test_an_address_that_is_none_costs_its_record_and_nothing_else(address, tmp_path):
     """What no parser of addresses takes: found by benchmarks/fuzz.py, its siblings by hand."""
     message = TELEGRAM.replace(
-        b'<div class="tgme_widget_message_text">', b'<div class="tgme_widget_message_forwarded_from"><a class='
+        b'<div class="tgme_widget_message_text">',
+        b'<div class="tgme_widget_message_forwarded_from"><a class='
         b'"tgme_widget_message_forwarded_from_name" href="' + address.encode("utf-8", "replace") + b'">Lain</a></div>'
         b'<div class="tgme_widget_message_text">',
-    )  # fmt: skip
+    )
     parse, platform, handle, _, url, _ = CASES["telegram"]
     context = PageContext(account=an_account("a1", platform, handle), url=url, status=200, captured_at=AT)
     assert parse(message, {}, context).outcome == Outcome.OK
@@ -305,17 +432,26 @@ def test_an_address_that_is_none_costs_its_record_and_nothing_else(address, tmp_
     page = PAGE.format(url="https://warga.contoh.test/blog/1").encode()
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
     archive.write_bytes(
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: " + address.encode("utf-8", "replace")
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: "
+        + address.encode("utf-8", "replace")
         + b"\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
-    )  # fmt: skip
+    )
     assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken("warc", archive))
 
 
 def packed(tmp_path):
     """A caught post and a web archive in a ZIP, whole."""
     note, archive = tmp_path / "catatan.zip", tmp_path / "a.wacz"
-    typed = Caught(platform="facebook", account="warga.contoh", url="", text="Isi", other_text="", published="",
-                   seen_at="2026-11-10T01:00:00+00:00", audience="public")  # fmt: skip
+    typed = Caught(
+        platform="facebook",
+        account="warga.contoh",
+        url="",
+        text="Isi",
+        other_text="",
+        published="",
+        seen_at="2026-11-10T01:00:00+00:00",
+        audience="public",
+    )
     note.write_bytes(bundle(typed, [b"<html></html>"]))
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("archive/a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 2\r\n\r\nab\r\n\r\n")

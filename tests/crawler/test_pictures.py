@@ -71,15 +71,18 @@ def test_switched_off_nothing_is_asked(space, hosts, account):
     assert hosts.asked(CDN) == []
 
 
-@pytest.mark.parametrize(("reply", "outcome", "detail"), [
-    (Reply(status=404), "not_found", "http_404"),
-    (Reply(status=403), "no_permission", "http_403"),
-    (Reply(b"<html>masuk dulu</html>"), "parse_error", "not_a_picture"),
-    (Reply(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "parse_error", "not_a_picture"),
-    (Reply(PNG, declared=11 << 20), "parse_error", "too_large"),
-    (Reply(PNG, declared=len(PNG) + 9), "parse_error", "data_loss"),
-    (Reply(status=301, headers={"Location": "https://orang-lain.test/x"}), "renamed", "out_of_scope"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("reply", "outcome", "detail"),
+    [
+        (Reply(status=404), "not_found", "http_404"),
+        (Reply(status=403), "no_permission", "http_403"),
+        (Reply(b"<html>masuk dulu</html>"), "parse_error", "not_a_picture"),
+        (Reply(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "parse_error", "not_a_picture"),
+        (Reply(PNG, declared=11 << 20), "parse_error", "too_large"),
+        (Reply(PNG, declared=len(PNG) + 9), "parse_error", "data_loss"),
+        (Reply(status=301, headers={"Location": "https://orang-lain.test/x"}), "renamed", "out_of_scope"),
+    ],
+)
 def test_a_failure_is_the_pictures_own(space, hosts, account, reply, outcome, detail):
     """The account's outcome, the post and its other picture are as they would have been."""
     hosts[FEED] = Reply(feed(bluesky_post("p1", "pagi", post=pictured("rusak", "baik"))))
@@ -103,10 +106,13 @@ def test_what_passes_is_tried_three_times_and_then_left(space, hosts, account):
 
 
 def test_robots_and_foreign_hosts_and_plain_http_are_not_asked(space, hosts, account):
-    hosts[FEED] = Reply(feed(
-        bluesky_post("p1", "a", post=pictured("satu")), bluesky_post("p2", "b", post=pictured("dua", host="lain.test")),
-        bluesky_post("p3", "c", post=pictured("tiga", host="127.0.0.1")),
-    ))  # fmt: skip
+    hosts[FEED] = Reply(
+        feed(
+            bluesky_post("p1", "a", post=pictured("satu")),
+            bluesky_post("p2", "b", post=pictured("dua", host="lain.test")),
+            bluesky_post("p3", "c", post=pictured("tiga", host="127.0.0.1")),
+        )
+    )
     hosts[f"{CDN}/robots.txt"] = Reply(b"User-agent: *\nDisallow: /\n")
     space.crawl(most_pictures=10)
     rows = fetched(space)
@@ -117,8 +123,9 @@ def test_robots_and_foreign_hosts_and_plain_http_are_not_asked(space, hosts, acc
 
 def test_a_run_fetches_no_more_than_it_may_and_the_newest_first(space, hosts, account):
     names = [f"g{n}" for n in range(6)]
-    hosts[FEED] = Reply(feed(*(bluesky_post(f"p{n}", "x", hours=n, post=pictured(name))
-                               for n, name in enumerate(names))))  # fmt: skip
+    hosts[FEED] = Reply(
+        feed(*(bluesky_post(f"p{n}", "x", hours=n, post=pictured(name)) for n, name in enumerate(names)))
+    )
     for name in names:
         hosts[f"{CDN}/{name}"] = Reply(PNG)
     assert space.crawl(most_pictures=4).pictures == {"kept": 4}
@@ -148,16 +155,19 @@ def test_a_quoted_posts_picture_is_not_taken_and_a_passed_on_one_is_a_reposts(sp
     assert hosts.asked(f"{CDN}/dikutip") == []
 
 
-@pytest.mark.parametrize(("platform", "handle", "host", "may"), [
-    (Platform.MASTODON, "warga@server.test", "files.server.test", True),
-    (Platform.MASTODON, "warga@server.test", "server.test", True),
-    (Platform.MASTODON, "warga@server.test", "otherserver.test", False),
-    (Platform.WEBSITE, "www.blog.test/x", "blog.test", True),
-    (Platform.WEBSITE, "blog.test/x", "blog.test.lain.test", False),
-    (Platform.TELEGRAM, "kanal", "cdn4.telesco.pe", True),
-    (Platform.FACEBOOK, "halaman", "scontent.fcgk1-1.fna.fbcdn.net", True),
-    (Platform.FACEBOOK, "halaman", "graph.facebook.com", False),
-    (Platform.TIKTOK, "warga", "", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("platform", "handle", "host", "may"),
+    [
+        (Platform.MASTODON, "warga@server.test", "files.server.test", True),
+        (Platform.MASTODON, "warga@server.test", "server.test", True),
+        (Platform.MASTODON, "warga@server.test", "otherserver.test", False),
+        (Platform.WEBSITE, "www.blog.test/x", "blog.test", True),
+        (Platform.WEBSITE, "blog.test/x", "blog.test.lain.test", False),
+        (Platform.TELEGRAM, "kanal", "cdn4.telesco.pe", True),
+        (Platform.FACEBOOK, "halaman", "scontent.fcgk1-1.fna.fbcdn.net", True),
+        (Platform.FACEBOOK, "halaman", "graph.facebook.com", False),
+        (Platform.TIKTOK, "warga", "", False),
+    ],
+)
 def test_where_pictures_may_lie(platform, handle, host, may):
     assert holds_pictures(AccountRef(platform=platform, handle=handle), host) is may

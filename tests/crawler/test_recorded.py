@@ -45,9 +45,7 @@ def test_bluesky_author_feed(shared):
     for post, item in zip(page.posts, items, strict=True):
         if post.kind == PostKind.REPOST:
             assert (post.text, post.other_text) == ("", item["post"]["record"]["text"])
-            assert post.published.at == datetime.fromisoformat(
-                item["reason"]["indexedAt"].replace("Z", "+00:00")
-            )
+            assert post.published.at == datetime.fromisoformat(item["reason"]["indexedAt"].replace("Z", "+00:00"))
         else:
             assert (post.native_id, post.text) == (item["post"]["uri"], item["post"]["record"]["text"])
             assert post.published.at == datetime.fromisoformat(
@@ -109,9 +107,11 @@ def test_wordpress_posts_take_the_time_that_has_a_zone(shared):
     account = an_account("a", Platform.WORDPRESS, "wpapi.local")
     page = wordpress.parse(body, {}, context(account, wordpress.listing("wpapi.local", 1)))
     assert [(p.native_id, p.published.at.isoformat()) for p in page.posts] == [
-        ("6", "2016-10-26T21:55:22+00:00"), ("5", "2016-07-18T23:59:46+00:00"),
-        ("4", "2016-02-04T17:09:45+00:00"), ("3", "2015-12-01T18:19:44+00:00"),
-    ]  # fmt: skip
+        ("6", "2016-10-26T21:55:22+00:00"),
+        ("5", "2016-07-18T23:59:46+00:00"),
+        ("4", "2016-02-04T17:09:45+00:00"),
+        ("3", "2015-12-01T18:19:44+00:00"),
+    ]
 
 
 FEEDS = [
@@ -132,7 +132,7 @@ FEEDS = [
     ("rss_2.0_relurl_1.xml", 2, None, "2021-03-02T22:39:15+00:00"),
     ("rss_2.0_spiegel.xml", 1, "c7e3cca2-665e-4bc4-bcac-acc6011b9fa2", "2021-02-06T23:01:00+00:00"),
     ("rss_2.0_wirecutter.xml", 1, "https://www.nytimes.com/wirecutter/?p=270973", "2022-09-20T11:00:17+00:00"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "count", "first_id", "first_time"), FEEDS)
@@ -161,9 +161,7 @@ def test_a_feed_without_ids_and_times_gets_a_marked_id_and_no_time(shared):
 
 def test_youtube_channel_feed(shared):
     body = (shared / "fixtures/platforms/youtube/channel_feed_2017.xml").read_bytes()
-    account = an_account(
-        "a", Platform.YOUTUBE, "UCoTLdfNePDQzvdEgIToLIUg", native_id="UCoTLdfNePDQzvdEgIToLIUg"
-    )
+    account = an_account("a", Platform.YOUTUBE, "UCoTLdfNePDQzvdEgIToLIUg", native_id="UCoTLdfNePDQzvdEgIToLIUg")
     page = feeds.parse(body, {}, context(account, feeds.address(account)))
     assert (len(page.posts), page.newest_only, page.posts[0].native_id) == (15, True, "OCs1E0vP7Oc")
     assert page.posts[0].published.at.isoformat() == "2017-06-15T02:36:17+00:00"

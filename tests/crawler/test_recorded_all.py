@@ -156,9 +156,11 @@ def read(shared, name, change=lambda body: body):
         body, headers, status = json.dumps(answer["body"]).encode(), answer["headers"], answer["status"]
     parse = feeds.parse if name.endswith("channel_feed_2017.xml") else parse
     account = an_account("a", platform, "contoh")
-    return parse(change(body), headers, PageContext(
-        account=account, url=url, status=status, captured_at=datetime(2026, 11, 20, tzinfo=UTC)
-    ))  # fmt: skip
+    return parse(
+        change(body),
+        headers,
+        PageContext(account=account, url=url, status=status, captured_at=datetime(2026, 11, 20, tzinfo=UTC)),
+    )
 
 
 def test_no_recorded_file_is_left_out(shared):

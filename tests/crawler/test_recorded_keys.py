@@ -68,11 +68,14 @@ def test_x_of_another_age_says_not_authorised(shared):
     [
         ("facebook/feed_fields_p1.json", 5, ("10113477241177441", datetime(2021, 7, 4, 19, 50, 58, tzinfo=UTC))),
         ("facebook/feed_fields_p2.json", 5, None),
-        ("facebook/feeds_default_fields_p1.json", 5,
-         ("10158349356748553", datetime(2021, 7, 9, 19, 9, 52, tzinfo=UTC))),
+        (
+            "facebook/feeds_default_fields_p1.json",
+            5,
+            ("10158349356748553", datetime(2021, 7, 9, 19, 9, 52, tzinfo=UTC)),
+        ),
         ("facebook/feeds_default_fields_p2.json", 5, None),
     ],
-)  # fmt: skip
+)
 def test_facebook_pages_and_their_paging_without_the_key(shared, name, count, first):
     body, headers, status = recorded(shared, name)
     items = json.loads(body)["data"]
@@ -105,9 +108,13 @@ def test_facebook_errors_are_no_deletions(shared, name):
 
 @pytest.mark.parametrize(
     ("name", "count", "more"),
-    [("business_discovery_medias_p1.json", 2, True), ("business_discovery_medias_p2.json", 2, True),
-     ("bd_base_p1.json", 2, True), ("bd_base_p2.json", 2, True)],
-)  # fmt: skip
+    [
+        ("business_discovery_medias_p1.json", 2, True),
+        ("business_discovery_medias_p2.json", 2, True),
+        ("bd_base_p1.json", 2, True),
+        ("bd_base_p2.json", 2, True),
+    ],
+)
 def test_instagram_business_discovery(shared, name, count, more):
     body, headers, _ = recorded(shared, f"instagram/{name}")
     found = json.loads(body)["business_discovery"]
@@ -127,8 +134,9 @@ def test_threads_posts_and_replies(shared):
     body, headers, _ = recorded(shared, "threads/threads_user_posts.json")
     page = threads.parse(body, headers, context(Platform.THREADS, "threads-user", f"{threads.HOST}/profile_posts"))
     assert [(p.native_id, p.text, p.kind) for p in page.posts] == [
-        ("def", "Second post", PostKind.ORIGINAL), ("abc", "First post", PostKind.ORIGINAL),
-    ]  # fmt: skip
+        ("def", "Second post", PostKind.ORIGINAL),
+        ("abc", "First post", PostKind.ORIGINAL),
+    ]
     assert page.native_id == "3141592653"
     assert page.posts[0].url == "https://www.threads.com/@threads-user/post/def"
     body, headers, _ = recorded(shared, "threads/basic-list-reply.json")
@@ -183,8 +191,14 @@ def test_an_indonesian_article_gives_the_words_that_two_readers_agreed_on(shared
     assert (about.outcome, about.detail) == (Outcome.PARSE_ERROR, "page_about_account")
 
 
-@pytest.mark.parametrize("name", ["2gewinnt.wordpress.com.uns.html", "kleinegruenemonster.wordpress.com.start.html",
-                                  "sibenlab.blogspot.com.privacy.html"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2gewinnt.wordpress.com.uns.html",
+        "kleinegruenemonster.wordpress.com.start.html",
+        "sibenlab.blogspot.com.privacy.html",
+    ],
+)
 def test_blog_pages_lead_to_their_feed_or_their_entries(shared, name):
     body, headers, _ = recorded(shared, f"html/{name}")
     site = ".".join(name.split(".")[:3])

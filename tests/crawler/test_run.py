@@ -32,8 +32,7 @@ def many(address, headers):
     name = actor.removeprefix("did:plc:").removesuffix(".contoh.test")
     author = person(f"did:plc:{name}", f"{name}.contoh.test")
     items = [
-        bluesky_post(f"{name}p{page}n{n}", f"kiriman {page} {n}", hours=page * 2 + n, author=author)
-        for n in range(2)
+        bluesky_post(f"{name}p{page}n{n}", f"kiriman {page} {n}", hours=page * 2 + n, author=author) for n in range(2)
     ]
     return Reply(feed(*items, cursor=str(page + 1) if page + 1 < PAGES else None))
 

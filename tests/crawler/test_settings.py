@@ -38,14 +38,30 @@ def effective(**changes):
 
 
 HARDENED = {
-    "DOWNLOAD_VERIFY_CERTIFICATES": True, "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024, "DOWNLOAD_TIMEOUT": 30,
-    "DOWNLOAD_FAIL_ON_DATALOSS": True, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
-    "REDIRECT_MAX_TIMES": 5, "METAREFRESH_ENABLED": False, "COOKIES_ENABLED": False, "HTTPPROXY_ENABLED": False,
-    "REFERRER_POLICY": "no-referrer", "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 2.0,
-    "DOWNLOAD_DELAY_JITTER": 0, "LOG_LEVEL": "INFO", "TWISTED_DNS_RESOLVER": "crawler.egress.PublicResolver",
-    "AJAXCRAWL_ENABLED": False, "MEMUSAGE_ENABLED": True, "MEMUSAGE_LIMIT_MB": 600, "CLOSESPIDER_TIMEOUT": 20 * 3600,
-    "RETRY_TIMES": 2, "LOG_FORMATTER": "crawler.logs.QuietLogFormatter", "LOG_INSTALL_ROOT_HANDLER": False,
-}  # fmt: skip
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024,
+    "DOWNLOAD_TIMEOUT": 30,
+    "DOWNLOAD_FAIL_ON_DATALOSS": True,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "REDIRECT_MAX_TIMES": 5,
+    "METAREFRESH_ENABLED": False,
+    "COOKIES_ENABLED": False,
+    "HTTPPROXY_ENABLED": False,
+    "REFERRER_POLICY": "no-referrer",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY": 2.0,
+    "DOWNLOAD_DELAY_JITTER": 0,
+    "LOG_LEVEL": "INFO",
+    "TWISTED_DNS_RESOLVER": "crawler.egress.PublicResolver",
+    "AJAXCRAWL_ENABLED": False,
+    "MEMUSAGE_ENABLED": True,
+    "MEMUSAGE_LIMIT_MB": 600,
+    "CLOSESPIDER_TIMEOUT": 20 * 3600,
+    "RETRY_TIMES": 2,
+    "LOG_FORMATTER": "crawler.logs.QuietLogFormatter",
+    "LOG_INSTALL_ROOT_HANDLER": False,
+}
 
 
 @pytest.mark.parametrize(("name", "value"), HARDENED.items())
@@ -56,11 +72,20 @@ def test_the_effective_settings_are_the_hardened_ones(name, value):
 LOADED = {
     "EXTENSIONS": {"CoreStats", "LogCount", "OwnMemory", "CloseSpider"},
     "DOWNLOADER_MIDDLEWARES": {
-        "ScopeGate", "RobotsGate", "DownloadTimeoutMiddleware", "DefaultHeadersMiddleware", "UserAgentMiddleware",
-        "RetryMiddleware", "Patience", "HttpCompressionMiddleware", "RedirectMiddleware", "CaptureMiddleware",
+        "ScopeGate",
+        "RobotsGate",
+        "DownloadTimeoutMiddleware",
+        "DefaultHeadersMiddleware",
+        "UserAgentMiddleware",
+        "RetryMiddleware",
+        "Patience",
+        "HttpCompressionMiddleware",
+        "RedirectMiddleware",
+        "CaptureMiddleware",
     },
-    "SPIDER_MIDDLEWARES": set(), "ITEM_PIPELINES": set(),
-}  # fmt: skip
+    "SPIDER_MIDDLEWARES": set(),
+    "ITEM_PIPELINES": set(),
+}
 
 
 @pytest.mark.parametrize(("kind", "names"), LOADED.items())
@@ -100,9 +125,23 @@ def test_the_user_agent_names_us_and_a_contact():
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "fc00::1", "fe80::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "255.255.255.255"],
-)  # fmt: skip
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::1",
+        "fc00::1",
+        "fe80::1",
+        "::ffff:10.0.0.1",
+        "2002:0a00:0001::1",
+        "255.255.255.255",
+    ],
+)
 def test_f08_private_addresses_are_not_public(address):
     assert not is_public(address)
 
@@ -160,11 +199,7 @@ def test_logs_name_nobody():
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_f08_outside_the_demo_nothing_connects_to_a_private_address(space, host):
     """The production path, resolver and all: a listener on the address hears nothing."""
-    listener = (
-        socket.create_server(("127.0.0.1", 443))
-        if os.geteuid() == 0
-        else socket.create_server(("127.0.0.1", 0))
-    )
+    listener = socket.create_server(("127.0.0.1", 443)) if os.geteuid() == 0 else socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.2)
     space.register(an_account("a1", Platform.MASTODON, f"warga@{host}"))
     space.crawl(local_server=None)
@@ -232,10 +267,19 @@ def test_f08_rebinding_names_and_literals_reach_no_listener_and_would_without_th
     assert child.exitcode == 0
 
 
-@pytest.mark.parametrize("address", [
-    "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::c0a8:1", "::127.0.0.1", "::ffff:10.0.0.1", "fec0::1",
-    "2002:7f00:1::", "2001:0:a00:1::",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::c0a8:1",
+        "::127.0.0.1",
+        "::ffff:10.0.0.1",
+        "fec0::1",
+        "2002:7f00:1::",
+        "2001:0:a00:1::",
+    ],
+)
 def test_an_address_that_carries_or_stands_for_a_private_one_is_not_public(address):
     assert not is_public(address)
 

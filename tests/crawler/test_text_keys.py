@@ -33,23 +33,51 @@ from .conftest import NOW, an_account
 MARK = "kataujitambahan"
 # Names of accounts and programs, what others wrote around the post, what a platform writes about a link.
 LEFT_OUT = {
-    "bluesky": [r".*\.displayName", r"feed\.reply\..*", r".*\.external\.description", r"feed\.post\.record\.embed\..*",
-                r"feed\.post\.embed\.record\.(record\.)?(embeds|value\.embed)\..*"],
-    "mastodon": [r"(reblog\.)?account\..*", r"(reblog\.)?application\.name", r"(reblog\.)?tags\.name",
-                 r"(reblog\.)?card\.(author_name|description|html|provider_name)"],
-    "facebook": [r"data\.application\.name", r"data\.(description|name|caption)", r"data\.from\..*", r"data\.likes\..*",
-                 r"data\.story.*", r"data\.(attachments|properties|actions)\..*"],
+    "bluesky": [
+        r".*\.displayName",
+        r"feed\.reply\..*",
+        r".*\.external\.description",
+        r"feed\.post\.record\.embed\..*",
+        r"feed\.post\.embed\.record\.(record\.)?(embeds|value\.embed)\..*",
+    ],
+    "mastodon": [
+        r"(reblog\.)?account\..*",
+        r"(reblog\.)?application\.name",
+        r"(reblog\.)?tags\.name",
+        r"(reblog\.)?card\.(author_name|description|html|provider_name)",
+    ],
+    "facebook": [
+        r"data\.application\.name",
+        r"data\.(description|name|caption)",
+        r"data\.from\..*",
+        r"data\.likes\..*",
+        r"data\.story.*",
+        r"data\.(attachments|properties|actions)\..*",
+    ],
     "youtube": [r"items\.snippet\.(channelTitle|videoOwnerChannelTitle)"],
     "wordpress": [r"excerpt\.rendered", r"content\.protected"],
-    "x": [r"includes\.(users|places|media)\..*", r"errors\..*", r"data\.source",
-          r"data\.(entities|context_annotations)\..*"],
+    "x": [
+        r"includes\.(users|places|media)\..*",
+        r"errors\..*",
+        r"data\.source",
+        r"data\.(entities|context_annotations)\..*",
+    ],
     # The feed's own title and picture, who wrote, tags; a summary where the whole text stands beside it.
-    "feeds": [r"channel/.*", r"feed/(title|subtitle|rights|generator)", r"image/title", r"author/name",
-              r"(item|entry)/(author|creator|contributor|category|credit|pubDate|date|updated)"],
+    "feeds": [
+        r"channel/.*",
+        r"feed/(title|subtitle|rights|generator)",
+        r"image/title",
+        r"author/name",
+        r"(item|entry)/(author|creator|contributor|category|credit|pubDate|date|updated)",
+    ],
     "telegram": [r".*(author_name|owner_name|from_author|user|views|date|meta|footer|reply|voters|type|duration).*"],
-    "sites": [r".*(username|full_name|name|nickname|signature|screen_name|location)$", r"(user|author)\..*",
-              r".*(source|created_at|music\..*|challenges\..*|textExtra\..*|stats.*)", r"(.*\.)?actors\..*"],
-}  # fmt: skip
+    "sites": [
+        r".*(username|full_name|name|nickname|signature|screen_name|location)$",
+        r"(user|author)\..*",
+        r".*(source|created_at|music\..*|challenges\..*|textExtra\..*|stats.*)",
+        r"(.*\.)?actors\..*",
+    ],
+}
 LISTINGS = {
     "bluesky/f_autfeed.http.json": (bluesky.parse, lambda b: b["feed"][0]["post"]["author"]["did"], bluesky.FEED),
     "mastodon/get_account_statuses_default.http.json": (mastodon.parse, lambda b: b[0]["account"]["id"], None),
@@ -61,7 +89,7 @@ LISTINGS = {
     "threads/threads_user_posts.json": (threads.parse, lambda b: None, f"{threads.HOST}/profile_posts"),
     "wordpress/posts.json": (wordpress.parse, lambda b: None, None),
     "youtube/playlist_items_paged_1.json": (youtube.parse, lambda b: None, youtube.uploads("UCx")),
-}  # fmt: skip
+}
 
 
 def with_words(value, path=()):
@@ -117,15 +145,14 @@ def test_b3_each_key_that_bears_words_is_read_or_left_out_by_name(shared, name):
         Platform.MASTODON: mastodon.listing(account.handle.rpartition("@")[2], account.native_id or ""),
         Platform.WORDPRESS: wordpress.listing(account.handle, 1),
         Platform.FACEBOOK: f"{facebook.HOST}/{account.native_id}/published_posts",
-    }.get(platform)  # fmt: skip
+    }.get(platform)
     context = PageContext(account=account, url=url, status=200, captured_at=NOW)
     assert parse(json.dumps(body).encode(), {}, context).posts, "read at all"
     places = set(with_words(body))
     assert places
     read = {
-        place for place in places
-        if MARK in repr(parse(json.dumps(marked(body, place)).encode(), {}, context).posts)
-    }  # fmt: skip
+        place for place in places if MARK in repr(parse(json.dumps(marked(body, place)).encode(), {}, context).posts)
+    }
     assert read, "some words are read"
     assert {place for place in places - read if not left_out(platform, place)} == set()
 
@@ -140,9 +167,16 @@ def elements(tree):
             yield f"{above}/{etree.QName(node).localname}", node
 
 
-@pytest.mark.parametrize("name", [
-    "atom_mediarss_reddit_1.xml", "onethingwell.rss", "rss_2.0_bbc.xml", "rss_2.0_ghost_2.xml", "cdata_rss.atom",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "atom_mediarss_reddit_1.xml",
+        "onethingwell.rss",
+        "rss_2.0_bbc.xml",
+        "rss_2.0_ghost_2.xml",
+        "cdata_rss.atom",
+    ],
+)
 def test_b3_each_element_of_a_feed_that_bears_words_is_read_or_left_out_by_name(shared, name):
     """[B3]"""
     tree = etree.fromstring((shared / "fixtures/platforms/feeds" / name).read_bytes())
@@ -166,9 +200,12 @@ def test_b3_each_element_of_a_feed_that_bears_words_is_read_or_left_out_by_name(
 def test_b3_each_part_of_a_channels_preview_that_bears_words_is_read_or_left_out_by_name(shared):
     """[B3]"""
     body = (shared / "fixtures/platforms/telegram/telegram_channel.html").read_bytes()
-    context = PageContext(account=an_account("a", Platform.TELEGRAM, "autonews"), url="https://t.me/s/autonews",
-                          status=200,
-                      captured_at=NOW)  # fmt: skip
+    context = PageContext(
+        account=an_account("a", Platform.TELEGRAM, "autonews"),
+        url="https://t.me/s/autonews",
+        status=200,
+        captured_at=NOW,
+    )
 
     def parts(tree):
         for message in tree.xpath("//*[@data-post]"):
@@ -192,9 +229,12 @@ def test_b3_each_part_of_a_channels_preview_that_bears_words_is_read_or_left_out
 
 
 SITE_CASES = [
-    "08-zee-ig-partial-after-full/input.ndjson", "15-tiktok-sticker-words/input.ndjson",
-    "21-facebook-pfbid/input.ndjson", "25-x-html-entities/input.ndjson", "33-tiktok-photo-post/input.ndjson",
-]  # fmt: skip
+    "08-zee-ig-partial-after-full/input.ndjson",
+    "15-tiktok-sticker-words/input.ndjson",
+    "21-facebook-pfbid/input.ndjson",
+    "25-x-html-entities/input.ndjson",
+    "33-tiktok-photo-post/input.ndjson",
+]
 
 
 @pytest.mark.parametrize("name", SITE_CASES)

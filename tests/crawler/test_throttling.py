@@ -116,14 +116,17 @@ def test_a_rate_that_would_hold_for_long_leaves_the_rest_to_the_next_run():  # [
     assert stopped.value.outcome == Outcome.RATE_LIMITED
 
 
-@pytest.mark.parametrize(("url", "platform", "counts"), [
-    ("https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed", "bluesky", True),
-    ("https://sosial.contoh.test/api/v1/accounts/1/statuses", "mastodon", True),
-    ("https://www.googleapis.com/youtube/v3/playlistItems", "youtube", True),
-    ("https://www.youtube.com/feeds/videos.xml", "youtube", False),
-    ("https://graph.threads.net/v1.0/profile_posts", "threads", True),
-    ("https://warga.contoh.test/feed/", "feed", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "platform", "counts"),
+    [
+        ("https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed", "bluesky", True),
+        ("https://sosial.contoh.test/api/v1/accounts/1/statuses", "mastodon", True),
+        ("https://www.googleapis.com/youtube/v3/playlistItems", "youtube", True),
+        ("https://www.youtube.com/feeds/videos.xml", "youtube", False),
+        ("https://graph.threads.net/v1.0/profile_posts", "threads", True),
+        ("https://warga.contoh.test/feed/", "feed", False),
+    ],
+)
 def test_an_interfaces_rate_counts_for_its_own_host(url, platform, counts):
     assert (documented_rate(Request(url, meta={"platform": platform})) is not None) == counts
     assert documented_rate(Request(url, meta={"platform": platform, "robots": True})) is None

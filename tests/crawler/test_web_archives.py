@@ -68,8 +68,9 @@ def test_g_the_index_leads_to_each_record(packed):
     with zipfile.ZipFile(packed) as archive:
         data, lines = archive.read(wacz.ARCHIVE), archive.read(wacz.INDEX).decode().splitlines()
     assert [line.split(" ", 2)[:2] for line in lines] == [
-        ["test,contoh,blog)/rss", "20261112090000"], ["test,contoh,situs)/tulisan", "20261112090000"],
-    ]  # fmt: skip
+        ["test,contoh,blog)/rss", "20261112090000"],
+        ["test,contoh,situs)/tulisan", "20261112090000"],
+    ]
     for line in lines:
         told = json.loads(line.split(" ", 2)[2])
         piece = data[told["offset"] : told["offset"] + told["length"]]
@@ -79,10 +80,15 @@ def test_g_the_index_leads_to_each_record(packed):
         assert gzip.decompress(piece).startswith(b"WARC/1.0")
 
 
-@pytest.mark.parametrize(("url", "key"), [
-    ("https://Contoh.test/A/b?z=1&a=2#x", "test,contoh)/a/b?a=2&z=1"), ("http://www2.contoh.test:80/", "test,contoh)/"),
-    ("https://contoh.test:8443/a/", "test,contoh:8443)/a"), ("https://contoh.test", "test,contoh)/"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://Contoh.test/A/b?z=1&a=2#x", "test,contoh)/a/b?a=2&z=1"),
+        ("http://www2.contoh.test:80/", "test,contoh)/"),
+        ("https://contoh.test:8443/a/", "test,contoh:8443)/a"),
+        ("https://contoh.test", "test,contoh)/"),
+    ],
+)
 def test_an_index_sorts_addresses_by_their_host_backwards(url, key):
     assert wacz.surt(url) == key
 

@@ -57,10 +57,16 @@ class Stage:
         self.server.set_crawl(number)
         at = self.world.crawls[number - 1] + timedelta(hours=hours)
         options = CrawlOptions(
-            pseudonym_key=b"k" * 32, scope="uji", operator="uji", contact="uji", captured_at=at,
-            local_server=self.server.base_url, approvals=approvals, log_file=self.workspace.root / "crawl.log",
+            pseudonym_key=b"k" * 32,
+            scope="uji",
+            operator="uji",
+            contact="uji",
+            captured_at=at,
+            local_server=self.server.base_url,
+            approvals=approvals,
+            log_file=self.workspace.root / "crawl.log",
             **changed,
-        )  # fmt: skip
+        )
         with keys.lent():
             return crawl(self.workspace.database, self.workspace.evidence, options)
 

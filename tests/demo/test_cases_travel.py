@@ -36,16 +36,42 @@ def travelling(demo_made, tmp_path, monkeypatch, now):
         return row[0]
 
     def run(*args):
-        done = CliRunner().invoke(cli, ["--workspace", str(root), "case", *args], input=f"{PHRASE}\n",
-                                  catch_exceptions=False, standalone_mode=False)  # fmt: skip
+        done = CliRunner().invoke(
+            cli,
+            ["--workspace", str(root), "case", *args],
+            input=f"{PHRASE}\n",
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
         return done.output
 
     return make, run, root
 
 
-READ = ("--finding", "dugaan", "--category", "DS-06", "--because", "ajakan_memilih", "--reason", "ajakan jelas",
-        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
-        "--hacked", "tidak", "--old-photo", "tidak_tahu", "--exculpatory", "tidak ada")  # fmt: skip
+READ = (
+    "--finding",
+    "dugaan",
+    "--category",
+    "DS-06",
+    "--because",
+    "ajakan_memilih",
+    "--reason",
+    "ajakan jelas",
+    "--element",
+    "dukungan_aktif",
+    "--element",
+    "tujuan",
+    "--element",
+    "tahapan",
+    "--owner",
+    "ya",
+    "--hacked",
+    "tidak",
+    "--old-photo",
+    "tidak_tahu",
+    "--exculpatory",
+    "tidak ada",
+)
 DATE = ("--date", "2026-03-17")
 
 
@@ -63,16 +89,49 @@ def test_a_case_of_the_demo_travels_by_the_command_line(travelling, name):
     route = body.routes[0]
     to = "Badan Kepegawaian Negara"
     made = run("export", case, "--reviewer", "uji-3", "--to", to, "--to-kind", "bkn", "--number", "2/S").strip()
-    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made.splitlines()[-1].split(": ")[-1],
-                          check=False, capture_output=True).returncode == 0  # fmt: skip
-    run("forward", case, "--reviewer", "uji-3", "--from", body.label, "--to", to, "--route", route.id,
-        "--number", "2/S", *DATE)  # fmt: skip
+    assert (
+        subprocess.run(
+            ["sha256sum", "-c", "--quiet", "SHA256SUMS"],
+            cwd=made.splitlines()[-1].split(": ")[-1],
+            check=False,
+            capture_output=True,
+        ).returncode
+        == 0
+    )
+    run(
+        "forward",
+        case,
+        "--reviewer",
+        "uji-3",
+        "--from",
+        body.label,
+        "--to",
+        to,
+        "--route",
+        route.id,
+        "--number",
+        "2/S",
+        *DATE,
+    )
     run("answer", case, "--reviewer", "uji-1", "--authority", to, "--number", "3/J", *DATE, "--words", "diverifikasi")
     decided = ("--reviewer", "uji-3", "--authority", "PPK", "--number", "4/K", *DATE)
     run("result", case, *decided, "--result", "sanksi", "--sanction", "berat")
     run("objection", case, "--reviewer", "uji-3", "--kind", "banding_administratif", "--number", "5/B", *DATE)
-    run("settle", case, "--reviewer", "uji-3", "--authority", "BPASN", "--outcome", "diubah", "--sanction", "sedang",
-        "--number", "6/P", *DATE)  # fmt: skip
+    run(
+        "settle",
+        case,
+        "--reviewer",
+        "uji-3",
+        "--authority",
+        "BPASN",
+        "--outcome",
+        "diubah",
+        "--sanction",
+        "sedang",
+        "--number",
+        "6/P",
+        *DATE,
+    )
     shown = run("show", case, "--reviewer", "uji-1")
     assert "PPK: sanksi dijatuhkan, hukuman disiplin berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
     assert "BPASN: sanksi dijatuhkan, hukuman disiplin sedang (nomor 6/P)" in shown

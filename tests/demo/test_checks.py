@@ -22,16 +22,19 @@ def with_steps(world, **changes):
 LATE = datetime(2026, 11, 15, 20, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("platform", "changes", "said"), [
-    (Platform.BLUESKY, {"at": LATE}, "written after the last crawl"),
-    (Platform.BLUESKY, {"at": datetime(2026, 11, 2, 5)}, "needs a zone"),  # noqa: DTZ001
-    (Platform.BLUESKY, {"kind": PostKind.REPOST}, "needs the other author"),
-    (Platform.BLUESKY, {"other_text": "kata orang"}, "belong together"),
-    (Platform.MASTODON, {"edit": "kata baru"}, "edit and edited_at"),
-    (Platform.BLUESKY, {"edit": "kata baru", "edited_at": LATE}, "Bluesky knows no edits"),
-    (Platform.BLUESKY, {"first_crawl": 2, "gone_from": 2}, "gone before it was seen"),
-    (Platform.WORDPRESS, {"title": ""}, "needs a title"),
-])
+@pytest.mark.parametrize(
+    ("platform", "changes", "said"),
+    [
+        (Platform.BLUESKY, {"at": LATE}, "written after the last crawl"),
+        (Platform.BLUESKY, {"at": datetime(2026, 11, 2, 5)}, "needs a zone"),  # noqa: DTZ001
+        (Platform.BLUESKY, {"kind": PostKind.REPOST}, "needs the other author"),
+        (Platform.BLUESKY, {"other_text": "kata orang"}, "belong together"),
+        (Platform.MASTODON, {"edit": "kata baru"}, "edit and edited_at"),
+        (Platform.BLUESKY, {"edit": "kata baru", "edited_at": LATE}, "Bluesky knows no edits"),
+        (Platform.BLUESKY, {"first_crawl": 2, "gone_from": 2}, "gone before it was seen"),
+        (Platform.WORDPRESS, {"title": ""}, "needs a title"),
+    ],
+)
 def test_a_post_that_cannot_be_is_refused(world, platform, changes, said):
     with pytest.raises(ValueError, match=said):
         check(with_post(world, platform, **changes))
@@ -70,6 +73,12 @@ def test_everything_wrong_is_said_at_once(world):
 
 
 def test_a_site_is_named_by_its_host():
-    site = WorldAccount(platform=Platform.FEED, handle="a.example/feed.xml", native_id="a.example/feed.xml",
-                        display_name="A", states=("ok", "ok"), posts=())
+    site = WorldAccount(
+        platform=Platform.FEED,
+        handle="a.example/feed.xml",
+        native_id="a.example/feed.xml",
+        display_name="A",
+        states=("ok", "ok"),
+        posts=(),
+    )
     assert (site.host, site.posts_at(1)) == ("a.example", ())

@@ -75,16 +75,19 @@ def test_bluesky_embeds_have_the_recorded_keys(shared, get, server, world):
     ours = list(bluesky_items(get, world))
     quote, image = "app.bsky.embed.record#view", "app.bsky.embed.images#view"
     assert_like(embeds(ours, quote), embeds(theirs, quote))
-    assert_like([e["record"] for e in embeds(ours, quote)], [e["record"] for e in embeds(theirs, quote)],
-                frozenset({"embeds"}))
-    assert_like([i for e in embeds(ours, image) for i in e["images"]],
-                [i for e in embeds(theirs, image) for i in e["images"]])
+    assert_like(
+        [e["record"] for e in embeds(ours, quote)], [e["record"] for e in embeds(theirs, quote)], frozenset({"embeds"})
+    )
+    assert_like(
+        [i for e in embeds(ours, image) for i in e["images"]], [i for e in embeds(theirs, image) for i in e["images"]]
+    )
 
 
 def test_bluesky_times_ids_cursor_and_headers_have_the_recorded_shapes(shared, get, world):
     theirs = recorded(shared, "bluesky/f_autfeed.http.json")
     status, headers, body = get(
-        "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=kopi-subuh.warga.test&limit=2")
+        "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=kopi-subuh.warga.test&limit=2"
+    )
     ours = json.loads(body)
     assert set(ours) == set(theirs["body"]) == {"feed", "cursor"}
     assert shape(ours["cursor"]) == shape(theirs["body"]["cursor"])
@@ -112,8 +115,11 @@ def test_bluesky_profile_and_errors_have_the_recorded_keys(shared, get):
     assert json.loads(body)["error"] == refused["body"]["error"]
 
 
-MASTODON = ("mastodon/get_account_statuses_limit.http.json", "mastodon/get_account_statuses_limit_02.http.json",
-            "mastodon/get_account_statuses_default.http.json")
+MASTODON = (
+    "mastodon/get_account_statuses_limit.http.json",
+    "mastodon/get_account_statuses_limit_02.http.json",
+    "mastodon/get_account_statuses_default.http.json",
+)
 
 
 def mastodon_statuses(get, world):
@@ -152,8 +158,10 @@ def test_mastodon_times_ids_and_headers_have_the_recorded_shapes(shared, get, wo
     assert shape(ours["account"]["id"]) == shape(like["account"]["id"])
     assert shape(headers["x-ratelimit-reset"]) == shape(theirs["headers"]["x-ratelimit-reset"])
     assert {"link", "etag", "x-ratelimit-limit", "x-ratelimit-remaining"} <= names(headers) & names(theirs["headers"])
-    rels = [re.sub(r"https://[^>]+?(max_id|min_id)=\d+", r"\1", link) for link in
-            (headers["link"], theirs["headers"]["link"])]
+    rels = [
+        re.sub(r"https://[^>]+?(max_id|min_id)=\d+", r"\1", link)
+        for link in (headers["link"], theirs["headers"]["link"])
+    ]
     assert rels[0] == rels[1]
 
 
@@ -180,7 +188,8 @@ def test_wordpress_posts_have_the_recorded_keys(shared, get):
         for key in ("guid", "title", "content", "excerpt"):
             assert set(post[key]) == set(theirs[0][key])
         assert {key: type(value) for key, value in post.items() if key in needed} == {
-            key: type(value) for key, value in theirs[0].items()}
+            key: type(value) for key, value in theirs[0].items()
+        }
 
 
 def tags_of(root):
@@ -214,8 +223,10 @@ def test_rss_items_have_elements_of_recorded_feeds(shared, get, address):
 
 def test_json_feed_has_keys_of_recorded_feeds(shared, get):
     folder = shared / "fixtures/platforms/feeds"
-    theirs = [json.loads((folder / name).read_text(encoding="utf-8"))
-              for name in ("jsonfeed_example_1.json", "jsonfeed_elastic_1.1.json")]
+    theirs = [
+        json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in ("jsonfeed_example_1.json", "jsonfeed_elastic_1.1.json")
+    ]
     ours = json.loads(get("kodeprogram.example/feed.json")[2])
     assert keys_of(theirs)[0] - {"icon"} <= set(ours)
     assert set(ours) <= keys_of(theirs)[1] | {"language"}  # of version 1.1

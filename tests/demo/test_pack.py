@@ -33,8 +33,23 @@ def test_regions_of_the_contests_are_regions_of_the_register(world):
 
 
 def test_homonyms_are_in_the_posts_as_everyday_words(world):
-    everyday = " ".join(post.text.casefold() for account in world.accounts for post in account.posts
-                        if post.about == "homonim")
-    for word in ("bening", "lintang", "baso", "teman", "cerah", "asik", "layar", "fajar", "padi", "jangkar",
-                 "teratai", "pts", "ppn", "berkah"):
+    everyday = " ".join(
+        post.text.casefold() for account in world.accounts for post in account.posts if post.about == "homonim"
+    )
+    for word in (
+        "bening",
+        "lintang",
+        "baso",
+        "teman",
+        "cerah",
+        "asik",
+        "layar",
+        "fajar",
+        "padi",
+        "jangkar",
+        "teratai",
+        "pts",
+        "ppn",
+        "berkah",
+    ):
         assert word in everyday, word

@@ -18,11 +18,19 @@ API, FEEDS, TELEGRAM, PINS = "www.googleapis.com", "www.youtube.com", "t.me", "w
 BSKY, MASTO, WP = "public.api.bsky.app", "tulis.example", "catatankelas.example"
 SITE, BLOG = "gardu.example", "langkahsore.example"
 WHO = {
-    P.X: "petacontohdemo", P.FACEBOOK: "puskesmas.tirta.contohdemo", P.INSTAGRAM: "dapur.wangi.contohdemo",
-    P.THREADS: "papan.tulis.contohdemo", P.YOUTUBE: "UCkonten00000contohdemo1", P.TELEGRAM: "kebun_kota_contohdemo",
-    P.PINTEREST: "bajuanakcontohdemo", P.BLUESKY: "kopi-subuh.warga.test", P.MASTODON: "tinta_malam@tulis.example",
-    P.WORDPRESS: "catatankelas.example", P.FEED: "gardu.example/feed.xml", P.WEBSITE: "langkahsore.example/catatan",
-}  # fmt: skip
+    P.X: "petacontohdemo",
+    P.FACEBOOK: "puskesmas.tirta.contohdemo",
+    P.INSTAGRAM: "dapur.wangi.contohdemo",
+    P.THREADS: "papan.tulis.contohdemo",
+    P.YOUTUBE: "UCkonten00000contohdemo1",
+    P.TELEGRAM: "kebun_kota_contohdemo",
+    P.PINTEREST: "bajuanakcontohdemo",
+    P.BLUESKY: "kopi-subuh.warga.test",
+    P.MASTODON: "tinta_malam@tulis.example",
+    P.WORDPRESS: "catatankelas.example",
+    P.FEED: "gardu.example/feed.xml",
+    P.WEBSITE: "langkahsore.example/catatan",
+}
 
 FAULTS = [
     # platform, host, fault, how it is armed, outcome, detail (None: the first account's differs from the others')
@@ -74,9 +82,10 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("platform", "host", "fault", "armed", "outcome", "detail"), FAULTS,
+    ("platform", "host", "fault", "armed", "outcome", "detail"),
+    FAULTS,
     ids=[f"{row[0]}-{row[2]}{''.join(f'-{k}{v}' for k, v in row[3].items())}" for row in FAULTS],
-)  # fmt: skip
+)
 def test_a_fault_is_the_outcome_that_it_means(stage, platform, host, fault, armed, outcome, detail):
     stage.server.arm(host, fault, **armed)
     stage.crawl(1, platforms=(platform,), longest_wait=0.5, deadline=1.0)
@@ -98,8 +107,10 @@ def test_one_answer_that_an_account_is_not_there_costs_that_account_alone(stage)
 def kept(stage, platform, handle):
     rows = stage.rows(
         "SELECT p.native_id, p.gone_at, v.text, v.other_text FROM posts p JOIN post_versions v USING (post_id, version)"
-        " JOIN accounts a USING (account_id) WHERE platform = ? AND handle = ?", platform, handle,
-    )  # fmt: skip
+        " JOIN accounts a USING (account_id) WHERE platform = ? AND handle = ?",
+        platform,
+        handle,
+    )
     return {row["native_id"]: row for row in rows}
 
 

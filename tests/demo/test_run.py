@@ -55,10 +55,14 @@ def test_every_registered_account_ends_each_crawl_in_exactly_one_outcome(conn):
 @pytest.mark.parametrize(
     ("state", "outcomes"),
     [
-        ("not_found", {"not_found"}), ("takedown", {"suspended"}), ("suspended", {"suspended"}),
-        ("private", {"private", "preview_disabled"}), ("locked", {"private", "empty"}), ("error", {"platform_outage"}),
+        ("not_found", {"not_found"}),
+        ("takedown", {"suspended"}),
+        ("suspended", {"suspended"}),
+        ("private", {"private", "preview_disabled"}),
+        ("locked", {"private", "empty"}),
+        ("error", {"platform_outage"}),
     ],
-)  # fmt: skip
+)
 def test_the_state_of_an_account_is_its_outcome(conn, state, outcomes):
     world = load_world()
     last = conn._conn.execute("SELECT max(run_id) FROM runs WHERE kind = 'crawl'").fetchone()[0]

@@ -32,8 +32,9 @@ def test_every_platform_with_a_spider_collects_from_the_simulator(stage):
             rows = stage.rows(
                 "SELECT p.native_id, v.text, v.other_text FROM posts p JOIN post_versions v USING (post_id, version)"
                 " JOIN accounts a USING (account_id) WHERE platform = ? AND handle = ?",
-                account.platform, account.handle,
-            )  # fmt: skip
+                account.platform,
+                account.handle,
+            )
             shown = account.posts_at(2) if account.state(2) == "ok" else ()
             assert {r["native_id"] for r in rows} == {p.native_id for p in shown}, account.handle
             for post in shown:
@@ -79,9 +80,12 @@ def test_scenario_3_an_expired_key_stops_its_platform_and_says_what_to_do(stage,
 
 @pytest.mark.parametrize(
     ("host", "fault", "platform"),
-    [("api.x.com", "x_throttled", "x"), ("tulis.example", "mastodon_throttled", "mastodon"),
-     ("graph.threads.net", "graph_throttled", "threads")],
-)  # fmt: skip
+    [
+        ("api.x.com", "x_throttled", "x"),
+        ("tulis.example", "mastodon_throttled", "mastodon"),
+        ("graph.threads.net", "graph_throttled", "threads"),
+    ],
+)
 def test_scenario_4_a_quarter_of_an_hour_is_left_to_the_next_run_and_the_others_go_on(stage, host, fault, platform):
     stage.server.arm(host, fault)
     stage.crawl(1, longest_wait=0.5)

@@ -120,7 +120,7 @@ def test_facets_count_bytes(get, server):
     records = [item["post"]["record"] for item in whole_feed(get, "langkah-sore.warga.test")[0]]
     tagged = next(record for record in records if record.get("facets") and "✌" in record["text"])
     facet = tagged["facets"][0]
-    raw = tagged["text"].encode()[facet["index"]["byteStart"]:facet["index"]["byteEnd"]]
+    raw = tagged["text"].encode()[facet["index"]["byteStart"] : facet["index"]["byteEnd"]]
     assert raw.decode() == "#" + facet["features"][0]["tag"]
 
 
@@ -225,7 +225,8 @@ def test_wordpress_pages_with_its_totals(get, server, world):
     server.set_crawl(2)
     posts = "catatankelas.example/wp-json/wp/v2/posts"
     assert get(f"{posts}?per_page=4")[1]["Link"] == (
-        '<https://catatankelas.example/wp-json/wp/v2/posts?per_page=4&page=2>; rel="next"')
+        '<https://catatankelas.example/wp-json/wp/v2/posts?per_page=4&page=2>; rel="next"'
+    )
     status, headers, body = get(f"{posts}?per_page=4&page=2")
     assert (status, headers["X-WP-Total"], headers["X-WP-TotalPages"]) == (200, "6", "2")
     assert len(json.loads(body)) == 2
@@ -261,7 +262,8 @@ def test_a_protected_post_shows_no_text(get, server):
     posts = json.loads(get("kabarlembah.example/wp-json/wp/v2/posts?per_page=100")[2])
     hidden = [post for post in posts if post["content"]["protected"]]
     assert [(post["content"]["rendered"], post["title"]["rendered"]) for post in hidden] == [
-        ("", "Protected: Rapat keluarga")]
+        ("", "Protected: Rapat keluarga")
+    ]
 
 
 def test_a_site_without_rest_still_has_its_feed(get):
@@ -300,8 +302,10 @@ def test_a_feed_that_did_not_change_answers_304(get, server):
 
 
 def test_rss_dates_of_one_feed_are_indonesian_without_a_zone(get):
-    dates = [item.findtext("pubDate") for item in
-             ElementTree.fromstring(get("gardu.example/feed.xml")[2]).findall("channel/item")]
+    dates = [
+        item.findtext("pubDate")
+        for item in ElementTree.fromstring(get("gardu.example/feed.xml")[2]).findall("channel/item")
+    ]
     assert dates == ["Jumat, 6 November 2026 19.30", "Rabu, 4 November 2026 20.00", "Senin, 2 November 2026 19.45"]
     other = ElementTree.fromstring(get("suararimba.example/rss.xml")[2]).findtext("channel/item/pubDate")
     assert other == "Fri, 06 Nov 2026 10:00:00 +0700"
@@ -312,8 +316,11 @@ def test_json_feed_and_atom(get, server):
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["date_published"].endswith("+08:00")
     server.set_crawl(2)
-    entry = next(e for e in ElementTree.fromstring(get("bukutamu.example/atom.xml")[2]).findall(f"{ATOM}entry")
-                 if e.findtext(f"{ATOM}title") == "Lappet juara")
+    entry = next(
+        e
+        for e in ElementTree.fromstring(get("bukutamu.example/atom.xml")[2]).findall(f"{ATOM}entry")
+        if e.findtext(f"{ATOM}title") == "Lappet juara"
+    )
     assert entry.findtext(f"{ATOM}updated") == "2026-11-13T08:00:00+07:00"
     assert "para juara" in entry.findtext(f"{ATOM}content")
 
@@ -374,8 +381,10 @@ def test_every_request_is_noted(get, server):
 
 @pytest.mark.parametrize("crawl", [1, 2])
 def test_the_same_crawl_gives_the_same_bytes(world, crawl):
-    targets = [("public.api.bsky.app", f"/xrpc/app.bsky.feed.getAuthorFeed?actor={a.native_id}")
-               for a in world.of(Platform.BLUESKY)]
+    targets = [
+        ("public.api.bsky.app", f"/xrpc/app.bsky.feed.getAuthorFeed?actor={a.native_id}")
+        for a in world.of(Platform.BLUESKY)
+    ]
     targets += [(a.host, f"/api/v1/accounts/{a.native_id}/statuses") for a in world.of(Platform.MASTODON)]
     targets += [(a.host, "/wp-json/wp/v2/posts") for a in world.of(Platform.WORDPRESS)]
     targets += [(a.host, "/" + a.handle.partition("/")[2]) for a in world.of(Platform.FEED)]

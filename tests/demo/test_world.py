@@ -14,12 +14,53 @@ from domain.types import Platform, PostKind, Stance
 from imports.register import Rules, preview_file
 
 # Surnames and nicknames of well-known national figures: none may appear in an invented world.
-REAL_PEOPLE = ("prabowo", "subianto", "gibran", "jokowi", "widodo", "anies", "baswedan", "ganjar", "pranowo",
-               "muhaimin", "mahfud", "megawati", "soekarnoputri", "yudhoyono", "luhut", "airlangga", "khofifah",
-               "emil dardak", "ridwan kamil", "pramono anung", "dedi mulyadi", "ahok", "puan maharani", "surya paloh",
-               "zulkifli hasan", "risma", "sandiaga", "erick thohir", "bobby nasution", "sri mulyani")
-REAL_PARTIES = ("gerindra", "golkar", "pdip", "pdi perjuangan", "nasdem", "pkb", "pks", "demokrat indonesia",
-                "perindo", "hanura", "gelora", "partai buruh", "partai ummat")
+REAL_PEOPLE = (
+    "prabowo",
+    "subianto",
+    "gibran",
+    "jokowi",
+    "widodo",
+    "anies",
+    "baswedan",
+    "ganjar",
+    "pranowo",
+    "muhaimin",
+    "mahfud",
+    "megawati",
+    "soekarnoputri",
+    "yudhoyono",
+    "luhut",
+    "airlangga",
+    "khofifah",
+    "emil dardak",
+    "ridwan kamil",
+    "pramono anung",
+    "dedi mulyadi",
+    "ahok",
+    "puan maharani",
+    "surya paloh",
+    "zulkifli hasan",
+    "risma",
+    "sandiaga",
+    "erick thohir",
+    "bobby nasution",
+    "sri mulyani",
+)
+REAL_PARTIES = (
+    "gerindra",
+    "golkar",
+    "pdip",
+    "pdi perjuangan",
+    "nasdem",
+    "pkb",
+    "pks",
+    "demokrat indonesia",
+    "perindo",
+    "hanura",
+    "gelora",
+    "partai buruh",
+    "partai ummat",
+)
 
 
 def posts(world):
@@ -53,9 +94,29 @@ def test_most_posts_are_ordinary_and_the_rest_is_of_every_kind(world):
     assert min(stances[stance] for stance in Stance) >= 5
     assert {post.kind for _, post in posts(world)} == set(PostKind)
     about = {post.about for _, post in posts(world)}
-    assert {"harian", "dukungan", "dukungan_halus", "penolakan", "foto", "simbol", "nomor", "tagar", "bagikan", "kutip",
-            "balas", "imbauan", "berita", "pendidikan", "bola", "homonim", "doa", "dagang", "negasi", "tanya",
-            "rekan"} <= about
+    assert {
+        "harian",
+        "dukungan",
+        "dukungan_halus",
+        "penolakan",
+        "foto",
+        "simbol",
+        "nomor",
+        "tagar",
+        "bagikan",
+        "kutip",
+        "balas",
+        "imbauan",
+        "berita",
+        "pendidikan",
+        "bola",
+        "homonim",
+        "doa",
+        "dagang",
+        "negasi",
+        "tanya",
+        "rekan",
+    } <= about
 
 
 def test_things_change_between_the_crawls(world):
@@ -85,9 +146,17 @@ def test_the_register_is_read_without_a_refusal(world):
     preview = preview_file(world.register, Rules(today=date(2026, 11, 2), extra_agencies=world.agencies))
     assert preview.problems == ()
     assert {(row.account.platform, row.account.handle) for row in preview.good} == {
-        (account.platform, account.handle) for account in world.accounts}
-    assert {row.position_level for row in preview.good} >= {"jpt_utama", "jpt_madya", "jpt_pratama", "administrator",
-                                                            "pengawas", "fungsional", "pelaksana"}
+        (account.platform, account.handle) for account in world.accounts
+    }
+    assert {row.position_level for row in preview.good} >= {
+        "jpt_utama",
+        "jpt_madya",
+        "jpt_pratama",
+        "administrator",
+        "pengawas",
+        "fungsional",
+        "pelaksana",
+    }
     assert {row.kepala_wilayah for row in preview.good} == {True, False}
     assert {row.kind for row in preview.good} == {"personal", "official"}
     assert {row.asn_type for row in preview.good} == {"PNS", "PPPK"}
@@ -99,8 +168,16 @@ def test_every_bad_row_is_refused_for_its_own_reason(world):
     preview = preview_file(path, Rules(today=date(2026, 11, 2), extra_agencies=world.agencies))
     assert preview.good == ()
     assert len(preview.bad_lines) == preview.rows_read == 10
-    assert {"nip_scientific", "region_unknown", "platform_unknown", "share_link", "no_basis", "nip_too_short",
-            "not_an_account", "window_reversed"} <= {problem.reason for problem in preview.problems}
+    assert {
+        "nip_scientific",
+        "region_unknown",
+        "platform_unknown",
+        "share_link",
+        "no_basis",
+        "nip_too_short",
+        "not_an_account",
+        "window_reversed",
+    } <= {problem.reason for problem in preview.problems}
 
 
 def test_handles_and_notes_hold_no_name(world):
@@ -114,10 +191,16 @@ def test_handles_and_notes_hold_no_name(world):
 
 def test_at_least_ten_posts_name_a_registered_colleague(world):
     names = {row["nama"] for row in register(world)}
-    own = {(row["platform"], canonical_account(row["akun"], platform_of(row["platform"])).handle): row["nama"]
-           for row in register(world)}
-    naming = [post for account, post in posts(world)
-              for name in names if name in post.text and name != own[account.platform, account.handle]]
+    own = {
+        (row["platform"], canonical_account(row["akun"], platform_of(row["platform"])).handle): row["nama"]
+        for row in register(world)
+    }
+    naming = [
+        post
+        for account, post in posts(world)
+        for name in names
+        if name in post.text and name != own[account.platform, account.handle]
+    ]
     assert len(naming) >= 10
 
 
@@ -129,8 +212,14 @@ def test_nobody_and_no_party_of_the_real_world_is_in_it(world):
 
 def test_hosts_cannot_be_registered_by_anyone(world):
     for account in world.accounts:
-        if account.platform in (Platform.BLUESKY, Platform.MASTODON, Platform.WORDPRESS, Platform.FEED,
-                                Platform.BLOGGER, Platform.WEBSITE):
+        if account.platform in (
+            Platform.BLUESKY,
+            Platform.MASTODON,
+            Platform.WORDPRESS,
+            Platform.FEED,
+            Platform.BLOGGER,
+            Platform.WEBSITE,
+        ):
             assert account.host.endswith((".example", ".test"))
         else:
             assert account.handle.rstrip("0123456789").endswith("contohdemo")
@@ -165,30 +254,60 @@ def test_import_files_bring_the_posts_of_the_visited_accounts(world):
     rows = [json.loads(line) for line in (FOLDER / "import.jsonl").read_text(encoding="utf-8").splitlines()]
     with (FOLDER / "import.csv").open(encoding="utf-8", newline="") as file:
         rows += list(csv.DictReader(file))
-    brought = {(row["platform"], canonical_account(row["account"], Platform(row["platform"])).handle, row["id"],
-                row["text"], row["kind"], row["other_text"]) for row in rows}
-    here = {(a.platform.value, a.handle, p.native_id, p.text, p.kind.value, p.other_text)
-            for platform in (Platform.FACEBOOK, Platform.INSTAGRAM, Platform.TIKTOK)
-            for a in world.of(platform) if a.format != "api" for p in a.posts}
+    brought = {
+        (
+            row["platform"],
+            canonical_account(row["account"], Platform(row["platform"])).handle,
+            row["id"],
+            row["text"],
+            row["kind"],
+            row["other_text"],
+        )
+        for row in rows
+    }
+    here = {
+        (a.platform.value, a.handle, p.native_id, p.text, p.kind.value, p.other_text)
+        for platform in (Platform.FACEBOOK, Platform.INSTAGRAM, Platform.TIKTOK)
+        for a in world.of(platform)
+        if a.format != "api"
+        for p in a.posts
+    }
     assert brought == here
     assert len(rows) == len(brought) + 1  # one post is brought twice
     assert any("Rabu," in row["published_at"] for row in rows)
     assert [file.path.name for file in world.imports if file.path.is_file()] == ["import.jsonl", "import.csv"]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "said"), [
-    ("bluesky.toml", 'truth = "10S1"', 'truth = "1OS1"', "is not like 10S1"),
-    ("bluesky.toml", 'truth = "10S1"', 'truth = "10S0"', "no side taken"),
-    ("bluesky.toml", "photo = ", "foto = ", "unknown key foto"),
-    ("bluesky.toml", 'kind = "reply", other = "relawan-harlin"', 'kind = "reply", other = "harlin-masto"',
-     "another platform"),
-    ("bluesky.toml", "at = 2026-11-02T05:41:00+07:00", "at = 2026-12-02T05:41:00+07:00", "within the weeks"),
-    ("bluesky.toml", 'state = ["not_found", "not_found"]', 'state = ["hilang", "not_found"]', "hilang is not known"),
-    ("work.toml", 'by = "pembaca-3"', 'by = "pembaca-9"', "no such reviewer"),
-    ("work.toml", 'account = "bluesky layar-senja.warga.test"', 'account = "bluesky layar.test"', "no such account"),
-    ("work.toml", 'finding = "dugaan"', 'finding = "tidak_cukup"', "passed on before two persons agreed"),
-    ("bluesky.toml", "[[account]]", "[[account", "bluesky.toml"),
-])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("bluesky.toml", 'truth = "10S1"', 'truth = "1OS1"', "is not like 10S1"),
+        ("bluesky.toml", 'truth = "10S1"', 'truth = "10S0"', "no side taken"),
+        ("bluesky.toml", "photo = ", "foto = ", "unknown key foto"),
+        (
+            "bluesky.toml",
+            'kind = "reply", other = "relawan-harlin"',
+            'kind = "reply", other = "harlin-masto"',
+            "another platform",
+        ),
+        ("bluesky.toml", "at = 2026-11-02T05:41:00+07:00", "at = 2026-12-02T05:41:00+07:00", "within the weeks"),
+        (
+            "bluesky.toml",
+            'state = ["not_found", "not_found"]',
+            'state = ["hilang", "not_found"]',
+            "hilang is not known",
+        ),
+        ("work.toml", 'by = "pembaca-3"', 'by = "pembaca-9"', "no such reviewer"),
+        (
+            "work.toml",
+            'account = "bluesky layar-senja.warga.test"',
+            'account = "bluesky layar.test"',
+            "no such account",
+        ),
+        ("work.toml", 'finding = "dugaan"', 'finding = "tidak_cukup"', "passed on before two persons agreed"),
+        ("bluesky.toml", "[[account]]", "[[account", "bluesky.toml"),
+    ],
+)
 def test_a_mistake_in_the_files_is_told(tmp_path, file, old, new, said):
     folder = tmp_path / "world"
     shutil.copytree(FOLDER, folder)

@@ -70,12 +70,35 @@ def made_workspace(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         root = folder / "ruang"
-        _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu",
-             "--responsible", "Ketua", "--legal-basis", "SKB 2022")  # fmt: skip
+        _cli(
+            "init",
+            str(root),
+            "--pack",
+            "pilkada-2024",
+            "--body",
+            "Bawaslu Uji",
+            "--profile",
+            "bawaslu",
+            "--responsible",
+            "Ketua",
+            "--legal-basis",
+            "SKB 2022",
+        )
         path = folder / "daftar.csv"
         path.write_text(REGISTER, encoding="utf-8")
-        _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
-             "--population", "400", "--operator", "petugas-1")  # fmt: skip
+        _cli(
+            "--workspace",
+            str(root),
+            "register",
+            "import",
+            str(path),
+            "--selection",
+            "semua pejabat",
+            "--population",
+            "400",
+            "--operator",
+            "petugas-1",
+        )
         conn = open_store(root / "netralitas.db")
         note(conn, {LOT: "uji"})
         assessed = ImpactAssessment(reference="DPIA/1", day=date(2024, 1, 2), officer="Kabag")
@@ -91,10 +114,15 @@ HEADER = (
     "nama,nip,jenis_asn,instansi,kode_wilayah,kelompok_jabatan,platform,akun,dasar_hukum,bukti_kepemilikan,"
     "diverifikasi_oleh,aktif_dari"
 )
-REGISTER = HEADER + "\r\n" + "".join(
-    f"Sekar Wulandari Rekaan {n},198001012005011{n:03d},PNS,Pemerintah Kota Surabaya,35.78,pelaksana,bluesky,"
-    f"akun-rekaan-{n}.example,SK Tim 1/2024,surat pernyataan,inspektorat,2024-01-01\r\n" for n in (1, 2)
-)  # fmt: skip
+REGISTER = (
+    HEADER
+    + "\r\n"
+    + "".join(
+        f"Sekar Wulandari Rekaan {n},198001012005011{n:03d},PNS,Pemerintah Kota Surabaya,35.78,pelaksana,bluesky,"
+        f"akun-rekaan-{n}.example,SK Tim 1/2024,surat pernyataan,inspektorat,2024-01-01\r\n"
+        for n in (1, 2)
+    )
+)
 
 
 def _cli(*args):

@@ -27,9 +27,10 @@ def pages(app):
     """Every page of the desk: (endpoint, method, its rule)."""
     return [
         (rule.endpoint, method, rule)
-        for rule in app.url_map.iter_rules() if rule.endpoint != "static"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
-    ]  # fmt: skip
+    ]
 
 
 def address(rule, case_id):
@@ -132,8 +133,10 @@ def test_v02_over_a_real_connection(app, conn, case_id):
             server, "POST", "/masuk", {"Cookie": cookie}, name="pembaca-1", phrase=PHRASE, csrf_token=key
         )
         assert (status, "HttpOnly" in headers["Set-Cookie"], "SameSite=Strict" in headers["Set-Cookie"]) == (
-            303, True, True,
-        )  # fmt: skip
+            303,
+            True,
+            True,
+        )
         cookie = headers["Set-Cookie"].split(";")[0]
         forged = {"Cookie": cookie, "Origin": "https://jahat.example", "Sec-Fetch-Site": "cross-site"}
         status, headers, _ = _ask(server, "POST", f"/perkara/{case_id}/klarifikasi", forged, state="diminta")
@@ -158,9 +161,7 @@ def attempt(app, name, phrase="salah salah salah", place="10.0.0.1"):
     client = app.test_client()
     place = {"REMOTE_ADDR": place}
     key = token(client.get("/masuk", environ_overrides=place))
-    return client.post(
-        "/masuk", data={"csrf_token": key, "name": name, "phrase": phrase}, environ_overrides=place
-    )
+    return client.post("/masuk", data={"csrf_token": key, "name": name, "phrase": phrase}, environ_overrides=place)
 
 
 def test_v03_a_guesser_is_slowed_down_by_name_and_by_place_and_nobody_is_shut_out(app, conn, clock):
@@ -234,10 +235,14 @@ def test_a_session_is_not_one_that_was_planted_before(app):
 @pytest.mark.parametrize(
     ("target", "lands"),
     [
-        ("/perkara?status=semua", "/perkara?status=semua"), ("https://jahat.example/", "/"), ("//jahat.example", "/"),
-        ("/\\jahat.example", "/"), ("javascript:alert(1)", "/"), ("", "/"),
+        ("/perkara?status=semua", "/perkara?status=semua"),
+        ("https://jahat.example/", "/"),
+        ("//jahat.example", "/"),
+        ("/\\jahat.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
     ],
-)  # fmt: skip
+)
 def test_signing_in_leads_to_a_page_of_the_desk_and_nowhere_else(app, target, lands):
     client = app.test_client()
     page = client.get("/masuk", query_string={"next": target})
@@ -250,11 +255,16 @@ def test_signing_in_leads_to_a_page_of_the_desk_and_nowhere_else(app, target, la
 def test_every_answer_is_sealed(app, signed, case_id):
     client = signed()
     answers = [
-        client.get(address(rule, case_id)) for endpoint, method, rule in pages(app)
+        client.get(address(rule, case_id))
+        for endpoint, method, rule in pages(app)
         if method == "GET" and endpoint != "reporting.file"
-    ]  # fmt: skip
-    answers += [client.get("/tidak-ada"), client.post("/telaah/ambil"), client.get("/static/desk.css"),
-                client.delete("/perkara")]  # fmt: skip
+    ]
+    answers += [
+        client.get("/tidak-ada"),
+        client.post("/telaah/ambil"),
+        client.get("/static/desk.css"),
+        client.delete("/perkara"),
+    ]
     assert {200, 303, 403, 404, 405} <= {r.status_code for r in answers}
     for answer in answers:
         headers = answer.headers
@@ -277,9 +287,11 @@ def test_behind_the_offices_own_tls_the_cookie_is_for_tls_alone(desk_workspace, 
     page = client.get("/masuk", headers=through, base_url="http://meja.kantor.example")
     assert "Secure" in page.headers["Set-Cookie"]
     client.post(
-        "/masuk", data={"csrf_token": token(page), "name": "pembaca-1", "phrase": "salah salah salah"},
-        headers={**through, "Origin": "https://meja.kantor.example"}, base_url="https://meja.kantor.example",
-    )  # fmt: skip
+        "/masuk",
+        data={"csrf_token": token(page), "name": "pembaca-1", "phrase": "salah salah salah"},
+        headers={**through, "Origin": "https://meja.kantor.example"},
+        base_url="https://meja.kantor.example",
+    )
     assert conn._conn.execute("SELECT address FROM failed_attempts").fetchone()[0] == "203.0.113.7"
 
 
@@ -381,8 +393,12 @@ def test_a_field_that_no_form_of_ours_brings_changes_nothing(signed, conn, case_
     client = signed("pimpinan-1")
     account = conn._conn.execute("SELECT account_id FROM accounts").fetchone()[0]
     before = counts(conn)
-    for url, name in ((f"/perkara/{case_id}/klarifikasi", "note"), (f"/akun/{account}/tarik", "note"),
-                      (f"/perkara/{case_id}/surat", "recipient"), ("/kunjungan", "seed")):  # fmt: skip
+    for url, name in (
+        (f"/perkara/{case_id}/klarifikasi", "note"),
+        (f"/akun/{account}/tarik", "note"),
+        (f"/perkara/{case_id}/surat", "recipient"),
+        ("/kunjungan", "seed"),
+    ):
         fields = {"state": "diminta", "way": "surat", "letter": "form_a", "size": "1"}
         for odd, words in (("a\0b", "tidak tercetak"), ("\x1b[31m", "tidak tercetak"), ("a" * 64_001, "lebih panjang")):
             done = post(client, url, **{**fields, name: odd})

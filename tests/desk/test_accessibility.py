@@ -35,12 +35,20 @@ def shown(signed, app, conn, case_id):
     assert post(client, "/kunjungan", page="/kunjungan", size="2", seed="0123456789abcdef").status_code == 303
     [account, *_] = accounts.all_accounts(conn)
     pages = {
-        name: client.get(path) for name, path in {
-            "beranda": "/", "telaah": "/telaah", "butir": "/telaah/meja", "daftar": "/perkara?status=semua",
-            "akun": "/akun", "satu-akun": f"/akun/{account.account_id}", "kunjungan": "/kunjungan", "impor": "/impor",
-            "laporan": "/laporan", "tidak-ada": "/tidak-ada",
+        name: client.get(path)
+        for name, path in {
+            "beranda": "/",
+            "telaah": "/telaah",
+            "butir": "/telaah/meja",
+            "daftar": "/perkara?status=semua",
+            "akun": "/akun",
+            "satu-akun": f"/akun/{account.account_id}",
+            "kunjungan": "/kunjungan",
+            "impor": "/impor",
+            "laporan": "/laporan",
+            "tidak-ada": "/tidak-ada",
         }.items()
-    }  # fmt: skip
+    }
     pages["perkara"] = chief.get(f"/perkara/{case_id}")
     pages["nama"] = post(chief, f"/perkara/{case_id}/nama", purpose="surat")
     pages["kurang"] = post(client, "/telaah/meja", page="/telaah/meja", finding="dugaan")
@@ -90,9 +98,10 @@ def visits(pages):
     style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     served = {
         f"/{name}.html": re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, text)
-        .replace("<details>", "<details open>").replace("</body>", f"<script>{AXE}</script>{EXAMINE}")
+        .replace("<details>", "<details open>")
+        .replace("</body>", f"<script>{AXE}</script>{EXAMINE}")
         for name, text in pages.items()
-    }  # fmt: skip
+    }
     order = [(name, width) for name in pages for width in ((390, 1280) if name in WIDE else (390,))]
     return {**served, "/": VISIT % json.dumps(order)}, len(order)
 
@@ -133,10 +142,16 @@ def examined(pages, profile):
     found = queue.Queue()
     with server(served, found) as port:
         command = [
-            CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-proxy-server",
-            f"--user-data-dir={profile}", "--window-size=1400,1000", "--remote-debugging-port=0",
+            CHROMIUM,
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-proxy-server",
+            f"--user-data-dir={profile}",
+            "--window-size=1400,1000",
+            "--remote-debugging-port=0",
             f"http://127.0.0.1:{port}/",
-        ]  # fmt: skip
+        ]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
             try:
                 return found.get(timeout=60), expected

@@ -34,9 +34,13 @@ def crawled(conn):
 
     def record(account, outcome, at=AT, **more):
         run = runs.open_run(
-            conn, kind="crawl", started_at=at, operator="terjadwal", how_seen=HowSeen.SPIDER,
+            conn,
+            kind="crawl",
+            started_at=at,
+            operator="terjadwal",
+            how_seen=HowSeen.SPIDER,
             accounts=[account.account_id],
-        )  # fmt: skip
+        )
         with transaction(conn):
             runs.finish_account(conn, run, account.account_id, outcome, at=at, **{"complete": True, **more})
 
@@ -53,9 +57,15 @@ def test_an_account_is_shown_with_its_page_its_place_and_what_was_last_seen(sign
     crawled(first, Outcome.EMPTY, complete=False)
     page = signed().get("/akun").text
     row = next(part for part in page.split("<tr>") if 'href="https://bsky.app/profile/akun-rekaan-1.example"' in part)
-    for words in ("Bluesky, akun pribadi", "Pemerintah Kota Surabaya", "Pelaksana; Kota Surabaya (35.78)",
-                  "dirayapi tanpa kunci", "sejak 1 Januari 2024", "terlihat, tidak ada kiriman; tidak utuh",
-                  "perayapan, 12 November 2024 pukul 09.00 WIB"):  # fmt: skip
+    for words in (
+        "Bluesky, akun pribadi",
+        "Pemerintah Kota Surabaya",
+        "Pelaksana; Kota Surabaya (35.78)",
+        "dirayapi tanpa kunci",
+        "sejak 1 Januari 2024",
+        "terlihat, tidak ada kiriman; tidak utuh",
+        "perayapan, 12 November 2024 pukul 09.00 WIB",
+    ):
         assert words in row
     assert 'rel="noopener noreferrer"' in row
     assert "belum pernah" in page  # the other one
@@ -129,9 +139,15 @@ def test_one_account_tells_its_history_and_its_looks_in_words(signed, conn, firs
         accounts.note_identity(conn, known, native_id="did:plc:rekaan", handle="baru.example", at=AT)
     page = signed().get(f"/akun/{first.account_id}").text
     assert page.index("kunjungan oleh pembaca-2") < page.index("perayapan oleh terjadwal")
-    for words in ("akun bukan milik orang yang terdaftar (bukan milik orang itu)", "platform atau situs gagal menjawab",
-                  "awal sampai 10 November 2024", "didaftarkan oleh petugas-1",
-                  "nama akun: akun-rekaan-1.example → baru.example", "SK Tim 1/2024", "surat pernyataan"):  # fmt: skip
+    for words in (
+        "akun bukan milik orang yang terdaftar (bukan milik orang itu)",
+        "platform atau situs gagal menjawab",
+        "awal sampai 10 November 2024",
+        "didaftarkan oleh petugas-1",
+        "nama akun: akun-rekaan-1.example → baru.example",
+        "SK Tim 1/2024",
+        "surat pernyataan",
+    ):
         assert words in page
     assert f'href="/akun/{other.account_id}">kedua.test' in page
     assert "Tarik dari pantauan" not in page
@@ -148,8 +164,9 @@ def test_an_approver_ends_the_watching_of_an_account_with_a_reason(signed, conn,
     for note in ("", " ", "atas nama 198001012005011001"):
         refused = post(client, f"{url}/tarik", note=note)
         assert (refused.status_code, said(refused)[0]) == (
-            400, "alasan kosong, atau memuat NIP → tulis alasannya tanpa nama dan NIP",
-        )  # fmt: skip
+            400,
+            "alasan kosong, atau memuat NIP → tulis alasannya tanpa nama dan NIP",
+        )
     assert post(client, f"{url}/tarik", note="keberatan diterima").status_code == 303
     page = client.get(url)
     assert said(page)[0] == "Akun ditarik dari pemantauan."

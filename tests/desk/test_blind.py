@@ -23,30 +23,65 @@ from tests.desk.conftest import AT, PHRASE, post, token
 
 CASE = "K-2024-0001"
 FILTERS = [
-    "", "?tier=strong", "?tier=weak", "?category=DS-06", "?category=KE-04", "?state=menunggu", "?state=dibaca",
-    "?state=disisihkan", "?state=berbeda", "?state=tidak_cukup", "?known_since=2024-01-01", "?known_until=2030-01-01",
-    "?days_left=9", "?days_left=100", "?words=dukung", "?step=di_sini", "?result=terbukti", "?clarification=diminta",
-    "?status=semua", "?status=ditutup", "?held_by=-", "?contest=walikota-surabaya",
+    "",
+    "?tier=strong",
+    "?tier=weak",
+    "?category=DS-06",
+    "?category=KE-04",
+    "?state=menunggu",
+    "?state=dibaca",
+    "?state=disisihkan",
+    "?state=berbeda",
+    "?state=tidak_cukup",
+    "?known_since=2024-01-01",
+    "?known_until=2030-01-01",
+    "?days_left=9",
+    "?days_left=100",
+    "?words=dukung",
+    "?step=di_sini",
+    "?result=terbukti",
+    "?clarification=diminta",
+    "?status=semua",
+    "?status=ditutup",
+    "?held_by=-",
+    "?contest=walikota-surabaya",
 ]
-PAGES = ["/", "/telaah", "/telaah?platform=bluesky", *(f"/perkara{f}" for f in FILTERS), f"/perkara/{CASE}",
-         *(f"/perkara/{CASE}{f}" for f in FILTERS), "/pembaca", "/pembaca/pembaca-1?since=2024-01-01",
-         *(f"/angka/pekan-ini/{row}/1" for row in range(5)), *(f"/angka/pekan-demi-pekan/0/{n}" for n in range(1, 7))]
+PAGES = [
+    "/",
+    "/telaah",
+    "/telaah?platform=bluesky",
+    *(f"/perkara{f}" for f in FILTERS),
+    f"/perkara/{CASE}",
+    *(f"/perkara/{CASE}{f}" for f in FILTERS),
+    "/pembaca",
+    "/pembaca/pembaca-1?since=2024-01-01",
+    *(f"/angka/pekan-ini/{row}/1" for row in range(5)),
+    *(f"/angka/pekan-demi-pekan/0/{n}" for n in range(1, 7)),
+]
 FORMS = [
-    ("/perkara/tabel", {"format": "csv", "status": "semua"}), ("/perkara/tabel", {"format": "json"}),
-    ("/perkara/tabel", {"format": "json", "tier": "strong"}), ("/perkara/tabel", {"format": "json", "state": "dibaca"}),
+    ("/perkara/tabel", {"format": "csv", "status": "semua"}),
+    ("/perkara/tabel", {"format": "json"}),
+    ("/perkara/tabel", {"format": "json", "tier": "strong"}),
+    ("/perkara/tabel", {"format": "json", "state": "dibaca"}),
     (f"/perkara/{CASE}/berkas", {"recipient": "arsip", "kind": "internal", "number": "1"}),
     (f"/perkara/{CASE}/berkas", {"recipient": "BKN", "kind": "bkn", "number": "1"}),
-    *((f"/perkara/{CASE}/surat", {"letter": name, "recipient": "x", "number": "1"})
-      for name in oversight_body_of("bawaslu", ()).profile.letters),
-]  # fmt: skip
+    *(
+        (f"/perkara/{CASE}/surat", {"letter": name, "recipient": "x", "number": "1"})
+        for name in oversight_body_of("bawaslu", ()).profile.letters
+    ),
+]
 
 
 def given(finding):
     dugaan = finding == "dugaan"
     answers = Answers(
-        reason_code="ajakan_memilih" if dugaan else "berita_netral", owner="ya", hacked="tidak", old_photo="tidak",
-        elements=("dukungan_aktif", "tujuan", "tahapan"), exculpatory="rahasia meringankan",
-    )  # fmt: skip
+        reason_code="ajakan_memilih" if dugaan else "berita_netral",
+        owner="ya",
+        hacked="tidak",
+        old_photo="tidak",
+        elements=("dukungan_aktif", "tujuan", "tahapan"),
+        exculpatory="rahasia meringankan",
+    )
     return NewReading(finding=finding, note="rahasia pembaca", answers=answers, category="DS-06" if dugaan else None)
 
 
@@ -99,9 +134,7 @@ def walked(client):
 
 @pytest.mark.parametrize("reader", ["pembaca-3", "pimpinan-1"])
 def test_one_reading_of_either_kind_looks_the_same_to_whoever_may_be_the_second_reader(world, reader):
-    roads = [
-        walked(world(finding, [finding], reader)) for finding in ("dugaan", "tidak_cukup")
-    ]
+    roads = [walked(world(finding, [finding], reader)) for finding in ("dugaan", "tidak_cukup")]
     assert roads[0].keys() == roads[1].keys()
     different = [road for road in roads[0] if roads[0][road] != roads[1][road]]
     assert different == []

@@ -47,11 +47,20 @@ STEPS = (
     ("jawaban", {**DAY, "authority": "BKN", "words": "sedang diperiksa"}, "Jawaban dicatat."),
     ("penanda", {**DAY, "authority": "BKN", "marker": "data_diblokir"}, "Dicatat: data kepegawaian diblokir."),
     ("hasil", {**DAY, "authority": "PPK Rekaan", "result": "terbukti"}, "PPK Rekaan: terbukti."),
-    ("hasil", {"date": "2024-11-12", "number": "8/2024", "authority": "PPK Rekaan", "result": "sanksi",
-               "sanction": "moral_terbuka"}, "PPK Rekaan: sanksi dijatuhkan."),
+    (
+        "hasil",
+        {
+            "date": "2024-11-12",
+            "number": "8/2024",
+            "authority": "PPK Rekaan",
+            "result": "sanksi",
+            "sanction": "moral_terbuka",
+        },
+        "PPK Rekaan: sanksi dijatuhkan.",
+    ),
     ("keberatan", {**DAY, "kind": "banding_administratif"}, "Banding administratif dicatat."),
     ("keberatan", {**DAY, "kind": "diubah", "authority": "BPASN", "sanction": "ringan"}, "Keberatan diubah."),
-)  # fmt: skip
+)
 
 
 def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
@@ -67,7 +76,7 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
         " setelah keberatan",
         "BPASN: sanksi dijatuhkan, hukuman disiplin ringan (nomor 7/2024, 11 November 2024)",
         "ditutup 12 November 2024",
-    ):  # fmt: skip
+    ):
         assert words in page
     assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "berkas", "surat"}
     assert "0 perkara" in said(client.get("/perkara"))[0]
@@ -126,9 +135,7 @@ def test_a_move_that_cannot_be_is_said_on_the_page_with_what_was_typed(signed, f
         if entry.tag != "select":
             assert (entry.text if entry.tag == "textarea" else entry.get("value")).strip() == typed.strip()
     assert (
-        conn._conn.execute(
-            "SELECT (SELECT count(*) FROM approvals) + (SELECT count(*) FROM packets)"
-        ).fetchone()[0]
+        conn._conn.execute("SELECT (SELECT count(*) FROM approvals) + (SELECT count(*) FROM packets)").fetchone()[0]
         == 0
     )
 
@@ -160,8 +167,11 @@ def test_who_opened_what_is_kept_and_no_copy_of_a_packet_stays(signed, found, co
     move(client, found, "surat", letter="form_a", recipient="", number="").close()
     opened = conn._conn.execute("SELECT reviewer_id, kind, ref, at FROM disclosures ORDER BY disclosure_id").fetchall()
     seen = {tuple(row)[:3] for row in opened}
-    assert {("pimpinan-1", "perkara", found), ("pimpinan-1", "berkas", f"{found}-01"),
-            ("pimpinan-1", "surat", found)} <= seen  # fmt: skip
+    assert {
+        ("pimpinan-1", "perkara", found),
+        ("pimpinan-1", "berkas", f"{found}-01"),
+        ("pimpinan-1", "surat", found),
+    } <= seen
     assert all(row["at"].endswith("Z") for row in opened)
     assert not list((desk_workspace.root / "berkas").glob("*"))
     person = conn._conn.execute("SELECT person_id FROM cases WHERE case_id = ?", (found,)).fetchone()[0]
@@ -188,12 +198,18 @@ def test_a_letter_and_a_table_leave_as_files(signed, found):
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [("days_left=tiga", "sisa hari &#39;tiga&#39; bukan bilangan"), ("since=kemarin", "tanggal &#39;kemarin&#39;"),
-     ("days_left=99999999999999999999", "bukan bilangan"), ("days_left=-9999999", "sisa hari lebih dari 3650"),
-     ("since=0001-01-01", "lebih tua daripada semua media sosial"), ("region=Jawa", "kode wilayah &#39;Jawa&#39;"),
-     ("known_until=0001-01-01", "lebih tua daripada semua media sosial"), ("region=" + "9" * 60_000, "kode wilayah"),
-     ("words=%00", "tanda yang tidak tercetak")],
-)  # fmt: skip
+    [
+        ("days_left=tiga", "sisa hari &#39;tiga&#39; bukan bilangan"),
+        ("since=kemarin", "tanggal &#39;kemarin&#39;"),
+        ("days_left=99999999999999999999", "bukan bilangan"),
+        ("days_left=-9999999", "sisa hari lebih dari 3650"),
+        ("since=0001-01-01", "lebih tua daripada semua media sosial"),
+        ("region=Jawa", "kode wilayah &#39;Jawa&#39;"),
+        ("known_until=0001-01-01", "lebih tua daripada semua media sosial"),
+        ("region=" + "9" * 60_000, "kode wilayah"),
+        ("words=%00", "tanda yang tidak tercetak"),
+    ],
+)
 def test_a_filter_that_says_nothing_is_an_error_and_no_empty_list(signed, case_id, query, words):
     done = signed().get(f"/perkara?{query}")
     assert (done.status_code, words in said(done)[0]) == (400, True)
@@ -201,9 +217,19 @@ def test_a_filter_that_says_nothing_is_an_error_and_no_empty_list(signed, case_i
 
 @pytest.mark.parametrize(
     ("query", "shown"),
-    [("words=calon", 1), ("words=rawon", 0), ("agency=Dinas+lain", 0), ("region=35", 1), ("tier=strong", 0),
-     ("status=ditutup", 0), ("status=apa", 1), ("since=2024-11-12", 1), ("until=2024-11-12", 0), ("days_left=9", 0)],
-)  # fmt: skip
+    [
+        ("words=calon", 1),
+        ("words=rawon", 0),
+        ("agency=Dinas+lain", 0),
+        ("region=35", 1),
+        ("tier=strong", 0),
+        ("status=ditutup", 0),
+        ("status=apa", 1),
+        ("since=2024-11-12", 1),
+        ("until=2024-11-12", 0),
+        ("days_left=9", 0),
+    ],
+)
 def test_the_list_is_narrowed_as_on_the_command_line(signed, case_id, query, shown):
     assert said(signed().get(f"/perkara?{query}"))[0] == f"{shown} perkara"
 
@@ -259,14 +285,40 @@ def test_a_packet_that_cannot_be_is_refused_before_any_name_is_read(signed, foun
 
 
 TAGS = (
-    "<script>{}</script>", "<img src=x onerror={}>", "<svg/onload={}>", "\"><script>{}</script>", "'><b onclick={}>",
-    "<a href=javascript:{}>x</a>", "</textarea><script>{}</script>", "</title><script>{}</script>",
-    "<iframe src=//x>{}", "<math><mtext></p><img onerror={} src>", "{{{{ {} }}}}", "{{%{}%}}", "<!--<img onload={}-->",
-    "<style>{}</style>", "\u202e<script>{}</script>", "<ScRiPt>{}</sCrIpT>", "&lt;script&gt;{}", "<body onload={}>",
-    "<base href=//{}>", "<form action=//x><button>{}", "<meta http-equiv=refresh content='0;{}'>",
-)  # fmt: skip
-ACTS = ("alert(1)", "alert`1`", "eval(name)", "fetch('//x')", "top.location=1", "7*7", "config", "document.cookie",
-        "alert(String.fromCharCode(88))", "import('//x')")  # fmt: skip
+    "<script>{}</script>",
+    "<img src=x onerror={}>",
+    "<svg/onload={}>",
+    '"><script>{}</script>',
+    "'><b onclick={}>",
+    "<a href=javascript:{}>x</a>",
+    "</textarea><script>{}</script>",
+    "</title><script>{}</script>",
+    "<iframe src=//x>{}",
+    "<math><mtext></p><img onerror={} src>",
+    "{{{{ {} }}}}",
+    "{{%{}%}}",
+    "<!--<img onload={}-->",
+    "<style>{}</style>",
+    "\u202e<script>{}</script>",
+    "<ScRiPt>{}</sCrIpT>",
+    "&lt;script&gt;{}",
+    "<body onload={}>",
+    "<base href=//{}>",
+    "<form action=//x><button>{}",
+    "<meta http-equiv=refresh content='0;{}'>",
+)
+ACTS = (
+    "alert(1)",
+    "alert`1`",
+    "eval(name)",
+    "fetch('//x')",
+    "top.location=1",
+    "7*7",
+    "config",
+    "document.cookie",
+    "alert(String.fromCharCode(88))",
+    "import('//x')",
+)
 ATTACKS = [tag.format(act) for tag, act in itertools.product(TAGS, ACTS)]
 
 
@@ -296,9 +348,7 @@ def test_two_hundred_attacks_in_every_field_stay_words_on_every_page(signed, con
         pages.append(move(clients[2], case_id, slug, **fields))
     query = {"agency": text, "words": "calon", "region": text, "contest": text, "status": text}
     for client in clients:
-        pages += [
-            client.get(url, query_string=query) for url in ("/", "/telaah", "/perkara", f"/perkara/{case_id}")
-        ]
+        pages += [client.get(url, query_string=query) for url in ("/", "/telaah", "/perkara", f"/perkara/{case_id}")]
     pages.append(clients[0].get("/" + ATTACKS[0]))
     shown = 0
     for page in pages:
@@ -336,9 +386,7 @@ def test_the_home_page_says_what_presses_first(signed, found, clock, conn, add_p
     conn._conn.execute("UPDATE queue_items SET rank = 0 WHERE readable = 1")
     clock.move(hours=25)
     page = html.fromstring(signed("pimpinan-1").get("/").get_data(as_text=True))
-    tasks = [
-        (li.get("class"), " ".join(li.text_content().split())) for li in page.xpath('//ul[@class="tasks"]/li')
-    ]
+    tasks = [(li.get("class"), " ".join(li.text_content().split())) for li in page.xpath('//ul[@class="tasks"]/li')]
     assert tasks[:3] == [
         ("pressing", "1 penanda kuat belum dibuka siapa pun lebih dari 24 jam"),
         (None, "1 butir menunggu Anda baca"),

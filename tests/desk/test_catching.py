@@ -24,8 +24,14 @@ PAGE = "/catat?akun={}"
 
 def upload(client, account, *files, **fields):
     page = client.get(PAGE.format(account))
-    data = {"csrf_token": token(page), "akun": account, "lembar": "", "laporan": "", **fields,
-            "file": [(io.BytesIO(content), f"layar-{n}.png") for n, content in enumerate(files)]}  # fmt: skip
+    data = {
+        "csrf_token": token(page),
+        "akun": account,
+        "lembar": "",
+        "laporan": "",
+        **fields,
+        "file": [(io.BytesIO(content), f"layar-{n}.png") for n, content in enumerate(files)],
+    }
     return client.post("/catat/unggah", data=data)
 
 
@@ -35,8 +41,14 @@ def hidden(page):
 
 
 def record(client, page, **fields):
-    given = {"url": OWN, "text": "Ayo hadir", "published": "11 November 2024 pukul 13.20 WIB", "seen_at": "",
-             "how_seen": "import_no_login", **fields}  # fmt: skip
+    given = {
+        "url": OWN,
+        "text": "Ayo hadir",
+        "published": "11 November 2024 pukul 13.20 WIB",
+        "seen_at": "",
+        "how_seen": "import_no_login",
+        **fields,
+    }
     data = {}
     for name, value in [*hidden(page), *given.items()]:
         data.setdefault(name, []).append(value)
@@ -96,14 +108,17 @@ def test_a_row_of_the_visits_is_answered_by_what_was_caught(signed, conn, accoun
     assert visits.sheet(conn).open == 1
 
 
-@pytest.mark.parametrize(("wrong", "words"), [
-    ({"url": "https://bsky.app/profile/orang-lain.example/post/3k"}, "milik akun lain"),
-    ({"url": "https://www.instagram.com/p/abc/"}, "platform atau situs lain"),
-    ({"url": ""}, "tautan kirimannya belum diisi"),
-    ({"how_seen": ""}, "cara melihat belum dipilih"),
-    ({"how_seen": "import_logged_in"}, "siapa yang dapat melihat"),
-    ({"seen_at": "2031-01-01T10:00"}, "belum tiba"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"url": "https://bsky.app/profile/orang-lain.example/post/3k"}, "milik akun lain"),
+        ({"url": "https://www.instagram.com/p/abc/"}, "platform atau situs lain"),
+        ({"url": ""}, "tautan kirimannya belum diisi"),
+        ({"how_seen": ""}, "cara melihat belum dipilih"),
+        ({"how_seen": "import_logged_in"}, "siapa yang dapat melihat"),
+        ({"seen_at": "2031-01-01T10:00"}, "belum tiba"),
+    ],
+)
 def test_what_cannot_be_kept_is_said_with_what_to_do_and_nothing_typed_is_lost(signed, conn, account, wrong, words):
     client = signed()
     done = record(client, upload(client, account.account_id, PNG), **wrong)
@@ -151,8 +166,11 @@ def test_a_report_from_the_public_counts_nowhere_and_keeps_nobody_else(signed, c
 
 def test_a_saved_page_of_another_post_is_refused_and_a_search_finds_registered_accounts_alone(signed, conn, account):
     client = signed()
-    page = upload(client, account.account_id, b"<!doctype html><html><head><title>Masuk</title></head><body><form>"
-                  b"<input type=password></form></body></html>")  # fmt: skip
+    page = upload(
+        client,
+        account.account_id,
+        b"<!doctype html><html><head><title>Masuk</title></head><body><form><input type=password></form></body></html>",
+    )
     assert "halaman tersimpan" in page.text
     assert record(client, page, text="").status_code == 400
     assert posts(conn) == []
@@ -212,8 +230,15 @@ def send_many(client, rows, **more):
     return client.post("/catat/banyak", data=data)
 
 
-ROW = {"account": "akun-rekaan-1.example (Bluesky)", "url": OWN, "text": "Ayo hadir", "other": "",
-       "published": "11 November 2024 pukul 13.20 WIB", "how_seen": "import_no_login", "seen_at": ""}  # fmt: skip
+ROW = {
+    "account": "akun-rekaan-1.example (Bluesky)",
+    "url": OWN,
+    "text": "Ayo hadir",
+    "other": "",
+    "published": "11 November 2024 pukul 13.20 WIB",
+    "how_seen": "import_no_login",
+    "seen_at": "",
+}
 
 
 def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed, conn, desk_workspace, clock):
@@ -224,8 +249,10 @@ def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed
     assert client.get(f"/catat/gambar/{names[0]}").status_code == 200
     rows = {name: {**ROW, "url": f"{OWN}{n}", "text": f"kata ke-{n}"} for n, name in enumerate(names)}
     second = names[1]
-    rows[second] |= {"account": "akun-rekaan-2.example (Bluesky)",
-                     "url": "https://bsky.app/profile/akun-rekaan-2.example/post/3kq"}  # fmt: skip
+    rows[second] |= {
+        "account": "akun-rekaan-2.example (Bluesky)",
+        "url": "https://bsky.app/profile/akun-rekaan-2.example/post/3kq",
+    }
     rows[names[2]] |= {"url": ""}
     rows[names[3]] |= {"account": "orang lain"}
     rows[names[4]] |= {"published": "kemarin"}
@@ -244,8 +271,9 @@ def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed
     assert names_of(page) == names[2:5], "drafts outlast a session and a day"
     assert "Gambarnya sudah tidak ada" not in page.text
     assert names_of(signed("pembaca-2").get("/catat/banyak")) == [], "and are their author's alone"
-    kept_rows = {name: {**rows[name], "url": OWN + "x", "account": ROW["account"], "raw_seen": "kemarin"}
-                 for name in names[2:5]}  # fmt: skip
+    kept_rows = {
+        name: {**rows[name], "url": OWN + "x", "account": ROW["account"], "raw_seen": "kemarin"} for name in names[2:5]
+    }
     kept_rows[names[3]]["url"], kept_rows[names[4]]["url"] = OWN + "y", OWN + "z"
     assert send_many(client, kept_rows, catat="1").status_code == 303
     assert len(posts(conn)) == 10
@@ -273,9 +301,14 @@ def test_the_account_of_the_row_before_is_chosen_already_and_a_row_can_go(signed
     assert kept(desk_workspace) == []
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("@akun-rekaan-1.example 3 jam", "satu"), ("akun-rekaan-1.example dan akun-rekaan-2.example", ""), ("halo", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("@akun-rekaan-1.example 3 jam", "satu"),
+        ("akun-rekaan-1.example dan akun-rekaan-2.example", ""),
+        ("halo", ""),
+    ],
+)
 def test_a_handle_that_is_read_chooses_its_account_only_alone(words, found):
     handles = {"akun-rekaan-1.example": "satu", "akun-rekaan-2.example": "dua", "al": "tiga"}
     assert catch_drafts.handle_in(words, handles) == found

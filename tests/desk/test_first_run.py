@@ -20,11 +20,22 @@ from store.workspace import FILE, find_workspace
 from tests.desk.conftest import AT, PHRASE, token
 
 GIVEN = {
-    "body": "Bawaslu Kota Rekaan", "profile": "bawaslu", "packs": "pilkada-2024", "region": "35.78", "zone": "",
-    "responsible": "Koordinator Divisi", "legal_basis": "Surat Tugas Ketua", "legal_number": "7/2026",
-    "contact": "tim@contoh.go.id", "reviewer_id": "pimpinan-1", "number": "EMP-9000", "keys": "",
-    "reference": "DPIA/1/2026", "assessed_on": "2026-09-01", "assessed_by": "Kepala Sekretariat",
-}  # fmt: skip
+    "body": "Bawaslu Kota Rekaan",
+    "profile": "bawaslu",
+    "packs": "pilkada-2024",
+    "region": "35.78",
+    "zone": "",
+    "responsible": "Koordinator Divisi",
+    "legal_basis": "Surat Tugas Ketua",
+    "legal_number": "7/2026",
+    "contact": "tim@contoh.go.id",
+    "reviewer_id": "pimpinan-1",
+    "number": "EMP-9000",
+    "keys": "",
+    "reference": "DPIA/1/2026",
+    "assessed_on": "2026-09-01",
+    "assessed_by": "Kepala Sekretariat",
+}
 
 
 @pytest.fixture
@@ -60,11 +71,28 @@ def test_the_first_page_makes_the_workspace_of_init_and_signs_its_approver_in(fr
     assert ">pimpinan-1</a> (pimpinan)" in page.text
     assert "Kunci nama dan NIP" in page.text
     other = CliRunner().invoke(
-        cli, ["init", str(tmp_path / "lain"), "--body", GIVEN["body"], "--profile", "bawaslu", "--pack", "pilkada-2024",
-              "--region", "35.78", "--contact", GIVEN["contact"], "--responsible", GIVEN["responsible"],
-              "--legal-basis", "Surat Tugas Ketua, nomor 7/2026"],
-        catch_exceptions=False, standalone_mode=False,
-    )  # fmt: skip
+        cli,
+        [
+            "init",
+            str(tmp_path / "lain"),
+            "--body",
+            GIVEN["body"],
+            "--profile",
+            "bawaslu",
+            "--pack",
+            "pilkada-2024",
+            "--region",
+            "35.78",
+            "--contact",
+            GIVEN["contact"],
+            "--responsible",
+            GIVEN["responsible"],
+            "--legal-basis",
+            "Surat Tugas Ketua, nomor 7/2026",
+        ],
+        catch_exceptions=False,
+        standalone_mode=False,
+    )
     assert not other.return_value, other.output
     made, known = (tomllib.loads((tmp_path / n / FILE).read_text("utf-8")) for n in ("ruang", "lain"))
     assert made["workspace"].pop("id") != known["workspace"].pop("id")
@@ -84,8 +112,11 @@ def test_only_the_browser_that_brings_the_token_and_only_once_may_begin(front, t
     late = stranger.get("/mulai", query_string={"kunci": front.token})
     assert (late.status_code, "sudah dipakai" in late.text) == (403, True)
     key = token(first.get("/mulai"))
-    for client, headers in ((stranger, {}), (first, {"Origin": "https://jahat.example"}),
-                            (first, {"Sec-Fetch-Site": "cross-site"})):  # fmt: skip
+    for client, headers in (
+        (stranger, {}),
+        (first, {"Origin": "https://jahat.example"}),
+        (first, {"Sec-Fetch-Site": "cross-site"}),
+    ):
         fields = {**GIVEN, "phrase": [PHRASE, PHRASE], "csrf_token": key}
         assert client.post("/mulai", data=fields, headers=headers).status_code == 403
     assert first.post("/mulai", data={**GIVEN, "phrase": [PHRASE, PHRASE]}).status_code == 403  # no token of the form
@@ -95,12 +126,18 @@ def test_only_the_browser_that_brings_the_token_and_only_once_may_begin(front, t
 
 
 WRONG = {
-    "body": ("", "tulis nama lembaga"), "profile": ("kantor", "pilih jenis lembaga"),
-    "packs": ([], "pilih sekurangnya satu pemilihan"), "region": ("99.99", "pilih wilayah dari daftar"),
-    "zone": ("GMT", "pilih WIB"), "keys": ("kunci", "folder lengkap"), "reviewer_id": ("Budi Rekaan", "huruf kecil"),
-    "number": ("1", "NIP atau nomor pegawai"), "phrase": (["pendek", "pendek"], "sekurangnya 12"),
-    "again": ([PHRASE, PHRASE + "x"], "tidak sama"), "assessment": ("", "isi ketiganya"),
-}  # fmt: skip
+    "body": ("", "tulis nama lembaga"),
+    "profile": ("kantor", "pilih jenis lembaga"),
+    "packs": ([], "pilih sekurangnya satu pemilihan"),
+    "region": ("99.99", "pilih wilayah dari daftar"),
+    "zone": ("GMT", "pilih WIB"),
+    "keys": ("kunci", "folder lengkap"),
+    "reviewer_id": ("Budi Rekaan", "huruf kecil"),
+    "number": ("1", "NIP atau nomor pegawai"),
+    "phrase": (["pendek", "pendek"], "sekurangnya 12"),
+    "again": ([PHRASE, PHRASE + "x"], "tidak sama"),
+    "assessment": ("", "isi ketiganya"),
+}
 SENT_AS = {"again": "phrase", "assessment": "assessed_by"}
 
 
@@ -114,8 +151,11 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(front, 
     assert f'aria-describedby="w-{name}"' in done.text
     others = set(re.findall(r'id="w-([\w-]+)"', done.text)) - {name}
     assert not others
-    kept = {k: v for k, v in GIVEN.items() if v and k not in ("packs", "number", "profile", "region", name)
-            and k != SENT_AS.get(name)}  # fmt: skip
+    kept = {
+        k: v
+        for k, v in GIVEN.items()
+        if v and k not in ("packs", "number", "profile", "region", name) and k != SENT_AS.get(name)
+    }
     for key, text in kept.items():
         assert f'name="{key}"' in done.text
         assert f'value="{text}"' in done.text, key
@@ -131,10 +171,12 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 def test_whatever_is_typed_is_refused_in_words_or_makes_a_workspace_that_can_be_read(tmp_path_factory, **typed):
     folder = tmp_path_factory.mktemp("kantor")
     given_ = Foundation(
-        body=typed["body"], responsible=typed["responsible"], packs=("pilkada-2024",),
+        body=typed["body"],
+        responsible=typed["responsible"],
+        packs=("pilkada-2024",),
         keys=typed["keys"] and str(folder.parent / "kunci" / typed["keys"].replace("/", "")),
         assessment=TypedAssessment(reference=typed["reference"], day="2026-01-01", officer="Kepala"),
-    )  # fmt: skip
+    )
     leader = FirstApprover(reviewer_id=typed["reviewer_id"], number="EMP-1", phrase=PHRASE, again=PHRASE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder.parent / "config"))
@@ -169,8 +211,9 @@ def test_the_command_opens_the_first_page_only_where_nothing_lies(tmp_path, monk
     (tmp_path / "penuh" / "surat.txt").write_text("isi", encoding="utf-8")
 
     def desk(folder):
-        return CliRunner().invoke(cli, ["--workspace", str(tmp_path / folder), "desk", "--port", "18231"],
-                                  standalone_mode=False)  # fmt: skip
+        return CliRunner().invoke(
+            cli, ["--workspace", str(tmp_path / folder), "desk", "--port", "18231"], standalone_mode=False
+        )
 
     empty = desk("kosong")
     assert f"/mulai?kunci={heard[0].token}" in empty.output

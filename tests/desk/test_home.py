@@ -25,8 +25,13 @@ def test_a_new_office_is_led_from_its_second_reader_to_its_first_report(signed, 
     conn._conn.execute("UPDATE reviewers SET disabled_at = '2024-11-01T00:00:00Z' WHERE reviewer_id <> 'pimpinan-1'")
     conn._conn.execute("UPDATE accounts SET withdrawn = 1")
     chief = signed("pimpinan-1")
-    words = ["Daftarkan pembaca kedua", "Muat daftar akun", "Lihat akun untuk pertama kali", "Baca yang ditandai",
-             "Buat laporan yang pertama"]  # fmt: skip
+    words = [
+        "Daftarkan pembaca kedua",
+        "Muat daftar akun",
+        "Lihat akun untuk pertama kali",
+        "Baca yang ditandai",
+        "Buat laporan yang pertama",
+    ]
     begun = steps(chief.get("/"))
     assert [w for w, _ in begun] == words
     assert all(chief.get(link).status_code == 200 for _, link in begun)

@@ -44,11 +44,14 @@ def posts(conn):
 def test_a_preview_says_what_would_happen_and_keeps_only_the_file(signed, conn, desk_workspace):
     preview = send(signed())
     assert preview.status_code == 200
-    for words in ("Pratinjau: belum ada yang dimuat", "Templat sendiri, CSV",
-                  "Baris dibaca: 4. Kiriman baru: 2, berubah: 0, sudah ada: 0.",
-                  "Akun tidak terdaftar: 1 baris dibuang.",
-                  "1 baris ditolak (account_missing): akun tidak disebut → isi kolom account, atau tulis akunnya",
-                  "  baris 5"):  # fmt: skip
+    for words in (
+        "Pratinjau: belum ada yang dimuat",
+        "Templat sendiri, CSV",
+        "Baris dibaca: 4. Kiriman baru: 2, berubah: 0, sudah ada: 0.",
+        "Akun tidak terdaftar: 1 baris dibuang.",
+        "1 baris ditolak (account_missing): akun tidak disebut → isi kolom account, atau tulis akunnya",
+        "  baris 5",
+    ):
         assert words in preview.text
     assert "--account" not in preview.text  # options are the command line's
     assert posts(conn) == []
@@ -81,11 +84,15 @@ def test_exactly_that_file_is_loaded_once_in_the_name_of_who_is_signed_in(signed
 def test_what_was_typed_goes_with_the_file(signed, conn):
     client = signed()
     typed = {
-        "kind": "tangkapan", "account": "https://bsky.app/profile/akun-rekaan-1.example",
-        "url": "https://bsky.app/profile/akun-rekaan-1.example/post/3kabc", "text": "Baris satu\r\nBaris dua",
-        "published": "Kemarin pukul 13.20", "seen_at": "2024-11-11T10:00", "audience": "public",
+        "kind": "tangkapan",
+        "account": "https://bsky.app/profile/akun-rekaan-1.example",
+        "url": "https://bsky.app/profile/akun-rekaan-1.example/post/3kabc",
+        "text": "Baris satu\r\nBaris dua",
+        "published": "Kemarin pukul 13.20",
+        "seen_at": "2024-11-11T10:00",
+        "audience": "public",
         "how_seen": "import_logged_in",
-    }  # fmt: skip
+    }
     preview = send(client, b"\x89PNG\r\n\x1a\n...", "layar.png", **typed)
     assert "Kiriman baru: 1" in preview.text
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', preview.text))
@@ -148,10 +155,23 @@ def test_a_preview_of_yesterday_is_gone_whoever_comes_by(signed, conn, clock, de
     assert posts(conn) == []
 
 
-@pytest.mark.parametrize("name", [
-    "", ".", "../netralitas.toml", "../../daftar.csv", "/etc/passwd", "%2e%2e%2fnetralitas.toml", "a" * 31, "A" * 32,
-    "0" * 32, "0" * 32 + "\n", "٠" * 32, "0" * 32 + "/../../netralitas.toml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "../netralitas.toml",
+        "../../daftar.csv",
+        "/etc/passwd",
+        "%2e%2e%2fnetralitas.toml",
+        "a" * 31,
+        "A" * 32,
+        "0" * 32,
+        "0" * 32 + "\n",
+        "٠" * 32,
+        "0" * 32 + "/../../netralitas.toml",
+    ],
+)
 def test_no_other_name_leads_to_a_file(signed, conn, desk_workspace, name):
     client = signed()
     before = {p: p.read_bytes() for p in desk_workspace.root.glob("*.toml")}
@@ -188,7 +208,7 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_stays(signed, conn, desk
     refused = send(signed(), **{"consent": "surat 3 November", **fields})
     assert refused.status_code == 400
     message = unescape(said(refused)[0])
-    assert (message[:len(words)], "--" in message) == (words, False)
+    assert (message[: len(words)], "--" in message) == (words, False)
     assert 'value="surat 3 November"' in refused.text
     assert kept(desk_workspace) == []
     assert conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
@@ -198,8 +218,9 @@ def test_a_workspace_that_cannot_hold_the_file_says_so(signed, desk_workspace):
     (desk_workspace.root / "unggahan").write_text("di sini ada berkas", encoding="utf-8")
     refused = send(signed())
     assert (refused.status_code, said(refused)[0]) == (
-        400, "berkas tidak dapat ditaruh di ruang kerja → periksa ruang disk",
-    )  # fmt: skip
+        400,
+        "berkas tidak dapat ditaruh di ruang kerja → periksa ruang disk",
+    )
 
 
 def test_every_format_has_a_label_on_the_form(signed):

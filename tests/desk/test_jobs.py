@@ -149,14 +149,35 @@ def wide_open(desk_workspace, tmp_path):
         writer = csv.DictWriter(file, NAMES, lineterminator="\r\n")
         writer.writeheader()
         for n in range(10, 70):
-            writer.writerow({
-                "nama": f"Sekar Wulandari Rekaan {n}", "nip": f"198001012005011{n:03d}", "jenis_asn": "PNS",
-                "instansi": "Pemerintah Kota Surabaya", "kode_wilayah": "35.78", "kelompok_jabatan": "pelaksana",
-                "platform": "mastodon", "akun": f"@orang{n}@situs{n}.invalid", "dasar_hukum": "SK Tim 1/2024",
-                "bukti_kepemilikan": "surat", "diverifikasi_oleh": "inspektorat", "aktif_dari": "2024-01-01",
-            })  # fmt: skip
-    _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua", "--population", "400",
-         "--operator", "petugas-1")  # fmt: skip
+            writer.writerow(
+                {
+                    "nama": f"Sekar Wulandari Rekaan {n}",
+                    "nip": f"198001012005011{n:03d}",
+                    "jenis_asn": "PNS",
+                    "instansi": "Pemerintah Kota Surabaya",
+                    "kode_wilayah": "35.78",
+                    "kelompok_jabatan": "pelaksana",
+                    "platform": "mastodon",
+                    "akun": f"@orang{n}@situs{n}.invalid",
+                    "dasar_hukum": "SK Tim 1/2024",
+                    "bukti_kepemilikan": "surat",
+                    "diverifikasi_oleh": "inspektorat",
+                    "aktif_dari": "2024-01-01",
+                }
+            )
+    _cli(
+        "--workspace",
+        str(root),
+        "register",
+        "import",
+        str(path),
+        "--selection",
+        "semua",
+        "--population",
+        "400",
+        "--operator",
+        "petugas-1",
+    )
     db = open_store(desk_workspace.database)
     db._conn.execute("UPDATE accounts SET withdrawn = 1 WHERE platform <> 'mastodon'")
     db.close()
@@ -177,8 +198,12 @@ def test_a_crawl_is_watched_stopped_in_order_and_resumed(at_work, conn, ended, w
     run_id = until(lambda: runs.unfinished_crawl(conn))
     page = at_work.get("/jalankan").text
     assert re.search(r'<progress id="sampai" max="60" value="\d+">', page)
-    until(lambda: (wide_open.root / "crawl.log").is_file() and "Spider opened" in
-          (wide_open.root / "crawl.log").read_text("utf-8"))  # fmt: skip
+    until(
+        lambda: (
+            (wide_open.root / "crawl.log").is_file()
+            and "Spider opened" in (wide_open.root / "crawl.log").read_text("utf-8")
+        )
+    )
     assert post(at_work, "/jalankan/henti", page="/jalankan").status_code == 303
     assert "Diminta berhenti oleh pembaca-1" in at_work.get("/jalankan").text
     job = ended()
@@ -266,8 +291,9 @@ def test_the_schedule_says_what_comes_next_and_gives_its_files(signed, desk_work
     for name, text in user_units.texts(desk_workspace, clock()).items():
         found = chief.get(f"/jalankan/jadwal/{name}")
         assert (found.get_data(as_text=True), found.headers["Content-Disposition"]) == (
-            text, f"attachment; filename={name}",
-        )  # fmt: skip
+            text,
+            f"attachment; filename={name}",
+        )
     assert chief.get("/jalankan/jadwal/..%2Fnetralitas.toml").status_code == 404
     assert signed().post("/jalankan/jadwal", data={"csrf_token": token(signed().get("/"))}).status_code == 403
 

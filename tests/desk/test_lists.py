@@ -73,8 +73,11 @@ def test_a_drawn_post_and_a_second_reading_have_rows_that_differ_in_words_alone(
     new_case(conn, add_post, flag_post, "serupa satu")
     assert read(signed()).status_code == 303
     post_id = add_post(accounts.all_accounts(conn)[1], "u1", "serupa dua", AT - timedelta(days=6), conn=conn)
-    conn._conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
-                 " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
+    conn._conn.execute(
+        "INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
+        " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')",
+        (post_id,),
+    )
     assert reading_list.draw(conn, AT) == 1
     page = signed("pembaca-2").get("/telaah")
     trees = html.fromstring(page.text).xpath("//table[contains(@class, 'lines')]/tbody/tr")
@@ -98,9 +101,7 @@ def test_marks_stand_in_the_list_of_cases_for_whoever_may_know_alone(signed, con
     assert case_id in second.get("/perkara").text
 
 
-def test_late_cases_come_first_and_lead_to_one_another_within_the_filter(
-    signed, conn, add_post, flag_post, clock
-):
+def test_late_cases_come_first_and_lead_to_one_another_within_the_filter(signed, conn, add_post, flag_post, clock):
     late = new_case(conn, add_post, flag_post, "yang lewat: dukung calon nomor 1")
     for name in ("pembaca-1", "pembaca-2"):
         assert read(signed(name)).status_code == 303
@@ -138,19 +139,38 @@ def test_kept_pictures_are_a_small_picture_or_a_word_and_never_a_broken_one(sign
 
 def shown(text, other, spans):
     row = ReviewedPost(
-        post_id="p", version=1, kind="original", url="", published_at="2024-11-01T00:00:00Z", published_raw="",
-        published_precision="", published_zone="", other_author=None, media="[]", gone_at=None, text=text,
-        other_text=other, seen_at="", extract_sha256="", person_id="", platform="bluesky", agency="", region="35.78",
-        position_level="", tier=None, stance=None,
-    )  # fmt: skip
+        post_id="p",
+        version=1,
+        kind="original",
+        url="",
+        published_at="2024-11-01T00:00:00Z",
+        published_raw="",
+        published_precision="",
+        published_zone="",
+        other_author=None,
+        media="[]",
+        gone_at=None,
+        text=text,
+        other_text=other,
+        seen_at="",
+        extract_sha256="",
+        person_id="",
+        platform="bluesky",
+        agency="",
+        region="35.78",
+        position_level="",
+        tier=None,
+        stance=None,
+    )
     flag = dict.fromkeys(RaisedFlag.__slots__) | {"field": "text", "spans": str([list(s) for s in spans])}
     return str(presenting.line(row, [RaisedFlag(**flag)], AT).words)
 
 
 @given(
-    st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")), st.text(max_size=20),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")),
+    st.text(max_size=20),
     st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)).map(sorted)),
-)  # fmt: skip
+)
 def test_a_line_is_how_the_post_begins_whatever_is_marked(text, other, spans):
     made = shown(text, other, spans)
     plain = unescape(re.sub(r"</?mark>", "", made))

@@ -43,9 +43,13 @@ def handshake(server, client, host):
     return ours.version() is not None
 
 
-@pytest.mark.parametrize(("host", "others"), [
-    (HOST, ("bank.example", "192.0.2.7", "kantor.example")), ("192.0.2.7", ("192.0.2.8", HOST)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("host", "others"),
+    [
+        (HOST, ("bank.example", "192.0.2.7", "kantor.example")),
+        ("192.0.2.7", ("192.0.2.8", HOST)),
+    ],
+)
 def test_the_office_vouches_for_its_own_name_and_for_no_other(tmp_path, host, others):
     write_office(tmp_path, Place(host=host), ("desk",), NOW)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -61,8 +65,21 @@ def test_the_office_vouches_for_its_own_name_and_for_no_other(tmp_path, host, ot
     assert (tmp_path / KEY).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("typed", ["localhost", "127.0.0.1", "::1", "../x", "a b.example", "-a.example", "kantor", "",
-                                   'x.example"; include /etc/passwd', "a" * 64 + ".example"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "localhost",
+        "127.0.0.1",
+        "::1",
+        "../x",
+        "a b.example",
+        "-a.example",
+        "kantor",
+        "",
+        'x.example"; include /etc/passwd',
+        "a" * 64 + ".example",
+    ],
+)
 def test_a_host_that_no_colleague_could_reach_is_refused(tmp_path, typed):
     with pytest.raises(UsageError, match="tidak dapat dipakai rekan"):
         write_office(tmp_path / "tls", Place(host=typed), ("desk",), NOW)
@@ -79,8 +96,9 @@ def test_the_service_names_the_host_and_starts_the_desk(tmp_path):
     assert f"Environment=NETRALITAS_DESK_HOST={HOST}\n" in unit
     assert "ExecStart='/opt/py thon' -m netralitas desk --port 8200\n" in unit
     if shutil.which("systemd-analyze"):
-        checked = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / UNIT)], capture_output=True,
-                                 text=True, check=False)  # fmt: skip
+        checked = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", str(tmp_path / UNIT)], capture_output=True, text=True, check=False
+        )
         assert "Unknown" not in checked.stderr
 
 
@@ -98,8 +116,9 @@ class Browser:
 
     def ask(self, method, path, **fields):
         connection = HTTPSConnection("127.0.0.1", self.port, timeout=20, context=self.trust)
-        connection.sock = self.trust.wrap_socket(socket.create_connection(("127.0.0.1", self.port)),
-                                                 server_hostname=HOST)  # fmt: skip
+        connection.sock = self.trust.wrap_socket(
+            socket.create_connection(("127.0.0.1", self.port)), server_hostname=HOST
+        )
         host = f"{HOST}:{self.port}"
         headers = {"Host": host, "Cookie": self.cookie, "Origin": f"https://{host}"}
         if fields:
@@ -134,10 +153,13 @@ def office(desk_workspace, clock, monkeypatch, tmp_path):
     folder, port = tmp_path / "tls", free_port()
     write_office(folder, Place(host=HOST, port=port, desk_port=desk.effective_port), ("desk",), NOW)
     conf = tmp_path / "nginx.conf"
-    scratch = "\n".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in
-                        ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))  # fmt: skip
-    conf.write_text(f"daemon off; pid {tmp_path}/nginx.pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
-                    f"http {{ access_log off; {scratch} include {folder / SITE}; }}\n")  # fmt: skip
+    scratch = "\n".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    conf.write_text(
+        f"daemon off; pid {tmp_path}/nginx.pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
+        f"http {{ access_log off; {scratch} include {folder / SITE}; }}\n"
+    )
     proxy = subprocess.Popen([nginx, "-e", str(tmp_path / "error.log"), "-c", str(conf), "-p", str(tmp_path)])
     for _ in range(100):
         try:

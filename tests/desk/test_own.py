@@ -107,8 +107,9 @@ def test_sessions_are_listed_and_ended_one_by_one_by_their_reader_and_by_an_appr
     post(chief, "/pembaca/pembaca-1/sesi", page="/pembaca", session=shown[0])
     assert second.get("/").status_code == 303
     assert [(c[3], c[4]) for c in reviewer_rows.changes(conn) if c[2] == "sessions"] == [
-        ("satu", "pembaca-1"), ("satu", "pimpinan-1")
-    ]  # fmt: skip
+        ("satu", "pembaca-1"),
+        ("satu", "pimpinan-1"),
+    ]
 
 
 def test_the_own_passphrase_is_changed_and_every_session_ends(app, signed):
@@ -158,7 +159,8 @@ def test_a_code_that_is_typed_does_not_come_back_after_a_session_ended(signed, c
     client = signed()
     key = token(client.get("/saya"))
     clock.move(hours=3)
-    ended = client.post("/saya/frasa", data={"csrf_token": key, "own_phrase": PHRASE, "code": "123456",
-                                             "phrase": [OTHER, OTHER]})  # fmt: skip
+    ended = client.post(
+        "/saya/frasa", data={"csrf_token": key, "own_phrase": PHRASE, "code": "123456", "phrase": [OTHER, OTHER]}
+    )
     assert PHRASE not in ended.text
     assert "123456" not in ended.text

@@ -15,10 +15,16 @@ from tests.desk.conftest import AT, post
 
 FORM = "mbak rekaan surabaya"
 GIVEN = {
-    "pack": "pilkada-2024", "group": "candidate", "refers_to": "Tri Rismaharini", "tier": "plain", "forms": FORM,
-    "must": f"cagub {FORM} hadir", "must_not": "mbak kasir di surabaya",
-    "source": "https://contoh.example/berita", "reason": "dipakai di berita kota",
-}  # fmt: skip
+    "pack": "pilkada-2024",
+    "group": "candidate",
+    "refers_to": "Tri Rismaharini",
+    "tier": "plain",
+    "forms": FORM,
+    "must": f"cagub {FORM} hadir",
+    "must_not": "mbak kasir di surabaya",
+    "source": "https://contoh.example/berita",
+    "reason": "dipakai di berita kota",
+}
 TRY = "/paket/tambahan"
 
 
@@ -43,8 +49,9 @@ def words(desk_workspace):
 def told(conn, add_post):
     """Three posts of the last weeks: one with the new name and a call, one without, one too old."""
     [account, *_] = accounts.all_accounts(conn)
-    for n, (text, days) in enumerate([(f"ayo pilih {FORM} ya", 3), ("selamat pagi semua", 3),
-                                      (f"ayo coblos {FORM}", 90)]):  # fmt: skip
+    for n, (text, days) in enumerate(
+        [(f"ayo pilih {FORM} ya", 3), ("selamat pagi semua", 3), (f"ayo coblos {FORM}", 90)]
+    ):
         at = AT - timedelta(days=days)
         add_post(account, f"n{n}", text, at, conn=conn, published=at)
 
@@ -72,22 +79,31 @@ def test_a_nickname_is_tried_on_stored_posts_kept_changed_and_withdrawn(signed, 
     post(client, "/paket/tambahan/tarik", page="/paket", butir="sendiri-1", reason="ternyata nama toko")
     assert not {FORM, f"{FORM} ceria"} & words(desk_workspace)
     assert [(c.action, c.by) for c in pack_changes.history(conn)] == [
-        ("withdraw", "pimpinan-1"), ("edit", "pimpinan-1"), ("add", "pimpinan-1"),
-    ]  # fmt: skip
+        ("withdraw", "pimpinan-1"),
+        ("edit", "pimpinan-1"),
+        ("add", "pimpinan-1"),
+    ]
     assert "ternyata nama toko" in client.get("/paket").text
     with pytest.raises(Exception, match="append-only"):
         conn._conn.execute("UPDATE pack_changes SET reason = 'x'")
 
 
-@pytest.mark.parametrize(("wrong", "why"), [
-    ({"forms": "sari", "must": "cagub sari hadir"}, "kata sehari-hari atau nama banyak orang"),
-    ({"forms": "pagi", "must": "cagub pagi hadir", "group": "slogan", "refers_to": ""}, "kata sehari-hari"),
-    ({"forms": "bu risma", "must": "bu risma"}, "sudah ada"),
-    ({"forms": "a"}, "kosong, satu huruf"), ({"forms": ".*"}, "satu huruf"), ({"must": ""}, "harus daftar"),
-    ({"refers_to": "Orang Tak Ada"}, "bukan calon atau partai"), ({"group": "apa saja"}, "belum dipilih"),
-    ({"must": "kalimat lain"}, "tidak ditemukan pada"), ({"must_not": f"pilih {FORM}"}, "ditemukan pada"),
-    ({"pack": "pemilu-2019"}, "paket belum dipilih"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"forms": "sari", "must": "cagub sari hadir"}, "kata sehari-hari atau nama banyak orang"),
+        ({"forms": "pagi", "must": "cagub pagi hadir", "group": "slogan", "refers_to": ""}, "kata sehari-hari"),
+        ({"forms": "bu risma", "must": "bu risma"}, "sudah ada"),
+        ({"forms": "a"}, "kosong, satu huruf"),
+        ({"forms": ".*"}, "satu huruf"),
+        ({"must": ""}, "harus daftar"),
+        ({"refers_to": "Orang Tak Ada"}, "bukan calon atau partai"),
+        ({"group": "apa saja"}, "belum dipilih"),
+        ({"must": "kalimat lain"}, "tidak ditemukan pada"),
+        ({"must_not": f"pilih {FORM}"}, "ditemukan pada"),
+        ({"pack": "pemilu-2019"}, "paket belum dipilih"),
+    ],
+)
 def test_what_cannot_be_kept_says_why_and_nothing_typed_is_lost(signed, conn, wrong, why):
     client = signed("pimpinan-1")
     page = send(client, **wrong)
@@ -101,17 +117,32 @@ def test_what_cannot_be_kept_says_why_and_nothing_typed_is_lost(signed, conn, wr
 def test_a_word_that_stands_everywhere_in_the_offices_own_posts_is_too_common(signed, conn, add_post):
     [account, *_] = accounts.all_accounts(conn)
     for n in range(25):
-        add_post(account, f"n{n}", f"salam kompak selalu {n}", AT - timedelta(days=1), conn=conn,
-                 published=AT - timedelta(days=1))  # fmt: skip
+        add_post(
+            account,
+            f"n{n}",
+            f"salam kompak selalu {n}",
+            AT - timedelta(days=1),
+            conn=conn,
+            published=AT - timedelta(days=1),
+        )
     page = send(signed("pimpinan-1"), group="slogan", refers_to="", forms="salam kompak", must="salam kompak")
     assert "ada dalam 25 dari 25 kiriman" in unescape(page.text)
 
 
 def test_a_contestant_of_the_own_region_joins_the_ballot(signed, desk_workspace):
     client = signed("pimpinan-1")
-    fields = {"group": "peserta", "refers_to": "Sari Rekaan Uji", "contest": "gubernur-35", "number": "9",
-              "role": "head", "partner": "Budi Rekaan Uji", "forms": "", "must": "", "must_not": "",
-              "tier": ""}  # fmt: skip
+    fields = {
+        "group": "peserta",
+        "refers_to": "Sari Rekaan Uji",
+        "contest": "gubernur-35",
+        "number": "9",
+        "role": "head",
+        "partner": "Budi Rekaan Uji",
+        "forms": "",
+        "must": "",
+        "must_not": "",
+        "tier": "",
+    }
     assert keep(client, **fields).status_code == 303
     assert "Sari Rekaan Uji" in {c.name for pack in packs_of(desk_workspace) for c in pack.candidates}
     assert "sudah ada" in unescape(send(client, **fields).text)
@@ -139,15 +170,24 @@ def test_a_proposal_is_taken_or_refused_for_good(signed, conn, add_post):
     [account, *_] = accounts.all_accounts(conn)
     for n in range(8):
         at = AT - timedelta(days=1, minutes=n)
-        add_post(account, f"n{n}", f"Khofifah Indar Parawansa si bunderekaan hadir {n} kali", at, conn=conn,
-                 published=at)  # fmt: skip
+        add_post(
+            account, f"n{n}", f"Khofifah Indar Parawansa si bunderekaan hadir {n} kali", at, conn=conn, published=at
+        )
     client = signed("pimpinan-1")
     page = client.get("/paket/usulan").text
     assert "bunderekaan" in page
     assert "forms=bunderekaan" in unescape(page)
-    post(client, "/paket/usulan/tolak", page="/paket/usulan", pack="pilkada-2024", group="candidate",
-         contest="gubernur-35", refers_to="Khofifah Indar Parawansa", forms="bunderekaan",
-         reason="nama toko roti")  # fmt: skip
+    post(
+        client,
+        "/paket/usulan/tolak",
+        page="/paket/usulan",
+        pack="pilkada-2024",
+        group="candidate",
+        contest="gubernur-35",
+        refers_to="Khofifah Indar Parawansa",
+        forms="bunderekaan",
+        reason="nama toko roti",
+    )
     assert ">bunderekaan<" not in client.get("/paket/usulan").text
     assert [c.action for c in pack_changes.history(conn)] == ["refuse"]
 

@@ -42,10 +42,12 @@ def test_an_approver_enrols_a_reader_who_then_signs_in(signed, app, conn):
     [
         ({"again": "lain lain lain"}, "kedua frasa sandi tidak sama"),
         ({"first": "pendek", "again": "pendek"}, "kurang"),
-        ({"name": "Pembaca Satu"}, "pengenal pembaca tidak sah"), ({"role": "raja"}, "peran 'raja' tidak ada"),
-        ({"name": "pembaca-1"}, "pembaca pembaca-1 sudah ada"), ({"holder": "-"}, "nomor pemilik akun belum diisi"),
+        ({"name": "Pembaca Satu"}, "pengenal pembaca tidak sah"),
+        ({"role": "raja"}, "peran 'raja' tidak ada"),
+        ({"name": "pembaca-1"}, "pembaca pembaca-1 sudah ada"),
+        ({"holder": "-"}, "nomor pemilik akun belum diisi"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said_and_no_passphrase_comes_back(signed, conn, changed, words):
     refused = add(signed("pimpinan-1"), **changed)
     assert refused.status_code == 400
@@ -122,9 +124,11 @@ def test_what_names_a_person_does_not_come_back_after_a_session_ended(signed, cl
     ended = client.post("/pembaca/tambah", data={"csrf_token": key, **NEW, "phrase": [OTHER, OTHER]})
     assert ended.status_code == 403
     fields = {
-        "csrf_token": token(ended), "name": "pimpinan-1", "phrase": PHRASE,
+        "csrf_token": token(ended),
+        "name": "pimpinan-1",
+        "phrase": PHRASE,
         "kept": re.search(r'name="kept" value="([^"]+)"', ended.text)[1],
-    }  # fmt: skip
+    }
     resumed = client.post("/masuk", data=fields).text
     assert "pembaca-9" in resumed
     assert NEW["holder"] not in resumed

@@ -48,8 +48,9 @@ def served(app, monkeypatch):
 def sign_in(ask, headers):
     _, cookie, page = ask("GET", "/masuk", headers)
     key = re.search(r'csrf_token" value="([^"]+)"', page)[1]
-    return ask("POST", "/masuk", {**headers, "Cookie": cookie.split(";")[0]}, name="pembaca-1", phrase=PHRASE,
-               csrf_token=key)  # fmt: skip
+    return ask(
+        "POST", "/masuk", {**headers, "Cookie": cookie.split(";")[0]}, name="pembaca-1", phrase=PHRASE, csrf_token=key
+    )
 
 
 def addresses(conn):

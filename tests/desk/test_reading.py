@@ -13,10 +13,17 @@ from tests.desk.conftest import AT, PHRASE, new_case, post, said, token
 from tests.drawn import png
 
 WHOLE = {
-    "finding": "dugaan", "category": "DS-06", "because_dugaan": "ajakan_memilih", "because_tidak_cukup": "",
-    "element": ["dukungan_aktif", "tujuan", "tahapan"], "owner": "ya", "hacked": "tidak", "old_photo": "tidak",
-    "exculpatory": "tidak ada", "note": "kata dukung jelas",
-}  # fmt: skip
+    "finding": "dugaan",
+    "category": "DS-06",
+    "because_dugaan": "ajakan_memilih",
+    "because_tidak_cukup": "",
+    "element": ["dukungan_aktif", "tujuan", "tahapan"],
+    "owner": "ya",
+    "hacked": "tidak",
+    "old_photo": "tidak",
+    "exculpatory": "tidak ada",
+    "note": "kata dukung jelas",
+}
 
 
 def take(client):
@@ -32,9 +39,7 @@ def item_of(page):
 
 def read(client, page=None, **changed):
     page = page or take(client)
-    return client.post(
-        "/telaah/meja", data={"csrf_token": token(page), "item": item_of(page), **WHOLE, **changed}
-    )
+    return client.post("/telaah/meja", data={"csrf_token": token(page), "item": item_of(page), **WHOLE, **changed})
 
 
 def test_two_readers_make_a_finding_and_the_second_sees_nothing_of_the_first(signed, case_id, conn):
@@ -44,10 +49,7 @@ def test_two_readers_make_a_finding_and_the_second_sees_nothing_of_the_first(sig
     assert "bahasa kampanye" in page
     assert "Sisa waktu" not in page  # no clock before somebody has confirmed
     done = read(first, first.get("/telaah/meja"), note="catatan rahasia pembaca pertama")
-    assert (
-        said(first.get(done.headers["Location"]))[0]
-        == "Bacaan dicatat: dibaca satu orang, menunggu pembaca kedua."
-    )
+    assert said(first.get(done.headers["Location"]))[0] == "Bacaan dicatat: dibaca satu orang, menunggu pembaca kedua."
     page = take(second).get_data(as_text=True)
     assert "dukung calon nomor 1" in page
     assert "Bacaan mandiri" in page
@@ -57,12 +59,11 @@ def test_two_readers_make_a_finding_and_the_second_sees_nothing_of_the_first(sig
     read(second, second.get("/telaah/meja"))
     assert "Bacaan dicatat: dugaan layak diteruskan." in second.get("/telaah").get_data(as_text=True)
     assert said(third.get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
-    assert "Tidak ada yang menunggu Anda." in said(
-        third.get(post(third, "/telaah/ambil").headers["Location"])
-    )
+    assert "Tidak ada yang menunggu Anda." in said(third.get(post(third, "/telaah/ambil").headers["Location"]))
     assert [tuple(r) for r in conn._conn.execute("SELECT reviewer_id, finding FROM readings ORDER BY reading_id")] == [
-        ("pembaca-1", "dugaan"), ("pembaca-2", "dugaan"),
-    ]  # fmt: skip
+        ("pembaca-1", "dugaan"),
+        ("pembaca-2", "dugaan"),
+    ]
 
 
 WRONG = {
@@ -84,23 +85,20 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_reading_that_does_not_hang_together_comes_back_with_all_that_was_typed(
-    signed, case_id, conn, name
-):
+def test_a_reading_that_does_not_hang_together_comes_back_with_all_that_was_typed(signed, case_id, conn, name):
     changed, words = WRONG[name]
     client = signed()
-    done = read(
-        client, **{"note": "kata <b>dukung</b> jelas", "exculpatory": "tidak ada & diperiksa", **changed}
-    )
+    done = read(client, **{"note": "kata <b>dukung</b> jelas", "exculpatory": "tidak ada & diperiksa", **changed})
     assert done.status_code == 400
     assert words in said(done)[0]
     page = done.get_data(as_text=True)
     assert "note" in changed or "kata &lt;b&gt;dukung&lt;/b&gt; jelas" in page
     assert "exculpatory" in changed or "tidak ada &amp; diperiksa" in page
     assert page.count("checked") == sum(
-        len(v) if isinstance(v, list) else bool(v) for k, v in {**WHOLE, **changed}.items()
+        len(v) if isinstance(v, list) else bool(v)
+        for k, v in {**WHOLE, **changed}.items()
         if k in ("finding", "element", "owner", "hacked", "old_photo") and v != ["tujuan", "apa-saja"]
-    ) + (name == "no-such-element")  # fmt: skip
+    ) + (name == "no-such-element")
     assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
     assert read(client, done).status_code == 303  # from the very page that came back
 
@@ -160,8 +158,11 @@ def test_an_item_that_is_gone_or_never_was_is_said_so(signed, case_id):
 def test_a_drawn_post_looks_like_a_second_reading(signed, case_id, conn, add_post):
     account = accounts.all_accounts(conn)[1]
     post_id = add_post(account, "k9", "resep rawon", AT.replace(day=6), conn=conn)
-    conn._conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
-                 " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
+    conn._conn.execute(
+        "INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
+        " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')",
+        (post_id,),
+    )
     read(signed("pembaca-2"))
     assert reading_list.draw(conn, AT) == 1
     shapes, text, client = [], [], signed()
@@ -176,9 +177,11 @@ def test_a_drawn_post_looks_like_a_second_reading(signed, case_id, conn, add_pos
 
 def test_a_conflict_of_interest_hides_the_item_and_the_case(signed, case_id, conn):
     with transaction(conn):
-        conn._conn.execute("INSERT INTO exclusions (reviewer_id, agency, case_id, reason, declared_by, at) VALUES"
-                     " ('pembaca-1', NULL, ?, 'atasan langsung', 'pimpinan-1', ?)",
-                     (case_id, "2024-11-12T02:00:00Z"))  # fmt: skip
+        conn._conn.execute(
+            "INSERT INTO exclusions (reviewer_id, agency, case_id, reason, declared_by, at) VALUES"
+            " ('pembaca-1', NULL, ?, 'atasan langsung', 'pimpinan-1', ?)",
+            (case_id, "2024-11-12T02:00:00Z"),
+        )
     client = signed()
     assert said(client.get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
     done = client.get(f"/perkara/{case_id}")
@@ -191,9 +194,7 @@ def test_a_conflict_of_interest_hides_the_item_and_the_case(signed, case_id, con
 def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id, conn):
     client = signed()
     page = take(client)
-    empty = client.post(
-        "/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": " "}
-    )
+    empty = client.post("/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": " "})
     assert (empty.status_code, "belum diisi" in said(empty)[0]) == (400, True)
     fields = {"csrf_token": token(page), "item": item_of(page), "reason": "rekan sekantor"}
     done = client.post("/telaah/benturan", data=fields)
@@ -202,8 +203,7 @@ def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id
     assert client.get(f"/perkara/{case_id}").status_code == 403
     assert item_of(take(signed("pembaca-2"))) == item_of(page)
     assert [
-        tuple(r)
-        for r in conn._conn.execute("SELECT reviewer_id, case_id, reason, declared_by FROM exclusions")
+        tuple(r) for r in conn._conn.execute("SELECT reviewer_id, case_id, reason, declared_by FROM exclusions")
     ] == [("pembaca-1", case_id, "rekan sekantor", "pembaca-1")]
     again = client.post("/telaah/benturan", data=fields)
     assert "sedang dibaca orang lain" in said(again)[0]
@@ -212,14 +212,15 @@ def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id
 def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post):
     account = accounts.all_accounts(conn)[1]
     post_id = add_post(account, "k9", "resep rawon", AT.replace(day=6), conn=conn)
-    conn._conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
-                 " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
+    conn._conn.execute(
+        "INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
+        " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')",
+        (post_id,),
+    )
     assert reading_list.draw(conn, AT) == 1
     client = signed()
     page = take(client)
-    done = client.post(
-        "/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": "kerabat"}
-    )
+    done = client.post("/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": "kerabat"})
     assert "diserahkan kepada pembaca lain" in said(client.get(done.headers["Location"]))[0]
     assert said(signed("pembaca-2").get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
     assert conn._conn.execute("SELECT count(*) FROM exclusions").fetchone()[0] == 0
@@ -228,9 +229,7 @@ def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post
 PNG = png()
 
 
-def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(
-    signed, case_id, conn, desk_workspace
-):
+def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(signed, case_id, conn, desk_workspace):
     names = [bodies.store_bytes(desk_workspace.evidence, body) for body in (PNG, b"<script>alert(1)</script>")]
     assert names[0] == sha256(PNG).hexdigest()
     media = "[" + ", ".join(f'{{"kind": "image", "sha256": "{n}"}}' for n in names) + "]"
@@ -244,25 +243,22 @@ def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(
     assert "alert" not in shown.text
     page = client.get(f"/telaah/gambar/{names[1]}", headers={"Sec-Fetch-Dest": "document"})
     assert (page.mimetype, page.headers["Content-Disposition"]) == (
-        "application/octet-stream", f'attachment; filename="{names[1]}"',
-    )  # fmt: skip
+        "application/octet-stream",
+        f'attachment; filename="{names[1]}"',
+    )
     assert other.get(f"/telaah/gambar/{names[0]}").status_code == 404
     assert client.get(f"/perkara/{case_id}/gambar/{names[0]}").get_data() == PNG
     assert client.get(f"/telaah/gambar/{sha256(b'lain').hexdigest()}").status_code == 404
 
 
-def test_the_list_can_be_narrowed_and_the_narrowing_is_kept_when_taking(
-    signed, case_id, conn, add_post, flag_post
-):
+def test_the_list_can_be_narrowed_and_the_narrowing_is_kept_when_taking(signed, case_id, conn, add_post, flag_post):
     new_case(conn, add_post, flag_post, number=1)
     client = signed()
     assert said(client.get("/telaah?agency=Pemerintah+Kota+Surabaya"))[0] == "Telaah: 2 butir menunggu Anda"
     page = client.get("/telaah?agency=Dinas+lain")
     assert said(page)[0] == "Telaah: 0 butir menunggu Anda"
     assert '<input type="hidden" name="agency" value="Dinas lain">' in page.get_data(as_text=True)
-    assert (
-        post(client, "/telaah/ambil", agency="Dinas lain").headers["Location"] == "/telaah?agency=Dinas+lain"
-    )
+    assert post(client, "/telaah/ambil", agency="Dinas lain").headers["Location"] == "/telaah?agency=Dinas+lain"
     done = post(client, "/telaah/ambil", platform="bluesky")
     assert done.headers["Location"] == "/telaah/meja?platform=bluesky"
     done = read(client, client.get(done.headers["Location"]), berikut="1", platform="bluesky")
@@ -301,8 +297,13 @@ def test_who_reads_again_sees_why_and_the_persons_own_words(signed, case_id, con
     for reader in ("pembaca-1", "pembaca-2"):
         read(signed(reader))
     leader = signed("pimpinan-1")
-    post(leader, f"/perkara/{case_id}/klarifikasi", page=f"/perkara/{case_id}", state="diterima",
-         note="itu akun lama saya")  # fmt: skip
+    post(
+        leader,
+        f"/perkara/{case_id}/klarifikasi",
+        page=f"/perkara/{case_id}",
+        state="diterima",
+        note="itu akun lama saya",
+    )
     clock.move(minutes=1)
     page = take(signed("pembaca-3")).get_data(as_text=True)
     assert "itu akun lama saya" in page

@@ -21,11 +21,16 @@ from tests.review.conftest import body_named, given_reading
 def two(conn, add_post, flag_post):
     """Two cases of two persons of two agencies, the second one a day younger."""
     first = new_case(conn, add_post, flag_post, "dukung calon nomor satu")
-    conn._conn.execute("UPDATE accounts SET agency = 'Dinas Rekaan' WHERE account_id = ?",
-                       (accounts.all_accounts(conn)[1].account_id,))  # fmt: skip
+    conn._conn.execute(
+        "UPDATE accounts SET agency = 'Dinas Rekaan' WHERE account_id = ?", (accounts.all_accounts(conn)[1].account_id,)
+    )
     account, later = accounts.all_accounts(conn)[1], AT + timedelta(hours=1)
-    flag_post(add_post(account, "k9", "menangkan pasangan dua", later, conn=conn), later, conn=conn,
-              contest="walikota-surabaya")  # fmt: skip
+    flag_post(
+        add_post(account, "k9", "menangkan pasangan dua", later, conn=conn),
+        later,
+        conn=conn,
+        contest="walikota-surabaya",
+    )
     intake(conn, later)
     second = conn._conn.execute("SELECT case_id FROM cases ORDER BY case_id DESC").fetchone()[0]
     assert first != second
@@ -57,8 +62,10 @@ def test_a_search_finds_a_drawn_post_like_any_other(signed, conn, add_post):
     account = accounts.all_accounts(conn)[0]
     key = add_post(account, "k5", "rapat tanpa penanda", AT, conn=conn)
     with transaction(conn):
-        conn._conn.execute("INSERT INTO audit_sample VALUES ('s-01', 'kata', '2024-W45', ?, 1, 9, 'b', ?)",
-                           (key, "2024-11-11T00:00:00Z"))  # fmt: skip
+        conn._conn.execute(
+            "INSERT INTO audit_sample VALUES ('s-01', 'kata', '2024-W45', ?, 1, 9, 'b', ?)",
+            (key, "2024-11-11T00:00:00Z"),
+        )
         queue.put(conn, sample_placement(audit.sample(conn, "s-01"), AT), sample_id="s-01")
     assert listed(signed().get("/telaah?cari=tanpa+penanda")) == ["rapat tanpa penanda"]
 
@@ -94,8 +101,14 @@ def test_a_draft_is_its_readers_alone_and_goes_with_the_reading(signed, conn, tw
     post(client, "/telaah/ambil", page="/telaah")
     page = client.get("/telaah/meja")
     item = re.search(r'name="item" value="(\w+)">\n', page.text)[1]
-    typed = {"csrf_token": token(page), "item": item, "note": "kata dukung, <b>belum</b> pasti", "finding": "dugaan",
-             "element": ["ajakan"], "phrase": "rahasia"}  # fmt: skip
+    typed = {
+        "csrf_token": token(page),
+        "item": item,
+        "note": "kata dukung, <b>belum</b> pasti",
+        "finding": "dugaan",
+        "element": ["ajakan"],
+        "phrase": "rahasia",
+    }
     assert client.post("/telaah/draf", data=typed).status_code == 303
     again = client.get("/telaah/meja").text
     assert "kata dukung, <b>belum</b> pasti" in unescape(again)

@@ -104,8 +104,10 @@ def test_what_could_not_be_recorded_is_told_with_its_words_and_can_go(signed, ca
     client, chair = signed(), signed("pimpinan-1")
     read(client, note="kata yang tidak boleh hilang")
     page = chair.get(f"/perkara/{case_id}")
-    chair.post(f"/perkara/{case_id}/klarifikasi", data={
-        "csrf_token": token(page), "state": "diterima", "note": "bukan saya", "way": "surat"})  # fmt: skip
+    chair.post(
+        f"/perkara/{case_id}/klarifikasi",
+        data={"csrf_token": token(page), "state": "diterima", "note": "bukan saya", "way": "surat"},
+    )
     clock.move(minutes=10)
     shown = text(client.get("/telaah"))
     assert readings(conn) == []
@@ -146,9 +148,7 @@ def test_the_next_item_can_be_read_while_one_waits(signed, case_id, conn, add_po
     assert reading_withdrawal.own(conn, "pembaca-1")[0].due == AT + TEN
 
 
-def test_who_may_read_next_is_told_until_when_the_first_reading_waits_and_nothing_of_it(
-    signed, case_id, conn, clock
-):
+def test_who_may_read_next_is_told_until_when_the_first_reading_waits_and_nothing_of_it(signed, case_id, conn, clock):
     first, second = signed(), signed("pembaca-2")
     assert "dapat ditarik pembacanya" not in text(second.get("/telaah"))
     page = take(first)

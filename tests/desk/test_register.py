@@ -18,11 +18,19 @@ from tests.desk.test_importing import kept
 
 OURS = [ours for ours, _, _ in COLUMNS]
 GOOD = {
-    "nama": "Budi Karangan", "nip": "198501012010011007", "jenis_asn": "PNS", "instansi": "Pemerintah Kota Surabaya",
-    "kode_wilayah": "35.78", "kelompok_jabatan": "pelaksana", "platform": "instagram", "akun": "@budi_karangan",
-    "dasar_hukum": "SK Tim 2/2024", "bukti_kepemilikan": "surat pernyataan", "diverifikasi_oleh": "inspektorat",
+    "nama": "Budi Karangan",
+    "nip": "198501012010011007",
+    "jenis_asn": "PNS",
+    "instansi": "Pemerintah Kota Surabaya",
+    "kode_wilayah": "35.78",
+    "kelompok_jabatan": "pelaksana",
+    "platform": "instagram",
+    "akun": "@budi_karangan",
+    "dasar_hukum": "SK Tim 2/2024",
+    "bukti_kepemilikan": "surat pernyataan",
+    "diverifikasi_oleh": "inspektorat",
     "aktif_dari": "2024-01-01",
-}  # fmt: skip
+}
 TERMS = {"selection": "semua pelaksana", "population": "400"}
 
 
@@ -121,8 +129,10 @@ def test_what_all_rows_have_in_common_is_typed_once_and_the_next_list_needs_noth
     page = send(client, office_book(5))
     assert page.status_code == 400
     assert 'for="s-instansi"' in page.text
-    same = {f"sama-{ours}": GOOD[ours] for ours in (
-        "instansi", "kode_wilayah", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "aktif_dari")}  # fmt: skip
+    same = {
+        f"sama-{ours}": GOOD[ours]
+        for ours in ("instansi", "kode_wilayah", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "aktif_dari")
+    }
     page = post(client, "/akun/impor/pratinjau", page="/akun/impor", **{**fields_of(page), **same})
     assert counted(5, 5, 0) in said(page)
     assert load(client, page).status_code == 303
@@ -147,11 +157,16 @@ def test_one_column_is_not_two_things(signed):
 
 
 WRONG = {
-    "nip": ["198501", "", "19850101201001100712"], "instansi": ["Dinas Antah", ""], "kode_wilayah": ["99.99", "Antah"],
-    "kelompok_jabatan": ["raja", ""], "akun": ["", "https://www.instagram.com/p/xyz/"],
+    "nip": ["198501", "", "19850101201001100712"],
+    "instansi": ["Dinas Antah", ""],
+    "kode_wilayah": ["99.99", "Antah"],
+    "kelompok_jabatan": ["raja", ""],
+    "akun": ["", "https://www.instagram.com/p/xyz/"],
     "aktif_dari": ["", "kapan-kapan"],
-    "bukti_kepemilikan": ["", "masih diragukan"], "diverifikasi_oleh": [""], "dasar_hukum": [""],
-}  # fmt: skip
+    "bukti_kepemilikan": ["", "masih diragukan"],
+    "diverifikasi_oleh": [""],
+    "dasar_hukum": [""],
+}
 CHANGE = st.sampled_from([(column, value) for column, values in WRONG.items() for value in values])
 
 
@@ -224,11 +239,14 @@ def test_what_is_registered_speaks_against_a_list_before_it_is_loaded(signed, co
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "berkas kosong"), (b"PK\x03\x04 rusak", "bukan berkas XLSX yang sah"),
-        (b"\xd0\xcf\x11\xe0lama", "format .xls lama tidak dibaca"), (b"hanya satu\r\nkolom\r\n", "hanya satu kolom"),
-        (b"\xff\xfa\xfb", "bukan teks UTF-8"), (b'a,b\r\n"terbuka,1\r\n', "tanda kutip"),
+        (b"", "berkas kosong"),
+        (b"PK\x03\x04 rusak", "bukan berkas XLSX yang sah"),
+        (b"\xd0\xcf\x11\xe0lama", "format .xls lama tidak dibaca"),
+        (b"hanya satu\r\nkolom\r\n", "hanya satu kolom"),
+        (b"\xff\xfa\xfb", "bukan teks UTF-8"),
+        (b'a,b\r\n"terbuka,1\r\n', "tanda kutip"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_said_and_not_kept(signed, desk_workspace, content, words):
     refused = send(signed("pimpinan-1"), content)
     assert refused.status_code == 400
@@ -241,9 +259,11 @@ def test_terms_that_are_missing_keep_the_list_and_what_was_typed(signed, conn, d
     client = signed("pimpinan-1")
     page = send(client, book(rows({}, {})))
     for fields, words in (
-        ({"population": "1"}, "lebih kecil daripada daftar"), ({"population": "banyak"}, "bukan bilangan"),
-        ({"selection": " "}, "cara memilih daftar belum diisi"), ({"note": "198501012010011007"}, "catatan memuat NIP"),
-    ):  # fmt: skip
+        ({"population": "1"}, "lebih kecil daripada daftar"),
+        ({"population": "banyak"}, "bukan bilangan"),
+        ({"selection": " "}, "cara memilih daftar belum diisi"),
+        ({"note": "198501012010011007"}, "catatan memuat NIP"),
+    ):
         refused = load(client, page, **fields)
         assert (refused.status_code, words in unescape(said(refused)[0])) == (400, True)
         assert "semua pelaksana" in refused.text or "selection" in fields

@@ -79,9 +79,7 @@ def test_the_signed_file_joins_its_version_and_nobody_else_brings_it(written_rep
     assert [path.parent.name for path in left] == [LAST]
 
 
-def test_a_mail_goes_only_after_its_receivers_were_shown(
-    written_report, with_mail, app_with_mail, app, signed, conn
-):
+def test_a_mail_goes_only_after_its_receivers_were_shown(written_report, with_mail, app_with_mail, app, signed, conn):
     app.extensions["workspace"] = app_with_mail.extensions["workspace"]
     chief, to = signed("pimpinan-1"), "redaksi@koran.example\nketua@lembaga.example, redaksi@koran.example"
     shown = post(chief, f"{PAGE}/kirim", page=PAGE, name="publik", to=to)
@@ -104,8 +102,11 @@ def test_a_mail_goes_only_after_its_receivers_were_shown(
 def test_the_internal_edition_goes_to_nobody_else(written_report, with_mail, app_with_mail, app, signed):
     app.extensions["workspace"] = app_with_mail.extensions["workspace"]
     chief = signed("pimpinan-1")
-    for to, words in (("redaksi@koran.example", "edisi internal"), ("bukan alamat", "bukan alamat surel"),
-                      ("", "penerima belum ada")):  # fmt: skip
+    for to, words in (
+        ("redaksi@koran.example", "edisi internal"),
+        ("bukan alamat", "bukan alamat surel"),
+        ("", "penerima belum ada"),
+    ):
         for sure in ("", "ya"):
             refused = post(chief, f"{PAGE}/kirim", page=PAGE, name="internal", to=to, sure=sure)
             assert (refused.status_code, words in said(refused)[0]) == (400, True)

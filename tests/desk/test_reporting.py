@@ -62,8 +62,10 @@ def test_every_report_of_the_demo_is_listed_the_newest_first_and_each_link_opens
     page = client.get("/laporan")
     tree = html.fromstring(page.get_data(as_text=True))
     assert [row.get("id") for row in tree.iter("tr") if row.get("id")] == [
-        "pilkada-contoh-2026-kampanye", "2026-W46", "2026-W45"
-    ]  # fmt: skip
+        "pilkada-contoh-2026-kampanye",
+        "2026-W46",
+        "2026-W45",
+    ]
     for row in (r for r in tree.iter("tr") if r.get("id")):
         summary = workspace.reports / row.get("id") / "publik" / "ringkasan.json"
         head = json.loads(summary.read_text(encoding="utf-8"))["heading"]
@@ -93,12 +95,14 @@ def test_every_link_of_a_report_page_leads_to_a_file_that_is_served(demo_desk):
 
 
 KINDS = {
-    "internal.html": ("text/html", False), "internal/baris.html": ("text/html", False),
-    "publik.txt": ("text/plain", False), "publik/cakupan.csv": ("text/csv", True),
+    "internal.html": ("text/html", False),
+    "internal/baris.html": ("text/html", False),
+    "publik.txt": ("text/plain", False),
+    "publik/cakupan.csv": ("text/csv", True),
     "publik/cakupan.json": ("application/json", True),
     "publik.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", True),
     "publik.docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", True),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -110,9 +114,13 @@ def test_a_file_says_what_it_is_and_may_do_nothing(demo_desk, name):
     assert f"filename=2026-W46-{name.replace('/', '-')}" in done.headers["Content-Disposition"]
     policy = dict(part.strip().split(" ", 1) for part in done.headers["Content-Security-Policy"].split(";"))
     assert policy == {
-        "default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:", "form-action": "'none'",
-        "frame-ancestors": "'none'", "base-uri": "'none'",
-    }  # fmt: skip
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
     assert (done.headers["Cache-Control"], done.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
 
 
@@ -129,18 +137,45 @@ def test_nobody_reads_a_report_without_signing_in(demo_desk, app):
 
 
 PLANTED = (
-    "../../netralitas.toml", "../../luar/internal.html", ".internal.html", ".internal.html.0a1b2c3d.tmp",
-    "internal.html~", "catatan.html", "internal/catatan.html", "internal/catatan.txt",
-)  # fmt: skip
+    "../../netralitas.toml",
+    "../../luar/internal.html",
+    ".internal.html",
+    ".internal.html.0a1b2c3d.tmp",
+    "internal.html~",
+    "catatan.html",
+    "internal/catatan.html",
+    "internal/catatan.txt",
+)
 OUTSIDE = [
-    "../netralitas.db", "../netralitas.toml", "2026-W46/../../netralitas.toml", "/etc/passwd", "//etc/passwd",
-    "%2e%2e/netralitas.toml", "..%2fnetralitas.toml", "%2e%2e%2fnetralitas.toml", "..%5cnetralitas.toml",
-    "%252e%252e%252fnetralitas.toml", "2026-W46/%2e%2e/%2e%2e/netralitas.toml", "2026-W46%2f..%2f..%2fnetralitas.toml",
-    "....//netralitas.toml", "2026-W46/internal.html%00.txt", "2026-W46/internal.html/", "2026-W46", "2026-W46/",
-    "file:///etc/passwd", "C:/Windows/win.ini", "pintas/internal.html", "2026-W46/publik-en.html", "index.html",
-    "2026-W46/.internal.html", "2026-W46/.internal.html.0a1b2c3d.tmp", "2026-W46/internal.html~",
-    "2026-W46/catatan.html", "2026-W46/internal/catatan.html", "2026-W46/internal/catatan.txt",
-]  # fmt: skip
+    "../netralitas.db",
+    "../netralitas.toml",
+    "2026-W46/../../netralitas.toml",
+    "/etc/passwd",
+    "//etc/passwd",
+    "%2e%2e/netralitas.toml",
+    "..%2fnetralitas.toml",
+    "%2e%2e%2fnetralitas.toml",
+    "..%5cnetralitas.toml",
+    "%252e%252e%252fnetralitas.toml",
+    "2026-W46/%2e%2e/%2e%2e/netralitas.toml",
+    "2026-W46%2f..%2f..%2fnetralitas.toml",
+    "....//netralitas.toml",
+    "2026-W46/internal.html%00.txt",
+    "2026-W46/internal.html/",
+    "2026-W46",
+    "2026-W46/",
+    "file:///etc/passwd",
+    "C:/Windows/win.ini",
+    "pintas/internal.html",
+    "2026-W46/publik-en.html",
+    "index.html",
+    "2026-W46/.internal.html",
+    "2026-W46/.internal.html.0a1b2c3d.tmp",
+    "2026-W46/internal.html~",
+    "2026-W46/catatan.html",
+    "2026-W46/internal/catatan.html",
+    "2026-W46/internal/catatan.txt",
+]
 
 
 def test_no_other_file_is_served(demo_desk):
@@ -183,8 +218,9 @@ def test_an_empty_field_means_last_week_and_any_day_means_its_week(signed, desk_
     make(client, week=" 2024-10-30 ", province="", lang="en")
     assert sorted(p.name for p in desk_workspace.reports.iterdir() if p.is_dir()) == ["2024-W44", LAST]
     assert {p.name for p in (desk_workspace.reports / "2024-W44").glob("*.html")} == {
-        "internal-en.html", "publik-en.html"
-    }  # fmt: skip
+        "internal-en.html",
+        "publik-en.html",
+    }
 
 
 def test_the_two_languages_of_a_week_stand_side_by_side(signed):
@@ -193,8 +229,11 @@ def test_the_two_languages_of_a_week_stand_side_by_side(signed):
     page = make(client, lang="en")
     row = html.fromstring(page.get_data(as_text=True)).get_element_by_id(LAST)
     assert [a.text for a in row.iter("a") if a.get("href").endswith(".html")] == [
-        "internal", "publik", "internal (English)", "publik (English)"
-    ]  # fmt: skip
+        "internal",
+        "publik",
+        "internal (English)",
+        "publik (English)",
+    ]
 
 
 def test_one_province_has_an_internal_report_of_its_own(signed, desk_workspace):
@@ -251,7 +290,7 @@ def test_a_language_that_there_is_not_is_refused(signed, desk_workspace):
 
 def test_a_provisional_report_is_due_again_when_the_last_case_of_its_week_was_read(
     signed, conn, clock, add_post, flag_post, desk_workspace
-):  # fmt: skip
+):
     case_id = new_case(conn, add_post, flag_post)
     with transaction(conn):
         conn._conn.execute("UPDATE posts SET published_at = '2024-11-06T03:00:00Z'")

@@ -53,7 +53,8 @@ def test_a_request_goes_from_receipt_to_the_copy_and_its_clock_is_shown(signed, 
 
 
 @pytest.mark.parametrize(
-    ("nip", "words"), [("12", "NIP itu tidak dapat dibaca"), ("198001012005011999", "tidak terdaftar")],
+    ("nip", "words"),
+    [("12", "NIP itu tidak dapat dibaca"), ("198001012005011999", "tidak terdaftar")],
 )
 def test_a_nip_that_is_nobodys_is_said_and_printed_nowhere(receive, nip, words):
     done, _ = receive("akses", nip=nip)

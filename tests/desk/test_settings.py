@@ -50,26 +50,37 @@ def test_a_changed_setting_counts_at_once_and_who_changed_it_is_kept(signed, con
     assert "# catatan kantor" in file.read_text(encoding="utf-8")
     [kept] = setting_changes.newest(conn, 9)
     assert (kept.key, kept.before, kept.after, kept.by) == (
-        "body.name", '"Bawaslu Uji"', '"Bawaslu Kota <Uji>"', "pimpinan-1")
+        "body.name",
+        '"Bawaslu Uji"',
+        '"Bawaslu Kota <Uji>"',
+        "pimpinan-1",
+    )
     assert "Bawaslu Kota &lt;Uji&gt;&#34;</td>" in page
     assert find_workspace(desk_workspace.root).config.text("body.name") == "Bawaslu Kota <Uji>"
 
 
-@pytest.mark.parametrize(("section", "values", "key"), [
-    ("mail", {"mail__port": "0"}, "mail.port"), ("mail", {"mail__port": "dua"}, "mail.port"),
-    ("mail", {"mail__sender": "kantor"}, "mail.sender"),
-    ("mail", {"mail__internal_to": "a@b.example\nbukan alamat"}, "mail.internal_to"),
-    ("crawl", {"crawl__pictures": "-1"}, "crawl.pictures"),
-    ("body", {"body__region": "99"}, "body.region"), ("body", {"body__name": " "}, "body.name"),
-    ("body", {"body__logo": "../x.png"}, "body.logo"), ("body", {"body__profile": "polisi"}, "body.profile"),
-    ("election", {"election__packs": "tidak-ada"}, "election.packs"),
-    ("report", {"report__zone": "UTC"}, "report.zone"),
-    ("desk", {"desk__host": "https://kantor.example/"}, "desk.host"),
-    ("poses", {"poses__avoided": "jempol"}, "poses.source"), ("poses", {"poses__day": "kemarin"}, "poses.day"),
-    ("poses", {"poses__source": "Edaran 1", "poses__avoided": "jempol"}, "poses.source"),
-    ("platform_x", {"platform_x__approved_on": "kemarin"}, "platform_x.approved_on"),
-    ("platform_x", {"platform_x__approved_by": "Ketua"}, "platform_x.approved_by"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("section", "values", "key"),
+    [
+        ("mail", {"mail__port": "0"}, "mail.port"),
+        ("mail", {"mail__port": "dua"}, "mail.port"),
+        ("mail", {"mail__sender": "kantor"}, "mail.sender"),
+        ("mail", {"mail__internal_to": "a@b.example\nbukan alamat"}, "mail.internal_to"),
+        ("crawl", {"crawl__pictures": "-1"}, "crawl.pictures"),
+        ("body", {"body__region": "99"}, "body.region"),
+        ("body", {"body__name": " "}, "body.name"),
+        ("body", {"body__logo": "../x.png"}, "body.logo"),
+        ("body", {"body__profile": "polisi"}, "body.profile"),
+        ("election", {"election__packs": "tidak-ada"}, "election.packs"),
+        ("report", {"report__zone": "UTC"}, "report.zone"),
+        ("desk", {"desk__host": "https://kantor.example/"}, "desk.host"),
+        ("poses", {"poses__avoided": "jempol"}, "poses.source"),
+        ("poses", {"poses__day": "kemarin"}, "poses.day"),
+        ("poses", {"poses__source": "Edaran 1", "poses__avoided": "jempol"}, "poses.source"),
+        ("platform_x", {"platform_x__approved_on": "kemarin"}, "platform_x.approved_on"),
+        ("platform_x", {"platform_x__approved_by": "Ketua"}, "platform_x.approved_by"),
+    ],
+)
 def test_what_cannot_be_set_is_said_at_its_field_and_nothing_changes(
     signed, conn, desk_workspace, section, values, key
 ):
@@ -96,9 +107,7 @@ def test_nobody_else_changes_settings_and_no_file_that_was_not_shown(signed, con
     assert file.read_text(encoding="utf-8").count("[body]") == 1
 
 
-def test_with_cases_neither_the_kind_of_body_nor_their_election_goes(
-    signed, conn, add_post, flag_post, desk_workspace
-):
+def test_with_cases_neither_the_kind_of_body_nor_their_election_goes(signed, conn, add_post, flag_post, desk_workspace):
     chief = signed("pimpinan-1")
     post_id = add_post(accounts.all_accounts(conn)[0], "k0", "dukung calon nomor 1", AT, conn=conn)
     flag_post(post_id, AT, conn=conn, contest="walikota-35.78")
@@ -116,8 +125,12 @@ def test_a_body_gives_the_poses_of_its_own_circular(signed, desk_workspace, conn
     conn._conn.execute("UPDATE posts SET media = ?", (json.dumps([{"kind": "image", "url": "", "sha256": name}]),))
     where = f"/perkara/{case_id}/gambar/{name}/besar"
     assert chief.get(where).text.count("Diketahui dari pemberitaan saja") == 1, "the one of the profile"
-    given = {"poses__source": "Edaran Bawaslu Uji 5/2024", "poses__day": "2024-10-01",
-             "poses__avoided": "jempol\ntiga jari", "poses__allowed": "mengepalkan tangan"}  # fmt: skip
+    given = {
+        "poses__source": "Edaran Bawaslu Uji 5/2024",
+        "poses__day": "2024-10-01",
+        "poses__avoided": "jempol\ntiga jari",
+        "poses__allowed": "mengepalkan tangan",
+    }
     assert save(chief, "poses", **given).status_code == 303
     page = chief.get(where).text
     assert "Dihindari: jempol; tiga jari." in page

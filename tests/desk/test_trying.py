@@ -25,9 +25,12 @@ def test_words_are_shown_as_a_reader_would_see_them_and_none_is_kept(signed, con
 
 def test_what_cannot_be_read_is_said_and_the_words_stay_in_the_form(signed):
     client = signed()
-    for fields, words in (({"text": " "}, "belum ada teks"), ({"text": "abc", "region": "antah"}, "tidak dikenal"),
-                          ({"text": "abc", "date": "kemarin"}, "tidak dapat dibaca"),
-                          ({"text": "abc", "date": "2019-05-01"}, "di luar masa pemilihan")):  # fmt: skip
+    for fields, words in (
+        ({"text": " "}, "belum ada teks"),
+        ({"text": "abc", "region": "antah"}, "tidak dikenal"),
+        ({"text": "abc", "date": "kemarin"}, "tidak dapat dibaca"),
+        ({"text": "abc", "date": "2019-05-01"}, "di luar masa pemilihan"),
+    ):
         refused = post(client, "/coba-teks", page="/coba-teks", **fields)
         assert (refused.status_code, words in unescape(said(refused)[0])) == (400, True)
         assert fields["text"] in refused.text

@@ -21,11 +21,15 @@ def people_only(add_account, conn):
     """Five accounts that no spider reads."""
     return [
         add_account(
-            f"warga.{n}", conn=conn, person=f"orang-{n}", platform=Platform.FACEBOOK, route=Route.C,
+            f"warga.{n}",
+            conn=conn,
+            person=f"orang-{n}",
+            platform=Platform.FACEBOOK,
+            route=Route.C,
             active_from=date(2024, 1, 1),
         )
         for n in range(5)
-    ]  # fmt: skip
+    ]
 
 
 def seed(client):
@@ -55,8 +59,9 @@ def test_a_sheet_is_drawn_by_who_is_signed_in_and_shown_with_links(drawn, conn):
     assert (sheet.week, sheet.operator, sheet.pool, len(sheet.entries)) == ("2024-W46", "pembaca-1", 5, 4)
     page = client.get(url)
     assert said(page) == [
-        "4 dari 5 akun diundi untuk pekan 2024-W46.", "Lembar kunjungan pekan 2024-W46: 4 belum dijawab",
-    ]  # fmt: skip
+        "4 dari 5 akun diundi untuk pekan 2024-W46.",
+        "Lembar kunjungan pekan 2024-W46: 4 belum dijawab",
+    ]
     for entry in sheet.entries:
         assert f'href="{profile_link(entry.account)}" rel="noopener noreferrer"' in page.text
     assert f"benih undian {sheet.seed}" in page.text
@@ -101,8 +106,10 @@ def test_outside_the_days_of_an_election_the_days_are_said(signed, people_only, 
     clock.move(days=4000)
     client = signed()
     refused = post(client, "/kunjungan", size="3", seed=seed(client))
-    assert re.match(r"tidak ada akun untuk dikunjungi: \d+ di luar masa pemilihan; masanya \S+: \d+ \w+ 20\d\d sampai ",
-                    said(refused)[0])  # fmt: skip
+    assert re.match(
+        r"tidak ada akun untuk dikunjungi: \d+ di luar masa pemilihan; masanya \S+: \d+ \w+ 20\d\d sampai ",
+        said(refused)[0],
+    )
 
 
 def test_several_rows_are_answered_in_one_form(drawn, conn):
@@ -113,8 +120,11 @@ def test_several_rows_are_answered_in_one_form(drawn, conn):
     assert said(page) == ["2 jawaban dicatat.", "Lembar kunjungan pekan 2024-W46: 2 belum dijawab"]
     seen = "2024-11-11T09:30:00Z"
     assert answers(conn) == [
-        ("no_new", "pembaca-1", seen), (None, None, None), ("private", "pembaca-1", seen), (None, None, None),
-    ]  # fmt: skip
+        ("no_new", "pembaca-1", seen),
+        (None, None, None),
+        ("private", "pembaca-1", seen),
+        (None, None, None),
+    ]
     assert "pembaca-1, 11 November 2024 pukul 16.30 WIB" in page.text
     run = conn._conn.execute("SELECT kind, operator, how_seen FROM runs").fetchone()
     assert tuple(run) == ("visit", "pembaca-1", "import_logged_in")
@@ -128,8 +138,9 @@ def test_the_first_answer_stays_and_the_rest_of_the_form_is_kept(drawn, signed, 
     other = signed("pembaca-2")
     post(other, f"{url}/jawab", **{"jawaban-1": "private", "jawaban-2": "not_found", "how_seen": HOW})
     assert said(other.get(url))[:2] == [
-        "1 jawaban dicatat.", "Sudah dijawab sebelumnya; jawaban pertama tetap: nomor 1.",
-    ]  # fmt: skip
+        "1 jawaban dicatat.",
+        "Sudah dijawab sebelumnya; jawaban pertama tetap: nomor 1.",
+    ]
     assert [a[:2] for a in answers(conn)][:2] == [("no_new", "pembaca-1"), ("not_found", "pembaca-2")]
 
 
@@ -202,8 +213,9 @@ def test_a_filled_workbook_is_read_and_not_kept(drawn, conn, desk_workspace):
     sent = send(client, url, filled(client, url, "akun tertutup", "tidak ditemukan", None, "akun tertutup"))
     assert sent.status_code == 303
     assert said(client.get(url))[:2] == [
-        "2 jawaban dicatat.", "Sudah dijawab sebelumnya; jawaban pertama tetap: nomor 1.",
-    ]  # fmt: skip
+        "2 jawaban dicatat.",
+        "Sudah dijawab sebelumnya; jawaban pertama tetap: nomor 1.",
+    ]
     assert [a[0] for a in answers(conn)] == ["no_new", "not_found", None, "private"]
     assert left_over(desk_workspace) == []
 
@@ -249,5 +261,3 @@ def test_a_sheet_that_is_not_there_is_a_page_that_is_not_there(drawn):
     assert client.get(f"{url}/lembar.pdf").status_code == 404
     assert post(client, "/kunjungan/tidak-ada/jawab", how_seen=HOW).status_code == 404
     assert send(client, "/kunjungan/tidak-ada", b"x").status_code == 404
-
-

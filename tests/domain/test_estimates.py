@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from domain.estimates import ENOUGH, Stratum, beta_below, beta_quantile, total
 
 
-@pytest.mark.parametrize(("x", "a", "b", "known"), [
-    (0.5, 2, 3, 0.6875), (0.25, 1, 1, 0.25), (0.1, 0.5, 0.5, 0.20483276), (0.9, 5, 2, 0.885735),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("x", "a", "b", "known"),
+    [
+        (0.5, 2, 3, 0.6875),
+        (0.25, 1, 1, 0.25),
+        (0.1, 0.5, 0.5, 0.20483276),
+        (0.9, 5, 2, 0.885735),
+    ],
+)
 def test_the_incomplete_beta_function_has_its_known_values(x, a, b, known):
     assert beta_below(x, a, b) == pytest.approx(known, abs=1e-6)
 
@@ -42,8 +48,17 @@ def test_the_95_percent_interval_covers_93_to_97_of_2000_runs():
     assert 0.93 <= covered / runs <= 0.97
 
 
-@given(st.lists(st.builds(lambda size, n, found: Stratum(size=max(size, n), looked=n, found=min(found, n)),
-                          st.integers(1, 500), st.integers(0, 60), st.integers(0, 60)), max_size=8))
+@given(
+    st.lists(
+        st.builds(
+            lambda size, n, found: Stratum(size=max(size, n), looked=n, found=min(found, n)),
+            st.integers(1, 500),
+            st.integers(0, 60),
+            st.integers(0, 60),
+        ),
+        max_size=8,
+    )
+)
 def test_an_estimate_lies_in_its_interval_and_too_little_says_nothing(strata):
     estimate = total(strata)
     if sum(s.looked for s in strata) < ENOUGH:

@@ -52,11 +52,15 @@ def test_a_week_is_monday_midnight_to_sunday_midnight_of_its_zone(zone, start):
 @pytest.mark.parametrize(
     ("day", "label"),
     [
-        (date(2026, 12, 31), "2026-W53"), (date(2027, 1, 1), "2026-W53"), (date(2027, 1, 3), "2026-W53"),
-        (date(2027, 1, 4), "2027-W01"), (date(2024, 12, 30), "2025-W01"), (date(2024, 12, 29), "2024-W52"),
+        (date(2026, 12, 31), "2026-W53"),
+        (date(2027, 1, 1), "2026-W53"),
+        (date(2027, 1, 3), "2026-W53"),
+        (date(2027, 1, 4), "2027-W01"),
+        (date(2024, 12, 30), "2025-W01"),
+        (date(2024, 12, 29), "2024-W52"),
         (date(2021, 1, 1), "2020-W53"),
     ],
-)  # fmt: skip
+)
 def test_the_weeks_at_the_edge_of_a_year_belong_to_the_iso_year(day, label):
     assert week_of(day).label == label
 
@@ -78,9 +82,20 @@ def test_every_moment_lies_in_exactly_one_week_of_a_zone(naive, zone):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-W54", "2026-W00", "2026-W5", "2025-W53", "pekan ini", "", "2026-13-01", "2026-02-30", "0000-W01",
-             "9999-12-31"],
-)  # fmt: skip
+    "text",
+    [
+        "2026-W54",
+        "2026-W00",
+        "2026-W5",
+        "2025-W53",
+        "pekan ini",
+        "",
+        "2026-13-01",
+        "2026-02-30",
+        "0000-W01",
+        "9999-12-31",
+    ],
+)
 def test_a_week_that_is_none_is_a_usage_error(text):
     with pytest.raises(UsageError) as caught:
         parse_week(text)
@@ -90,11 +105,23 @@ def test_a_week_that_is_none_is_a_usage_error(text):
 @pytest.mark.parametrize(
     ("region", "zone"),
     [
-        ("31.71", "WIB"), ("35.78", "WIB"), ("61", "WIB"), ("62.71", "WIB"), ("63.71", "WITA"), ("51.71", "WITA"),
-        ("53", "WITA"), ("65.01", "WITA"), ("73.71", "WITA"), ("76", "WITA"), ("81.71", "WIT"), ("82", "WIT"),
-        ("91.71", "WIT"), ("96", "WIT"), ("", "WIB"),
+        ("31.71", "WIB"),
+        ("35.78", "WIB"),
+        ("61", "WIB"),
+        ("62.71", "WIB"),
+        ("63.71", "WITA"),
+        ("51.71", "WITA"),
+        ("53", "WITA"),
+        ("65.01", "WITA"),
+        ("73.71", "WITA"),
+        ("76", "WITA"),
+        ("81.71", "WIT"),
+        ("82", "WIT"),
+        ("91.71", "WIT"),
+        ("96", "WIT"),
+        ("", "WIB"),
     ],
-)  # fmt: skip
+)
 def test_a_region_has_the_zone_of_its_province(region, zone):
     assert zone_name(region) == zone
     assert zone_of(region) is ZONES[zone]
@@ -144,15 +171,18 @@ def test_days_and_times_are_written_in_indonesian():
     assert tanggal(date(2026, 11, 3)) == "3 November 2026"
     moment = datetime(2026, 8, 17, 0, 30, tzinfo=UTC)
     assert [waktu(moment, zone) for zone in (WIB, WITA, WIT)] == [
-        "17 Agustus 2026 pukul 07.30 WIB", "17 Agustus 2026 pukul 08.30 WITA", "17 Agustus 2026 pukul 09.30 WIT",
-    ]  # fmt: skip
+        "17 Agustus 2026 pukul 07.30 WIB",
+        "17 Agustus 2026 pukul 08.30 WITA",
+        "17 Agustus 2026 pukul 09.30 WIT",
+    ]
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 6, 1)), st.integers(1, 60))
 def test_what_comes_before_a_stage_is_as_long_and_ends_where_it_begins(first, days):
     """The stage's report compares with it: a day too many or too few would be a trend that is none."""
-    stage = CalendarStage(stage="kampanye", label="Kampanye", start=first, end=first + timedelta(days=days - 1),
-                          source="")  # fmt: skip
+    stage = CalendarStage(
+        stage="kampanye", label="Kampanye", start=first, end=first + timedelta(days=days - 1), source=""
+    )
     pack = replace(load_pack("pilkada-2024"), calendar=(stage,))
     span = stage_period(pack, "kampanye")
     assert (span.last_day - span.first_day).days == days - 1

@@ -25,11 +25,18 @@ def spaced(digits, gap, sizes):
 PEOPLE = st.one_of(
     st.builds(lambda d, g: spaced(d, g, (8, 6, 1, 3)), DIGITS, GAPS),  # NIP
     st.builds(lambda d, g: spaced(d[:16], g, (4, 4, 4, 4)), DIGITS, GAPS),  # NIK
-    st.builds(lambda start, d, g: start + g.join((d[:3], d[3:7], d[7:10])), st.sampled_from(["08", "+628", "628"]),
-              DIGITS, GAPS),
-    st.builds("{}@{}.id".format, st.text("abcdefghij.", min_size=1, max_size=9).map(lambda s: "a" + s),
-              st.text("klmnop", min_size=2, max_size=8)),
-)  # fmt: skip
+    st.builds(
+        lambda start, d, g: start + g.join((d[:3], d[3:7], d[7:10])),
+        st.sampled_from(["08", "+628", "628"]),
+        DIGITS,
+        GAPS,
+    ),
+    st.builds(
+        "{}@{}.id".format,
+        st.text("abcdefghij.", min_size=1, max_size=9).map(lambda s: "a" + s),
+        st.text("klmnop", min_size=2, max_size=8),
+    ),
+)
 
 
 @given(WORDS, BEFORE, PEOPLE, WORDS)
@@ -53,8 +60,19 @@ def test_a_nip_is_seen_however_it_is_written(digits, gap, begin):
     assert holds_nip(f"catatan{begin}{spaced(digits, gap, (8, 6, 1, 3))}, selesai")
 
 
-@pytest.mark.parametrize("text", ["9 November 2026", "nomor urut 02", "Rp1.500.000.000", "pukul 19.30", "@akun.contoh",
-                                  "TPS 08 RT 03", "2024-11-27T08:00:00", "#Pilkada2024"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9 November 2026",
+        "nomor urut 02",
+        "Rp1.500.000.000",
+        "pukul 19.30",
+        "@akun.contoh",
+        "TPS 08 RT 03",
+        "2024-11-27T08:00:00",
+        "#Pilkada2024",
+    ],
+)
 def test_dates_money_and_names_of_accounts_stay(text):
     assert mask_numbers(text) == text
 

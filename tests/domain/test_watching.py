@@ -31,11 +31,14 @@ def account(add_account):
 @pytest.mark.parametrize(
     ("day", "reason"),
     [
-        (date(2026, 9, 14), "not_yet_active"), (date(2026, 9, 15), "outside_window"),
-        (date(2026, 9, 30), "outside_window"), (date(2026, 10, 1), None), (date(2026, 11, 20), None),
+        (date(2026, 9, 14), "not_yet_active"),
+        (date(2026, 9, 15), "outside_window"),
+        (date(2026, 9, 30), "outside_window"),
+        (date(2026, 10, 1), None),
+        (date(2026, 11, 20), None),
         (date(2026, 11, 21), "no_longer_active"),
     ],
-)  # fmt: skip
+)
 def test_r16_an_account_is_looked_at_inside_its_own_and_an_election_s_days(account, day, reason):
     assert may_collect(account, day, [WINDOW]) == reason
 
@@ -61,8 +64,11 @@ def test_a_post_is_kept_by_the_calendar_day_of_its_account(account, region, hour
     after = datetime(2026, 11, 21, tzinfo=UTC) - timedelta(hours=hours)
     second = timedelta(seconds=1)
     assert [may_keep(account, at, [WINDOW]) for at in (first - second, first, after - second, after)] == [
-        False, True, True, False,
-    ]  # fmt: skip
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_post_without_a_known_time_waits_for_a_person(account):
@@ -87,11 +93,16 @@ def test_a_third_person_has_one_token_within_an_election_and_another_in_the_next
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("NIP 198001012005011003.", True), ("19800101 200501 1 003", True), ("19800101.200501.1.003", True),
-        ("1980010120050110033", False), ("telepon 081234567890", False), ("17 digit 19800101200501100", False),
-        ("a198001012005011003b", True), ("", False),
+        ("NIP 198001012005011003.", True),
+        ("19800101 200501 1 003", True),
+        ("19800101.200501.1.003", True),
+        ("1980010120050110033", False),
+        ("telepon 081234567890", False),
+        ("17 digit 19800101200501100", False),
+        ("a198001012005011003b", True),
+        ("", False),
     ],
-)  # fmt: skip
+)
 def test_eighteen_digits_are_seen_in_any_text(text, held):
     assert holds_nip(text) is held
 
@@ -102,16 +113,31 @@ def test_a_nip_shows_its_last_three_digits_only(nip, shown):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://bsky.app/akun-rahasia?token=rahasia", "http://rahasia:sandi@bsky.app/x", "https://bsky.app?rahasia",
-            "HTTPS://BSKY.APP/akun-rahasia#rahasia", "https://bsky.app:8443/rahasia"],
-)  # fmt: skip
+    "url",
+    [
+        "https://bsky.app/akun-rahasia?token=rahasia",
+        "http://rahasia:sandi@bsky.app/x",
+        "https://bsky.app?rahasia",
+        "HTTPS://BSKY.APP/akun-rahasia#rahasia",
+        "https://bsky.app:8443/rahasia",
+    ],
+)
 def test_a_url_in_a_log_is_its_platforms_host_and_a_hash(url):
     assert url_ref(url).startswith("bsky.app#")
     assert "rahasia" not in url_ref(url)
 
 
-@pytest.mark.parametrize("host", ["rahasia.example", "www.rahasia.example:8443", "rahasia.blogspot.com",
-                                  "bsky.app.rahasia.id", "rahasia.files.wordpress.com", "rahasiabsky.app"])  # fmt: skip
+@pytest.mark.parametrize(
+    "host",
+    [
+        "rahasia.example",
+        "www.rahasia.example:8443",
+        "rahasia.blogspot.com",
+        "bsky.app.rahasia.id",
+        "rahasia.files.wordpress.com",
+        "rahasiabsky.app",
+    ],
+)
 def test_a_host_that_may_be_a_persons_own_is_not_named(host):
     assert url_ref(f"https://{host}/feed").startswith("satu-situs#")
 

@@ -41,10 +41,17 @@ CIRCULAR = "SE MenPANRB 137/2018"
 @pytest.fixture
 def workspace(tmp_path, store):
     """The store's workspace, with a key for names and complainants."""
-    write_config(tmp_path, {"body.name": "Inspektorat Kota Rekaan", "body.profile": "inspektorat",
-                            "election.packs": ["pilkada-dki-2017"],
-                            "body.responsible": "Inspektur", "body.legal_basis": "PP 94/2021",
-                            "identity.key_file": str(tmp_path.parent / f"{tmp_path.name}.key")})  # fmt: skip
+    write_config(
+        tmp_path,
+        {
+            "body.name": "Inspektorat Kota Rekaan",
+            "body.profile": "inspektorat",
+            "election.packs": ["pilkada-dki-2017"],
+            "body.responsible": "Inspektur",
+            "body.legal_basis": "PP 94/2021",
+            "identity.key_file": str(tmp_path.parent / f"{tmp_path.name}.key"),
+        },
+    )
     found = Workspace(root=tmp_path, config=read_config(tmp_path / FILE, {}))
     make_key(found.key_file)
     return found
@@ -66,11 +73,15 @@ def accounts_of(add_account, workspace):
         "dua": add_account("dua_rekaan", person="orang-2", platform=Platform.X),
         "jauh": add_account("jauh_rekaan", person="orang-3", platform=Platform.X, region="33.74"),
         "resmi": add_account("resmi_rekaan", person="orang-4", platform=Platform.X, kind=AccountKind.OFFICIAL),
-    }  # fmt: skip
+    }
     with Identities(workspace.identities, read_key(workspace.key_file)) as people_of:
         for n, account in enumerate(made.values(), 1):
-            people_of.put(Person(person_id=account.person_id, name=f"Sekar Rekaan {n}", nip=f"19800101200501100{n}",
-                                 asn_type="PNS"), AT)  # fmt: skip
+            people_of.put(
+                Person(
+                    person_id=account.person_id, name=f"Sekar Rekaan {n}", nip=f"19800101200501100{n}", asn_type="PNS"
+                ),
+                AT,
+            )
     return made
 
 
@@ -92,16 +103,29 @@ def opened(acting):
 
 def complaint(number="L-1", kind="ET-01", text=HATE, handle="satu_rekaan", **changed):
     values = {
-        "number": number, "received_on": AT.date(), "complainant": "Warga Rekaan, Jalan Melati 3", "about": "kiriman",
-        "kind": kind, "address": f"https://x.com/{handle}/status/{abs(hash((text, handle))) % 10**15}", "text": text,
-        "account": f"https://x.com/{handle}", "published_on": AT.date(),
-    }  # fmt: skip
+        "number": number,
+        "received_on": AT.date(),
+        "complainant": "Warga Rekaan, Jalan Melati 3",
+        "about": "kiriman",
+        "kind": kind,
+        "address": f"https://x.com/{handle}/status/{abs(hash((text, handle))) % 10**15}",
+        "text": text,
+        "account": f"https://x.com/{handle}",
+        "published_on": AT.date(),
+    }
     return Complaint(**{**values, **changed})
 
 
 def form(finding="dugaan", kind="ET-01", **changed):
     values = {
-        "criticism": "tidak", "protected": (), "tests": YES, "target": "ya", "circular": CIRCULAR,
-        "aimed_at_agency": "tidak", "kind": kind, "finding": finding, "reason": "ajakan mengusir, tanpa kutipan",
-    }  # fmt: skip
+        "criticism": "tidak",
+        "protected": (),
+        "tests": YES,
+        "target": "ya",
+        "circular": CIRCULAR,
+        "aimed_at_agency": "tidak",
+        "kind": kind,
+        "finding": finding,
+        "reason": "ajakan mengusir, tanpa kutipan",
+    }
     return replace(EthicsForm(**values), **changed)

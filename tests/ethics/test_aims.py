@@ -25,8 +25,9 @@ def test_marks_stay_under_the_aims_on_ordinary_and_political_posts(shared):
 def test_the_measure_counts_what_is_marked(tmp_path, capsys):
     folder = tmp_path / "emotion_twitter"
     folder.mkdir()
-    (folder / "posts.jsonl").write_text('{"id": "1", "text": "ganyang orang Toraja di sini"}\n'
-                                        '{"id": "2", "text": "selamat pagi"}\n', encoding="utf-8")  # fmt: skip
+    (folder / "posts.jsonl").write_text(
+        '{"id": "1", "text": "ganyang orang Toraja di sini"}\n{"id": "2", "text": "selamat pagi"}\n', encoding="utf-8"
+    )
     count, hits = measured.read_all(MARKER, PACK.marked, tmp_path, measured.GROUPS["ordinary"])
     assert (count, [(i, m.kind) for i, _, m in hits]) == (2, [("1", "ET-01")])
     assert "ET-01   1 (500.00)" in measured.line_of(count, hits, ["ET-01"])

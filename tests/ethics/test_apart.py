@@ -88,8 +88,17 @@ def _week(workspace, packs, at, number):
     path = workspace.root.parent / "bawaan.jsonl"
     path.write_text(POSTS.replace("etika-1", f"etika-{number}"), encoding="utf-8")
     db = open_store(workspace.database)
-    done = import_file(db, workspace.evidence, path, format="jsonl", how_seen=HowSeen.IMPORT_NO_LOGIN, operator="uji",
-                       captured_at=at, pseudonym_key=read_key(workspace.key_file), scope=packs[0].name)
+    done = import_file(
+        db,
+        workspace.evidence,
+        path,
+        format="jsonl",
+        how_seen=HowSeen.IMPORT_NO_LOGIN,
+        operator="uji",
+        captured_at=at,
+        pseudonym_key=read_key(workspace.key_file),
+        scope=packs[0].name,
+    )
     engine, name, _ = unread_posts(db, packs)
     flagged = flag_store(db, engine, name, at)
     digest = seal(workspace, db, at + timedelta(minutes=5))
@@ -105,8 +114,12 @@ def _week(workspace, packs, at, number):
 
 def _purged(workspace, at):
     db = open_store(workspace.database)
-    place = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
-                            packets=workspace.root / "berkas", backups=workspace.root / "tidak-ada")  # fmt: skip
+    place = retention.KeptFiles(
+        database=workspace.database,
+        evidence=workspace.evidence,
+        packets=workspace.root / "berkas",
+        backups=workspace.root / "tidak-ada",
+    )
     return retention.purge(db, place, signing.house_key(db, signing_file(workspace)), by="pimpinan-1", now=at)
 
 
@@ -114,9 +127,10 @@ def _files(workspace):
     """Every file of the neutrality family: reports, evidence, packets."""
     return {
         str(p.relative_to(workspace.root)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for part in ("reports", "evidence", "berkas") for p in sorted((workspace.root / part).rglob("*"))
+        for part in ("reports", "evidence", "berkas")
+        for p in sorted((workspace.root / part).rglob("*"))
         if p.is_file()
-    }  # fmt: skip
+    }
 
 
 def _tables(workspace):

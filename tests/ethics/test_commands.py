@@ -40,8 +40,13 @@ def workspace(demo_made, tmp_path, monkeypatch):
 def etika(workspace):
     def call(*args, answers=()):
         given = "\n".join((PHRASE, *answers)) + "\n"
-        return CliRunner().invoke(cli, ["--workspace", str(workspace.root), "etika", *args], input=given,
-                                  catch_exceptions=False, standalone_mode=False)  # fmt: skip
+        return CliRunner().invoke(
+            cli,
+            ["--workspace", str(workspace.root), "etika", *args],
+            input=given,
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
 
     return call
 
@@ -59,17 +64,38 @@ def words(tmp_path, text):
 
 def test_it_says_that_it_is_off_and_every_command_refuses(etika, tmp_path):
     assert "mati" in etika("status").output
-    for args in (("list",), ("mark",), ("report",), ("show", "E-2026-0001"), ("packet", "E-2026-0001", "--to", "bkn",
-                 "--recipient", "BKN", "--number", "1")):  # fmt: skip
+    for args in (
+        ("list",),
+        ("mark",),
+        ("report",),
+        ("show", "E-2026-0001"),
+        ("packet", "E-2026-0001", "--to", "bkn", "--recipient", "BKN", "--number", "1"),
+    ):
         with pytest.raises(MandateError):
             etika(*args, "--reviewer", "pembaca-1")
 
 
 def test_a_complaint_is_typed_read_by_two_and_passed_on(etika, played, tmp_path, workspace):
-    done = etika("complaint", "--reviewer", "pembaca-1", "--number", "L-9", "--received", "2026-11-16", "--category",
-                 "ET-01", "--url", "https://bsky.app/profile/pena-tumpul.warga.test/post/9", "--text",
-                 words(tmp_path, "Usir saja semua orang Batak dari sini, bikin kotor"), "--published", "2026-11-16",
-                 "--receipt", str(tmp_path / "tanda.docx"), answers=("Warga Rekaan",))  # fmt: skip
+    done = etika(
+        "complaint",
+        "--reviewer",
+        "pembaca-1",
+        "--number",
+        "L-9",
+        "--received",
+        "2026-11-16",
+        "--category",
+        "ET-01",
+        "--url",
+        "https://bsky.app/profile/pena-tumpul.warga.test/post/9",
+        "--text",
+        words(tmp_path, "Usir saja semua orang Batak dari sini, bikin kotor"),
+        "--published",
+        "2026-11-16",
+        "--receipt",
+        str(tmp_path / "tanda.docx"),
+        answers=("Warga Rekaan",),
+    )
     assert done.output.startswith("Frasa sandi")
     assert "Mandat etika ME-2026-01" in done.output
     case_id = re.search(r"E-2026-\d{4}", done.output)[0]
@@ -85,8 +111,23 @@ def test_a_complaint_is_typed_read_by_two_and_passed_on(etika, played, tmp_path,
     etika("hear", case_id, "--reviewer", "pimpinan-1", "--state", "menolak", "--date", "2026-11-17")
     made = etika("packet", case_id, "--reviewer", "pimpinan-1", "--to", "bkn", "--recipient", "BKN", "--number", "7")
     assert f"{case_id}-01" in made.output
-    assert "terbukti" in etika("decide", case_id, "--reviewer", "pimpinan-1", "--authority", "PPK", "--result",
-                               "tidak_terbukti", "--number", "8", "--date", "2026-11-17").output  # fmt: skip
+    assert (
+        "terbukti"
+        in etika(
+            "decide",
+            case_id,
+            "--reviewer",
+            "pimpinan-1",
+            "--authority",
+            "PPK",
+            "--result",
+            "tidak_terbukti",
+            "--number",
+            "8",
+            "--date",
+            "2026-11-17",
+        ).output
+    )
     assert "ditutup" in etika("show", case_id, "--reviewer", "pembaca-3").output
     assert "Warga Rekaan" in etika("complainant", case_id, "--reviewer", "pimpinan-1", "--purpose", "uji").output
     assert "dihapus" in etika("archive", case_id, "--reviewer", "pimpinan-1", "--number", "A-1").output
@@ -129,8 +170,11 @@ def test_the_same_report_has_the_same_bytes_and_an_unknown_period_is_refused(eti
 
 def test_a_check_list_with_a_future_date_ends_with_an_error_and_its_line(etika, played, tmp_path):
     path = tmp_path / "cek.csv"
-    path.write_text("id;judul;alamat;tanggal;pemeriksa\n1;satu dua tiga empat lima enam tujuh delapan;"
-                    "https://periksa.example/1;2027-01-01;Rekaan\n", encoding="utf-8")  # fmt: skip
+    path.write_text(
+        "id;judul;alamat;tanggal;pemeriksa\n1;satu dua tiga empat lima enam tujuh delapan;"
+        "https://periksa.example/1;2027-01-01;Rekaan\n",
+        encoding="utf-8",
+    )
     done = etika("import-checks", str(path), "--reviewer", "pimpinan-1")
     assert "cek.csv:2: tanggal 2027-01-01 belum tiba" in done.output
     assert done.return_value == Exit.ERROR
@@ -156,8 +200,13 @@ def test_pack_check_covers_both_families(tmp_path):
 
 def test_the_demo_shows_the_family_as_off_and_plays_it_only_when_asked(workspace):
     def demo(*more):
-        return CliRunner().invoke(cli, ["demo", "--folder", str(workspace.root), *more], catch_exceptions=False,
-                                  standalone_mode=False).output  # fmt: skip
+        return (
+            CliRunner()
+            .invoke(
+                cli, ["demo", "--folder", str(workspace.root), *more], catch_exceptions=False, standalone_mode=False
+            )
+            .output
+        )
 
     assert "Keluarga etika: mati" in demo()
     assert not (workspace.root / "laporan-etika").exists()

@@ -55,13 +55,29 @@ def text(response):
 
 
 def given(**changed):
-    return {"number": "L-1", "received": AT.date().isoformat(), "complainant": "Warga Rekaan", "about": "kiriman",
-            "kind": "ET-01", "address": "https://x.com/satu_rekaan/status/7", "text": HATE,
-            "published": AT.date().isoformat(), **changed}  # fmt: skip
+    return {
+        "number": "L-1",
+        "received": AT.date().isoformat(),
+        "complainant": "Warga Rekaan",
+        "about": "kiriman",
+        "kind": "ET-01",
+        "address": "https://x.com/satu_rekaan/status/7",
+        "text": HATE,
+        "published": AT.date().isoformat(),
+        **changed,
+    }
 
 
-READ = {"criticism": "tidak", **{f"test-{name}": "ya" for name in TESTS}, "target": "ya", "aimed_at_agency": "tidak",
-        "kind": "ET-01", "circular": CIRCULAR, "finding": "dugaan", "reason": "ajakan mengusir satu suku"}  # fmt: skip
+READ = {
+    "criticism": "tidak",
+    **{f"test-{name}": "ya" for name in TESTS},
+    "target": "ya",
+    "aimed_at_agency": "tidak",
+    "kind": "ET-01",
+    "circular": CIRCULAR,
+    "finding": "dugaan",
+    "reason": "ajakan mengusir satu suku",
+}
 
 
 def test_it_is_unknown_while_it_is_off(signed):
@@ -107,8 +123,16 @@ def test_a_complaint_goes_from_entry_to_a_packet_through_the_forms(signed, opene
     assert "E-2026-0001-01/SHA256SUMS.sig" in names
     send(leader, f"{url}/pelapor", url, purpose="tanya bukti")
     assert "Warga Rekaan" in text(leader.get(url))
-    send(leader, f"{url}/putusan", url, authority="PPK", number="2", date=AT.date().isoformat(), result="terbukti",
-         sanction="ringan")  # fmt: skip
+    send(
+        leader,
+        f"{url}/putusan",
+        url,
+        authority="PPK",
+        number="2",
+        date=AT.date().isoformat(),
+        result="terbukti",
+        sanction="ringan",
+    )
     assert "diputus lembaga berwenang" in text(leader.get(url))
 
 
@@ -121,10 +145,16 @@ def test_criticism_at_the_desk_erases_and_the_case_is_gone(signed, opened, store
     assert ethics.erased(store) == {"E-2026-0001": "dilindungi"}
 
 
-@pytest.mark.parametrize(("changed", "said"), [
-    ({"about": "suka"}, "Suka"), ({"address": "", "text": ""}, "tanpa kiriman"), ({"received": ""}, "tanggal"),
-    ({"address": "https://x.com/jauh_rekaan/status/1"}, "di luar mandat"), ({"kind": ""}, "tidak ada"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"about": "suka"}, "Suka"),
+        ({"address": "", "text": ""}, "tanpa kiriman"),
+        ({"received": ""}, "tanggal"),
+        ({"address": "https://x.com/jauh_rekaan/status/1"}, "di luar mandat"),
+        ({"kind": ""}, "tidak ada"),
+    ],
+)
 def test_a_bad_complaint_keeps_what_was_typed(signed, opened, store, changed, said):
     done = send(signed(), "/etika/laporan", "/etika/laporan", **given(**changed))
     assert done.status_code == 400
@@ -179,10 +209,12 @@ def test_axe_finds_nothing_on_any_page_of_the_family(signed, opened, acting, sto
     folder = moves.pass_on(acting("pimpinan-1"), first, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     reader, leader = signed("pembaca-1"), signed("pimpinan-1")
     pages = {
-        "etika": text(leader.get("/etika")), "masuk": text(reader.get("/etika/laporan")),
-        "baca": text(reader.get("/etika/perkara/E-2026-0002")), "langkah": text(leader.get(f"/etika/perkara/{first}")),
+        "etika": text(leader.get("/etika")),
+        "masuk": text(reader.get("/etika/laporan")),
+        "baca": text(reader.get("/etika/perkara/E-2026-0002")),
+        "langkah": text(leader.get(f"/etika/perkara/{first}")),
         "lembar": (folder / "lembar-etika.html").read_text(encoding="utf-8"),
-    }  # fmt: skip
+    }
     results, expected = examined(pages, tmp_path_factory.mktemp("profil"))
     assert len(results) == expected == len(pages)
     assert {page: violations for page, violations in results.items() if violations} == {}

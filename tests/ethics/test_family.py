@@ -27,8 +27,11 @@ def to_suspicion(acting, case_id, **changed):
 
 
 def heard(acting, case_id, state="diterima", about="isi", hacked="", **later):
-    return moves.hear(acting("pimpinan-1", **later), case_id,
-                      moves.Hearing(about=about, state=state, held_on=AT.date(), hacked=hacked))
+    return moves.hear(
+        acting("pimpinan-1", **later),
+        case_id,
+        moves.Hearing(about=about, state=state, held_on=AT.date(), hacked=hacked),
+    )
 
 
 def test_criticism_closes_and_erases_by_one_reader_alone(acting, opened, store):
@@ -64,8 +67,13 @@ def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, w
     assert "Sekar Rekaan 1" in sheet
     assert "Warga Rekaan" not in sheet
     assert "pembaca-1" not in sheet
-    done = moves.decide(acting("pimpinan-1"), case_id, moves.Decision(
-        authority="PPK Kota Rekaan", number="800/1", decided_on=AT.date(), result="terbukti", sanction="ringan"))
+    done = moves.decide(
+        acting("pimpinan-1"),
+        case_id,
+        moves.Decision(
+            authority="PPK Kota Rekaan", number="800/1", decided_on=AT.date(), result="terbukti", sanction="ringan"
+        ),
+    )
     assert "terbukti" in done
     assert state_of(ethics.case_file(store, case_id), family.require(acting("pembaca-1")).pack) is EthicsState.CLOSED
     assert list(ethics_chain.verify(store)) == []
@@ -103,18 +111,28 @@ def test_a_packet_about_the_agency_goes_elsewhere(acting, opened):
     heard(acting, case_id)
     for receiver in ("ppk", "atasan", "majelis", "lembaga-independen", "lain"):
         with pytest.raises(WorkflowError):
-            moves.pass_on(acting("pimpinan-1"), case_id,
-                          EthicsOrder(receiver=receiver, recipient="Penerima", letter_number="1"))
-    assert moves.pass_on(acting("pimpinan-1"), case_id,
-                         EthicsOrder(receiver="ombudsman", recipient="Ombudsman RI", letter_number="1")).is_dir()
+            moves.pass_on(
+                acting("pimpinan-1"), case_id, EthicsOrder(receiver=receiver, recipient="Penerima", letter_number="1")
+            )
+    assert moves.pass_on(
+        acting("pimpinan-1"), case_id, EthicsOrder(receiver="ombudsman", recipient="Ombudsman RI", letter_number="1")
+    ).is_dir()
 
 
-@pytest.mark.parametrize(("changed", "said"), [
-    ({"criticism": ""}, "kritik"), ({"tests": {}}, "uji Rabat"), ({"reason": "x"}, "alasan"),
-    ({"tests": {**dict.fromkeys(TESTS, "ya"), "niat": "tidak"}}, "ambangnya"), ({"target": "tidak"}, "sasaran"),
-    ({"circular": "SE Sekda DKI Jakarta 14/SE/2023"}, "surat edaran"), ({"protected": ("P-99",)}, "P-99"),
-    ({"finding": ""}, "temuan"), ({"kind": "ET-14"}, "ET-14"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"criticism": ""}, "kritik"),
+        ({"tests": {}}, "uji Rabat"),
+        ({"reason": "x"}, "alasan"),
+        ({"tests": {**dict.fromkeys(TESTS, "ya"), "niat": "tidak"}}, "ambangnya"),
+        ({"target": "tidak"}, "sasaran"),
+        ({"circular": "SE Sekda DKI Jakarta 14/SE/2023"}, "surat edaran"),
+        ({"protected": ("P-99",)}, "P-99"),
+        ({"finding": ""}, "temuan"),
+        ({"kind": "ET-14"}, "ET-14"),
+    ],
+)
 def test_a_form_with_gaps_is_refused(acting, opened, store, changed, said):
     case_id = family.complain(acting("pembaca-1"), complaint()).case_id
     with pytest.raises(WorkflowError, match=said):
@@ -122,20 +140,27 @@ def test_a_form_with_gaps_is_refused(acting, opened, store, changed, said):
     assert rows(store, "ethics_readings") == 0
 
 
-@pytest.mark.parametrize(("changed", "error", "said"), [
-    ({"address": "", "screenshot": None}, WorkflowError, "tanpa kiriman"), ({"about": "suka"}, WorkflowError, "Suka"),
-    ({"about": "percakapan"}, WorkflowError, "Percakapan pribadi"),
-    ({"address": "https://wa.me/62811"}, WorkflowError, "Percakapan pribadi"),
-    ({"address": "https://t.me/+AbCdEf"}, WorkflowError, "Percakapan pribadi"),
-    ({"address": "https://x.com/satu_rekaan/likes"}, WorkflowError, "Suka"),
-    ({"address": "javascript:alert(1)"}, WorkflowError, "http"), ({"text": " "}, WorkflowError, "kata-kata"),
-    ({"kind": "ET-99"}, WorkflowError, "ET-99"), ({"kind": "ET-07"}, MandateError, "di luar mandat"),
-    ({"number": " "}, WorkflowError, "nomor"), ({"complainant": ""}, WorkflowError, "pelapor"),
-    ({"received_on": AT.date() + timedelta(days=1)}, WorkflowError, "belum tiba"),
-    ({"address": "https://x.com/jauh_rekaan/status/1"}, MandateError, "33.74"),
-    ({"address": "https://x.com/entah_rekaan/status/1"}, WorkflowError, "tidak terdaftar"),
-    ({"kind": "ET-11"}, WorkflowError, "orang yang bersangkutan"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changed", "error", "said"),
+    [
+        ({"address": "", "screenshot": None}, WorkflowError, "tanpa kiriman"),
+        ({"about": "suka"}, WorkflowError, "Suka"),
+        ({"about": "percakapan"}, WorkflowError, "Percakapan pribadi"),
+        ({"address": "https://wa.me/62811"}, WorkflowError, "Percakapan pribadi"),
+        ({"address": "https://t.me/+AbCdEf"}, WorkflowError, "Percakapan pribadi"),
+        ({"address": "https://x.com/satu_rekaan/likes"}, WorkflowError, "Suka"),
+        ({"address": "javascript:alert(1)"}, WorkflowError, "http"),
+        ({"text": " "}, WorkflowError, "kata-kata"),
+        ({"kind": "ET-99"}, WorkflowError, "ET-99"),
+        ({"kind": "ET-07"}, MandateError, "di luar mandat"),
+        ({"number": " "}, WorkflowError, "nomor"),
+        ({"complainant": ""}, WorkflowError, "pelapor"),
+        ({"received_on": AT.date() + timedelta(days=1)}, WorkflowError, "belum tiba"),
+        ({"address": "https://x.com/jauh_rekaan/status/1"}, MandateError, "33.74"),
+        ({"address": "https://x.com/entah_rekaan/status/1"}, WorkflowError, "tidak terdaftar"),
+        ({"kind": "ET-11"}, WorkflowError, "orang yang bersangkutan"),
+    ],
+)
 def test_bad_complaints_leave_nothing(acting, opened, store, changed, error, said):
     with pytest.raises(error, match=said):
         family.complain(acting("pembaca-1"), complaint(**changed))
@@ -177,8 +202,10 @@ def test_only_people_of_the_mandate_act(acting, opened, store):
 
 def test_threats_come_first_and_are_due_in_a_day(acting, opened):
     family.complain(acting("pembaca-1"), complaint())
-    threat = family.complain(acting("pembaca-1", hours=5), complaint(
-        "L-2", "ET-03", "kubakar rumahmu kalau masih berani lapor", "dua_rekaan")).case_id
+    threat = family.complain(
+        acting("pembaca-1", hours=5),
+        complaint("L-2", "ET-03", "kubakar rumahmu kalau masih berani lapor", "dua_rekaan"),
+    ).case_id
     listed = family.waiting(acting("pembaca-2", hours=6))
     assert listed[0][0].case.case_id == threat
     assert listed[0][2] == AT + timedelta(hours=29)
@@ -196,7 +223,9 @@ def test_the_complainant_is_sealed_and_opened_with_a_trace(acting, opened, store
 def test_the_machine_marks_stored_posts_once_and_never_a_closed_one_again(acting, opened, store, accounts_of, add_post):
     later = AT + timedelta(hours=1)
     add_post(accounts_of["satu"], "1", HATE, later, url="https://x.com/satu_rekaan/status/1")
-    add_post(accounts_of["dua"], "2", "Anggaran ini tolol, menteri payah", later, url="https://x.com/dua_rekaan/status/2")
+    add_post(
+        accounts_of["dua"], "2", "Anggaran ini tolol, menteri payah", later, url="https://x.com/dua_rekaan/status/2"
+    )
     add_post(accounts_of["jauh"], "3", HATE, later, url="https://x.com/jauh_rekaan/status/3")
     add_post(accounts_of["dua"], "4", HATE, AT - timedelta(days=60), url="https://x.com/dua_rekaan/status/4")
     assert family.mark_posts(acting("pembaca-1", hours=2)) == (2, 1)
@@ -208,13 +237,16 @@ def test_the_machine_marks_stored_posts_once_and_never_a_closed_one_again(acting
 
 
 def test_a_note_on_an_official_account_names_nobody(acting, opened, workspace):
-    made = family.complain(acting("pembaca-1"), complaint(kind="ET-13", text="Gue lagi galau banget ditinggal pacar",
-                                                          handle="resmi_rekaan")).case_id  # fmt: skip
+    made = family.complain(
+        acting("pembaca-1"),
+        complaint(kind="ET-13", text="Gue lagi galau banget ditinggal pacar", handle="resmi_rekaan"),
+    ).case_id
     answers = dict.fromkeys(TESTS, "tidak_berlaku")
     to_suspicion(acting, made, kind="ET-13", tests=answers, target="tidak_berlaku")
     heard(acting, made)
-    folder = moves.pass_on(acting("pimpinan-1"), made,
-                           EthicsOrder(receiver="inspektorat", recipient="I", letter_number="1"))
+    folder = moves.pass_on(
+        acting("pimpinan-1"), made, EthicsOrder(receiver="inspektorat", recipient="I", letter_number="1")
+    )
     assert "Sekar Rekaan" not in (folder / "lembar-etika.html").read_text(encoding="utf-8")
 
 
@@ -232,9 +264,10 @@ def test_a_later_mandate_carries_on_with_its_own_regions_alone(acting, opened, s
 def test_pictures_that_may_show_a_victim_and_files_that_are_none_are_refused(acting, opened, store):
     png = b"\x89PNG" + b"0" * 20
     for changed, said in (
-        ({"kind": "ET-06", "screenshot": png}, "korban"), ({"screenshot": b"%PDF-1.4"}, "bukan gambar"),
+        ({"kind": "ET-06", "screenshot": png}, "korban"),
+        ({"screenshot": b"%PDF-1.4"}, "bukan gambar"),
         ({"screenshot": png + b"0" * (10 << 20)}, "10 MB"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(WorkflowError, match=said):
             family.complain(acting("pembaca-1"), complaint(**changed))
     assert rows(store, "ethics_cases") == 0
@@ -247,8 +280,9 @@ def test_no_nip_in_what_readers_and_leaders_write_and_no_other_handle_in_a_packe
         family.read(acting("pembaca-1"), case_id, form(reason="NIP 19800101 200501 1 001 mengajak mengusir"))
     to_suspicion(acting, case_id)
     heard(acting, case_id)
-    folder = moves.pass_on(acting("pimpinan-1"), case_id,
-                           EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
+    folder = moves.pass_on(
+        acting("pimpinan-1"), case_id, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1")
+    )
     for name in ("lembar-etika.html", "kiriman.txt"):
         written = (folder / name).read_text(encoding="utf-8")
         assert "tetangga_lain" not in written

@@ -23,9 +23,13 @@ SECRET = "kalimatrahasiaunik"
 
 @pytest.fixture
 def place(workspace):
-    return retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
-                               packets=workspace.root / "berkas",
-                           backups=workspace.copies, journal=journal_file(workspace))  # fmt: skip
+    return retention.KeptFiles(
+        database=workspace.database,
+        evidence=workspace.evidence,
+        packets=workspace.root / "berkas",
+        backups=workspace.copies,
+        journal=journal_file(workspace),
+    )
 
 
 def cases(acting):
@@ -119,8 +123,11 @@ def test_a_closed_case_goes_by_the_archive_schedule_alone(acting, opened, store)
 
 def test_the_report_of_a_past_quarter_stays_after_its_cases_were_erased(acting, opened, store):
     _, _, sent = cases(acting)
-    moves.decide(acting("pimpinan-1"), sent, moves.Decision(authority="PPK", number="1", decided_on=AT.date(),
-                                                            result="terbukti", sanction="ringan"))  # fmt: skip
+    moves.decide(
+        acting("pimpinan-1"),
+        sent,
+        moves.Decision(authority="PPK", number="1", decided_on=AT.date(), result="terbukti", sanction="ringan"),
+    )
     before = write_report(acting("pimpinan-1", days=60), "2026-T4").parent / "internal" / "perjalanan.json"
     counted = json.loads(before.read_text())["rows"]
     with pytest.raises(NotAllowedError):
@@ -138,14 +145,27 @@ TABLES = [table for table, _ in ethics_chain.RECORDS.values()]
 def test_nothing_recorded_is_changed_or_deleted(acting, opened, store, table):
     cases(acting)
     with pytest.raises(sqlite3.DatabaseError):
-        store._conn.execute(f"UPDATE {table} SET at = '2020-01-01T00:00:00Z'" if table != "ethics_cases"
-                            else "UPDATE ethics_cases SET text = 'lain'")  # fmt: skip
+        store._conn.execute(
+            f"UPDATE {table} SET at = '2020-01-01T00:00:00Z'"
+            if table != "ethics_cases"
+            else "UPDATE ethics_cases SET text = 'lain'"
+        )
     with pytest.raises(sqlite3.DatabaseError):
         store._conn.execute(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", ["ethics_cases", "ethics_complaints", "ethics_readings", "ethics_hearings",
-                                   "ethics_packets", "ethics_mandates", "ethics_closings"])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        "ethics_cases",
+        "ethics_complaints",
+        "ethics_readings",
+        "ethics_hearings",
+        "ethics_packets",
+        "ethics_mandates",
+        "ethics_closings",
+    ],
+)
 def test_the_chain_finds_every_changed_lost_and_added_record(acting, opened, store, table):
     cases(acting)
     assert list(ethics_chain.verify(store)) == []
@@ -157,8 +177,10 @@ def test_the_chain_finds_every_changed_lost_and_added_record(acting, opened, sto
     raw.execute("PRAGMA ignore_check_constraints = ON")
     for column in columns:
         raw.execute("SAVEPOINT attack")
-        changed = raw.execute(f"UPDATE OR IGNORE {table} SET {column} = coalesce({column}, '') || 'x'"
-                              f" WHERE rowid = (SELECT max(rowid) FROM {table})")  # fmt: skip
+        changed = raw.execute(
+            f"UPDATE OR IGNORE {table} SET {column} = coalesce({column}, '') || 'x'"
+            f" WHERE rowid = (SELECT max(rowid) FROM {table})"
+        )
         assert changed.rowcount == 1, column
         assert list(ethics_chain.verify(store)), column
         raw.execute("ROLLBACK TO attack")
@@ -174,25 +196,32 @@ def test_two_readers_and_the_person_come_first_even_with_raw_sql(acting, opened,
     case_id = family.complain(acting("pembaca-1"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form())
     with pytest.raises(sqlite3.DatabaseError, match="two readers"):
-        store._conn.execute("INSERT INTO ethics_packets VALUES ('p', ?, 'bkn', 'BKN', '1', '', 'pimpinan-1', '')",
-                            (case_id,))  # fmt: skip
+        store._conn.execute(
+            "INSERT INTO ethics_packets VALUES ('p', ?, 'bkn', 'BKN', '1', '', 'pimpinan-1', '')", (case_id,)
+        )
     with pytest.raises(sqlite3.DatabaseError):
         store._conn.execute(
             "INSERT INTO ethics_readings (case_id, reviewer_id, tests, target, circular, aimed_at_agency, kind,"
             " finding, reason, at) SELECT case_id, reviewer_id, tests, target, circular, aimed_at_agency, kind,"
-            " finding, reason, at FROM ethics_readings")
+            " finding, reason, at FROM ethics_readings"
+        )
 
 
 HEAD = "id,judul,alamat,tanggal,pemeriksa\n"
 GOOD = "77,Semua jembatan timbang ditutup tujuh hari mulai besok pagi,https://periksa.example/77,2026-11-01,Rekaan\n"
 
 
-@pytest.mark.parametrize(("row", "said"), [
-    (GOOD.replace("2026-11-01", "2027-01-01"), "belum tiba"), (GOOD.replace("2026-11-01", "kemarin"), "dibaca"),
-    (GOOD.replace("https://periksa.example/77", "periksa.example"), "http"),
-    (GOOD.replace(",Rekaan", ","), "pemeriksa"), (GOOD.replace(" mulai besok pagi", ""), "delapan kata"),
-    (GOOD, "dua kali"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (GOOD.replace("2026-11-01", "2027-01-01"), "belum tiba"),
+        (GOOD.replace("2026-11-01", "kemarin"), "dibaca"),
+        (GOOD.replace("https://periksa.example/77", "periksa.example"), "http"),
+        (GOOD.replace(",Rekaan", ","), "pemeriksa"),
+        (GOOD.replace(" mulai besok pagi", ""), "delapan kata"),
+        (GOOD, "dua kali"),
+    ],
+)
 def test_a_bad_row_of_a_check_list_is_named_and_the_others_are_kept(acting, opened, row, said):
     new, problems = moves.import_checks(acting("pimpinan-1"), "cek.csv", (HEAD + GOOD + row).encode())
     assert new == 1

@@ -19,17 +19,30 @@ def lines(text, key):
     return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(key))
 
 
-@pytest.mark.parametrize(("key", "value", "said"), [
-    ("to", "2027-05-05", "paling lama 183 hari"), ("to", "2026-11-01", "berakhir sebelum mulai"),
-    ("letter_number", '""', "nomor surat tugas"), ("letter_date", "2026-12-01", "belum tiba"),
-    ("letter_date", "2026-11-05", "berlaku surut"), ("legal_basis", '" "', "dasar hukum"),
-    ("regions", '["99.99"]', "99.99"), ("regions", "[]", "wilayah"), ("account_kinds", '["robot"]', "robot"),
-    ("categories", '["ET-99"]', "ET-99"), ("categories", '["ET-14"]', "netralitas"),
-    ("categories", '["ET-12"]', "surat edaran"), ("packs", '["etika-0000"]', "etika-0000"),
-    ("packs", '["pilkada-2024"]', "keluarga etika"), ("packs", '["etika-dki-2023"]', "satu paket dasar"),
-    ("officer", '""', "penanggung jawab"), ("dpia_date", '"kemarin"', "pelindungan data"),
-    ("readers", '["pembaca-1", "pembaca-2"]', "3 pembaca"), ("leaders", "[]", "pimpinan"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("to", "2027-05-05", "paling lama 183 hari"),
+        ("to", "2026-11-01", "berakhir sebelum mulai"),
+        ("letter_number", '""', "nomor surat tugas"),
+        ("letter_date", "2026-12-01", "belum tiba"),
+        ("letter_date", "2026-11-05", "berlaku surut"),
+        ("legal_basis", '" "', "dasar hukum"),
+        ("regions", '["99.99"]', "99.99"),
+        ("regions", "[]", "wilayah"),
+        ("account_kinds", '["robot"]', "robot"),
+        ("categories", '["ET-99"]', "ET-99"),
+        ("categories", '["ET-14"]', "netralitas"),
+        ("categories", '["ET-12"]', "surat edaran"),
+        ("packs", '["etika-0000"]', "etika-0000"),
+        ("packs", '["pilkada-2024"]', "keluarga etika"),
+        ("packs", '["etika-dki-2023"]', "satu paket dasar"),
+        ("officer", '""', "penanggung jawab"),
+        ("dpia_date", '"kemarin"', "pelindungan data"),
+        ("readers", '["pembaca-1", "pembaca-2"]', "3 pembaca"),
+        ("leaders", "[]", "pimpinan"),
+    ],
+)
 def test_a_mandate_with_a_fault_is_refused_at_its_line(key, value, said):
     text = "\n".join(f"{key} = {value}" if line.split(" =")[0] == key else line for line in MANDATE.split("\n"))
     with pytest.raises(MandateError, match=said) as caught:
@@ -101,8 +114,9 @@ def test_it_is_off_before_and_after(acting, store):
     for move in (
         lambda: family.complain(acting("pembaca-1", **late), complaint("L-2")),
         lambda: family.read(acting("pembaca-1", **late), case_id, form()),
-        lambda: family.mark_posts(acting("pembaca-1", **late)), lambda: family.waiting(acting("pembaca-1", **late)),
-    ):  # fmt: skip
+        lambda: family.mark_posts(acting("pembaca-1", **late)),
+        lambda: family.waiting(acting("pembaca-1", **late)),
+    ):
         with pytest.raises(MandateError, match="mati"):
             move()
     assert write_report(acting("pembaca-1", **late), "ME-2026-01").is_file()  # what was done may still be told

@@ -17,31 +17,55 @@ from domain.types import Tier
 PACK = load_ethics(["etika-2018"])
 MARKER, WORDS, ALL = Marker(PACK), Words(PACK.phrases), frozenset(PACK.kinds)
 READ = {
-    "ET-01": ("Ganyang semua orang Ambon di pasar ini", "Dasar Bugis penipu semua, jangan diberi kios",
-              "orang Hindu itu najis, jauhi warungnya", "Mestinya umat Kristen itu diusir saja dari perumahan"),
-    "ET-02": ("Banci begitu mestinya dirajam", "Si hitam itu mirip kera", "Perempuan memang bodoh kalau jadi camat",
-              "orang cacat di rumah saja, cuma menyusahkan"),
-    "ET-03": ("Kubacok lehermu kalau berani melapor lagi", "awas kau, aku tunggu di lapangan bawa celurit",
-              "setor dua juta malam ini juga, kalau tidak fotomu kusebar",
-              "ayo kita datangi rumahnya, bakar rumahnya rame-rame"),
-    "ET-05": ("situs togel baru, daftar lewat link ini", "Maxwin lagi! gabung room lewat WA",
-              "ｓｌｏｔ gacor, klik link di bio"),
+    "ET-01": (
+        "Ganyang semua orang Ambon di pasar ini",
+        "Dasar Bugis penipu semua, jangan diberi kios",
+        "orang Hindu itu najis, jauhi warungnya",
+        "Mestinya umat Kristen itu diusir saja dari perumahan",
+    ),
+    "ET-02": (
+        "Banci begitu mestinya dirajam",
+        "Si hitam itu mirip kera",
+        "Perempuan memang bodoh kalau jadi camat",
+        "orang cacat di rumah saja, cuma menyusahkan",
+    ),
+    "ET-03": (
+        "Kubacok lehermu kalau berani melapor lagi",
+        "awas kau, aku tunggu di lapangan bawa celurit",
+        "setor dua juta malam ini juga, kalau tidak fotomu kusebar",
+        "ayo kita datangi rumahnya, bakar rumahnya rame-rame",
+    ),
+    "ET-05": (
+        "situs togel baru, daftar lewat link ini",
+        "Maxwin lagi! gabung room lewat WA",
+        "ｓｌｏｔ gacor, klik link di bio",
+    ),
     "ET-06": ("open bo malam ini, rate cek tele", "jual video bokep full durasi, dm"),
     "ET-13": ("Gue lagi galau banget ditinggal pacar", "Pesan keripik buatan admin lewat DM"),
-}  # fmt: skip
+}
 # Protected speech, and what only looks like a cue.
 FREE = (
-    "Jangan usir orang Ambon, mereka tetangga kita", "Polisi menangkap pria yang mengajak ganyang warga Papua",
-    "Saya Batak, dari kecil dibilang kasar", "Dalam kitab itu babi najis, begitu hukumnya bagi umat Islam",
-    '"Usir orang Cina" tertulis di tembok itu, sungguh memalukan', "Bunuh waktu dulu sambil ngopi",
-    "Kami hajar mereka 3-0 di final futsal", "Pemerintah ini tolol, menterinya maling semua",
-    "Bupati bangsat! Jalan rusak tiga tahun", "Kebijakan dinas ini sampah, hapus saja programnya",
-    "Laporkan situs togel ke kominfo, jangan klik linknya", "Murai gacor, jual cepat, hubungi WA",
-    "Korban video pribadi silakan hubungi LBH lewat WA", "Slot pelatihan masih ada, daftar lewat link",
-    "Aku tidak takut diancam dibunuh, sudah lapor polisi", "Tragedi 1998: orang Tionghoa dibunuh dan diusir",
-    "Apa benar orang Madura itu maling? Tentu tidak", "Gaji honorer bikin malu, kerja seperti kuda",
-    "Kepala dinas kami bohong soal anggaran, bodoh sekali", "KPK harus usut pungli di sekolah anakku",
-)  # fmt: skip
+    "Jangan usir orang Ambon, mereka tetangga kita",
+    "Polisi menangkap pria yang mengajak ganyang warga Papua",
+    "Saya Batak, dari kecil dibilang kasar",
+    "Dalam kitab itu babi najis, begitu hukumnya bagi umat Islam",
+    '"Usir orang Cina" tertulis di tembok itu, sungguh memalukan',
+    "Bunuh waktu dulu sambil ngopi",
+    "Kami hajar mereka 3-0 di final futsal",
+    "Pemerintah ini tolol, menterinya maling semua",
+    "Bupati bangsat! Jalan rusak tiga tahun",
+    "Kebijakan dinas ini sampah, hapus saja programnya",
+    "Laporkan situs togel ke kominfo, jangan klik linknya",
+    "Murai gacor, jual cepat, hubungi WA",
+    "Korban video pribadi silakan hubungi LBH lewat WA",
+    "Slot pelatihan masih ada, daftar lewat link",
+    "Aku tidak takut diancam dibunuh, sudah lapor polisi",
+    "Tragedi 1998: orang Tionghoa dibunuh dan diusir",
+    "Apa benar orang Madura itu maling? Tentu tidak",
+    "Gaji honorer bikin malu, kerja seperti kuda",
+    "Kepala dinas kami bohong soal anggaran, bodoh sekali",
+    "KPK harus usut pungli di sekolah anakku",
+)
 
 
 def kinds(text, *, official=False, region=""):
@@ -99,18 +123,28 @@ def test_hidden_signs_change_no_mark(text, sign):
     assert set(kinds(text[:at] + sign + text[at:], official=True)) == set(kinds(text, official=True))
 
 
-CHECK = CheckedClaim(checker="Pemeriksa Rekaan", check_id="77", checked_on=date(2026, 11, 1),
-              address="https://periksa.example/77",
-              title="[SALAH] Semua jembatan timbang ditutup tujuh hari mulai besok pagi")  # fmt: skip
+CHECK = CheckedClaim(
+    checker="Pemeriksa Rekaan",
+    check_id="77",
+    checked_on=date(2026, 11, 1),
+    address="https://periksa.example/77",
+    title="[SALAH] Semua jembatan timbang ditutup tujuh hari mulai besok pagi",
+)
 SAID = "Kata tetangga semua jembatan timbang ditutup tujuh hari mulai besok pagi, cepat isi solar"
 
 
-@pytest.mark.parametrize(("text", "day", "found"), [
-    (SAID, date(2026, 11, 5), True), (SAID, date(2026, 11, 1), False), (SAID, date(2026, 10, 1), False),
-    (f"Hoaks: {SAID}", date(2026, 11, 5), False), (f"{SAID}?", date(2026, 11, 5), False),
-    (f"{SAID} https://periksa.example/77", date(2026, 11, 5), False),
-    ("Semua jembatan timbang ditutup tiga hari", date(2026, 11, 5), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "day", "found"),
+    [
+        (SAID, date(2026, 11, 5), True),
+        (SAID, date(2026, 11, 1), False),
+        (SAID, date(2026, 10, 1), False),
+        (f"Hoaks: {SAID}", date(2026, 11, 5), False),
+        (f"{SAID}?", date(2026, 11, 5), False),
+        (f"{SAID} https://periksa.example/77", date(2026, 11, 5), False),
+        ("Semua jembatan timbang ditutup tiga hari", date(2026, 11, 5), False),
+    ],
+)
 def test_a_claim_is_found_word_for_word_and_only_after_its_check(text, day, found):
     assert (Checks([CHECK], WORDS).repeated(text, day) is CHECK) is found
 

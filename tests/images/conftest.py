@@ -13,8 +13,14 @@ PLAIN = ("test_pool.py", "test_words_of_posters.py", "test_without_extra.py", "t
 
 def pytest_ignore_collect(collection_path):
     """Modules over pixels cannot even be imported without the extra."""
-    return True if not WITH_EXTRA and collection_path.suffix == ".py" and collection_path.name.startswith("test_") \
-        and collection_path.name not in PLAIN else None
+    return (
+        True
+        if not WITH_EXTRA
+        and collection_path.suffix == ".py"
+        and collection_path.name.startswith("test_")
+        and collection_path.name not in PLAIN
+        else None
+    )
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +57,12 @@ def emblem():
         pen.ellipse((4, 4, side - 4, side - 4), fill=colours[0], outline="#ffffff", width=8)
         for _ in range(7):
             x, y, r = chance.randint(60, 190), chance.randint(50, 150), chance.randint(12, 34)
-            pen.regular_polygon((x, y, r), chance.randint(3, 6), rotation=chance.randint(0, 90),
-                                fill=chance.choice([*colours[1:3], "#ffffff", "#ffe100"]))
+            pen.regular_polygon(
+                (x, y, r),
+                chance.randint(3, 6),
+                rotation=chance.randint(0, 90),
+                fill=chance.choice([*colours[1:3], "#ffffff", "#ffe100"]),
+            )
         name = "".join(chance.choice("ABDGHKLMNPRST") for _ in range(4))
         pen.text((70, 176), name, font=ImageFont.load_default(46), fill="#ffffff")
         return picture

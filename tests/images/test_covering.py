@@ -82,11 +82,17 @@ def test_typed_numbers_cover_too_twice_is_once_and_a_cover_is_taken_back(signed,
     assert "Dibuka lagi pimpinan-1" in client.get(f"{where}/besar").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("fields", [
-    {"x": "10", "y": "10", "w": "0", "h": "5"}, {"x": "90", "y": "10", "w": "30", "h": "5"},
-    {"x": "nan", "y": "10", "w": "3", "h": "5"}, {"x": "-1", "y": "10", "w": "3", "h": "5"}, {},
-    {"x": "1", "y": "1", "titik.x": "5", "titik.y": "5", "wide": "7"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"x": "10", "y": "10", "w": "0", "h": "5"},
+        {"x": "90", "y": "10", "w": "30", "h": "5"},
+        {"x": "nan", "y": "10", "w": "3", "h": "5"},
+        {"x": "-1", "y": "10", "w": "3", "h": "5"},
+        {},
+        {"x": "1", "y": "1", "titik.x": "5", "titik.y": "5", "wide": "7"},
+    ],
+)
 def test_what_is_no_rectangle_in_the_picture_covers_nothing(signed, case_id, photo, conn, fields):  # noqa: F811
     client, where = signed("pimpinan-1"), address(case_id, photo)
     done = post(client, f"{where}/tutup", page=f"{where}/besar", **{"wide": "320"} | fields)
@@ -116,8 +122,11 @@ def test_where_the_covered_copy_cannot_be_made_nothing_leaves(conn, desk_workspa
     with pytest.raises(WorkflowError, match="tidak punya luas"):
         covering.between((1, 1), (1, 90))
     broken = bodies.store_bytes(desk_workspace.evidence, b"\xff\xd8\xff bukan gambar")
-    conn._conn.execute("INSERT INTO picture_covers (sha256, x, y, width, height, added_by, added_at)"
-                       " VALUES (?, 0, 0, 500, 500, 'pimpinan-1', '2024-11-12T00:00:00Z')", (broken,))
+    conn._conn.execute(
+        "INSERT INTO picture_covers (sha256, x, y, width, height, added_by, added_at)"
+        " VALUES (?, 0, 0, 500, 500, 'pimpinan-1', '2024-11-12T00:00:00Z')",
+        (broken,),
+    )
     assert covers.standing(conn, broken) == (Cover(x=0, y=0, width=500, height=500, number=1),)
     assert covering.copy_of(conn, desk_workspace.evidence, photo) is None
     with pytest.raises(EvidenceError, match="tidak terbaca"):

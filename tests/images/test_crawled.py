@@ -33,8 +33,9 @@ def test_a_fetched_poster_flags_its_post_and_a_second_run_reads_nothing(tmp_path
     body = saved(poster(["COBLOS NOMOR 2", "TIM PEMENANGAN", "BADRUN REKAAN"]))
     shared = repost("r1", "")
     shared["post"] |= pictured("sama")
-    hosts[FEED] = Reply(feed(bluesky_post("p1", "", post=pictured("poster")), shared,
-                             bluesky_post("p2", "", post=pictured("rusak"))))  # fmt: skip
+    hosts[FEED] = Reply(
+        feed(bluesky_post("p1", "", post=pictured("poster")), shared, bluesky_post("p2", "", post=pictured("rusak")))
+    )
     hosts["cdn.bsky.app/poster"] = hosts["cdn.bsky.app/sama"] = Reply(body)
     hosts["cdn.bsky.app/rusak"] = Reply(body[:200])
     space = Space(tmp_path, hosts)
@@ -47,8 +48,10 @@ def test_a_fetched_poster_flags_its_post_and_a_second_run_reads_nothing(tmp_path
     assert (looked.read, looked.unreadable) == (1, 1)  # the same bytes are read once
     engine, name, _ = unread_posts(db, (load_pack("pilkada-2024"),))
     assert flag_store(db, engine, name, NOW).queued == 2
-    found = {row["kind"]: flags.of_post(db, row["post_id"]) for row in db._conn.execute("SELECT * FROM posts"
-             " WHERE native_id LIKE '%p1' OR kind = 'repost'")}  # fmt: skip
+    found = {
+        row["kind"]: flags.of_post(db, row["post_id"])
+        for row in db._conn.execute("SELECT * FROM posts WHERE native_id LIKE '%p1' OR kind = 'repost'")
+    }
     assert {flag.field for flag in found["original"]} == {"picture"}
     assert all("milik orang lain" in flag.reason for flag in found["repost"])
     sweep = crawling.plan(workspace, db, NOW)
@@ -59,4 +62,3 @@ def test_a_fetched_poster_flags_its_post_and_a_second_run_reads_nothing(tmp_path
     assert pictures.waiting(db, READER_VERSION) == []
     assert flag_store(db, engine, name, NOW).posts == 0
     db.close()
-

@@ -22,20 +22,35 @@ def saved(picture, form="PNG", **options):
 
 def bomb(width, height):
     """A PNG of a few bytes that says it is huge."""
+
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(
     ("body", "words"),
-    [(b"", "kosong"), (b"<svg xmlns='x'/>", "SVG"), (b"<?xml version='1.0'?><svg/>", "SVG"),
-     (b"<html><body>", "halaman web"), (b"%PDF-1.7 broken", "PDF"), (b"\0\0\0\x18ftypheic" + b"\0" * 99, "HEIC"),
-     (b"\0\0\0\x18ftypisom" + b"\0" * 99, "video"), (b"hello there", "bukan gambar"), (b"\xff\xd8\xff\xe0", "gambar"),
-     (bomb(60_000, 60_000), "terlalu besar"), (bomb(10_000, 10_000), "terlalu besar"), (bomb(300, 300), "rusak"),
-     (b"\xff\xd8\xff" + b"\0" * MOST_BYTES, "MB")],
+    [
+        (b"", "kosong"),
+        (b"<svg xmlns='x'/>", "SVG"),
+        (b"<?xml version='1.0'?><svg/>", "SVG"),
+        (b"<html><body>", "halaman web"),
+        (b"%PDF-1.7 broken", "PDF"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 99, "HEIC"),
+        (b"\0\0\0\x18ftypisom" + b"\0" * 99, "video"),
+        (b"hello there", "bukan gambar"),
+        (b"\xff\xd8\xff\xe0", "gambar"),
+        (bomb(60_000, 60_000), "terlalu besar"),
+        (bomb(10_000, 10_000), "terlalu besar"),
+        (bomb(300, 300), "rusak"),
+        (b"\xff\xd8\xff" + b"\0" * MOST_BYTES, "MB"),
+    ],
 )
 def test_what_cannot_be_read_says_why(body, words):
     with pytest.raises(PictureError, match=words):
@@ -99,6 +114,6 @@ WHOLE = {form: saved(Image.effect_noise((64, 48), 60).convert("RGB"), form) for 
 @given(st.sampled_from(sorted(WHOLE)), st.integers(0, 5000), st.binary(max_size=20), st.integers(0, 5000))
 def test_any_bytes_give_a_picture_or_a_reason(form, cut, noise, at):
     body = bytearray(WHOLE[form][:cut] if cut else WHOLE[form])
-    body[at:at + len(noise)] = noise
+    body[at : at + len(noise)] = noise
     with suppress(PictureError):
         assert decode(bytes(body)).pixels.ndim == 3

@@ -92,8 +92,16 @@ def test_the_word_that_nothing_had_to_be_covered_is_given_and_taken_back(signed,
     post(client, f"{where}/pernyataan", page=f"{where}/besar", tarik="1")
     assert covers.statement(conn, held) is None
     post(client, f"{where}/pernyataan", **say)
-    post(client, f"{where}/tutup?bingkai=2000", page=f"{where}/besar?bingkai=2000", wide="320",
-         x="1", y="1", w="9", h="9")  # fmt: skip
+    post(
+        client,
+        f"{where}/tutup?bingkai=2000",
+        page=f"{where}/besar?bingkai=2000",
+        wide="320",
+        x="1",
+        y="1",
+        w="9",
+        h="9",
+    )
     assert covers.statement(conn, held) is None, "who covers something says that something had to be"
     post(client, f"{where}/pernyataan", **say)
     assert covers.statement(conn, held) is None

@@ -55,9 +55,13 @@ def whole_reader():
     return reader(None, None)
 
 
-@pytest.mark.parametrize("body", [
-    b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 400, b"\x1aE\xdf\xa3" + b"rusak" * 90,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 400,
+        b"\x1aE\xdf\xa3" + b"rusak" * 90,
+    ],
+)
 def test_a_broken_film_is_said(body):
     assert is_film(body)
     with pytest.raises(PictureError, match="video"):
@@ -70,8 +74,11 @@ def test_a_list_of_addresses_and_a_still_picture_are_no_film(tmp_path):
 
 
 def test_the_filter_reads_a_film_and_words_of_two_frames_make_no_sentence(film, poster, tmp_path):
-    body = film((poster(["COBLOS"]), 4), (poster(["NOMOR SEPATU 2"], ground="#770000"), 4),
-                (poster(["COBLOS NOMOR 3", "TIM PEMENANGAN"], ground="#004400"), 4))
+    body = film(
+        (poster(["COBLOS"]), 4),
+        (poster(["NOMOR SEPATU 2"], ground="#770000"), 4),
+        (poster(["COBLOS NOMOR 3", "TIM PEMENANGAN"], ground="#004400"), 4),
+    )
     (tmp_path / "a.mp4").write_bytes(body)
     engine = compile_engine((load_pack("pilkada-2024"),))
     line = json.dumps({"id": "a", "file": "a.mp4"}).encode() + b"\n"

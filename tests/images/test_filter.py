@@ -20,8 +20,22 @@ CAMPAIGN = ["COBLOS NOMOR 3", "BADRUN REKAAN", "& SITI UMPAMA", "CALON BUPATI", 
 def filtered(folder, rows, *options):
     source, target = folder / "list.jsonl", folder / "out.jsonl"
     source.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows))
-    ended = CliRunner().invoke(cli, ["images", "--pack", "pilkada-2024", "--input", str(source), "--output",
-                                     str(target), "--workers", "1", *map(str, options)], catch_exceptions=False)
+    ended = CliRunner().invoke(
+        cli,
+        [
+            "images",
+            "--pack",
+            "pilkada-2024",
+            "--input",
+            str(source),
+            "--output",
+            str(target),
+            "--workers",
+            "1",
+            *map(str, options),
+        ],
+        catch_exceptions=False,
+    )
     assert ended.exit_code == 0, ended.output
     return [json.loads(line) for line in target.read_text().splitlines()]
 
@@ -33,8 +47,9 @@ def answers(tmp_path_factory, poster, emblem, scene):
     one = poster(CAMPAIGN)
     one.save(folder / "poster.jpg", quality=80)
     one.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(folder / "mirror.jpg", quality=70)
-    poster(["ASN NETRAL PEMILU BERMARTABAT", "STOP POLITIK UANG", "PEMERINTAH KOTA CONTOH"],
-           ground="#00713d").save(folder / "neutral.png")
+    poster(["ASN NETRAL PEMILU BERMARTABAT", "STOP POLITIK UANG", "PEMERINTAH KOTA CONTOH"], ground="#00713d").save(
+        folder / "neutral.png"
+    )
     scene(3).save(folder / "scene.jpg", quality=70)
     scene(None, seed=4).save(folder / "plain.jpg")
     (folder / "bad.svg").write_text("<svg/>")
@@ -44,11 +59,18 @@ def answers(tmp_path_factory, poster, emblem, scene):
     for number in range(4):
         (folder / "emblems" / f"Partai Rekaan {number}").mkdir(parents=True)
         emblem(number).save(folder / "emblems" / f"Partai Rekaan {number}" / "bulat.png")
-    rows = [{"id": "p", "file": "poster.jpg", "region": "35.78", "posted_at": "2024-11-01"},
-            {"id": "again", "file": str(folder / "poster.jpg")}, {"id": "bad", "file": "bad.svg"}, "no json",
-            {"id": 7, "file": "neutral.png"}, {"id": "m", "file": "mirror.jpg"}, {"id": "s", "file": "scene.jpg"},
-            {"id": "q", "file": "plain.jpg"}, {"id": "r", "file": "poster.jpg", "region": "nowhere"},
-            {"id": "g", "file": "gone.jpg"}]
+    rows = [
+        {"id": "p", "file": "poster.jpg", "region": "35.78", "posted_at": "2024-11-01"},
+        {"id": "again", "file": str(folder / "poster.jpg")},
+        {"id": "bad", "file": "bad.svg"},
+        "no json",
+        {"id": 7, "file": "neutral.png"},
+        {"id": "m", "file": "mirror.jpg"},
+        {"id": "s", "file": "scene.jpg"},
+        {"id": "q", "file": "plain.jpg"},
+        {"id": "r", "file": "poster.jpg", "region": "nowhere"},
+        {"id": "g", "file": "gone.jpg"},
+    ]
     found = filtered(folder, rows, "--known", known, "--emblems", folder / "emblems")
     assert [one["id"] for one in found] == ["p", "again", "bad", None, 7, "m", "s", "q", "r", "g"]
     return {str(one["id"]): one for one in found}
@@ -125,7 +147,17 @@ def test_a_bad_emblem_is_named_before_anything_is_read(tmp_path):
     (tmp_path / "emblems" / "Partai Rekaan").mkdir(parents=True)
     (tmp_path / "emblems" / "Partai Rekaan" / "rusak.png").write_bytes(b"not a picture")
     (tmp_path / "list.jsonl").write_text("")
-    ended = CliRunner().invoke(cli, ["images", "--pack", "pilkada-2024", "--input", str(tmp_path / "list.jsonl"),
-                                     "--emblems", str(tmp_path / "emblems")])
+    ended = CliRunner().invoke(
+        cli,
+        [
+            "images",
+            "--pack",
+            "pilkada-2024",
+            "--input",
+            str(tmp_path / "list.jsonl"),
+            "--emblems",
+            str(tmp_path / "emblems"),
+        ],
+    )
     assert ended.exit_code == 1
     assert "Partai Rekaan/rusak.png" in str(ended.exception)

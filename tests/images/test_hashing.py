@@ -55,8 +55,12 @@ def test_an_even_frame_is_cut_off():
     assert apart(prints(framed).trimmed, prints(picture).whole) <= 20
 
 
-@given(st.lists(st.integers(0, 2**256 - 1), min_size=1, max_size=40), st.integers(0, 2**256 - 1), st.integers(0, 40),
-       st.integers(0, 256))
+@given(
+    st.lists(st.integers(0, 2**256 - 1), min_size=1, max_size=40),
+    st.integers(0, 2**256 - 1),
+    st.integers(0, 40),
+    st.integers(0, 256),
+)
 def test_the_search_finds_what_counting_one_by_one_finds(hashes, asked, flipped, most):
     """Also near ones: some bits of the one asked for are turned."""
     close = asked ^ ((1 << flipped) - 1)

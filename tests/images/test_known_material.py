@@ -36,8 +36,9 @@ def pictured(conn, desk_workspace, case_id, poster):  # noqa: F811
     poster(["COBLOS NOMOR 2", "TIM PEMENANGAN"]).save(out, "JPEG", comment=b"kamera rahasia")
     folder = desk_workspace.evidence
     names = [bodies.store_bytes(folder, out.getvalue()), bodies.store_bytes(folder, b"bukan gambar")]
-    conn._conn.execute("UPDATE posts SET media = ?",
-                       (json.dumps([{"kind": "image", "url": "", "sha256": name} for name in names]),))  # fmt: skip
+    conn._conn.execute(
+        "UPDATE posts SET media = ?", (json.dumps([{"kind": "image", "url": "", "sha256": name} for name in names]),)
+    )
     return names
 
 
@@ -64,14 +65,23 @@ def test_one_click_keeps_a_picture_that_later_ones_are_compared_with(signed, cas
     assert client.get(f"/bahan/{file.name}").status_code == 404
 
 
-@pytest.mark.parametrize(("which", "fields", "words"), [
-    (0, {"campaign": ""}, "belum dipastikan"),
-    (0, {"why": " x "}, "alasannya belum ditulis"),
-    (1, {}, "gambar tidak terbaca"),
-    (None, {}, "bukan bagian perkara ini"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("which", "fields", "words"),
+    [
+        (0, {"campaign": ""}, "belum dipastikan"),
+        (0, {"why": " x "}, "alasannya belum ditulis"),
+        (1, {}, "gambar tidak terbaca"),
+        (None, {}, "bukan bagian perkara ini"),
+    ],
+)
 def test_without_word_reason_or_picture_nothing_is_kept(
-    signed, case_id, pictured, desk_workspace, which, fields, words  # noqa: F811
+    signed,  # noqa: F811
+    case_id,  # noqa: F811
+    pictured,
+    desk_workspace,  # noqa: F811
+    which,
+    fields,
+    words,
 ):
     client = signed("pimpinan-1")
     sha256 = "0" * 64 if which is None else pictured[which]

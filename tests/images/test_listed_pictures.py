@@ -92,8 +92,11 @@ def test_only_who_may_read_an_item_gets_its_small_picture(signed, conn, case_id,
     post(other, "/telaah/ambil")
     assert reader.get(address).status_code == 404, "another reader has it on the table"
     assert reader.get("/telaah/butir/tidak-ada/kecil").status_code == 404
-    conn._conn.execute("INSERT INTO exclusions (reviewer_id, case_id, reason, declared_by, at) VALUES"
-                       " ('pembaca-1', ?, 'rekan', 'pembaca-1', '2024-11-12T00:00:00Z')", (case_id,))
+    conn._conn.execute(
+        "INSERT INTO exclusions (reviewer_id, case_id, reason, declared_by, at) VALUES"
+        " ('pembaca-1', ?, 'rekan', 'pembaca-1', '2024-11-12T00:00:00Z')",
+        (case_id,),
+    )
     assert reader.get(f"/perkara/{case_id}/kecil").status_code == 403
     assert small(reader.get("/perkara")) == []
 

@@ -22,16 +22,23 @@ from tests.reports.test_accessibility import CHROMIUM
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_axe_finds_nothing_on_the_pages_of_pictures(
-    signed, conn, desk_workspace, case_id, photo, film, tmp_path  # noqa: F811
-):  # fmt: skip
+    signed,  # noqa: F811
+    conn,  # noqa: F811
+    desk_workspace,  # noqa: F811
+    case_id,  # noqa: F811
+    photo,  # noqa: F811
+    film,  # noqa: F811
+    tmp_path,
+):
     client, where = signed("pimpinan-1"), address(case_id, photo)
     post(client, f"{where}/tutup", page=f"{where}/besar", wide="320", x="1", y="1", w="20", h="20")
     reader = signed("pembaca-1")
     post(reader, "/telaah/ambil")
     pages = {
         "gambar-perkara": client.get(f"{where}/besar?lebar=320&x=50&y=50"),
-        "gambar-telaah": reader.get(f"/telaah/gambar/{photo}/besar"), "butir-bergambar": reader.get("/telaah/meja"),
-    }  # fmt: skip
+        "gambar-telaah": reader.get(f"/telaah/gambar/{photo}/besar"),
+        "butir-bergambar": reader.get("/telaah/meja"),
+    }
     assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
     texts = {name: page.get_data(as_text=True) for name, page in pages.items()}
     texts |= {"daftar-bergambar": reader.get("/telaah").text, "perkara-bergambar": reader.get("/perkara").text}

@@ -44,11 +44,25 @@ def test_results_come_in_order_and_one_each(workers):
 
 
 def test_what_goes_wrong_is_told_in_its_place(tmp_path):
-    tasks = [("say", 1), ("die", 0), ("say", 2), ("raise", "x"), ("die once", str(tmp_path / "mark")), ("fill", 0),
-             ("say", 3)]
+    tasks = [
+        ("say", 1),
+        ("die", 0),
+        ("say", 2),
+        ("raise", "x"),
+        ("die once", str(tmp_path / "mark")),
+        ("fill", 0),
+        ("say", 3),
+    ]
     found = list(read_all(tasks, maker, workers=2))
-    assert [one if isinstance(one, (int, str)) else "?" for one in found] == \
-        [1, "?", 2, "?", str(tmp_path / "mark"), "?", 3]
+    assert [one if isinstance(one, (int, str)) else "?" for one in found] == [
+        1,
+        "?",
+        2,
+        "?",
+        str(tmp_path / "mark"),
+        "?",
+        3,
+    ]
     assert "dua kali" in found[1].reason
     assert "ValueError" in found[3].reason
     assert isinstance(found[5], Unreadable)

@@ -10,10 +10,18 @@ def at(text, top, left=20.0, width=300.0):
 
 
 POST = [
-    at("09.41", 10), at("87%", 10, 600), at("Badrun Rekaan", 80), at("2 jam", 110),
-    at("Rapat dinas hari ini berjalan lancar", 160), at("1,2 rb suka", 500), at("Suka", 540, 20, 60),
-    at("Komentar", 540, 200, 90), at("Bagikan", 540, 400, 80),
-    at("Siti Umpama", 600), at("coblos nomor 2 ya pak", 630), at("Balas", 660, 20, 60),
+    at("09.41", 10),
+    at("87%", 10, 600),
+    at("Badrun Rekaan", 80),
+    at("2 jam", 110),
+    at("Rapat dinas hari ini berjalan lancar", 160),
+    at("1,2 rb suka", 500),
+    at("Suka", 540, 20, 60),
+    at("Komentar", 540, 200, 90),
+    at("Bagikan", 540, 400, 80),
+    at("Siti Umpama", 600),
+    at("coblos nomor 2 ya pak", 630),
+    at("Balas", 660, 20, 60),
 ]
 
 

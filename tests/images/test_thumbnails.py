@@ -39,7 +39,7 @@ def test_a_small_copy_is_small_and_holds_nothing_but_pixels(width, height, form,
 @given(st.binary(max_size=200), st.integers(0, 900))
 def test_any_bytes_give_a_small_picture_or_a_reason(noise, at):
     body = bytearray(photo(64, 48, "JPEG"))
-    body[at:at + len(noise)] = noise
+    body[at : at + len(noise)] = noise
     with suppress(PictureError):
         assert max(Image.open(io.BytesIO(thumbnail(bytes(body), coarse=False))).size) <= LONGEST
 
@@ -53,6 +53,7 @@ def test_what_people_covered_is_black_in_the_small_copy_too():
 
 def test_a_coarse_copy_tells_nobody_apart():
     """Figures that differ in their features alone are nearly the same when coarse, and not when they are not."""
+
     def face(mouth):
         picture = Image.new("RGB", (960, 960), "#c9a183")
         pen = ImageDraw.Draw(picture)

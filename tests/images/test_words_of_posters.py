@@ -12,8 +12,11 @@ from images.spelling import mended, text_of, words_of
 
 
 def lines(*texts, height=40.0):
-    return [Line(text=text, score=0.9, box=((40, top), (400, top), (400, top + height), (40, top + height)))
-            for at, text in enumerate(texts) for top in [at * 80.0]]
+    return [
+        Line(text=text, score=0.9, box=((40, top), (400, top), (400, top + height), (40, top + height)))
+        for at, text in enumerate(texts)
+        for top in [at * 80.0]
+    ]
 
 
 def kinds(text):
@@ -43,9 +46,12 @@ def test_lost_spaces_are_found_again(words):
 @given(st.sampled_from(LONG), st.integers(0, 30), st.sampled_from("xqzvj"))
 def test_one_wrong_letter_is_mended_where_only_one_word_is_near(word, at, letter):
     at %= len(word)
-    written = word[:at] + letter + word[at + 1:]
-    near = [other for other in LONG
-            if len(other) == len(word) and sum(a != b for a, b in zip(other, written, strict=True)) <= 1]
+    written = word[:at] + letter + word[at + 1 :]
+    near = [
+        other
+        for other in LONG
+        if len(other) == len(word) and sum(a != b for a, b in zip(other, written, strict=True)) <= 1
+    ]
     if near == [word]:
         assert mended(written, frozenset(LONG)) in ((word,), (written,))
 
@@ -56,8 +62,16 @@ def test_no_text_stops_the_reader(text):
     assert found.number in (None, *range(1, 31))
 
 
-CALLS = ("COBLOS NOMOR {}", "PILIH NO. {}", "NOMOR URUT {}", "TUSUK NOMOR {}", "PASLON {}", "COBLOSNOMOR{}",
-         "PILIH NOMOR{}", "SALAM {} JARI")
+CALLS = (
+    "COBLOS NOMOR {}",
+    "PILIH NO. {}",
+    "NOMOR URUT {}",
+    "TUSUK NOMOR {}",
+    "PASLON {}",
+    "COBLOSNOMOR{}",
+    "PILIH NOMOR{}",
+    "SALAM {} JARI",
+)
 
 
 @given(st.sampled_from(CALLS), st.integers(1, 9), st.booleans())
@@ -67,8 +81,17 @@ def test_a_number_beside_a_cue_is_the_ballot_number(call, number, in_words):
     assert read_poster(lines("TIM PEMENANGAN", text, "KABUPATEN CONTOH")).number == number
 
 
-@pytest.mark.parametrize("text", ["COBLOS 27 NOVEMBER", "UU NOMOR 5 TAHUN 2014", "LANJUTKAN 2 PERIODE",
-                                  "JL. MELATI NO 7", "SURAT EDARAN NOMOR 3", "BUKA PUKUL 8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COBLOS 27 NOVEMBER",
+        "UU NOMOR 5 TAHUN 2014",
+        "LANJUTKAN 2 PERIODE",
+        "JL. MELATI NO 7",
+        "SURAT EDARAN NOMOR 3",
+        "BUKA PUKUL 8",
+    ],
+)
 def test_dates_laws_and_addresses_are_no_ballot_numbers(text):
     assert read_poster(lines("PENGUMUMAN", text, "KANTOR CAMAT")).number is None
 
@@ -121,4 +144,4 @@ def test_the_order_of_lines_that_belong_to_no_pair_does_not_matter(texts, chance
 def test_a_line_that_goes_on_is_one_sentence():
     text, starts = text_of(lines("Mari kita menangkan calon kita", "nomor 4", "KABUPATEN CONTOH"))
     assert text == "Mari kita menangkan calon kita nomor 4\nKABUPATEN CONTOH"
-    assert [text[start:start + 3] for start in starts] == ["Mar", "nom", "KAB"]
+    assert [text[start : start + 3] for start in starts] == ["Mar", "nom", "KAB"]

@@ -86,9 +86,10 @@ NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 @pytest.mark.parametrize(
-    ("rows", "after"), [(FAR, ""), (WIDE, ""), ("", MERGED), ("<row r='x'><c r='!'/></row>", "")],
+    ("rows", "after"),
+    [(FAR, ""), (WIDE, ""), ("", MERGED), ("<row r='x'><c r='!'/></row>", "")],
     ids=["far", "wide", "merged", "odd"],
-)  # fmt: skip
+)
 @pytest.mark.parametrize(
     "read", [read_sheet, lambda path: list(read_posts("xlsx", path, NOTHING))], ids=["list", "posts"]
 )

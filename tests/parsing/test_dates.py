@@ -67,7 +67,7 @@ UNDERSTOOD = [
     ("marks", "\uff19 November 2026", at(2026, 11, 9), "day"),
     ("last", "Nov 9, 2026 7:30 PM", at(2026, 11, 9, 19, 30), "minute"),
     ("last", "November 9, 2026", at(2026, 11, 9), "day"),
-]  # fmt: skip
+]
 
 REFUSED = [
     ("D11", "-5 jam", "not_understood"),
@@ -97,7 +97,7 @@ REFUSED = [
     ("none", None, "missing"),
     ("long", "9 November 2026 " * 20, "too_long"),
     ("words", "lihat selengkapnya", "not_understood"),
-]  # fmt: skip
+]
 
 
 def read(raw, **more):

@@ -20,21 +20,40 @@ def box(kind, *parts, wide=False):
 
 
 def track(handler, offset, sizes):
-    table = (box(b"stsz", bytes(4), struct.pack(">II", 0, len(sizes)), *(struct.pack(">I", n) for n in sizes)),
-             box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, len(sizes), 1)),
-             box(b"stco", bytes(4), struct.pack(">II", 1, offset)))  # fmt: skip
-    return box(b"trak", box(b"tkhd", bytes(4), b"\xaa" * 8, b"kept"), box(b"udta", box(b"name", SECRET)), box(
-        b"mdia", box(b"mdhd", b"\1\0\0\0", b"\xbb" * 16, b"kept"), box(b"hdlr", bytes(8), handler, bytes(12)),
-        box(b"minf", box(b"stbl", *table)), box(b"meta", SECRET)))  # fmt: skip
+    table = (
+        box(b"stsz", bytes(4), struct.pack(">II", 0, len(sizes)), *(struct.pack(">I", n) for n in sizes)),
+        box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, len(sizes), 1)),
+        box(b"stco", bytes(4), struct.pack(">II", 1, offset)),
+    )
+    return box(
+        b"trak",
+        box(b"tkhd", bytes(4), b"\xaa" * 8, b"kept"),
+        box(b"udta", box(b"name", SECRET)),
+        box(
+            b"mdia",
+            box(b"mdhd", b"\1\0\0\0", b"\xbb" * 16, b"kept"),
+            box(b"hdlr", bytes(8), handler, bytes(12)),
+            box(b"minf", box(b"stbl", *table)),
+            box(b"meta", SECRET),
+        ),
+    )
 
 
 def mp4(*, wide=False, wrong=False):
     start = box(b"ftyp", b"isom", bytes(4))
     frames, places = start + box(b"mdat", FRAMES, SECRET, wide=wide), len(start) + (16 if wide else 8) + len(FRAMES)
-    return frames + box(
-        b"moov", box(b"mvhd", bytes(4), b"\xcc" * 8, b"kept"), track(b"vide", len(start) + 8, [len(FRAMES)]),
-        track(b"meta", 1 << 30 if wrong else places, [len(SECRET) - 4, 4]), box(b"udta", box(b"\xa9xyz", SECRET)),
-    ) + box(b"uuid", b"x" * 16, SECRET) + box(b"free", SECRET)  # fmt: skip
+    return (
+        frames
+        + box(
+            b"moov",
+            box(b"mvhd", bytes(4), b"\xcc" * 8, b"kept"),
+            track(b"vide", len(start) + 8, [len(FRAMES)]),
+            track(b"meta", 1 << 30 if wrong else places, [len(SECRET) - 4, 4]),
+            box(b"udta", box(b"\xa9xyz", SECRET)),
+        )
+        + box(b"uuid", b"x" * 16, SECRET)
+        + box(b"free", SECRET)
+    )
 
 
 @pytest.mark.parametrize("wide", [False, True])

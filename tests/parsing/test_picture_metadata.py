@@ -32,9 +32,22 @@ JFIF = segment(0xE0, b"JFIF\0" + b"\1" * 7 + b"\0\0")
 
 def jpeg(turned=1, *, width=16, height=8):
     preview = segment(0xE0, b"JFIF\0" + b"\1" * 7 + b"\x05\x05" + SECRET)
-    return (b"\xff\xd8" + preview + exif(turned) + segment(0xE1, b"http://ns.adobe.com/" + SECRET)
-            + segment(0xE2, b"ICC_PROFILE\0" + SECRET) + segment(0xED, SECRET) + segment(0xFE, SECRET) + TABLE
-            + frame(width, height) + SCAN + segment(0xFE, SECRET) + SCAN + b"\xff\xd9" + SECRET)  # fmt: skip
+    return (
+        b"\xff\xd8"
+        + preview
+        + exif(turned)
+        + segment(0xE1, b"http://ns.adobe.com/" + SECRET)
+        + segment(0xE2, b"ICC_PROFILE\0" + SECRET)
+        + segment(0xED, SECRET)
+        + segment(0xFE, SECRET)
+        + TABLE
+        + frame(width, height)
+        + SCAN
+        + segment(0xFE, SECRET)
+        + SCAN
+        + b"\xff\xd9"
+        + SECRET
+    )
 
 
 def gif(width=4, height=4, frames=2, inner=(4, 4)):
@@ -54,8 +67,16 @@ def webp(width=4, height=4, inner=(4, 4), chunks=b""):
     sizes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     still = riff(b"VP8 ", b"\0\0\0\x9d\1\x2a" + struct.pack("<HH", *inner) + b"pixels")
     moving = riff(b"ANMF", bytes(16) + still + riff(b"UNKN", SECRET))
-    pieces = (riff(b"VP8X", b"\x2e\0\0\0" + sizes) + riff(b"ICCP", SECRET) + riff(b"ANIM", bytes(6)) + moving + chunks
-              + riff(b"EXIF", SECRET) + riff(b"XMP ", SECRET) + riff(b"ABCD", SECRET))  # fmt: skip
+    pieces = (
+        riff(b"VP8X", b"\x2e\0\0\0" + sizes)
+        + riff(b"ICCP", SECRET)
+        + riff(b"ANIM", bytes(6))
+        + moving
+        + chunks
+        + riff(b"EXIF", SECRET)
+        + riff(b"XMP ", SECRET)
+        + riff(b"ABCD", SECRET)
+    )
     return b"RIFF" + struct.pack("<I", 4 + len(pieces)) + b"WEBP" + pieces + SECRET
 
 
@@ -130,9 +151,17 @@ def test_broken_pictures_stop_nothing_and_twice_is_once(body, at, noise):
         assert without_metadata(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("body", [
-    b"%PDF-1.7 " + SECRET, b"", b"<svg/>", b"BM" + bytes(60), b"II*\0" + bytes(60), bytes(4) + b"ftypheic" + bytes(40),
-    bytes(4) + b"ftypavif" + bytes(40),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"%PDF-1.7 " + SECRET,
+        b"",
+        b"<svg/>",
+        b"BM" + bytes(60),
+        b"II*\0" + bytes(60),
+        bytes(4) + b"ftypheic" + bytes(40),
+        bytes(4) + b"ftypavif" + bytes(40),
+    ],
+)
 def test_what_is_no_picture_of_these_kinds_is_not_passed_on(body):
     assert without_metadata(body) == b""

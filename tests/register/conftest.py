@@ -26,13 +26,24 @@ def row():
 
     def make(n=1, **cells):
         return {
-            "nama": f"Sekar Wulandari Rekaan {n}", "nip": f"198001012005011{n:03d}", "jenis_asn": "PNS",
-            "instansi": "Pemerintah Kota Surabaya", "kode_wilayah": "35.78", "kelompok_jabatan": "pelaksana",
-            "kepala_wilayah": "tidak", "platform": "instagram", "akun": f"@akun_rekaan_{n}",
-            "jenis_akun": "pribadi", "dasar_hukum": "SK Tim 1/2026", "bukti_kepemilikan": "surat pernyataan",
-            "diverifikasi_oleh": "inspektorat", "aktif_dari": "2026-09-01", "aktif_sampai": "2026-12-31",
-            "catatan": "", **cells,
-        }  # fmt: skip
+            "nama": f"Sekar Wulandari Rekaan {n}",
+            "nip": f"198001012005011{n:03d}",
+            "jenis_asn": "PNS",
+            "instansi": "Pemerintah Kota Surabaya",
+            "kode_wilayah": "35.78",
+            "kelompok_jabatan": "pelaksana",
+            "kepala_wilayah": "tidak",
+            "platform": "instagram",
+            "akun": f"@akun_rekaan_{n}",
+            "jenis_akun": "pribadi",
+            "dasar_hukum": "SK Tim 1/2026",
+            "bukti_kepemilikan": "surat pernyataan",
+            "diverifikasi_oleh": "inspektorat",
+            "aktif_dari": "2026-09-01",
+            "aktif_sampai": "2026-12-31",
+            "catatan": "",
+            **cells,
+        }
 
     return make
 
@@ -111,8 +122,14 @@ def load(store, identities, check, now):
 
     def run(content, *, name="daftar.csv", given=None, **terms):
         options = {"given": given} if given else {}
-        said = {"selection": "semua pejabat", "population": 400, "operator": "petugas-1", "note": "impor uji",
-                "at": now, **terms}  # fmt: skip
+        said = {
+            "selection": "semua pejabat",
+            "population": 400,
+            "operator": "petugas-1",
+            "note": "impor uji",
+            "at": now,
+            **terms,
+        }
         return enrol(store, identities, check(content, name, **options), EnrolmentTerms(**said))
 
     return run

@@ -125,10 +125,13 @@ def test_r14_partial_loads_the_good_rows_and_records_the_hash_of_the_reject_file
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        ({"selection": " "}, "cara memilih"), ({"population": 1}, "jumlah ASN"), ({"population": 0}, "jumlah ASN"),
-        ({"note": "untuk 198001012005011003"}, "NIP"), ({"selection": "19800101 200501 1 003"}, "NIP"),
+        ({"selection": " "}, "cara memilih"),
+        ({"population": 1}, "jumlah ASN"),
+        ({"population": 0}, "jumlah ASN"),
+        ({"note": "untuk 198001012005011003"}, "NIP"),
+        ({"selection": "19800101 200501 1 003"}, "NIP"),
     ],
-)  # fmt: skip
+)
 def test_r16_a_list_without_its_terms_is_refused(store, load, row, terms, words):
     with pytest.raises(RegisterError, match=words) as caught:
         load([row(1), row(2)], **terms)
@@ -149,8 +152,10 @@ def test_a_withdrawn_account_does_not_come_back_with_the_next_list(store, load, 
     assert load([row(1)], reactivate=True).changed == 1
     actions = [(line.action, line.note) for line in accounts.history(store, account.account_id)]
     assert actions == [
-        ("registered", "impor uji"), ("withdrawn", "keberatan diterima"), ("changed", "impor uji"),
-    ]  # fmt: skip
+        ("registered", "impor uji"),
+        ("withdrawn", "keberatan diterima"),
+        ("changed", "impor uji"),
+    ]
 
 
 def test_no_name_or_nip_is_in_any_byte_of_the_workspace(tmp_path, check, row, now, load, store, identities):
@@ -187,8 +192,9 @@ def test_another_workspace_key_gives_other_ids(tmp_path, load, row, store, ident
     load([row(1)])
     other = open_store(tmp_path / "lain.db")
     with Identities(tmp_path / "lain-identities.db", b"\1" * 32) as people:
-        enrol(other, people, check([row(1)]),
-              EnrolmentTerms(selection="a", population=9, operator="o", note="", at=now))
+        enrol(
+            other, people, check([row(1)]), EnrolmentTerms(selection="a", population=9, operator="o", note="", at=now)
+        )
     [mine], [theirs] = accounts.all_accounts(store), accounts.all_accounts(other)
     other.close()
     assert mine.person_id != theirs.person_id

@@ -32,11 +32,12 @@ def test_nothing_is_shown_without_reader_and_purpose(identities, now, reader, pu
 @pytest.mark.parametrize(
     "attempt",
     [
-        "UPDATE name_reads SET reader = 'x'", "DELETE FROM name_reads",
-        "INSERT OR REPLACE INTO name_reads VALUES (1, 'p1', 'x', 'x', 'x')", "REPLACE INTO name_reads"
-        " SELECT read_id, person_id, at, 'x', purpose FROM name_reads",
+        "UPDATE name_reads SET reader = 'x'",
+        "DELETE FROM name_reads",
+        "INSERT OR REPLACE INTO name_reads VALUES (1, 'p1', 'x', 'x', 'x')",
+        "REPLACE INTO name_reads SELECT read_id, person_id, at, 'x', purpose FROM name_reads",
     ],
-)  # fmt: skip
+)
 def test_the_record_of_readings_is_append_only_for_every_connection(tmp_path, identities, now, attempt):
     identities.put(PERSON, now)
     identities.read("p1", reader="pembaca-1", purpose="uji", at=now)

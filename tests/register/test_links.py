@@ -27,10 +27,20 @@ ACCOUNTS = [
     ("https://m.facebook.com/budi.rekaan?mibextid=Zb", None, "facebook", "budi.rekaan", None),
     ("https://fb.com/budi.rekaan", None, "facebook", "budi.rekaan", None),
     ("https://id-id.facebook.com/budi.rekaan/", None, "facebook", "budi.rekaan", None),
-    ("https://web.facebook.com/profile.php?id=100001234567890&sk=about", None, "facebook", "100001234567890",
-     "100001234567890"),
-    ("https://www.facebook.com/people/Budi-Rekaan/100001234567890/", None, "facebook", "100001234567890",
-     "100001234567890"),
+    (
+        "https://web.facebook.com/profile.php?id=100001234567890&sk=about",
+        None,
+        "facebook",
+        "100001234567890",
+        "100001234567890",
+    ),
+    (
+        "https://www.facebook.com/people/Budi-Rekaan/100001234567890/",
+        None,
+        "facebook",
+        "100001234567890",
+        "100001234567890",
+    ),
     ("https://www.facebook.com/pages/Dinas-Rekaan/112233445566", None, "facebook", "112233445566", "112233445566"),
     ("100001234567890", "fb", "facebook", "100001234567890", "100001234567890"),
     ("https://www.facebook.com/budi.rekaan/posts/pfbid0abc", None, "facebook", "budi.rekaan", None),
@@ -60,10 +70,15 @@ ACCOUNTS = [
     ("https://Blog.Contoh.example/feed/", "wordpress", "wordpress", "blog.contoh.example", None),
     ("https://contoh.example/blog/wp-json/wp/v2/posts", "wordpress", "wordpress", "contoh.example/blog", None),
     ("rekaan.blogspot.com/feeds/posts/default?alt=rss", "blogspot", "blogger", "rekaan.blogspot.com", None),
-    ("https://contoh.example/rss?utm_source=wa&kategori=2&fbclid=1", "rss", "feed", "contoh.example/rss?kategori=2",
-     None),
+    (
+        "https://contoh.example/rss?utm_source=wa&kategori=2&fbclid=1",
+        "rss",
+        "feed",
+        "contoh.example/rss?kategori=2",
+        None,
+    ),
     ("www.contoh.example/Halaman", "situs", "website", "www.contoh.example/Halaman", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "column", "platform", "handle", "native_id"), ACCOUNTS)
@@ -160,15 +175,30 @@ def test_any_text_is_an_account_or_a_reason(text, platform):
 
 
 @pytest.mark.parametrize("platform", [Platform.WEBSITE, Platform.FEED, Platform.WORDPRESS, Platform.BLOGGER])
-@pytest.mark.parametrize("host", ["[2001:db8::1.2.3.4]", "[2001:db8::1]", "1.2.3.4", "a..b", "exa mple.id", "\x00.id",
-                                  ".id", "-a.id", "a-.id", "situs.i", "a" * 64 + ".id",
-                                  ".".join(["situs"] * 60)])  # fmt: skip
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[2001:db8::1.2.3.4]",
+        "[2001:db8::1]",
+        "1.2.3.4",
+        "a..b",
+        "exa mple.id",
+        "\x00.id",
+        ".id",
+        "-a.id",
+        "a-.id",
+        "situs.i",
+        "a" * 64 + ".id",
+        ".".join(["situs"] * 60),
+    ],
+)
 def test_a_site_whose_host_nothing_can_ask_is_refused(platform, host):
     with pytest.raises(RegisterError):
         canonical_account(f"https://{host}/", platform)
 
 
-@pytest.mark.parametrize("host", ["situs.id", "desa_maju.blogspot.com", "xn--bcher-kva.example", "1001malam.id",
-                                  "b\u00fccher.id"])  # fmt: skip
+@pytest.mark.parametrize(
+    "host", ["situs.id", "desa_maju.blogspot.com", "xn--bcher-kva.example", "1001malam.id", "b\u00fccher.id"]
+)
 def test_a_site_of_an_honest_host_is_taken(host):
     assert canonical_account(f"https://{host}/berita", Platform.FEED).handle.endswith("/berita")

@@ -33,19 +33,29 @@ def test_r09_a_good_nip_loses_its_blanks_only(cell):
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("1.98E+17", "nip_scientific"), ("1,98001E+17", "nip_scientific"), ("1.98e17", "nip_scientific"),
+        ("1.98E+17", "nip_scientific"),
+        ("1,98001E+17", "nip_scientific"),
+        ("1.98e17", "nip_scientific"),
         ("2E+17", "nip_scientific"),
-        (GOOD[:-1], "nip_too_short"), (GOOD + "1", "nip_too_long"), ("130123456", "nip_old"),
-        ("19800101200501100l", "nip_not_digits"), ("१९८००१०१२००५०११००३", "nip_not_digits"), ("x", "nip_not_digits"),
-        ("198013322005011003", "nip_structure:tanggal_lahir"), ("198002302005011003", "nip_structure:tanggal_lahir"),
+        (GOOD[:-1], "nip_too_short"),
+        (GOOD + "1", "nip_too_long"),
+        ("130123456", "nip_old"),
+        ("19800101200501100l", "nip_not_digits"),
+        ("१९८००१०१२००५०११००३", "nip_not_digits"),
+        ("x", "nip_not_digits"),
+        ("198013322005011003", "nip_structure:tanggal_lahir"),
+        ("198002302005011003", "nip_structure:tanggal_lahir"),
         ("000001012005011003", "nip_structure:tanggal_lahir"),
-        ("198001012005131003", "nip_structure:bulan_tmt"), ("198001012005001003", "nip_structure:bulan_tmt"),
-        ("198001012005013003", "nip_structure:jenis_kelamin"), ("198001012005010003", "nip_structure:jenis_kelamin"),
+        ("198001012005131003", "nip_structure:bulan_tmt"),
+        ("198001012005001003", "nip_structure:bulan_tmt"),
+        ("198001012005013003", "nip_structure:jenis_kelamin"),
+        ("198001012005010003", "nip_structure:jenis_kelamin"),
         ("198001012005011000", "nip_structure:nomor_urut"),
-        ("198001011996121003", "nip_implausible"), ("198001012026121003", "nip_implausible"),
+        ("198001011996121003", "nip_implausible"),
+        ("198001012026121003", "nip_implausible"),
         ("198001012027011003", "nip_implausible"),
     ],
-)  # fmt: skip
+)
 def test_r03_r07_r08_r09_each_fault_has_its_own_reason(cell, reason):
     assert refusal(cell) == reason
 

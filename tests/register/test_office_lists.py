@@ -62,8 +62,9 @@ def test_h_one_row_a_person_with_a_column_a_platform(office, rules, row):
     seen = preview_file(office([values], columns=columns), rules)
     assert seen.problems == ()
     assert {(r.account.platform, r.account.handle) for r in seen.good} == {
-        ("instagram", "budi.rekaan"), ("x", "budi_rekaan"),
-    }  # fmt: skip
+        ("instagram", "budi.rekaan"),
+        ("x", "budi_rekaan"),
+    }
 
 
 def test_h_an_account_that_is_disputed_is_not_loaded(office, rules, row):
@@ -110,9 +111,7 @@ def test_h_refusals_are_grouped_by_cause_with_the_remedy_once(check, row):
     assert str(group).startswith("NIP kosong, kolom nip, 58 baris")
 
 
-@pytest.mark.parametrize(
-    "host", ["faceb00k.com", "facebook.com.akun.test", "www.instagrarn.com", "tikt0k.com"]
-)
+@pytest.mark.parametrize("host", ["faceb00k.com", "facebook.com.akun.test", "www.instagrarn.com", "tikt0k.com"])
 def test_h_addresses_that_look_like_a_platforms_are_refused(host):
     """[H]"""
     with pytest.raises(RegisterError, match="lookalike_host"):
@@ -185,8 +184,12 @@ def test_h_what_is_said_now_and_what_is_called_by_our_own_name_goes_before_what_
 ):
     """[H]"""
     with transaction(store):
-        accounts.remember_columns(store, {"surat": "catatan", "nama_peserta": "nama", "nomor_pegawai": "nip",
-                                          "medsos_utama": "akun"}, at=now, operator="p")  # fmt: skip
+        accounts.remember_columns(
+            store,
+            {"surat": "catatan", "nama_peserta": "nama", "nomor_pegawai": "nip", "medsos_utama": "akun"},
+            at=now,
+            operator="p",
+        )
     with pytest.raises(RegisterError, match="dasar_hukum"):
         register.check(store, odd(1), rules)
     assert len(register.check(store, odd(1), rules, mapping={"Surat": "dasar_hukum"}).good) == 1
@@ -213,7 +216,10 @@ def test_h_a_header_of_two_lines_gives_each_column_its_own_title(office, rules, 
     seen = preview_file(path, rules)
     assert seen.problems == ()
     assert {(r.account.platform.value, r.account.handle) for r in seen.good} == {
-        ("facebook", "budi.rekaan"), ("x", "budi_x"), ("instagram", "budi_ig")}  # fmt: skip
+        ("facebook", "budi.rekaan"),
+        ("x", "budi_x"),
+        ("instagram", "budi_ig"),
+    }
 
 
 def test_h_a_number_written_n_i_p_and_whoever_signs_below_cost_no_line(office, rules, row):
@@ -221,8 +227,12 @@ def test_h_a_number_written_n_i_p_and_whoever_signs_below_cost_no_line(office, r
     columns = ["N I P" if n == "nip" else n for n in NAMES]
     values = {**row(1), "N I P": row(1)["nip"]}
     blank = [""] * NAMES.index("akun")
-    footer = [("Bandung, 1 November 2026",), (*blank, "Kepala Dinas Rekaan,"), (*blank, "Nama Rekaan, S.H."),
-              (*blank, "NIP. 19700101 199503 1 001")]  # fmt: skip
+    footer = [
+        ("Bandung, 1 November 2026",),
+        (*blank, "Kepala Dinas Rekaan,"),
+        (*blank, "Nama Rekaan, S.H."),
+        (*blank, "NIP. 19700101 199503 1 001"),
+    ]
     seen = preview_file(office([values], columns=columns, footer=footer), rules)
     assert (len(seen.good), seen.problems) == (1, ())
     assert any("3, 4, 5, 6" in notice for notice in seen.notices)
@@ -230,15 +240,21 @@ def test_h_a_number_written_n_i_p_and_whoever_signs_below_cost_no_line(office, r
 
 OFFICE = ("nama", "nip", "jabatan", "akun", "platform")
 SAME = {
-    "instansi": "Pemkot Surabaya", "kode_wilayah": "Kota Surabaya", "dasar_hukum": "SK Tim 2/2024",
-    "bukti_kepemilikan": "surat pernyataan", "diverifikasi_oleh": "inspektorat", "aktif_dari": "2024-01-01",
-}  # fmt: skip
+    "instansi": "Pemkot Surabaya",
+    "kode_wilayah": "Kota Surabaya",
+    "dasar_hukum": "SK Tim 2/2024",
+    "bukti_kepemilikan": "surat pernyataan",
+    "diverifikasi_oleh": "inspektorat",
+    "aktif_dari": "2024-01-01",
+}
 
 
 def test_what_is_the_same_for_all_rows_is_said_once_and_a_rows_own_word_stands(office, rules, row):
     lines = [row(1, jabatan="Camat Rekaan"), row(2, jabatan="Guru SD"), row(3, jabatan="Kasi Pemerintahan")]
-    path = office([{**line, "kode_wilayah": code} for line, code in zip(lines, ("", "35.73", ""), strict=True)],
-                  columns=(*OFFICE, "kode_wilayah"))  # fmt: skip
+    path = office(
+        [{**line, "kode_wilayah": code} for line, code in zip(lines, ("", "35.73", ""), strict=True)],
+        columns=(*OFFICE, "kode_wilayah"),
+    )
     seen = preview_file(path, rules, shared=SAME)
     assert seen.problems == ()
     assert [(r.region, r.agency, r.position_level, r.kepala_wilayah, r.title) for r in seen.good] == [

@@ -12,30 +12,53 @@ from imports.position_words import LEVELS, TITLES, level_of, read_levels
 @pytest.mark.parametrize(
     ("written", "level"),
     [
-        ("jpt_pratama", "jpt_pratama"), ("JPT Pratama", "jpt_pratama"), ("Eselon II", "jpt_pratama"),
-        ("Es. III.b", "administrator"), ("ESELON III/a", "administrator"), ("eselon 4", "pengawas"),
-        ("Kasi", "pengawas"), ("Kasi Pemerintahan", "pengawas"), ("Lurah Rekaan", "pengawas"),
-        ("guru", "fungsional"), ("Guru Ahli Muda", "fungsional"), ("Pengawas Sekolah", "fungsional"),
-        ("staf", "pelaksana"), ("Staff Kecamatan", "pelaksana"), ("Staf Ahli Bupati", "jpt_pratama"),
-        ("Jabatan Fungsional Umum", "pelaksana"), ("JF Ahli", None), ("Camat", "administrator"),
-        ("Sekda", None), ("Plt. Kepala Dinas", None), ("III/a", None), ("JPT", None), ("Analis", None), ("", None),
+        ("jpt_pratama", "jpt_pratama"),
+        ("JPT Pratama", "jpt_pratama"),
+        ("Eselon II", "jpt_pratama"),
+        ("Es. III.b", "administrator"),
+        ("ESELON III/a", "administrator"),
+        ("eselon 4", "pengawas"),
+        ("Kasi", "pengawas"),
+        ("Kasi Pemerintahan", "pengawas"),
+        ("Lurah Rekaan", "pengawas"),
+        ("guru", "fungsional"),
+        ("Guru Ahli Muda", "fungsional"),
+        ("Pengawas Sekolah", "fungsional"),
+        ("staf", "pelaksana"),
+        ("Staff Kecamatan", "pelaksana"),
+        ("Staf Ahli Bupati", "jpt_pratama"),
+        ("Jabatan Fungsional Umum", "pelaksana"),
+        ("JF Ahli", None),
+        ("Camat", "administrator"),
+        ("Sekda", None),
+        ("Plt. Kepala Dinas", None),
+        ("III/a", None),
+        ("JPT", None),
+        ("Analis", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_a_level_is_read_where_the_words_are_certain(written, level):
     assert level_of(written).level == level
 
 
 @pytest.mark.parametrize(
     ("written", "maybe"),
-    [("Sekda", ("JPT madya", "JPT pratama")), ("Admnistrator", ("Administrator",)), ("Kabidd", ("Administrator",)),
-     ("III/a", ()), ("juru tulis", ())],
-)  # fmt: skip
+    [
+        ("Sekda", ("JPT madya", "JPT pratama")),
+        ("Admnistrator", ("Administrator",)),
+        ("Kabidd", ("Administrator",)),
+        ("III/a", ()),
+        ("juru tulis", ()),
+    ],
+)
 def test_what_is_not_certain_says_what_it_may_be(written, maybe):
     assert level_of(written).maybe == maybe
 
 
-@given(st.sampled_from([*LEVELS, *TITLES]),
-       st.sampled_from([str.upper, str.title, "jabatan {}".format, " {}. ".format]))  # fmt: skip
+@given(
+    st.sampled_from([*LEVELS, *TITLES]), st.sampled_from([str.upper, str.title, "jabatan {}".format, " {}. ".format])
+)
 def test_letters_signs_and_a_word_before_change_nothing(words, written):
     assert level_of(written(words)) == level_of(words)
 

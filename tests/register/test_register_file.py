@@ -15,8 +15,10 @@ def test_a_good_row_is_read_whole(check, row):
     [good] = check([row(3, kepala_wilayah="Ya", jenis_akun="resmi", kelompok_jabatan="JPT Pratama")]).good
     assert (good.line, good.nip, good.region, good.active_from) == (2, "198001012005011003", "35.78", date(2026, 9, 1))
     assert (good.kind, good.position_level, good.kepala_wilayah) == (
-        AccountKind.OFFICIAL, PositionLevel.JPT_PRATAMA, True,
-    )  # fmt: skip
+        AccountKind.OFFICIAL,
+        PositionLevel.JPT_PRATAMA,
+        True,
+    )
 
 
 @pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""], ids=["R01-with-mark", "R01-without"])
@@ -39,8 +41,9 @@ def test_r03_a_scientific_nip_is_refused_with_line_and_advice(check, row):
 def test_r04_two_rounded_nips_in_one_sheet_are_refused_one_is_a_broken_serial(reasons, row):
     rounded = "198001012005011000"
     assert reasons([row(1, nip=rounded), row(2, nip="197902022004021000"), row(3)]) == {
-        (2, "nip"): "nip_precision", (3, "nip"): "nip_precision",
-    }  # fmt: skip
+        (2, "nip"): "nip_precision",
+        (3, "nip"): "nip_precision",
+    }
     assert reasons([row(1, nip=rounded)]) == {(2, "nip"): "nip_structure:nomor_urut"}
 
 
@@ -60,14 +63,16 @@ def test_r05_a_identical_rows_are_merged_with_a_notice(check, row):
 
 def test_r05_a_rows_of_one_account_that_differ_are_refused_and_not_merged(reasons, row):
     assert reasons([row(1), row(2), row(1, kelompok_jabatan="administrator")]) == {
-        (2, "akun"): "row_conflict", (4, "akun"): "row_conflict",
-    }  # fmt: skip
+        (2, "akun"): "row_conflict",
+        (4, "akun"): "row_conflict",
+    }
 
 
 def test_r05_b_one_nip_with_two_names_is_refused_on_both_lines(reasons, row):
     assert reasons([row(1), row(2), row(1, nama="Orang Lain Rekaan", akun="@lain")]) == {
-        (2, "nip"): "nip_conflict", (4, "nip"): "nip_conflict",
-    }  # fmt: skip
+        (2, "nip"): "nip_conflict",
+        (4, "nip"): "nip_conflict",
+    }
 
 
 def test_r05_c_one_person_may_have_two_accounts_and_it_is_said(check, row):
@@ -79,8 +84,9 @@ def test_r05_c_one_person_may_have_two_accounts_and_it_is_said(check, row):
 def test_r06_one_account_under_two_nips_is_refused_on_both_lines(reasons, row):
     same = {"akun": "https://www.instagram.com/akun_rekaan_1/?igsh=x"}
     assert reasons([row(1), row(2, **same), row(3)]) == {
-        (2, "akun"): "account_conflict", (3, "akun"): "account_conflict",
-    }  # fmt: skip
+        (2, "akun"): "account_conflict",
+        (3, "akun"): "account_conflict",
+    }
 
 
 @pytest.mark.parametrize(
@@ -166,8 +172,14 @@ def test_other_titles_are_found_or_mapped(check, row, table):
 
 def test_r14_every_bad_row_of_many_is_listed_and_every_good_one_kept(check, row):
     bad = {n: {"nip": "123"} for n in range(0, 1000, 50)}
-    seen = check([row(n + 1, nip=f"1980010120050{1 + n // 999}1{n % 999 + 1:03d}", **bad.get(n, {})) if n not in bad
-                  else row(n + 1, **bad[n]) for n in range(1000)])  # fmt: skip
+    seen = check(
+        [
+            row(n + 1, nip=f"1980010120050{1 + n // 999}1{n % 999 + 1:03d}", **bad.get(n, {}))
+            if n not in bad
+            else row(n + 1, **bad[n])
+            for n in range(1000)
+        ]
+    )
     assert (seen.rows_read, len(seen.good), len(seen.bad_lines)) == (1000, 980, 20)
 
 
@@ -182,15 +194,21 @@ def test_r15_a_formula_in_a_name_stays_text_and_leaves_neutralised(check, row):
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("dasar_hukum", "", "no_basis"), ("bukti_kepemilikan", "", "no_evidence"),
-        ("diverifikasi_oleh", "", "not_verified"), ("nama", "", "name_missing"),
+        ("dasar_hukum", "", "no_basis"),
+        ("bukti_kepemilikan", "", "no_evidence"),
+        ("diverifikasi_oleh", "", "not_verified"),
+        ("nama", "", "name_missing"),
         ("aktif_dari", "", "window_missing"),
-        ("aktif_sampai", "2026-08-01", "window_reversed"), ("aktif_dari", "September", "date_incomplete"),
-        ("instansi", "Dinas Khayalan", "agency_unknown"), ("kode_wilayah", "99.99", "region_unknown"),
-        ("kelompok_jabatan", "bos", "value_unknown"), ("kepala_wilayah", "mungkin", "value_unknown"),
-        ("jenis_akun", "bot", "value_unknown"), ("jenis_asn", "honorer", "value_unknown"),
+        ("aktif_sampai", "2026-08-01", "window_reversed"),
+        ("aktif_dari", "September", "date_incomplete"),
+        ("instansi", "Dinas Khayalan", "agency_unknown"),
+        ("kode_wilayah", "99.99", "region_unknown"),
+        ("kelompok_jabatan", "bos", "value_unknown"),
+        ("kepala_wilayah", "mungkin", "value_unknown"),
+        ("jenis_akun", "bot", "value_unknown"),
+        ("jenis_asn", "honorer", "value_unknown"),
     ],
-)  # fmt: skip
+)
 def test_r16_a_row_without_basis_or_window_is_refused(check, row, column, value, reason):
     found = [(p.column, p.reason) for p in check([row(1, **{column: value})]).problems]
     if column == "aktif_dari" and value:
@@ -202,8 +220,11 @@ def test_r16_a_row_without_basis_or_window_is_refused(check, row, column, value,
 
 def test_a_row_lists_all_of_its_problems_at_once(reasons, row):
     assert set(reasons([row(1, nip="1", instansi="x", kode_wilayah="0", akun="")])) == {
-        (2, "nip"), (2, "instansi"), (2, "kode_wilayah"), (2, "akun"),
-    }  # fmt: skip
+        (2, "nip"),
+        (2, "instansi"),
+        (2, "kode_wilayah"),
+        (2, "akun"),
+    }
 
 
 @pytest.mark.parametrize("text", ["2026-09-01", "01/09/2026", "1 September 2026", "1 Sep 2026"])
@@ -221,8 +242,9 @@ def test_a_leap_day_is_a_day_like_any_other(check, row):
 
 
 def test_a_spreadsheets_region_must_be_text_only_where_digits_can_be_lost(write_xlsx, rules, row):
-    seen = preview_file(write_xlsx([row(1, kode_wilayah=35), row(2, kode_wilayah=3578), row(3, kode_wilayah=35.78)]),
-                        rules)  # fmt: skip
+    seen = preview_file(
+        write_xlsx([row(1, kode_wilayah=35), row(2, kode_wilayah=3578), row(3, kode_wilayah=35.78)]), rules
+    )
     assert [r.region for r in seen.good] == ["35", "35.78"]
     assert [(p.line, p.reason) for p in seen.problems] == [(4, "region_numeric")]
 
@@ -234,14 +256,22 @@ def test_an_agency_of_the_configuration_is_known(check, row):
 
 SECRETS = ("Sekar", "Wulandari", "198001012005011", "akun_rekaan")
 LEAKY = [
-    {"nip": "1.98E+17"}, {"nip": "19800101200501100"}, {"nip": "198001012005013001"}, {"nama": ""},
-    {"catatan": "Sekar Wulandari Rekaan 1 pindah"}, {"dasar_hukum": "SK 198001012005011001"},
-    {"bukti_kepemilikan": "menurut SEKAR WULANDARI rekaan 1"}, {"akun": "https://x.com/akun_rekaan_1"},
-    {"akun": "https://www.facebook.com/share/akun_rekaan_1"}, {"instansi": "Sekar Wulandari Rekaan 1"},
-    {"kode_wilayah": "198001012005011001"}, {"platform": "Sekar Wulandari Rekaan 1"},
-    {"kelompok_jabatan": "Sekar  Wulandari Rekaan 1"}, {"aktif_dari": "198001012005011001"},
+    {"nip": "1.98E+17"},
+    {"nip": "19800101200501100"},
+    {"nip": "198001012005013001"},
+    {"nama": ""},
+    {"catatan": "Sekar Wulandari Rekaan 1 pindah"},
+    {"dasar_hukum": "SK 198001012005011001"},
+    {"bukti_kepemilikan": "menurut SEKAR WULANDARI rekaan 1"},
+    {"akun": "https://x.com/akun_rekaan_1"},
+    {"akun": "https://www.facebook.com/share/akun_rekaan_1"},
+    {"instansi": "Sekar Wulandari Rekaan 1"},
+    {"kode_wilayah": "198001012005011001"},
+    {"platform": "Sekar Wulandari Rekaan 1"},
+    {"kelompok_jabatan": "Sekar  Wulandari Rekaan 1"},
+    {"aktif_dari": "198001012005011001"},
     {"akun": "akun rekaan", "aktif_sampai": "Sekar Wulandari Rekaan 1"},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("cells", LEAKY, ids=lambda cells: "-".join(cells))

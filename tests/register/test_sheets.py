@@ -17,7 +17,7 @@ def test_r01_a_byte_order_mark_is_no_part_of_the_first_header():
     ("delimiter", "word"), [(",", "koma"), (";", "titik koma"), ("\t", "tab"), ("|", "garis tegak")]
 )
 def test_r02_the_delimiter_is_found_and_named(delimiter, word):
-    sheet = read_csv(f"nama{delimiter}nip\n\"a{delimiter}b\"{delimiter}2\n".encode(), "daftar.csv")
+    sheet = read_csv(f'nama{delimiter}nip\n"a{delimiter}b"{delimiter}2\n'.encode(), "daftar.csv")
     assert sheet.dialect == f"pemisah {word}"
     assert sheet.rows[0].cells == {"nama": f"a{delimiter}b", "nip": "2"}
 

@@ -21,6 +21,7 @@ from rendering import angka, csv_text, environment, json_text, persen, safe_url,
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
+
 @pytest.fixture
 def render(tmp_path):
     def run(template, **values):
@@ -32,7 +33,7 @@ def render(tmp_path):
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</title>", "]]>", '"'])
 def test_x01_text_is_escaped_always(render, text):
-    shown = render("<p title=\"{{ text }}\">{{ text }}</p>", text=text)
+    shown = render('<p title="{{ text }}">{{ text }}</p>', text=text)
     assert "<script" not in shown
     assert "<img" not in shown
     assert shown.count("<") == 2
@@ -50,11 +51,23 @@ def test_an_undefined_name_is_an_error(render):
 @pytest.mark.parametrize(
     "url",
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " data:text/html,<b>", "//jahat.example", "vbscript:x", "http:",
-        "https://", "file:///etc/passwd", "ftp://contoh.example", "http:/contoh", "http://[", "", "java\nscript:x",
-        "\x01javascript:alert(1)", "https:javascript:alert(1)",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " data:text/html,<b>",
+        "//jahat.example",
+        "vbscript:x",
+        "http:",
+        "https://",
+        "file:///etc/passwd",
+        "ftp://contoh.example",
+        "http:/contoh",
+        "http://[",
+        "",
+        "java\nscript:x",
+        "\x01javascript:alert(1)",
+        "https:javascript:alert(1)",
     ],
-)  # fmt: skip
+)
 def test_x02_only_plain_web_addresses_become_links(url):
     assert safe_url(url) == ""
 
@@ -65,9 +78,22 @@ def test_x02_a_plain_web_address_stays(url):
 
 
 RISKY = [
-    "=1+1", "+62811", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\uff1d1", "\uff0b1",
-    "\uff201", "teks\n=1+1", "teks\n  @x", '=HYPERLINK("http://x","Budi")',
-]  # fmt: skip
+    "=1+1",
+    "+62811",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "  =1",
+    "\u00a0=1",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff201",
+    "teks\n=1+1",
+    "teks\n  @x",
+    '=HYPERLINK("http://x","Budi")',
+]
 
 
 def read_back(text):
@@ -89,8 +115,12 @@ def test_x05_numbers_stay_numbers_and_nothing_is_an_empty_cell():
     assert csv_text(("a", "b", "c"), [(1, None, -5)]) == "a,b,c\r\n1,,-5\r\n"
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")), min_size=2,
-                         max_size=2), max_size=4))  # fmt: skip
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")), min_size=2, max_size=2),
+        max_size=4,
+    )
+)
 def test_x05_every_text_survives_as_itself_or_behind_one_apostrophe(rows):
     back = read_back(csv_text(("a", "b"), rows))[1:]
     for row, seen in zip(rows, back, strict=True):
@@ -101,9 +131,13 @@ def test_x05_every_text_survives_as_itself_or_behind_one_apostrophe(rows):
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("aman \u202ekaca", "aman [U+202E]kaca"), ("\u2066a\u2069", "[U+2066]a[U+2069]"), ("\u200f", "[U+200F]"),
-     ("biasa \u0645", "biasa \u0645")],
-)  # fmt: skip
+    [
+        ("aman \u202ekaca", "aman [U+202E]kaca"),
+        ("\u2066a\u2069", "[U+2066]a[U+2069]"),
+        ("\u200f", "[U+200F]"),
+        ("biasa \u0645", "biasa \u0645"),
+    ],
+)
 def test_p03_direction_marks_are_shown(text, shown):
     assert visible(text) == shown
 

@@ -29,9 +29,13 @@ ASSESSED = ImpactAssessment(reference="DPIA/1", day=date(2026, 9, 1), officer="K
 def dugaan(form):
     """A reading that finds the form, with everything ticked."""
     answers = Answers(
-        reason_code="lainnya", elements=tuple(lists().needs(form)), owner="ya", hacked="tidak",
-        old_photo="tidak", exculpatory="tidak ada",
-    )  # fmt: skip
+        reason_code="lainnya",
+        elements=tuple(lists().needs(form)),
+        owner="ya",
+        hacked="tidak",
+        old_photo="tidak",
+        exculpatory="tidak ada",
+    )
     return NewReading(finding="dugaan", note="alasan", category=form, answers=answers)
 
 
@@ -61,8 +65,12 @@ def workspace(tmp_path, monkeypatch):
     root = tmp_path / "ruang"
     path = write_config(
         root,
-        {"body.name": "Lembaga Uji <Rekaan>", "election.packs": ["pilkada-dki-2017"], "body.responsible": "Ketua",
-         "body.legal_basis": "SKB 2022"},
+        {
+            "body.name": "Lembaga Uji <Rekaan>",
+            "election.packs": ["pilkada-dki-2017"],
+            "body.responsible": "Ketua",
+            "body.legal_basis": "SKB 2022",
+        },
     )
     conn = open_store(root / "netralitas.db")
     with transaction(conn):
@@ -85,9 +93,10 @@ def report(workspace):
 
     def run(week=WEEK, cutoff=CUTOFF, expect=0):
         made = CliRunner().invoke(
-            cli, ["--workspace", str(workspace.root), "report", "weekly", "--week", week, "--cutoff", cutoff],
+            cli,
+            ["--workspace", str(workspace.root), "report", "weekly", "--week", week, "--cutoff", cutoff],
             catch_exceptions=False,
-        )  # fmt: skip
+        )
         assert made.exit_code == expect, made.output
         folder = workspace.reports / week
         return {str(p.relative_to(folder)): words_of(p) for p in sorted(folder.rglob("*.*"))}

@@ -19,11 +19,21 @@ GOLDEN = Path(__file__).parent / "golden"
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SITE = {  # each page of the golden site, as wide as it is looked at
-    "index.html": 1280, "cara-membaca.html": 390, "data.html": 390, "koreksi.html": 390, "2026-W46/index.html": 1280,
-    "2026-W46/v1/index.html": 390, "latest/index.html": 390,
-}  # fmt: skip
-WIDTHS = {"tiga-orang-internal": 1280, "besar-publik": 390, "baris": 390, "index": 1280,
-          **{f"situs-{name.replace('/', '-')}": width for name, width in SITE.items()}}  # fmt: skip
+    "index.html": 1280,
+    "cara-membaca.html": 390,
+    "data.html": 390,
+    "koreksi.html": 390,
+    "2026-W46/index.html": 1280,
+    "2026-W46/v1/index.html": 390,
+    "latest/index.html": 390,
+}
+WIDTHS = {
+    "tiga-orang-internal": 1280,
+    "besar-publik": 390,
+    "baris": 390,
+    "index": 1280,
+    **{f"situs-{name.replace('/', '-')}": width for name, width in SITE.items()},
+}
 EXAMINE = """
 <script>axe.run({resultTypes: ["violations"]}).then(r => parent.postMessage(
   [location.search, r.violations.map(v => [v.id, v.impact, v.nodes[0].html])], "*"
@@ -46,7 +56,7 @@ def pages(folder):
         "baris": str(files(report, INTERNAL)[f"{INTERNAL}/baris.html"]),
         "index": (folder / "reports" / "index.html").read_text(encoding="utf-8"),
         **{f"situs-{name.replace('/', '-')}": (GOLDEN / "situs" / name).read_text(encoding="utf-8") for name in SITE},
-    }  # fmt: skip
+    }
 
 
 def frames(folder):
@@ -68,9 +78,15 @@ def frames(folder):
 def test_axe_finds_nothing_on_any_page(tmp_path):
     outer, expected = frames(tmp_path)
     command = [
-        CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000",
-        f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", outer.as_uri(),
-    ]  # fmt: skip
+        CHROMIUM,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=60000",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--dump-dom",
+        outer.as_uri(),
+    ]
     shown = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
     found = re.search(r"FOUND(.*?)END", shown, re.S)
     assert found, "axe did not finish"
@@ -84,8 +100,14 @@ def test_a_week_with_three_persons_prints_on_few_sheets(tmp_path):
     """Five, with every breakdown of the internal edition; fonts of other machines may take one more."""
     paper = tmp_path / "laporan.pdf"
     command = [
-        CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
-        "--no-pdf-header-footer", f"--print-to-pdf={paper}", (GOLDEN / "tiga-orang-internal.html").as_uri(),
-    ]  # fmt: skip
+        CHROMIUM,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={paper}",
+        (GOLDEN / "tiga-orang-internal.html").as_uri(),
+    ]
     subprocess.run(command, capture_output=True, timeout=120, check=True)
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) <= 6

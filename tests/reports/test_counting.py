@@ -21,10 +21,18 @@ class ACase:
     found_at: datetime | None = None
 
 
-@pytest.mark.parametrize(("moment", "inside"), [
-    (None, False), (WEEK.start - SECOND, False), (WEEK.start, True), (WEEK.start + SECOND, True),
-    (WEEK.end - SECOND, True), (WEEK.end, False), (WEEK.end + SECOND, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("moment", "inside"),
+    [
+        (None, False),
+        (WEEK.start - SECOND, False),
+        (WEEK.start, True),
+        (WEEK.start + SECOND, True),
+        (WEEK.end - SECOND, True),
+        (WEEK.end, False),
+        (WEEK.end + SECOND, False),
+    ],
+)
 @pytest.mark.parametrize("zone", [UTC, WIT, timezone(timedelta(hours=-9))])
 def test_a_week_has_its_first_moment_and_not_that_of_the_next(moment, inside, zone):
     assert during(WEEK)(moment and moment.astimezone(zone)) is inside

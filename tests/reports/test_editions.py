@@ -27,12 +27,21 @@ from tests.reports.catalogue import english
 from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)
-MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False,
-                    assessment="DPIA/1")  # fmt: skip
+MASTHEAD = Masthead(
+    body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False, assessment="DPIA/1"
+)
 
 IDS = {
-    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "sumber", "platform", "tahapan",
-}  # fmt: skip
+    "bentuk",
+    "jabatan",
+    "kepala-wilayah",
+    "instansi",
+    "provinsi",
+    "kabupaten-kota",
+    "sumber",
+    "platform",
+    "tahapan",
+}
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +108,11 @@ def test_two_periods_are_compared_on_the_accounts_that_were_seen_in_both(packs, 
     """Whoever was seen in one period alone is in neither column of the comparison, nor in its sentence."""
     f = facts(persons=accounts, accounts=accounts, seed=seed)
     moved = [replace(c, finding_at=c.finding_at - timedelta(days=7 * (n % 2))) for n, c in enumerate(f.cases)]
-    f = replace(f, cases=tuple(moved), accounts=tuple(replace(a, seen_before="spider") if n % 2 else a
-                                                      for n, a in enumerate(f.accounts)))  # fmt: skip
+    f = replace(
+        f,
+        cases=tuple(moved),
+        accounts=tuple(replace(a, seen_before="spider") if n % 2 else a for n, a in enumerate(f.accounts)),
+    )
     both = [a for a in f.accounts if a.seen in ("spider", "import") and a.seen_before in ("spider", "import")]
     report = made(packs, f, INTERNAL)
     row = next(r for t in report.tables if t.id == "perjalanan" for r in t.rows if r[0] == "Dugaan layak diteruskan")
@@ -111,8 +123,10 @@ def test_two_periods_are_compared_on_the_accounts_that_were_seen_in_both(packs, 
     weeks = [{c.person_id for c in f.cases if week.start <= c.found_at < week.end} for week in (WEEK.previous, WEEK)]
     assert row[1:4] == (len(weeks[1]), len(weeks[0] & known), len(weeks[1] & known))
     before, now = sum(a.posts_before for a in both), sum(a.posts for a in both)
-    assert (f"{len(both)} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} pada masa "
-            "laporan.") in texts(report)  # fmt: skip
+    assert (
+        f"{len(both)} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} pada masa "
+        "laporan."
+    ) in texts(report)
 
 
 def grown(cases, *steps):
@@ -177,9 +191,14 @@ def test_the_public_edition_names_no_agency_no_case_and_no_account(packs, person
 def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
     f = facts(persons=3)
     wrong = Correction(
-        week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2,
+        week="2026-W45",
+        figure="kiriman",
+        printed=1,
+        printed_cutoff=WEEK.start,
+        status="FINAL",
+        now=2,
         behind=("b1", "b2"),
-    )  # fmt: skip
+    )
     for week in (WEEK, stage_period(packs[0], "kampanye")):
         leads_to_its_rows(made(packs, replace(f, week=week), INTERNAL, corrections=[wrong]))
     assert not any("baris" in name for name in files(made(packs, f), "publik"))
@@ -201,9 +220,20 @@ def leads_to_its_rows(report):
 
 
 ORDER = [
-    "ringkas", "cara-membaca", "perjalanan", "pekerjaan", "tindak-lanjut", "cakupan", "bentuk", "pekan-demi-pekan",
-    "koreksi", "tidak-terlihat", "yang-boleh", "mutu", "bukti",
-]  # fmt: skip
+    "ringkas",
+    "cara-membaca",
+    "perjalanan",
+    "pekerjaan",
+    "tindak-lanjut",
+    "cakupan",
+    "bentuk",
+    "pekan-demi-pekan",
+    "koreksi",
+    "tidak-terlihat",
+    "yang-boleh",
+    "mutu",
+    "bukti",
+]
 
 
 @pytest.mark.parametrize("persons", [0, 1, 3, 120])
@@ -216,10 +246,17 @@ def test_the_parts_of_a_report_stand_in_their_order_and_begin_in_brief(packs, pe
         assert [m.sign for m in seen] == ["", "=", "+", "+", "+"]
         assert seen[0].value == sum(m.value for m in seen[1:]) == 70
         path = {m.label: m.value for m in next(s for s in report.sections if s.id == "perjalanan").strip}
-        assert path == ({} if not persons else {
-            "menunggu dibaca": 0, "dugaan layak diteruskan": persons, "diteruskan": persons, "mendapat hasil": 0,
-            "dijatuhi sanksi": 0,
-        })  # fmt: skip
+        assert path == (
+            {}
+            if not persons
+            else {
+                "menunggu dibaca": 0,
+                "dugaan layak diteruskan": persons,
+                "diteruskan": persons,
+                "mendapat hasil": 0,
+                "dijatuhi sanksi": 0,
+            }
+        )
 
 
 def test_a_week_across_a_stage_switch_names_both_stages_and_their_day_and_counts_their_forms_apart(packs):
@@ -254,8 +291,10 @@ def test_the_funnel_ends_with_the_sanction_of_a_competent_official(packs):
 def test_deadlines_are_shown_with_their_clock_and_the_late_ones_are_said_first(packs):
     f = facts(persons=3)
     days = {"K-2026-0001": 4, "K-2026-0002": -2}
-    deadlines = {c: Deadline(last=date(2026, 11, 16) + timedelta(days=n), left=n, clock="verifikasi Satgas dalam SBT")
-                 for c, n in days.items()}  # fmt: skip
+    deadlines = {
+        c: Deadline(last=date(2026, 11, 16) + timedelta(days=n), left=n, clock="verifikasi Satgas dalam SBT")
+        for c, n in days.items()
+    }
     work = next(s for s in made(packs, f, INTERNAL, deadlines=deadlines).sections if s.id == "pekerjaan")
     assert work.lines == ("1 perkara melewati tenggatnya.",)
     shown = [(row[0], row[3], row[4]) for row in work.tables[0].rows]
@@ -274,15 +313,16 @@ def test_every_clock_of_every_body_has_its_english():
 def test_every_text_of_the_reports_has_its_english(packs):
     base = facts(persons=60)
     worlds = [
-        base, facts(reported=2, alarms=ALARMS), facts(accounts=0), replace(base, cutoff=WEEK.start + timedelta(days=1)),
+        base,
+        facts(reported=2, alarms=ALARMS),
+        facts(accounts=0),
+        replace(base, cutoff=WEEK.start + timedelta(days=1)),
         replace(base, accounts=tuple(replace(a, seen="unseen") for a in base.accounts)),
         replace(base, accounts=tuple(replace(a, posts=0, complete=False) for a in base.accounts), undated_posts=2),
         replace(base, week=replace(WEEK, stage="Masa kampanye"), quarantined={"x": 1}, chain=(0, "")),
         replace(base, cases=tuple(replace(c, forwarded_at=None, clarification=None) for c in base.cases[:9])),
-    ]  # fmt: skip
-    wrong = Correction(
-        week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2
-    )
+    ]
+    wrong = Correction(week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2)
     for world, edition in itertools.product(worlds, (INTERNAL, PUBLIC)):
         html = page(made(packs, world, edition, lang="en", corrections=[wrong]), "x")
         assert 'lang="en"' in html
@@ -316,9 +356,7 @@ def test_a_correction_is_said_with_both_numbers(packs):
         week="2026-W45", figure="orang_layak", printed=4, printed_cutoff=WEEK.start, status="SEMENTARA", now=5
     )
     table = next(t for t in made(packs, facts(), corrections=[wrong]).tables if t.id == "koreksi")
-    assert table.rows[0][:4] == (
-        "2026-W45: 2–8 November 2026", "orang: dugaan layak diteruskan", 4, 5
-    )  # fmt: skip
+    assert table.rows[0][:4] == ("2026-W45: 2–8 November 2026", "orang: dugaan layak diteruskan", 4, 5)
     assert table.unit == "menurut baris"
 
 
@@ -330,9 +368,7 @@ def test_a_breakdown_is_never_by_contestant(packs):
 
 def test_a_region_without_a_boundary_is_in_the_list_beside_the_map(packs):
     rng = random.Random(2)
-    f = replace(
-        facts(persons=3), accounts=(account(1, rng, region="99.99"), account(2, rng)), cases=(case(1, rng),)
-    )
+    f = replace(facts(persons=3), accounts=(account(1, rng, region="99.99"), account(2, rng)), cases=(case(1, rng),))
     with pytest.raises(KeyError):  # an unknown region never reaches the store: enrol refuses it
         made(packs, f, INTERNAL)
     known = replace(f, accounts=(account(1, rng, region="35.78"), account(2, rng, region="96")))

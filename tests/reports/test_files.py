@@ -49,8 +49,14 @@ def test_the_letter_is_one_page_of_words_and_says_that_the_demo_is_invented(repo
     assert "rekaan" in words
     assert "NOTA DINAS" in words
     assert [line.split("\t")[0] for line in words.splitlines() if "\t: " in line] == [
-        "Yth.", "Dari", "Nomor", "Tanggal", "Sifat", "Lampiran", "Hal"
-    ]  # fmt: skip
+        "Yth.",
+        "Dari",
+        "Nomor",
+        "Tanggal",
+        "Sifat",
+        "Lampiran",
+        "Hal",
+    ]
     assert "Nol perkara bukan berarti nol pelanggaran" in words
     [table] = document.tables
     assert [cell.text for cell in table.rows[4].cells] == ["Dugaan layak diteruskan", "60", "60"]
@@ -64,8 +70,9 @@ def test_the_message_says_unit_period_and_total_of_each_step_and_both_numbers_of
     assert "- Dugaan layak diteruskan: 60 / 60" in text
     assert "Nol perkara bukan berarti nol pelanggaran" in text
     assert "Batas data: 16 November 2026" in text
-    wrong = Correction(week="2026-W45", figure="kiriman", printed=221, printed_cutoff=WEEK.start, status="FINAL",
-                       now=1230)  # fmt: skip
+    wrong = Correction(
+        week="2026-W45", figure="kiriman", printed=221, printed_cutoff=WEEK.start, status="FINAL", now=1230
+    )
     corrected = message(build(facts(), (load_pack("pilkada-2024"),), MASTHEAD, INTERNAL, corrections=[wrong]))
     assert "Koreksi 2026-W45: 2–8 November 2026, kiriman menurut tanggal kiriman: tercetak 221, sekarang 1.230." in (
         corrected

@@ -31,8 +31,7 @@ from store.database import transaction
 from store.tallies import figures, week_facts
 from tests.review.conftest import body_named, given_reading
 
-MASTHEAD = Masthead(body="Lembaga", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=False,
-                    assessment="DPIA/1")  # fmt: skip
+MASTHEAD = Masthead(body="Lembaga", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=False, assessment="DPIA/1")
 PEOPLE = (*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1")
 
 
@@ -89,13 +88,19 @@ class History:
     def approve(self, file, person, chosen):
         profile = self.body.profile
         members = tuple(f"Anggota {n}" for n in range(profile.members))
-        approval = NewApproval(kind=profile.approval, number=self.letter().number, held_on=self.at.date(),
-                               members=members)  # fmt: skip
+        approval = NewApproval(
+            kind=profile.approval, number=self.letter().number, held_on=self.at.date(), members=members
+        )
         self._do(casework.approve, file, person, approval, at=self.at)
 
     def forward(self, file, person, chosen):
-        hop = NewHop(sender="Bawaslu", receiver=self.chance.choice(["BKN", "PPK"]), route=chosen,
-                     number=self.letter().number, sent_on=self.at.date())  # fmt: skip
+        hop = NewHop(
+            sender="Bawaslu",
+            receiver=self.chance.choice(["BKN", "PPK"]),
+            route=chosen,
+            number=self.letter().number,
+            sent_on=self.at.date(),
+        )
         self._do(casework.forward, file, person, hop, self.at)
 
     def answer(self, file, person, chosen):
@@ -103,8 +108,13 @@ class History:
         self._do(casework.answer, file, person, self.letter(), f"isi {len(self.said)}", at=self.at, kind=kind)
 
     def result(self, file, person, chosen):
-        made = NewResult(authority="PPK", number=self.letter().number, decided_on=self.at.date(), result=chosen,
-                         sanction="ringan" if chosen == "sanksi" else None)  # fmt: skip
+        made = NewResult(
+            authority="PPK",
+            number=self.letter().number,
+            decided_on=self.at.date(),
+            result=chosen,
+            sanction="ringan" if chosen == "sanksi" else None,
+        )
         self._do(casework.decide, file, person, made, self.at)
 
     def mark(self, file, person, chosen):
@@ -139,8 +149,14 @@ def agrees(history):
     assert [r.result for r in fact.results] == [r.result for r in file.standing], said
     assert [h.receiver for h in fact.hops] == [h.receiver for h in file.hops], said
     assert (fact.clarification or "tidak_diminta") == row.clarification, said
-    basis = ReportContext(facts=facts, packs=(), masthead=MASTHEAD, edition=INTERNAL, deadlines=_deadlines(body, facts),
-                  steps=_steps(body, facts))  # fmt: skip
+    basis = ReportContext(
+        facts=facts,
+        packs=(),
+        masthead=MASTHEAD,
+        edition=INTERNAL,
+        deadlines=_deadlines(body, facts),
+        steps=_steps(body, facts),
+    )
     the_funnel(file, fact, said)
     the_figures(db, basis, said)
     the_receivers(basis, file, said)
@@ -182,10 +198,13 @@ def the_receivers(basis, file, said):
 def expected_step(body, file):
     """As the page of the case says it."""
     return next_step(
-        body, state=file.state, clarification=file.clarifications[-1].state if file.clarifications else None,
+        body,
+        state=file.state,
+        clarification=file.clarifications[-1].state if file.clarifications else None,
         approved=bool(file.findings) and any(a.finding_id == file.findings[-1].finding_id for a in file.approvals),
-        forwarded=bool(file.hops), result=file.standing[-1].result if file.standing else None,
-    )  # fmt: skip
+        forwarded=bool(file.hops),
+        result=file.standing[-1].result if file.standing else None,
+    )
 
 
 @given(seed=st.integers(0, 2**32), name=st.sampled_from(sorted(profiles())))

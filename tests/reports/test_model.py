@@ -16,9 +16,16 @@ CELLS = st.lists(st.integers(1, 60), min_size=1, max_size=12).map(
 
 def table(**changed):
     values = {
-        "id": "uji", "title": "Uji", "unit": "orang", "base": 3, "base_label": "orang", "publisher": "Lembaga Uji",
-        "cutoff": datetime(2026, 11, 16, tzinfo=UTC), "columns": ("a", "b"), "rows": (("x", 1), ("y", 2)),
-    }  # fmt: skip
+        "id": "uji",
+        "title": "Uji",
+        "unit": "orang",
+        "base": 3,
+        "base_label": "orang",
+        "publisher": "Lembaga Uji",
+        "cutoff": datetime(2026, 11, 16, tzinfo=UTC),
+        "columns": ("a", "b"),
+        "rows": (("x", 1), ("y", 2)),
+    }
     return Table(**{**values, **changed})
 
 
@@ -29,11 +36,15 @@ def test_an_additive_table_sums_to_its_base():
 @pytest.mark.parametrize(
     "changed",
     [
-        {"additive": True, "base": 4}, {"publisher": ""}, {"cutoff": datetime(2026, 11, 16)},  # noqa: DTZ001
-        {"unit": "kasus"}, {"rows": (("x", 1, 2),)}, {"additive": True, "rows": (("x", 1),)},
+        {"additive": True, "base": 4},
+        {"publisher": ""},
+        {"cutoff": datetime(2026, 11, 16)},  # noqa: DTZ001
+        {"unit": "kasus"},
+        {"rows": (("x", 1, 2),)},
+        {"additive": True, "rows": (("x", 1),)},
     ],
     ids=["sum", "publisher", "zone", "unit", "width", "missing-row"],
-)  # fmt: skip
+)
 def test_a_table_outside_its_bounds_is_an_error_of_its_own(changed):
     with pytest.raises(BoundsError) as caught:
         table(**changed)

@@ -173,8 +173,14 @@ class Office:
 
     def crawl(self, at):
         """Sees most accounts; some fail; posts appear, some of them flagged."""
-        run = runs.open_run(self.db, kind="crawl", started_at=at, operator="jadwal", how_seen=HowSeen.SPIDER,
-                            accounts=[a.account_id for a in self.accounts])  # fmt: skip
+        run = runs.open_run(
+            self.db,
+            kind="crawl",
+            started_at=at,
+            operator="jadwal",
+            how_seen=HowSeen.SPIDER,
+            accounts=[a.account_id for a in self.accounts],
+        )
         for account in self.accounts:
             outcome = self.chance.choices((Outcome.OK, Outcome.PRIVATE, Outcome.PLATFORM_OUTAGE), (8, 1, 1))[0]
             with transaction(self.db):
@@ -183,8 +189,9 @@ class Office:
             if outcome == Outcome.OK and self.chance.random() < 0.3:
                 self.number += 1
                 published = at - timedelta(hours=self.chance.randint(1, 30))
-                key = self.add_post(account, f"k{self.number}", f"kiriman {self.number}", at, conn=self.db,
-                                    published=published)  # fmt: skip
+                key = self.add_post(
+                    account, f"k{self.number}", f"kiriman {self.number}", at, conn=self.db, published=published
+                )
                 flagged = self.chance.random() < 0.4
                 self.posts[key] = (account, published, at, flagged)
                 if flagged:
@@ -277,8 +284,7 @@ class Office:
             return
         try:
             if not log.clarified:
-                self.twice(lambda: casework.clarify(
-                    self.db, self.body, case_id, last, state="diminta", note="", at=at))
+                self.twice(lambda: casework.clarify(self.db, self.body, case_id, last, state="diminta", note="", at=at))
                 log.clarified.append(at)
             elif not log.sent:
                 self._consent(case_id, at)
@@ -339,12 +345,24 @@ def whole(line):
 
 # Rules of reading and of law: they state nothing that was done.
 STANDING = (
-    "Penanda adalah pertanyaan", "Pelanggaran hanya dinyatakan", "Nol perkara bukan berarti", "Tidak terlihat:",
-    "Sengaja tidak dicari", "Sengaja tidak dilakukan", "Netral dalam kampanye", "Mengkritik pemerintah",
-    "Boleh mendengarkan", "Foto dengan suami", "Membagikan pengumuman", "Kepala rantai yang dicetak",
-    "Tidak pernah dirinci", "Penanda menurut usulan", "Angka pada tabel ini dapat kecil", "Edisi publik merinci",
+    "Penanda adalah pertanyaan",
+    "Pelanggaran hanya dinyatakan",
+    "Nol perkara bukan berarti",
+    "Tidak terlihat:",
+    "Sengaja tidak dicari",
+    "Sengaja tidak dilakukan",
+    "Netral dalam kampanye",
+    "Mengkritik pemerintah",
+    "Boleh mendengarkan",
+    "Foto dengan suami",
+    "Membagikan pengumuman",
+    "Kepala rantai yang dicetak",
+    "Tidak pernah dirinci",
+    "Penanda menurut usulan",
+    "Angka pada tabel ini dapat kecil",
+    "Edisi publik merinci",
     "Angka yang pernah dicetak",
-)  # fmt: skip
+)
 
 
 @cache
@@ -366,8 +384,9 @@ def template_of(sentence):
     for template, pattern in catalogue():
         found = pattern.fullmatch(sentence)
         if found:
-            return template, {n: int(v.replace(".", "")) if re.fullmatch(NUMBER, v) else v
-                              for n, v in found.groupdict().items()}  # fmt: skip
+            return template, {
+                n: int(v.replace(".", "")) if re.fullmatch(NUMBER, v) else v for n, v in found.groupdict().items()
+            }
     raise AssertionError(f"no template of the catalogue: {sentence}")
 
 
@@ -383,15 +402,18 @@ class Log:
     def looked(self, week=None):
         """The accounts that somebody or something saw at least once in the week."""
         week = week or self.week
-        return {account for when, account, outcome in self.o.looks
-                if week.start <= when < week.end and when <= self.at and outcome in LOOKED}  # fmt: skip
+        return {
+            account
+            for when, account, outcome in self.o.looks
+            if week.start <= when < week.end and when <= self.at and outcome in LOOKED
+        }
 
     def posts(self, accounts=None, week=None):
         week = week or self.week
         return sum(
             week.start <= published < week.end and seen <= self.at and (accounts is None or a.account_id in accounts)
             for a, published, seen, _ in self.o.posts.values()
-        )  # fmt: skip
+        )
 
     def cases(self):
         return {n: c for n, c in self.o.cases.items() if c.opened <= self.at}
@@ -417,9 +439,12 @@ class Log:
         found = set()
         for number in self.cases():
             file = casework.load(self.o.db, number)
-            days = [datetime.fromisoformat(p.published_at.replace("Z", "+00:00")) for p in file.posts
-                    for a in file.additions if a.post_id == p.post_id and
-                    datetime.fromisoformat(a.added_at.replace("Z", "+00:00")) <= self.at]  # fmt: skip
+            days = [
+                datetime.fromisoformat(p.published_at.replace("Z", "+00:00"))
+                for p in file.posts
+                for a in file.additions
+                if a.post_id == p.post_id and datetime.fromisoformat(a.added_at.replace("Z", "+00:00")) <= self.at
+            ]
             assert set(days) <= set(held[self.o.cases[number].person])
             if any(self.week.start <= day < self.week.end for day in days):
                 found.add(number)
@@ -433,39 +458,55 @@ class Log:
                 return {}
         for start, facts in self.FACTS.items():
             if template.startswith(start):
-                return {name: getattr(self, f"_{value}")() if isinstance(value, str) else value
-                        for name, value in facts.items()}  # fmt: skip
+                return {
+                    name: getattr(self, f"_{value}")() if isinstance(value, str) else value
+                    for name, value in facts.items()
+                }
         return None
 
     FACTS = {  # noqa: RUF012
         "Terlihat: {looked} dari": {"looked": "n_looked", "n": ACCOUNTS, "missed": "n_missed"},
-        "Dikerjakan pada masa laporan": {"read": "n_read", "found": "n_found", "sent": "n_sent",
-                                         "decided": "n_decided"},
+        "Dikerjakan pada masa laporan": {
+            "read": "n_read",
+            "found": "n_found",
+            "sent": "n_sent",
+            "decided": "n_decided",
+        },
         "Harus dikerjakan": {"n": "n_waiting", "soon": "n_soon", "late": "n_late"},
-        "{n} perkara melewati tenggatnya": {"n": "n_late"}, "Belum selesai": {"n": "n_waiting"},
+        "{n} perkara melewati tenggatnya": {"n": "n_late"},
+        "Belum selesai": {"n": "n_waiting"},
         "{n} orang dengan dugaan": {"n": "n_all_found"},
         "{decided} dari {sent} orang yang": {"decided": "n_all_decided", "sent": "n_all_sent"},
         "{k} dari {n} akun terlihat, dengan": {"k": "n_looked", "n": ACCOUNTS, "posts": "n_posts"},
         "Menurut tanggal kiriman": {"n": "n_posted", "open": "n_posted_open"},
-        "Menurut tanggal pembacaan": {"n": "n_read"}, "Dasar: {n} orang yang perkaranya": {"n": "n_all_sent"},
-        "Daftar: {n} akun": {"n": ACCOUNTS, "of": 5000}, "Isi gambar dan video": {"n": 0},
+        "Menurut tanggal pembacaan": {"n": "n_read"},
+        "Dasar: {n} orang yang perkaranya": {"n": "n_all_sent"},
+        "Daftar: {n} akun": {"n": ACCOUNTS, "of": 5000},
+        "Isi gambar dan video": {"n": 0},
         "{n} perkara dengan kiriman pada masa laporan belum": {"n": "n_posted_open"},
         "Perbandingan hanya pada": {"n": "n_both", "before": "n_posts_before", "now": "n_posts_now"},
-        "{n} dari {of} rincian": {"n": "n_breakdowns"}, "Semua {of} rincian": {"of": "n_breakdowns"},
-        "Rincian bertambah hanya": {"k": 5}, "Semua {n} orang sudah masuk": {"n": "n_all_sent"},
+        "{n} dari {of} rincian": {"n": "n_breakdowns"},
+        "Semua {of} rincian": {"of": "n_breakdowns"},
+        "Rincian bertambah hanya": {"k": 5},
+        "Semua {n} orang sudah masuk": {"n": "n_all_sent"},
         "{least} dari {n} orang sudah masuk": {"n": "n_all_sent"},
-        "{least} sampai {most} dari {n} orang": {"n": "n_all_sent"}, "Rantai bukti sampai batas data": {"n": 0},
+        "{least} sampai {most} dari {n} orang": {"n": "n_all_sent"},
+        "Rantai bukti sampai batas data": {"n": 0},
         "{n} angka laporan sebelumnya": {"n": "n_corrections"},
         "Disisihkan sampai batas data": {"n": "n_aside", "two": "n_aside_two", "one": "n_aside_one"},
-    }  # fmt: skip
+    }
     # Sentences without a number, and what must be none for each to be true.
     NONE = {  # noqa: RUF012
-        "Belum ada dugaan yang dinyatakan": "n_all_found", "Belum ada orang yang perkaranya": "n_all_sent",
-        "semua perkara dengan kiriman": "n_posted_open", "tidak ada perkara dengan": "n_posted",
-        "Tidak dibandingkan: tidak ada akun": "n_both", "Tidak ada.": "n_corrections",
-        "Titik periksa": "checkpoints", "Kiriman yang mungkin terlewat": "samples",
+        "Belum ada dugaan yang dinyatakan": "n_all_found",
+        "Belum ada orang yang perkaranya": "n_all_sent",
+        "semua perkara dengan kiriman": "n_posted_open",
+        "tidak ada perkara dengan": "n_posted",
+        "Tidak dibandingkan: tidak ada akun": "n_both",
+        "Tidak ada.": "n_corrections",
+        "Titik periksa": "checkpoints",
+        "Kiriman yang mungkin terlewat": "samples",
         "Akun yang mempunyai kiriman baru": "samples",
-    }  # fmt: skip
+    }
 
     def _n_looked(self):
         return len(self.looked())
@@ -563,8 +604,11 @@ class Log:
 
     def _n_corrections(self):
         """Every figure of an earlier week that is no longer what was printed."""
-        again = [(old, Log(self.o, week, self.at).figures()) for week, old in self.o.printed.items()
-                 if week.start < self.week.start]  # fmt: skip
+        again = [
+            (old, Log(self.o, week, self.at).figures())
+            for week, old in self.o.printed.items()
+            if week.start < self.week.start
+        ]
         return sum(then != now for old, new in again for then, now in zip(old, new, strict=True))
 
 
@@ -574,17 +618,24 @@ def office(tmp_path, monkeypatch, add_account, add_post, flag_post):
 
     def make(profile, seed):
         root = tmp_path / profile
-        path = write_config(root, {
-            "body.name": f"Kantor {profile}", "election.packs": [PACK], "body.profile": profile,
-            "body.responsible": "Ketua", "body.legal_basis": "SKB 2022",
-        })  # fmt: skip
+        path = write_config(
+            root,
+            {
+                "body.name": f"Kantor {profile}",
+                "election.packs": [PACK],
+                "body.profile": profile,
+                "body.responsible": "Ketua",
+                "body.legal_basis": "SKB 2022",
+            },
+        )
         conn = open_store(root / "netralitas.db")
         note(conn, {LOT: f"lot {seed}"})
         with transaction(conn):
             assessments.add(conn, ASSESSED, "", BEGIN)
         conn.close()
-        return Office(Workspace(root=root, config=read_config(path, {})), profile, seed,
-                      (add_account, add_post, flag_post))  # fmt: skip
+        return Office(
+            Workspace(root=root, config=read_config(path, {})), profile, seed, (add_account, add_post, flag_post)
+        )
 
     return make
 

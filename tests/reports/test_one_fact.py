@@ -39,8 +39,9 @@ from tests.reports.catalogue import english
 from tests.reports.world import WEEK, facts
 
 PACKS = (load_pack("pilkada-2024"),)
-MASTHEAD = Masthead(body="Lembaga", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False,
-                    assessment="DPIA/1")  # fmt: skip
+MASTHEAD = Masthead(
+    body="Lembaga", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False, assessment="DPIA/1"
+)
 BASE = facts(persons=60)
 STRATA = tuple(Stratum(size=400, looked=60, found=n) for n in (3, 5, 2))
 
@@ -61,44 +62,71 @@ def basis(found=BASE, edition=INTERNAL, **changed):
 # One fact changed at a time, each by its name; the first of a group is what the others are compared with.
 INTERNALLY = {
     "base": basis(),
-    "persons": basis(facts(persons=61)), "nobody": basis(facts()),
+    "persons": basis(facts(persons=61)),
+    "nobody": basis(facts()),
     "accounts": basis(replace(BASE, accounts=BASE.accounts[:-1])),
-    "seen": basis(accounts(seen="spider")), "unseen": basis(accounts(seen="unseen")),
-    "unseen before": basis(accounts(seen_before="unseen")), "partly": basis(accounts(complete=False)),
-    "posts": basis(accounts(posts=7)), "no posts": basis(accounts(posts=0)),
+    "seen": basis(accounts(seen="spider")),
+    "unseen": basis(accounts(seen="unseen")),
+    "unseen before": basis(accounts(seen_before="unseen")),
+    "partly": basis(accounts(complete=False)),
+    "posts": basis(accounts(posts=7)),
+    "no posts": basis(accounts(posts=0)),
     "posts before": basis(accounts(posts_before=9)),
-    "read": basis(cases(last_read_at=WEEK.start - timedelta(days=9))), "unread": basis(cases(state="belum_dibaca")),
+    "read": basis(cases(last_read_at=WEEK.start - timedelta(days=9))),
+    "unread": basis(cases(state="belum_dibaca")),
     "unread of the week": basis(cases(state="belum_dibaca", has_post_in_week=True)),
-    "in week": basis(cases(has_post_in_week=True)), "sent": basis(cases(forwarded_at=None)),
+    "in week": basis(cases(has_post_in_week=True)),
+    "sent": basis(cases(forwarded_at=None)),
     "sent before": basis(cases(forwarded_at=WEEK.start - timedelta(days=9))),
     "set aside": basis(cases(state="tidak_cukup", forwarded_at=None, readers=1)),
     "set aside by two": basis(cases(state="tidak_cukup", forwarded_at=None, readers=2)),
     "list": basis(replace(BASE, lists=(ListFact(selection="lain", population=901, accounts=40),))),
-    "undated": basis(replace(BASE, undated_posts=4)), "quarantined": basis(replace(BASE, quarantined={"id_": 3})),
-    "media": basis(replace(BASE, unflagged_media_only=2)), "chain": basis(replace(BASE, chain=(4, "cd" * 32))),
-    "reported": basis(replace(BASE, reported=3)), "checkpoint": basis(replace(BASE, checkpoint="ef" * 32)),
-    "missed": basis(replace(BASE, missed=STRATA)), "unlooked": basis(replace(BASE, unlooked=STRATA)),
+    "undated": basis(replace(BASE, undated_posts=4)),
+    "quarantined": basis(replace(BASE, quarantined={"id_": 3})),
+    "media": basis(replace(BASE, unflagged_media_only=2)),
+    "chain": basis(replace(BASE, chain=(4, "cd" * 32))),
+    "reported": basis(replace(BASE, reported=3)),
+    "checkpoint": basis(replace(BASE, checkpoint="ef" * 32)),
+    "missed": basis(replace(BASE, missed=STRATA)),
+    "unlooked": basis(replace(BASE, unlooked=STRATA)),
     "running": basis(replace(BASE, cutoff=WEEK.start + timedelta(days=2))),
     "cut-off": basis(replace(BASE, cutoff=BASE.cutoff + timedelta(hours=1))),
     "body": replace(basis(), masthead=replace(MASTHEAD, body="Lembaga Lain")),
     "zone": replace(basis(), masthead=replace(MASTHEAD, zone="WIT")),
-    "province": basis(replace(BASE.within("35"))), "version": basis(version=2),
+    "province": basis(replace(BASE.within("35"))),
+    "version": basis(version=2),
     "late": basis(deadlines={c.case_id: Deadline(last=WEEK.start.date(), left=-2, clock="uji") for c in BASE.cases}),
-    "corrections": basis(corrections=(Correction(
-        week=WEEK.previous.label, figure="akun_terlihat", printed=5, now=6, printed_cutoff=WEEK.start,
-        status="FINAL"),)),
-    "corrections of more": basis(corrections=(Correction(
-        week=WEEK.previous.label, figure="kiriman", printed=5, now=7, printed_cutoff=WEEK.start,
-        status="FINAL"),) * 2),
+    "corrections": basis(
+        corrections=(
+            Correction(
+                week=WEEK.previous.label,
+                figure="akun_terlihat",
+                printed=5,
+                now=6,
+                printed_cutoff=WEEK.start,
+                status="FINAL",
+            ),
+        )
+    ),
+    "corrections of more": basis(
+        corrections=(
+            Correction(
+                week=WEEK.previous.label, figure="kiriman", printed=5, now=7, printed_cutoff=WEEK.start, status="FINAL"
+            ),
+        )
+        * 2
+    ),
     "many lists": basis(replace(BASE, lists=(ListFact(selection="lain", population=901, accounts=40),) * 70)),
-}  # fmt: skip
+}
 
 
 PUBLICLY = {
-    "base": basis(edition=PUBLIC), "persons": basis(facts(persons=61), PUBLIC), "nobody": basis(facts(), PUBLIC),
+    "base": basis(edition=PUBLIC),
+    "persons": basis(facts(persons=61), PUBLIC),
+    "nobody": basis(facts(), PUBLIC),
     "unread": basis(cases(state="belum_dibaca"), PUBLIC),
     "place": basis(replace(BASE.within("35")), PUBLIC),
-}  # fmt: skip
+}
 
 
 def released(found, **changed):
@@ -113,24 +141,41 @@ def of_forms(*forms):
 
 MANY = facts(persons=120, accounts=2000)
 SERIES = {
-    "base": released(MANY), "more": released(facts(persons=150, accounts=2000)),
-    "few": released(of_forms("KE-04", "DS-06")), "fewer forms": released(of_forms("KE-04")),
+    "base": released(MANY),
+    "more": released(facts(persons=150, accounts=2000)),
+    "few": released(of_forms("KE-04", "DS-06")),
+    "fewer forms": released(of_forms("KE-04")),
     "a small kind": released(of_forms("KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "DS-08")),
     "earlier groups": basis(MANY, PUBLIC, released=newly_released(BASE, PACKS, ())),
-    "groups of other times": basis(MANY, PUBLIC, released=[
-        r for found, form in ((MANY, True), (facts(persons=60, accounts=2000), False))
-        for r in newly_released(found, PACKS, ()) if (r.family == "bentuk") is form]),
-}  # fmt: skip
+    "groups of other times": basis(
+        MANY,
+        PUBLIC,
+        released=[
+            r
+            for found, form in ((MANY, True), (facts(persons=60, accounts=2000), False))
+            for r in newly_released(found, PACKS, ())
+            if (r.family == "bentuk") is form
+        ],
+    ),
+}
 
-TALLY = Tally(publisher="Lembaga Rekaan", cutoff=date(2020, 12, 1), unit="orang", name="Tabel Rekaan", kind=PARTS,
-              base=10, rows=(TallyRow(label="satu", count=4), TallyRow(label="dua", count=5)), source="rekaan")
+TALLY = Tally(
+    publisher="Lembaga Rekaan",
+    cutoff=date(2020, 12, 1),
+    unit="orang",
+    name="Tabel Rekaan",
+    kind=PARTS,
+    base=10,
+    rows=(TallyRow(label="satu", count=4), TallyRow(label="dua", count=5)),
+    source="rekaan",
+)
 ALARM = Alarm(kind="undated", platform="bluesky", found=3, expected=9)
 STAYED = accounts(seen="spider", seen_before="spider", complete=True)
 OTHERS = {
     "base": basis(STAYED, tallies=(TALLY,)),
     "tally": basis(STAYED, tallies=(replace(TALLY, base=12),)),
-    "alarm": basis(replace(STAYED, alarms=(ALARM,))), "alarm elsewhere": basis(
-        replace(STAYED, alarms=(replace(ALARM, platform="facebook"),))),
+    "alarm": basis(replace(STAYED, alarms=(ALARM,))),
+    "alarm elsewhere": basis(replace(STAYED, alarms=(replace(ALARM, platform="facebook"),))),
     "read": basis(replace(STAYED, pictures=Counts(read=4))),
     "read of films": basis(replace(STAYED, pictures=Counts(read=4), unflagged_media_only=6)),
     "drawn": basis(replace(STAYED, pictures=Counts(waiting=9, drawn=(9, 5, 1)))),
@@ -138,12 +183,18 @@ OTHERS = {
     "a stage begins": basis(replace(STAYED, week=parse_week("2024-W39"))),
     "a stage ends": basis(replace(STAYED, week=parse_week("2024-W34"))),
     "many behind a number": basis(facts(persons=300, accounts=600)),
-}  # fmt: skip
+}
 
 FIGURES = {"kiriman": 5, "orang_layak": 2}
 RESTS_ON = {"kata": "a", "program": "0", "titik": "x", "akun": "40", "setelan": "s", "angka": json.dumps(FIGURES)}
-BEFORE = ReportVersion(period=WEEK.label, version=1, digest="d", cutoff=to_text(BASE.cutoff - timedelta(days=1)),
-                       status="FINAL", basis=RESTS_ON)  # fmt: skip
+BEFORE = ReportVersion(
+    period=WEEK.label,
+    version=1,
+    digest="d",
+    cutoff=to_text(BASE.cutoff - timedelta(days=1)),
+    status="FINAL",
+    basis=RESTS_ON,
+)
 
 
 def later(before=BEFORE, version=2, **now):
@@ -156,14 +207,18 @@ def next_report(before=BEFORE, **now):
 
 
 VERSIONS = {
-    "base": later(), "number": later(version=3), "words": later(kata="b"), "program": later(program="1"),
+    "base": later(),
+    "number": later(version=3),
+    "words": later(kata="b"),
+    "program": later(program="1"),
     "figure": later(angka=json.dumps(FIGURES | {"kiriman": 6})),
     "figures": later(angka=json.dumps({"kiriman": 7, "orang_layak": 3})),
     "cut-off": later(replace(BEFORE, cutoff=to_text(BASE.cutoff - timedelta(days=2)))),
     "back": later(replace(BEFORE, cutoff=to_text(BASE.cutoff + timedelta(days=1)))),
     "back further": later(replace(BEFORE, cutoff=to_text(BASE.cutoff + timedelta(days=2)))),
-    "next": next_report(kata="b"), "next of another": next_report(replace(BEFORE, period="2026-W45"), kata="b"),
-}  # fmt: skip
+    "next": next_report(kata="b"),
+    "next of another": next_report(replace(BEFORE, period="2026-W45"), kata="b"),
+}
 
 OFFICES = tuple(
     Office(code=f"{p}.{n}", name=f"Kantor {p}.{n}", region=f"{p}.0{n}") for p in ("31", "35") for n in (1, 2)
@@ -173,9 +228,18 @@ OFFICES = tuple(
 def tally_of(seed, edition=INTERNAL, status="FINAL", **changed):
     found = basis(facts(persons=20 + seed, accounts=60, seed=seed))
     values = dict(
-        body=f"Kantor {seed}", edition=edition, period=WEEK.label, start=WEEK.start, end=WEEK.end, cutoff=BASE.cutoff,
-        made_at=BASE.cutoff, status=status, figures=figures(found), follow_up=followed_up(found), checkpoint=seed,
-    )  # fmt: skip
+        body=f"Kantor {seed}",
+        edition=edition,
+        period=WEEK.label,
+        start=WEEK.start,
+        end=WEEK.end,
+        cutoff=BASE.cutoff,
+        made_at=BASE.cutoff,
+        status=status,
+        figures=figures(found),
+        follow_up=followed_up(found),
+        checkpoint=seed,
+    )
     return OfficeTally(**{**values, **changed})
 
 
@@ -188,10 +252,13 @@ ALL = {office.code: (received(n, office),) for n, office in enumerate(OFFICES)}
 
 def rekap(versions=ALL, edition=INTERNAL, **changed):
     values = dict(
-        b=replace(basis(), edition=edition), offices=OFFICES, versions=versions, before={},
+        b=replace(basis(), edition=edition),
+        offices=OFFICES,
+        versions=versions,
+        before={},
         missing={o.code: "" for o in OFFICES if o.code not in versions},
         trend=((WEEK, [kept[-1].tally for kept in versions.values()]),),
-    )  # fmt: skip
+    )
     return Rekap(**{**values, **changed})
 
 
@@ -202,15 +269,25 @@ def other_first(**changed):
 
 WITHOUT = {code: kept for code, kept in ALL.items() if code != OFFICES[0].code}
 REKAP = {
-    "base": rekap(), "one is missing": rekap(WITHOUT),
+    "base": rekap(),
+    "one is missing": rekap(WITHOUT),
     "missing since": rekap(WITHOUT, missing={OFFICES[0].code: "2026-W44"}),
-    "unsigned": rekap(other_first(signed=False)), "not final": rekap(other_first(status="SEMENTARA")),
-    "of the public": rekap(other_first(edition=PUBLIC, figures={
-        name: n for name, n in tally_of(0).figures.items() if not name.startswith(("persons", "found", "forwarded"))})),
+    "unsigned": rekap(other_first(signed=False)),
+    "not final": rekap(other_first(status="SEMENTARA")),
+    "of the public": rekap(
+        other_first(
+            edition=PUBLIC,
+            figures={
+                name: n
+                for name, n in tally_of(0).figures.items()
+                if not name.startswith(("persons", "found", "forwarded"))
+            },
+        )
+    ),
     "twice": rekap({**ALL, OFFICES[0].code: (received(7, OFFICES[0]), received(0, OFFICES[0]))}),
     "thrice": rekap({**ALL, OFFICES[0].code: tuple(received(n, OFFICES[0]) for n in (8, 7, 0))}),
     "figures": rekap(other_first(figures={**tally_of(0).figures, "found_total": 1, "found_period": 1})),
-}  # fmt: skip
+}
 PRINTED = PrintedRekap(totals={"found": 61, "forwarded": 60}, cells={("31", ""): 60})
 EDITIONS = {"base": basis(), "edition": basis(edition=PUBLIC)}
 PUBLIC_REKAP = {
@@ -232,10 +309,19 @@ def on_site(number=2, before=1, *, body="Lembaga", reason="salah hitung", day=24
     publisher = Publisher(body=body, contact="", address="", licence="CC-BY-4.0", zone="WIB", demo=False)
 
     def version(found, number, day, reason, first=None):
-        made = {name: text if isinstance(text, bytes) else text.encode() for name, text in
-                render.files(report_of(found), PUBLIC).items()}  # fmt: skip
-        own = SiteVersion(period=WEEK.label, lang="id", version=number, at=datetime(2026, 11, day, tzinfo=UTC),
-                          reason=reason, tag=f"tag:situs.example,2026-11-17:{number}", files=made)  # fmt: skip
+        made = {
+            name: text if isinstance(text, bytes) else text.encode()
+            for name, text in render.files(report_of(found), PUBLIC).items()
+        }
+        own = SiteVersion(
+            period=WEEK.label,
+            lang="id",
+            version=number,
+            at=datetime(2026, 11, day, tzinfo=UTC),
+            reason=reason,
+            tag=f"tag:situs.example,2026-11-17:{number}",
+            files=made,
+        )
         return replace(own, files=version_files(own, first, publisher, ()))
 
     def make():
@@ -246,21 +332,29 @@ def on_site(number=2, before=1, *, body="Lembaga", reason="salah hitung", day=24
 
 
 SITE = {
-    "base": on_site(), "number": on_site(3), "before": on_site(3, 2), "body": on_site(body="Lembaga Lain"),
-    "reason": on_site(reason="lambat dicatat"), "day": on_site(day=25),
+    "base": on_site(),
+    "number": on_site(3),
+    "before": on_site(3, 2),
+    "body": on_site(body="Lembaga Lain"),
+    "reason": on_site(reason="lambat dicatat"),
+    "day": on_site(day=25),
     "figures": on_site(found=basis(cases(forwarded_at=None), PUBLIC)),
-}  # fmt: skip
+}
 WEEKLY = (INTERNALLY, PUBLICLY, EDITIONS, SERIES, OTHERS)
 GROUPS = (
     *({name: weekly(found) for name, found in group.items()} for group in WEEKLY),
-    VERSIONS, *({name: of_rekap(found) for name, found in group.items()} for group in (REKAP, PUBLIC_REKAP)),
+    VERSIONS,
+    *({name: of_rekap(found) for name, found in group.items()} for group in (REKAP, PUBLIC_REKAP)),
     SITE,
 )
 
 
 # Sentences that state a rule of the program: no fact of a world changes them, the rule's own value does.
-RULES = {"Cara menghitung versi {n}": METHOD, "Sebuah provinsi tercetak sejak {n} orang": PUBLIC_FROM,
-         "Tidak ada nama orang, nama akun, nomor pegawai": K}  # fmt: skip
+RULES = {
+    "Cara menghitung versi {n}": METHOD,
+    "Sebuah provinsi tercetak sejak {n} orang": PUBLIC_FROM,
+    "Tidak ada nama orang, nama akun, nomor pegawai": K,
+}
 
 
 @pytest.fixture(scope="module")
@@ -306,6 +400,12 @@ def test_every_sentence_with_a_fact_changes_with_a_fact(moved):
 
 @pytest.mark.parametrize("start", RULES)
 def test_a_sentence_about_a_rule_holds_the_value_that_the_program_uses(told, start):
-    filled = {line for group in told for paper in group.values() for text, found in paper.items()
-              if text.startswith(start) for line in found}  # fmt: skip
+    filled = {
+        line
+        for group in told
+        for paper in group.values()
+        for text, found in paper.items()
+        if text.startswith(start)
+        for line in found
+    }
     assert filled == {line for line in filled if str(RULES[start]) in line} != set()

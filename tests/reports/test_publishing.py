@@ -74,12 +74,18 @@ def test_another_word_list_between_two_weeks_is_said(report, store):
 
 NIP = "198001012005011001"
 TYPED = {
-    "link": "lihat https://contoh.example/x", "bare link": "lihat contoh.id/berkas", "number": f"termasuk {NIP}",
-    "spaced number": "termasuk 19800101 200501 1 001", "handle": "menurut @sebuah.akun",
-    "name": "usul dari Sekar Ayu Rekaan, kepala bagian", "after titles": "menurut dr. wirya rekaan saja",
-    "one word": "usul dari Sutrekaan", "in capitals": "usul SUTREKAAN dan lain-lain",
-    "once": "usul dari Sekar Lama Rekaan", "registered handle": "undian tanpa akun-1 dan lainnya",
-}  # fmt: skip
+    "link": "lihat https://contoh.example/x",
+    "bare link": "lihat contoh.id/berkas",
+    "number": f"termasuk {NIP}",
+    "spaced number": "termasuk 19800101 200501 1 001",
+    "handle": "menurut @sebuah.akun",
+    "name": "usul dari Sekar Ayu Rekaan, kepala bagian",
+    "after titles": "menurut dr. wirya rekaan saja",
+    "one word": "usul dari Sutrekaan",
+    "in capitals": "usul SUTREKAAN dan lain-lain",
+    "once": "usul dari Sekar Lama Rekaan",
+    "registered handle": "undian tanpa akun-1 dan lainnya",
+}
 
 
 @pytest.mark.parametrize("kind", sorted(TYPED))

@@ -18,15 +18,24 @@ from .world import WEEK, facts, result
 def basis(seed):
     made = facts(persons=40, accounts=120, seed=seed)
     cases = [
-        replace(c, hops=(HopFact(receiver=f"Lembaga {n % 3}", at=WEEK.start, answers=frozenset(), decided=n % 4 == 0),),
-                results=(result(sanction="berat" if n % 8 == 0 else None),) if n % 4 == 0 else ())
+        replace(
+            c,
+            hops=(HopFact(receiver=f"Lembaga {n % 3}", at=WEEK.start, answers=frozenset(), decided=n % 4 == 0),),
+            results=(result(sanction="berat" if n % 8 == 0 else None),) if n % 4 == 0 else (),
+        )
         for n, c in enumerate(made.cases)
-    ]  # fmt: skip
-    masthead = Masthead(body="Kantor Uji", responsible="Ketua", legal_basis="Dasar", zone="WIB", demo=False,
-                        assessment="DPIA/1")  # fmt: skip
+    ]
+    masthead = Masthead(
+        body="Kantor Uji", responsible="Ketua", legal_basis="Dasar", zone="WIB", demo=False, assessment="DPIA/1"
+    )
     late = {c.case_id: Deadline(last=WEEK.first_day, left=-3, clock="x") for c in cases[::5]}
-    return ReportContext(facts=replace(made, cases=tuple(cases)), packs=(load_pack("pilkada-2024"),), masthead=masthead,
-                 edition=INTERNAL, deadlines=late)  # fmt: skip
+    return ReportContext(
+        facts=replace(made, cases=tuple(cases)),
+        packs=(load_pack("pilkada-2024"),),
+        masthead=masthead,
+        edition=INTERNAL,
+        deadlines=late,
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -37,11 +37,12 @@ def folder(report, tmp_path_factory):
 def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder):
     newest, before = written(folder)
     assert (newest.folder, newest.status, before.folder, before.status) == (
-        "2026-W46", "FINAL", "2026-W45", "SEMENTARA"
-    )  # fmt: skip
-    assert [(e.name, e.label) for e in newest.editions] == [
-        ("internal", "internal"), ("publik-en", "publik (English)")
-    ]  # fmt: skip
+        "2026-W46",
+        "FINAL",
+        "2026-W45",
+        "SEMENTARA",
+    )
+    assert [(e.name, e.label) for e in newest.editions] == [("internal", "internal"), ("publik-en", "publik (English)")]
     assert {e.files for e in newest.editions} == {(".xlsx", ".docx", ".txt")}
     assert written(folder / "tidak-ada") == []
 
@@ -77,17 +78,46 @@ def test_every_file_that_a_report_writes_may_be_shown(report, folder):
     assert len(names) > 30
 
 
-@pytest.mark.parametrize("name", [
-    "", ".", "..", "../rahasia.txt", "2026-W46/../../rahasia.txt", "2026-W46/../2026-W46/internal.txt",
-    "/etc/passwd", "2026-W46/internal", "2026-W46/", "2026-W46/.internal.html.0a1b2c3d.tmp", "2026-W46/.internal.html",
-    "2026-W46/internal.html~", "2026-W46/internal.html\n", "2026-W46/internal.html\x00", "2026-W46//internal.html",
-    "2026-W46\\internal.html", "2026-W46/internal/..", "2026-W46/internal/rahasia.html", "2026-W46/rahasia.html",
-    "2026-W46/internal/rahasia.txt", "2026-W46/internal.exe", "2026-W46/internal/cakupan.csv/x", "netralitas.db",
-    "index.html", "2026-W46/internal/tidak-ada.csv", "2026-W4６/internal.html",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "../rahasia.txt",
+        "2026-W46/../../rahasia.txt",
+        "2026-W46/../2026-W46/internal.txt",
+        "/etc/passwd",
+        "2026-W46/internal",
+        "2026-W46/",
+        "2026-W46/.internal.html.0a1b2c3d.tmp",
+        "2026-W46/.internal.html",
+        "2026-W46/internal.html~",
+        "2026-W46/internal.html\n",
+        "2026-W46/internal.html\x00",
+        "2026-W46//internal.html",
+        "2026-W46\\internal.html",
+        "2026-W46/internal/..",
+        "2026-W46/internal/rahasia.html",
+        "2026-W46/rahasia.html",
+        "2026-W46/internal/rahasia.txt",
+        "2026-W46/internal.exe",
+        "2026-W46/internal/cakupan.csv/x",
+        "netralitas.db",
+        "index.html",
+        "2026-W46/internal/tidak-ada.csv",
+        "2026-W4６/internal.html",
+    ],
+)
 def test_no_other_file_is_shown(folder, name):
-    for planted in ("2026-W46/rahasia.html", "2026-W46/internal/rahasia.html", "2026-W46/internal/rahasia.txt",
-                    "2026-W46/internal.exe", "../rahasia.txt", "2026-W46/.internal.html"):  # fmt: skip
+    for planted in (
+        "2026-W46/rahasia.html",
+        "2026-W46/internal/rahasia.html",
+        "2026-W46/internal/rahasia.txt",
+        "2026-W46/internal.exe",
+        "../rahasia.txt",
+        "2026-W46/.internal.html",
+    ):
         (folder / planted).write_text("rahasia", encoding="utf-8")
     assert not is_shown(folder, name)
 

@@ -164,8 +164,10 @@ def test_every_link_of_a_served_site_with_two_weeks_and_a_correction_leads_somew
     seen, outside = walk(start + "index.html")
     assert {a.removeprefix(start) for a in seen} == files.keys() - {"robots.txt"}
     assert all(seen[start + name] == files[name] for name in files if name != "robots.txt")
-    assert outside == {"https://creativecommons.org/licenses/by/4.0/deed.id",
-                       "https://creativecommons.org/licenses/by/4.0/deed.en"}  # fmt: skip
+    assert outside == {
+        "https://creativecommons.org/licenses/by/4.0/deed.id",
+        "https://creativecommons.org/licenses/by/4.0/deed.en",
+    }
     pages = [html.fromstring(content) for name, content in files.items() if name.endswith(".html")]
     assert not any(page.xpath("//script | //img[@src] | //link[@rel='stylesheet'] | //iframe") for page in pages)
     assert not any(page.xpath("//meta[@name='robots']") for page in pages)
@@ -198,14 +200,19 @@ def test_a_later_version_says_what_changed_and_why_on_its_page_in_the_log_and_in
     page, log = (files[n].decode() for n in ("2026-W46/v2/index.html", "koreksi.html"))
     for text in (page, log):
         assert "dua belas perkara dicatat terlambat" in text
-        [row] = [r for r in html.fromstring(text).xpath("//tbody/tr") if [
-            c.text_content() for c in r][:3] == ["Diteruskan ke lembaga lain", "Perjalanan penanganan", "Pekan ini"]]
+        [row] = [
+            r
+            for r in html.fromstring(text).xpath("//tbody/tr")
+            if [c.text_content() for c in r][:3] == ["Diteruskan ke lembaga lain", "Perjalanan penanganan", "Pekan ini"]
+        ]
         assert [c.text_content() for c in row][3:] == ["0", "12"]
     rows = list(csv.DictReader(io.StringIO(files["data/koreksi.csv"].decode(), newline="")))
     assert {(r["masa"], r["menggantikan_versi"], r["versi"], r["alasan"]) for r in rows} == {
-        (WEEK, "1", "2", "dua belas perkara dicatat terlambat")}  # fmt: skip
+        (WEEK, "1", "2", "dua belas perkara dicatat terlambat")
+    }
     assert ("Diteruskan ke lembaga lain", "Pekan ini", "0", "12") in {
-        (r["baris"], r["kolom"], r["sebelum"], r["sesudah"]) for r in rows}  # fmt: skip
+        (r["baris"], r["kolom"], r["sebelum"], r["sesudah"]) for r in rows
+    }
 
 
 def test_the_feed_has_an_entry_a_version_whose_id_stays_when_an_address_is_set(corrected, whole, with_address):
@@ -215,7 +222,10 @@ def test_the_feed_has_an_entry_a_version_whose_id_stays_when_an_address_is_set(c
         entries = root.findall(f"{ATOM}entry")
         ids.append([e.findtext(f"{ATOM}id") for e in (root, *entries)])
         assert [e.find(f"{ATOM}link").get("href").removeprefix("https://laporan.example/asn/") for e in entries] == [
-            "2026-W46/v2/index.html", "2026-W47/v1/index.html", "2026-W46/v1/index.html"]  # fmt: skip
+            "2026-W46/v2/index.html",
+            "2026-W47/v1/index.html",
+            "2026-W46/v1/index.html",
+        ]
         assert root.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated") == "2026-11-26T03:00:00Z"
         assert [c.get("term") for e in entries for c in e.findall(f"{ATOM}category")] == ["koreksi"]
         assert "dua belas perkara dicatat terlambat" in entries[0].findtext(f"{ATOM}summary")
@@ -337,9 +347,13 @@ QUOTE = "kita menangkan jagoan kita bersama saja"
 def somebody(chance, kind):
     """A name, handle, number, link or quotation that nobody has; no vowels, so that it is no word of the program."""
     word = lambda: "".join(chance.choices("bcdfghjklmnpqrstvwxz", k=chance.randint(6, 9)))  # noqa: E731
-    return {"name": " ".join(word() for _ in range(chance.randint(2, 4))), "handle": word(), "quote": QUOTE,
-            "nip": "".join(chance.choices("0123456789", k=18)),
-            "link": f"https://{word()}.example/x"}[kind]  # fmt: skip
+    return {
+        "name": " ".join(word() for _ in range(chance.randint(2, 4))),
+        "handle": word(),
+        "quote": QUOTE,
+        "nip": "".join(chance.choices("0123456789", k=18)),
+        "link": f"https://{word()}.example/x",
+    }[kind]
 
 
 def test_no_name_handle_number_link_or_quotation_gets_through_in_any_file(ready):
@@ -374,8 +388,12 @@ def ready(report, passed_on, publish, workspace, store, whole, now, add_account)
         known.append((kind, words))
         if kind == "name":
             with identities(workspace) as people:
-                people.put(Person(person_id=f"orang-{len(known)}", name=words.title(), nip=f"{len(known):018}",
-                                  asn_type="PNS"), now)  # fmt: skip
+                people.put(
+                    Person(
+                        person_id=f"orang-{len(known)}", name=words.title(), nip=f"{len(known):018}", asn_type="PNS"
+                    ),
+                    now,
+                )
         if kind == "handle":
             add_account(words, account_id=f"{len(known) + 900:020x}")
 
@@ -407,14 +425,14 @@ def test_a_breakdown_is_held_against_the_groups_that_were_released_and_its_forma
     other = version.files["publik/bentuk.json"].replace(b", 12,", b", 11,").replace(b" 12,", b" 11,")
     assert other != version.files["publik/bentuk.json"]
     found = fault_of(version, workspace, store, **{"publik/bentuk.json": other})
-    assert {name for name, _ in found} == {f"publik{e}" for e in (
-        ".html", ".xlsx", "/bentuk.csv", "/bentuk.json")}  # fmt: skip
+    assert {name for name, _ in found} == {f"publik{e}" for e in (".html", ".xlsx", "/bentuk.csv", "/bentuk.json")}
     for name in ("publik.html", "publik/perjalanan.csv"):
         changed = version.files[name].replace(b"12", b"13")
         assert {n for n, _ in fault_of(version, workspace, store, **{name: changed})} == {name}
     internal = version.files["publik/ringkasan.json"].replace(b'"publik"', b'"internal"')
     assert ("publik/ringkasan.json", "bukan edisi publik") in fault_of(
-        version, workspace, store, **{"publik/ringkasan.json": internal})  # fmt: skip
+        version, workspace, store, **{"publik/ringkasan.json": internal}
+    )
 
 
 def test_a_group_of_fewer_than_five_persons_stops_the_site(ready, store, whole):
@@ -493,8 +511,11 @@ def test_a_zip_grows_as_a_folder_does_and_holds_what_any_reader_may_read(report,
 def test_a_publication_cannot_be_changed_and_a_changed_one_is_noticed(report, publish, store, workspace, whole):
     report()
     publish()
-    for statement in ("UPDATE publications SET reason = 'x'", "DELETE FROM publications",
-                      "REPLACE INTO publications SELECT * FROM publications"):  # fmt: skip
+    for statement in (
+        "UPDATE publications SET reason = 'x'",
+        "DELETE FROM publications",
+        "REPLACE INTO publications SELECT * FROM publications",
+    ):
         with pytest.raises(Exception, match="append-only"):
             store._conn.execute(statement)
     store._conn.execute("DROP TRIGGER publications_no_update")

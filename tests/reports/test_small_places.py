@@ -29,9 +29,10 @@ def test_no_place_is_named_of_which_fewer_are_registered(sizes):
     for part in newly_released(here, PACKS, ()):
         if part.family == "tempat" and part.shown:
             there = [
-                a for a in here.accounts
+                a
+                for a in here.accounts
                 if (regions.province(a.region), a.region, a.agency)[: len(part.shown)] == part.shown
-            ]  # fmt: skip
+            ]
             assert len({a.person_id for a in there}) >= LEAST
 
 

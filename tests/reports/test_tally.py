@@ -25,16 +25,27 @@ def test_the_printed_shares_of_a_published_table_come_out_digit_for_digit(tally)
 
 def test_the_published_tables_are_the_ones_that_were_promised():
     names = {(t.publisher.split(" ")[0], t.cutoff.isoformat()) for t in tallies()}
-    assert {("KASN", "2020-07-31"), ("KASN", "2021-01-31"), ("Kemendagri", "2024-03-25"), ("Bawaslu", "2020-10-04"),
-            ("Kemendagri", "2024-12-04")} <= names  # fmt: skip
+    assert {
+        ("KASN", "2020-07-31"),
+        ("KASN", "2021-01-31"),
+        ("Kemendagri", "2024-03-25"),
+        ("Bawaslu", "2020-10-04"),
+        ("Kemendagri", "2024-12-04"),
+    } <= names
     assert sum(t.name == "deret ditindaklanjuti" for t in tallies()) == 11
 
 
 def make(rows, base, kind=TOP):
     return Tally(
-        publisher="KASN", cutoff=tallies()[0].cutoff, unit="orang", name="uji", kind=kind, base=base,
-        rows=tuple(rows), source="uji",
-    )  # fmt: skip
+        publisher="KASN",
+        cutoff=tallies()[0].cutoff,
+        unit="orang",
+        name="uji",
+        kind=kind,
+        base=base,
+        rows=tuple(rows),
+        source="uji",
+    )
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,14 @@ class Page(HTMLParser):
 
 
 def look(conn, account_ids, outcome, at, kind="crawl", complete=True):
-    run = runs.open_run(conn, kind=kind, started_at=at, operator="uji", accounts=account_ids,
-                        how_seen=HowSeen.SPIDER if kind == "crawl" else HowSeen.IMPORT_NO_LOGIN)  # fmt: skip
+    run = runs.open_run(
+        conn,
+        kind=kind,
+        started_at=at,
+        operator="uji",
+        accounts=account_ids,
+        how_seen=HowSeen.SPIDER if kind == "crawl" else HowSeen.IMPORT_NO_LOGIN,
+    )
     with transaction(conn):
         for account_id in account_ids:
             runs.finish_account(conn, run, account_id, outcome, at=at, complete=complete)
@@ -101,8 +107,11 @@ def test_an_account_of_a_platform_that_is_no_longer_installed_is_counted_under_i
     passed_on(1)
     add_account("akun-lain", person="orang-lain")
     store._conn.execute("UPDATE accounts SET platform = 'mading'")
-    made = CliRunner().invoke(cli, ["--workspace", str(workspace.root), "report", "weekly", "--week", WEEK, "--cutoff",
-                                    CUTOFF, "--lang", lang], catch_exceptions=False)  # fmt: skip
+    made = CliRunner().invoke(
+        cli,
+        ["--workspace", str(workspace.root), "report", "weekly", "--week", WEEK, "--cutoff", CUTOFF, "--lang", lang],
+        catch_exceptions=False,
+    )
     assert made.exit_code == 0, made.output
     [page] = (workspace.reports / WEEK).glob("internal*.html")
     assert "mading" in page.read_text(encoding="utf-8")
@@ -122,14 +131,26 @@ def test_x09_an_unread_flag_is_a_number_that_waits_and_no_more(report, store, ad
     assert "SEMENTARA" in files["publik.html"]
 
 
-SECRET = ("rahasia.example", "orang-rahasia", "nama-akun", "Pemerintah Kota Surabaya", "K-2026-", "PPK Rekaan",
-          "kalimat yang hanya ada di sini", "pembaca-1")  # fmt: skip
+SECRET = (
+    "rahasia.example",
+    "orang-rahasia",
+    "nama-akun",
+    "Pemerintah Kota Surabaya",
+    "K-2026-",
+    "PPK Rekaan",
+    "kalimat yang hanya ada di sini",
+    "pembaca-1",
+)
 
 
 @pytest.mark.parametrize("count", [3, 60])
 def test_the_public_edition_holds_no_agency_handle_case_person_or_quote(report, passed_on, count):
-    passed_on(count, words="kalimat yang hanya ada di sini", result=lambda n: "terbukti" if n == 1 else None,
-              agency=lambda n: "Pemerintah Kota Surabaya" if n < 3 else f"Pemerintah Kota Uji {n}")  # fmt: skip
+    passed_on(
+        count,
+        words="kalimat yang hanya ada di sini",
+        result=lambda n: "terbukti" if n == 1 else None,
+        agency=lambda n: "Pemerintah Kota Surabaya" if n < 3 else f"Pemerintah Kota Uji {n}",
+    )
     files = report()
     public = "".join(text for name, text in files.items() if name.startswith("publik"))
     assert [word for word in SECRET if word in public] == []
@@ -256,10 +277,24 @@ def test_x11_the_same_data_gives_the_same_bytes_whatever_the_hash_seed(report, p
     shutil.copytree(workspace.root, copy)
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"  # another one than that of this process
     subprocess.run(
-        [sys.executable, "-m", "netralitas", "--workspace", str(copy), "report", "weekly", "--week", WEEK,
-         "--cutoff", CUTOFF],
-        check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "netralitas",
+            "--workspace",
+            str(copy),
+            "report",
+            "weekly",
+            "--week",
+            WEEK,
+            "--cutoff",
+            CUTOFF,
+        ],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+    )
     report()
     here, there = (
         {str(p.relative_to(root)): p.read_bytes() for p in (root / "reports").rglob("*.*")}
@@ -376,7 +411,7 @@ def test_a_post_counts_in_the_week_of_the_report_s_zone_wherever_its_account_is(
     assert row[columns.index("Kiriman")] == 2
 
 
-HOSTILE = "=HYPERLINK(\"http://x\")<script>alert(1)</script>{{7*7}}]]></title><img src=x onerror=alert(1)>"
+HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>{{7*7}}]]></title><img src=x onerror=alert(1)>'
 
 
 def test_x01_x05_hostile_words_of_a_register_or_an_authority_are_words_in_every_file(

@@ -16,12 +16,18 @@ FORMS = ["KE-04", "DS-06", "KE-05", "DS-07", "KE-02", "DS-08"]
 
 def account(number, rng, **changes):
     values = dict(
-        account_id=f"a{number:05d}", person_id=f"p{number:05d}", platform=rng.choice(["bluesky", "facebook"]),
-        region=rng.choice(REGIONS), agency=rng.choice(AGENCIES),
+        account_id=f"a{number:05d}",
+        person_id=f"p{number:05d}",
+        platform=rng.choice(["bluesky", "facebook"]),
+        region=rng.choice(REGIONS),
+        agency=rng.choice(AGENCIES),
         seen=rng.choice(["spider", "spider", "import", "unseen", "failed"]),
-        seen_before=rng.choice(["spider", "unseen"]), outcome="private", complete=True, posts=rng.randrange(5),
+        seen_before=rng.choice(["spider", "unseen"]),
+        outcome="private",
+        complete=True,
+        posts=rng.randrange(5),
         posts_before=rng.randrange(5),
-    )  # fmt: skip
+    )
     return AccountFact(**{**values, **changes})
 
 
@@ -30,13 +36,29 @@ def case(number, rng, forwarded=True, **changes):
     # Skewed on purpose: some cells are large, some hold one person.
     skew = min(int(rng.expovariate(0.5)), 9)
     values = dict(
-        case_id=f"K-2026-{number + 1:04d}", person_id=f"p{number:05d}", contest="gubernur-35",
-        agency=AGENCIES[skew], region=REGIONS[skew], platforms=(rng.choice(["bluesky", "facebook"]),),
-        position_level=LEVELS[min(skew, 4)], kepala_wilayah=rng.random() < 0.1, opened_at=at - timedelta(days=1),
-        known_at=at, closed_at=None, state="layak_diteruskan", last_read_at=at, finding_at=at,
-        category=FORMS[min(skew, 5)], forwarded_at=at if forwarded else None, receivers=("BKN",),
-        clarification="diterima", posts=1, strong=True, has_post_in_week=False, results=(),
-    )  # fmt: skip
+        case_id=f"K-2026-{number + 1:04d}",
+        person_id=f"p{number:05d}",
+        contest="gubernur-35",
+        agency=AGENCIES[skew],
+        region=REGIONS[skew],
+        platforms=(rng.choice(["bluesky", "facebook"]),),
+        position_level=LEVELS[min(skew, 4)],
+        kepala_wilayah=rng.random() < 0.1,
+        opened_at=at - timedelta(days=1),
+        known_at=at,
+        closed_at=None,
+        state="layak_diteruskan",
+        last_read_at=at,
+        finding_at=at,
+        category=FORMS[min(skew, 5)],
+        forwarded_at=at if forwarded else None,
+        receivers=("BKN",),
+        clarification="diterima",
+        posts=1,
+        strong=True,
+        has_post_in_week=False,
+        results=(),
+    )
     return CaseFact(**{**values, **changes})
 
 
@@ -44,16 +66,26 @@ def facts(persons=0, accounts=40, seed=1, **changes):
     rng, ids = random.Random(seed), tuple(f"a{n:05d}" for n in range(accounts))
     cases = tuple(case(n, rng) for n in range(persons))
     values = dict(
-        week=WEEK, cutoff=WEEK.end + timedelta(hours=8), cases=cases,
+        week=WEEK,
+        cutoff=WEEK.end + timedelta(hours=8),
+        cases=cases,
         accounts=tuple(account(n, rng) for n in range(accounts)),
         lists=(ListFact(selection="undian rekaan", population=900, accounts=accounts),),
-        flags=(("DS-06", "strong", 3, ("b0001", "b0002")),), undated_posts=0, quarantined={}, unflagged_media_only=0,
+        flags=(("DS-06", "strong", 3, ("b0001", "b0002")),),
+        undated_posts=0,
+        quarantined={},
+        unflagged_media_only=0,
         chain=(3, "ab" * 32),
         trend=(
-            WeekCount(week=WEEK, registered=ids, looked=ids[: accounts // 2], found=tuple(c.case_id for c in cases),
-                      persons_found=persons),
+            WeekCount(
+                week=WEEK,
+                registered=ids,
+                looked=ids[: accounts // 2],
+                found=tuple(c.case_id for c in cases),
+                persons_found=persons,
+            ),
         ),
-    )  # fmt: skip
+    )
     return WeekFacts(**{**values, **changes})
 
 

@@ -13,31 +13,45 @@ from store import reviewers as reviewer_rows
 from store.database import transaction
 
 CONTESTS = {
-    "walikota-rekaan": Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="Wali Kota",
-                               penetapan=date(2026, 11, 9)),
-    "gubernur-rekaan": Contest(contest="gubernur-rekaan", office="gubernur", region="35", label="Gubernur",
-                               penetapan=date(2026, 12, 9)),
-    "presiden": Contest(contest="presiden", office="presiden", region="", label="Presiden",
-                        penetapan=date(2026, 11, 9)),
-}  # fmt: skip
+    "walikota-rekaan": Contest(
+        contest="walikota-rekaan", office="walikota", region="35.78", label="Wali Kota", penetapan=date(2026, 11, 9)
+    ),
+    "gubernur-rekaan": Contest(
+        contest="gubernur-rekaan", office="gubernur", region="35", label="Gubernur", penetapan=date(2026, 12, 9)
+    ),
+    "presiden": Contest(
+        contest="presiden", office="presiden", region="", label="Presiden", penetapan=date(2026, 11, 9)
+    ),
+}
 
 
 def body_named(name):
     """A profile at three invented contests whose pack knows three forms, and whose lot calls for no second look."""
     body = oversight_body_of(name, ())
-    return replace(body, profile=replace(body.profile, second_look_share=0), contests=CONTESTS,
-                   categories=frozenset({"DS-05", "DS-06", "KE-04"}))  # fmt: skip
+    return replace(
+        body,
+        profile=replace(body.profile, second_look_share=0),
+        contests=CONTESTS,
+        categories=frozenset({"DS-05", "DS-06", "KE-04"}),
+    )
 
 
 def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **changed):
     """A whole reading; changes name fields of its answers."""
     answers = {
         "reason_code": "ajakan_memilih" if finding == "dugaan" else "berita_netral",
-        "elements": tuple(lists().needs(category)), "owner": "ya", "hacked": "tidak",
-        "old_photo": "tidak", "exculpatory": "tidak ada",
-    }  # fmt: skip
-    return NewReading(finding=finding, note=note, answers=Answers(**{**answers, **changed}),
-                      category=category if finding == "dugaan" else None)  # fmt: skip
+        "elements": tuple(lists().needs(category)),
+        "owner": "ya",
+        "hacked": "tidak",
+        "old_photo": "tidak",
+        "exculpatory": "tidak ada",
+    }
+    return NewReading(
+        finding=finding,
+        note=note,
+        answers=Answers(**{**answers, **changed}),
+        category=category if finding == "dugaan" else None,
+    )
 
 
 @pytest.fixture

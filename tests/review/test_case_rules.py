@@ -14,24 +14,38 @@ from review import case_rules
 
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 LETTER = Letter(authority="BKN", number="9", day=date(2026, 11, 9))
-HOP = Hop(hop_id=1, case_id="K-1", sender="Bawaslu", receiver="BKN", route="surat", number="1", sent_on="2026-11-09",
-          at="", seq=9)  # fmt: skip
+HOP = Hop(
+    hop_id=1,
+    case_id="K-1",
+    sender="Bawaslu",
+    receiver="BKN",
+    route="surat",
+    number="1",
+    sent_on="2026-11-09",
+    at="",
+    seq=9,
+)
 
 
 def a_file(*, contest="walikota-rekaan", **changed):
-    case = Case(
-        case_id="K-1", person_id="orang-1", contest=contest, opened_at="", known_at=None, closed_at=None
-    )
+    case = Case(case_id="K-1", person_id="orang-1", contest=contest, opened_at="", known_at=None, closed_at=None)
     return CaseFile(case=case, posts=(), **changed)
 
 
 def found(seq=2, **changed):
     """A case with two persons' dugaan and a word on clarification."""
-    finding = Finding(finding_id=1, case_id="K-1", first_reading=1, first_person="pembaca-1", second_reading=2,
-                      second_person="pembaca-2", category="DS-06", at="", seq=seq)  # fmt: skip
-    asked = Clarification(
-        clarification_id=1, reviewer_id="pembaca-1", at="", state="diminta", note="", way=None, seq=3
+    finding = Finding(
+        finding_id=1,
+        case_id="K-1",
+        first_reading=1,
+        first_person="pembaca-1",
+        second_reading=2,
+        second_person="pembaca-2",
+        category="DS-06",
+        at="",
+        seq=seq,
     )
+    asked = Clarification(clarification_id=1, reviewer_id="pembaca-1", at="", state="diminta", note="", way=None, seq=3)
     return a_file(findings=(finding,), clarifications=(asked,), **changed)
 
 
@@ -43,15 +57,20 @@ def markers(*names):
 
 
 def a_reading(person, seq, finding="dugaan"):
-    return Reading(reading_id=seq, reviewer_id=person, at="", finding=finding, category=None, reason="",
-                   second_look="", seq=seq)  # fmt: skip
+    return Reading(
+        reading_id=seq, reviewer_id=person, at="", finding=finding, category=None, reason="", second_look="", seq=seq
+    )
 
 
-@pytest.mark.parametrize(("contest", "at", "may"), [
-    ("walikota-rekaan", datetime(2026, 11, 8, 16, 59, tzinfo=UTC), False),
-    ("walikota-rekaan", datetime(2026, 11, 8, 17, 0, tzinfo=UTC), True),  # midnight of penetapan, WIB
-    ("gubernur-rekaan", AT, False), ("tidak-dikenal", AT, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("contest", "at", "may"),
+    [
+        ("walikota-rekaan", datetime(2026, 11, 8, 16, 59, tzinfo=UTC), False),
+        ("walikota-rekaan", datetime(2026, 11, 8, 17, 0, tzinfo=UTC), True),  # midnight of penetapan, WIB
+        ("gubernur-rekaan", AT, False),
+        ("tidak-dikenal", AT, False),
+    ],
+)
 def test_bawaslu_summons_from_the_day_of_penetapan_on(named, contest, at, may):
     with nullcontext() if may else pytest.raises(WorkflowError, match="sebelum penetapan"):
         case_rules.require_clarification(named("bawaslu"), a_file(contest=contest), "diminta", "undangan", at)
@@ -75,9 +94,7 @@ def test_a_body_knows_its_own_kind_of_consent_and_no_other(named, name, kind):
 
 def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named):
     body = named("bawaslu")
-    onward = NewHop(
-        sender="BKN", receiver="PPK", route="jalan sendiri", number="2", sent_on=date(2026, 11, 10)
-    )
+    onward = NewHop(sender="BKN", receiver="PPK", route="jalan sendiri", number="2", sent_on=date(2026, 11, 10))
     case_rules.require_forwardable(body, found(hops=(HOP,)), onward)
     for hops, sender in (((), "BKN"), ((HOP,), "Bawaslu"), ((HOP,), "KASN")):
         with pytest.raises(WorkflowError, match="tidak dikenal"):
@@ -86,26 +103,25 @@ def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named)
 
 def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
     body = named("bawaslu")
-    own = NewHop(
-        sender="Bawaslu", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=AT.date()
-    )
-    consent = Approval(
-        approval_id=1, finding_id=1, kind="pleno", number="1", held_on="", members="", at="", seq=4
-    )
+    own = NewHop(sender="Bawaslu", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=AT.date())
+    consent = Approval(approval_id=1, finding_id=1, kind="pleno", number="1", held_on="", members="", at="", seq=4)
     case_rules.require_forwardable(body, found(approvals=(consent,)), own)
     for approvals in ((), (replace(consent, finding_id=7),)):
         with pytest.raises(WorkflowError, match="belum mempunyai"):
             case_rules.require_forwardable(body, found(approvals=approvals), own)
 
 
-@pytest.mark.parametrize(("check", "known"), [
-    (case_rules.require_answer_kind, workflow.ANSWERS),
-    (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), workflow.MARKERS),
-    (lambda word: case_rules.objectionable(found(), word), workflow.OBJECTIONS),
-    (lambda word: case_rules.require_withdrawable(found(), word, "salah"), workflow.WITHDRAWALS),
-    (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), workflow.OUTCOMES),
-    (lambda word: case_rules.require_known_words(word, ""), (*workflow.CLARIFICATIONS, *workflow.WAYS)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("check", "known"),
+    [
+        (case_rules.require_answer_kind, workflow.ANSWERS),
+        (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), workflow.MARKERS),
+        (lambda word: case_rules.objectionable(found(), word), workflow.OBJECTIONS),
+        (lambda word: case_rules.require_withdrawable(found(), word, "salah"), workflow.WITHDRAWALS),
+        (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), workflow.OUTCOMES),
+        (lambda word: case_rules.require_known_words(word, ""), (*workflow.CLARIFICATIONS, *workflow.WAYS)),
+    ],
+)
 def test_an_unknown_word_is_refused_with_the_words_that_may_stand(check, known):
     with pytest.raises(WorkflowError) as refused:
         check("karangan")
@@ -113,10 +129,17 @@ def test_an_unknown_word_is_refused_with_the_words_that_may_stand(check, known):
     assert refused.value.remedy == "pilih: " + ", ".join(known)
 
 
-@pytest.mark.parametrize(("before", "may"), [
-    ((), False), (("data_diblokir",), True), (("data_diblokir", "gakkumdu"), True), (("gakkumdu",), False),
-    (("data_diblokir", "data_dibuka"), False), (("data_diblokir", "data_dibuka", "data_diblokir"), True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("before", "may"),
+    [
+        ((), False),
+        (("data_diblokir",), True),
+        (("data_diblokir", "gakkumdu"), True),
+        (("gakkumdu",), False),
+        (("data_diblokir", "data_dibuka"), False),
+        (("data_diblokir", "data_dibuka", "data_diblokir"), True),
+    ],
+)
 def test_data_are_opened_only_while_they_are_blocked(before, may):
     file = found(hops=(HOP,), markers=markers(*before))
     case_rules.require_marker(file, "data_diblokir", LETTER, AT)
@@ -130,8 +153,9 @@ def test_a_marker_stands_beside_a_case_that_was_passed_on():
 
 
 def test_the_partner_of_a_reader_is_another_person_with_a_standing_dugaan_since_the_reopening():
-    answered = Clarification(clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None,
-                             seq=5)  # fmt: skip
+    answered = Clarification(
+        clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None, seq=5
+    )
     file = a_file(readings=(a_reading("pembaca-1", 4), a_reading("pembaca-2", 6)), clarifications=(answered,))
     assert case_rules.partner(file, "pembaca-2") is None
     assert case_rules.partner(file, "pembaca-1").reviewer_id == "pembaca-2"

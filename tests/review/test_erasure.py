@@ -36,8 +36,12 @@ OTHER = "kalimatoranglain"
 
 @pytest.fixture
 def place(tmp_path):
-    return retention.KeptFiles(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
-                           packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
+    return retention.KeptFiles(
+        database=tmp_path / "netralitas.db",
+        evidence=tmp_path / "evidence",
+        packets=tmp_path / "berkas",
+        backups=tmp_path / "cadangan",
+    )
 
 
 @pytest.fixture
@@ -57,31 +61,51 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
     for case_id, note in (("K-2026-0001", SECRET), ("K-2026-0002", OTHER)):
         for n in (1, 2):
             reading_list.read(store, body, case_id, f"pembaca-{n}", given(note=note), at=now)
-    run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
-                        accounts=[me.account_id])  # fmt: skip
+    run = runs.open_run(
+        store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER, accounts=[me.account_id]
+    )
     with transaction(store):
         page = f'{{"feed": "{SECRET}"}}'.encode()
-        capture = Capture(url=f"https://x.example/{HANDLE}", status=200, headers={}, captured_at=now,
-                          body_sha256=bodies.store_bytes(tmp_path / "evidence", page),
-                          body_bytes=len(page))  # fmt: skip
+        capture = Capture(
+            url=f"https://x.example/{HANDLE}",
+            status=200,
+            headers={},
+            captured_at=now,
+            body_sha256=bodies.store_bytes(tmp_path / "evidence", page),
+            body_bytes=len(page),
+        )
         made = evidence.record_capture(store, run, me.account_id, capture)
         problem = Problem(stage="parse", reason="bad_text", where=f"/{HANDLE}", detail=SECRET)
         runs.quarantine(store, run, me.account_id, [problem], now)
-        tip = Post(platform=me.platform, native_id="t", author_native_id=HANDLE, kind=PostKind.ORIGINAL,
-                   url=f"https://x.example/{SECRET}", text=SECRET, published=Moment(raw="", at=now))  # fmt: skip
-        reported.keep(store, reported.Reported(
-            report_number="L-1", account=HANDLE, post=tip, post_id=None, run_id=run, capture_id=made,
-            extract_sha256="0" * 64, at=now,
-        ))  # fmt: skip
+        tip = Post(
+            platform=me.platform,
+            native_id="t",
+            author_native_id=HANDLE,
+            kind=PostKind.ORIGINAL,
+            url=f"https://x.example/{SECRET}",
+            text=SECRET,
+            published=Moment(raw="", at=now),
+        )
+        reported.keep(
+            store,
+            reported.Reported(
+                report_number="L-1",
+                account=HANDLE,
+                post=tip,
+                post_id=None,
+                run_id=run,
+                capture_id=made,
+                extract_sha256="0" * 64,
+                at=now,
+            ),
+        )
         accounts.note_identity(store, me, native_id="did:rahasia", handle=None, at=now)
         store._conn.execute(
             "UPDATE run_accounts SET next_url = ? WHERE run_id = ?", (f"https://x.example/{HANDLE}", run)
         )
         checkpoints.checkpoint(store, key, now)
     people = Identities(tmp_path / "identities.db", KEY)
-    people.put(
-        Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now
-    )
+    people.put(Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now)
     people.put(Person(person_id="orang-2", name="Nama Lain", nip="198001012005011002", asn_type="PNS"), now)
     people.read("orang-1", reader="pembaca-1", purpose="uji", at=now)
     tokens = [bytes(row[0]) for row in people._store._conn.execute("SELECT name FROM people ORDER BY person_id")]
@@ -96,19 +120,13 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
 
 def places_of(folder, *words):
     wanted = [w if isinstance(w, bytes) else w.encode() for w in words]
-    return sorted(
-        {p.name for p in folder.rglob("*") if p.is_file() and any(w in p.read_bytes() for w in wanted)}
-    )
+    return sorted({p.name for p in folder.rglob("*") if p.is_file() and any(w in p.read_bytes() for w in wanted)})
 
 
 def asked(conn, now, decision="dikabulkan"):
     with transaction(conn):
-        number = rights.receive(
-            conn, kind="penghapusan", person_id="orang-1", number="7", by="petugas", at=now
-        )
-        rights.answer(
-            conn, number, decision=decision, article="UU 27/2022 Pasal 8", reason="x", by="petugas", at=now
-        )
+        number = rights.receive(conn, kind="penghapusan", person_id="orang-1", number="7", by="petugas", at=now)
+        rights.answer(conn, number, decision=decision, article="UU 27/2022 Pasal 8", reason="x", by="petugas", at=now)
     return number
 
 
@@ -119,9 +137,7 @@ def whole(folder):
     return found
 
 
-def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(
-    store, tmp_path, now, watched, place, key
-):
+def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(store, tmp_path, now, watched, place, key):
     assert places_of(tmp_path, watched[0]) == ["identities.db"]
     found = places_of(tmp_path, SECRET, HANDLE)
     assert {"netralitas.db-wal", "lembar-perkara.html", "identities.db.v1.bak"} < set(found)
@@ -133,9 +149,7 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(
     assert places_of(tmp_path, watched[1]) != []
     conn = open_store(place.database)
     assert casework.load(conn, "K-2026-0002").state == "layak_diteruskan"
-    assert [tuple(r) for r in conn._conn.execute("SELECT rule, number FROM purge_orders")] == [
-        ("hak_subjek", number)
-    ]
+    assert [tuple(r) for r in conn._conn.execute("SELECT rule, number FROM purge_orders")] == [("hak_subjek", number)]
     [request] = rights.listing(conn)
     assert (request.decision, request.waits, request.done.split()[0]) == ("dikabulkan", False, "penghapusan")
     assert {a.person_id: a.withdrawn for a in accounts.all_accounts(conn)} == {
@@ -148,8 +162,7 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(
         assert people.readings("orang-1")[0]["reader"] == "pembaca-1", "who read the name stays on record"
 
 
-def test_what_a_reader_kept_from_going_goes_with_the_next_purge(store, tmp_path, now, watched, place, key,
-                                                                  monkeypatch):  # fmt: skip
+def test_what_a_reader_kept_from_going_goes_with_the_next_purge(store, tmp_path, now, watched, place, key, monkeypatch):
     monkeypatch.setattr(db, "BUSY_MS", 300)
     other = open_store(place.database)
     other._conn.execute("BEGIN")
@@ -179,8 +192,9 @@ def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, no
     assert places_of(tmp_path, watched[0]) != [], "the name stays with the case"
 
 
-def test_a_page_on_which_another_persons_case_rests_stays_and_is_counted(store, tmp_path, now, watched, place, key,
-                                                                         add_account):  # fmt: skip
+def test_a_page_on_which_another_persons_case_rests_stays_and_is_counted(
+    store, tmp_path, now, watched, place, key, add_account
+):
     capture = store._conn.execute("SELECT capture_id FROM captures").fetchone()[0]
     other = post_keys.post_id("a-akun-lain.example", "k1")
     store._conn.execute("UPDATE post_sources SET capture_id = ? WHERE post_id = ?", (capture, other))
@@ -218,11 +232,20 @@ def test_an_older_copy_comes_back_without_the_person(store, tmp_path, now, watch
     signing_file(workspace).parent.mkdir()
     shutil.copyfile(tmp_path / "kunci.pem", signing_file(workspace))
     conn = open_store(workspace.database)
-    spot = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence, packets=root / "berkas",
-                           backups=copies)  # fmt: skip
+    spot = retention.KeptFiles(
+        database=workspace.database, evidence=workspace.evidence, packets=root / "berkas", backups=copies
+    )
     number = asked(conn, now)
-    erasure.erase(conn, spot, signing.house_key(conn, signing_file(workspace)), "orang-1", whole=True, request=number,
-                  by="pimpinan-1", now=now)  # fmt: skip
+    erasure.erase(
+        conn,
+        spot,
+        signing.house_key(conn, signing_file(workspace)),
+        "orang-1",
+        whole=True,
+        request=number,
+        by="pimpinan-1",
+        now=now,
+    )
     assert places_of(root, SECRET, HANDLE, watched[0]) == []
     back = tmp_path / "kembali"
     assert restore(made, back) == []

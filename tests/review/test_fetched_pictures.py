@@ -32,8 +32,12 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + b"gambarrahasiaunik"
 
 @pytest.fixture
 def place(tmp_path):
-    return retention.KeptFiles(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
-                               packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
+    return retention.KeptFiles(
+        database=tmp_path / "netralitas.db",
+        evidence=tmp_path / "evidence",
+        packets=tmp_path / "berkas",
+        backups=tmp_path / "cadangan",
+    )
 
 
 @pytest.fixture
@@ -52,13 +56,19 @@ def pictured(store, tmp_path, account, add_post):
 
     def add(native_id, at, url=URL):
         post = add_post(account, native_id, f"kata {native_id}", at, media=(Media(kind="image", url=url),))
-        run = runs.open_run(store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER,
-                            accounts=[account.account_id])  # fmt: skip
+        run = runs.open_run(
+            store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+        )
         shelf = bodies.Shelf(store, tmp_path / "evidence")
-        capture = Capture(url=url, status=200, headers={}, captured_at=at, body_sha256=shelf.put(PICTURE),
-                          body_bytes=len(PICTURE))  # fmt: skip
-        wanted = WantedPicture(post_id=post, account_id=account.account_id, url=url,
-                        account=AccountRef(platform=account.platform, handle=account.handle))  # fmt: skip
+        capture = Capture(
+            url=url, status=200, headers={}, captured_at=at, body_sha256=shelf.put(PICTURE), body_bytes=len(PICTURE)
+        )
+        wanted = WantedPicture(
+            post_id=post,
+            account_id=account.account_id,
+            url=url,
+            account=AccountRef(platform=account.platform, handle=account.handle),
+        )
         with transaction(store):
             shelf.keep(capture.body_sha256, PICTURE)
             made = evidence.record_capture(store, run, account.account_id, capture)
@@ -168,7 +178,7 @@ def test_a_drawn_posts_picture_stays_until_it_was_read(store, now, pictured, pla
 
 def test_a_drawn_page_stays_as_long_as_the_post_of_its_address_is_in_a_case(
     store, now, account, add_post, flag_post, tmp_path
-):  # fmt: skip
+):
     flag_post(add_post(account, "k1", "dukung calon", now), now)
     intake(store, now)
     [url] = [row[0] for row in store._conn.execute("SELECT url FROM posts")]
@@ -178,9 +188,19 @@ def test_a_drawn_page_stays_as_long_as_the_post_of_its_address_is_in_a_case(
     with transaction(store):
         for kind, address in (("kept", url), ("other", "https://contoh.example/lain")):
             sha256 = bodies.store_bytes(tmp_path / "evidence", kind.encode())
-            made[kind] = evidence.record_capture(store, run, account.account_id, Capture(
-                url=f"rendered+png:{address}", status=200, headers={}, captured_at=old, body_sha256=sha256,
-                body_bytes=len(kind)))  # fmt: skip
+            made[kind] = evidence.record_capture(
+                store,
+                run,
+                account.account_id,
+                Capture(
+                    url=f"rendered+png:{address}",
+                    status=200,
+                    headers={},
+                    captured_at=old,
+                    body_sha256=sha256,
+                    body_bytes=len(kind),
+                ),
+            )
     assert retention.due(store, now).captures == (made["other"],)
 
 

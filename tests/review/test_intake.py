@@ -17,8 +17,7 @@ NGO = replace(oversight_body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
 def listed(store):
     return [
-        tuple(row)
-        for row in store._conn.execute("SELECT case_id, post_id, version FROM case_posts ORDER BY 1, 2, 3")
+        tuple(row) for row in store._conn.execute("SELECT case_id, post_id, version FROM case_posts ORDER BY 1, 2, 3")
     ]
 
 
@@ -33,8 +32,14 @@ def flagged(add_post, flag_post, now):
 
 
 def read(store, case, person, at, finding="dugaan"):
-    answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
-                      hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+    answers = Answers(
+        reason_code="lainnya",
+        elements=("dukungan_aktif", "tujuan", "tahapan"),
+        owner="ya",
+        hacked="tidak",
+        old_photo="tidak",
+        exculpatory="tidak ada",
+    )
     given = NewReading(
         finding=finding, note="alasan", answers=answers, category="DS-06" if finding == "dugaan" else None
     )
@@ -72,9 +77,7 @@ def test_a_post_that_nobody_should_look_at_opens_nothing(store, now, add_account
     assert intake(store, now) == (0, 0)
 
 
-def test_an_edit_joins_again_and_reopens_the_reading_a_deletion_does_not(
-    store, now, readers, add_account, flagged
-):
+def test_an_edit_joins_again_and_reopens_the_reading_a_deletion_does_not(store, now, readers, add_account, flagged):
     account = add_account("akun-1")
     flagged(account, "k1")
     intake(store, now)

@@ -31,13 +31,26 @@ EVERY = [(name, letter) for name in profiles() for letter in profile(name).lette
 def context(store, now, case_id):
     def make(name):
         row = accounts.all_accounts(store)
-        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS",
-                        title="Lurah Rekaan", unit="Kelurahan Rekaan")  # fmt: skip
+        person = Person(
+            person_id="orang-1",
+            name="Nama Rekaan",
+            nip="198001012005011001",
+            asn_type="PNS",
+            title="Lurah Rekaan",
+            unit="Kelurahan Rekaan",
+        )
         return Context(
-            body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(), person=person,
-            accounts=tuple(row), answers=cases.answers_of(store, case_id), key=b"k" * 32, scope="uji",
+            body=body_named(name),
+            body_name="Lembaga Uji",
+            responsible="Ketua",
+            packs=(),
+            person=person,
+            accounts=tuple(row),
+            answers=cases.answers_of(store, case_id),
+            key=b"k" * 32,
+            scope="uji",
             mark="Salinan uji",
-        )  # fmt: skip
+        )
 
     return make
 
@@ -53,8 +66,12 @@ def found(store, given, case_id, now):
             reading_list.read(store, body, case_id, f"pembaca-{n}", given(note="ajakan jelas"), at=later())
         casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat 3", at=later(), way="surat")
         if body.profile.approval:
-            approval = NewApproval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 10),
-                                members=("Ketua", "Anggota 1", "Anggota 2"))  # fmt: skip
+            approval = NewApproval(
+                kind=body.profile.approval,
+                number="14/BA",
+                held_on=date(2026, 11, 10),
+                members=("Ketua", "Anggota 1", "Anggota 2"),
+            )
             casework.approve(store, body, case_id, "pimpinan-1", approval, at=later())
         return casework.load(store, case_id)
 
@@ -173,8 +190,12 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
         pytest.skip("LibreOffice is not installed")
     written = letter_drafts.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK", on=ON)
     (tmp_path / "s.docx").write_bytes(word_documents.as_docx(written, AT))
-    subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
-                   check=True, capture_output=True, timeout=120)  # fmt: skip
+    subprocess.run(
+        [office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -186,8 +207,9 @@ def test_the_sheet_tells_the_whole_way_and_hides_third_parties_in_its_words(stor
     casework.forward(store, body, case_id, "pimpinan-1", hop, later())
     casework.answer(store, body, case_id, "pimpinan-1", letter, "sudah bicara dengan @teman.lain.example", at=later())
     casework.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=later())
-    result = NewResult(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 10), result="sanksi",
-                    sanction="moral_terbuka")  # fmt: skip
+    result = NewResult(
+        authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 10), result="sanksi", sanction="moral_terbuka"
+    )
     casework.decide(store, body, case_id, "pimpinan-1", result, later())
     casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=later())
     sheet = summary_of(casework.load(store, case_id), context("bkn"))

@@ -47,14 +47,22 @@ def case_facts(file):
 
 def setting_facts(context, file):
     """What the letter takes from elsewhere, one fact changed."""
-    for name, value in (("name", "Nama Lain"), ("nip", "197001012000011001"), ("title", "Camat Rekaan"),
-                        ("unit", "Kecamatan Rekaan")):
+    for name, value in (
+        ("name", "Nama Lain"),
+        ("nip", "197001012000011001"),
+        ("title", "Camat Rekaan"),
+        ("unit", "Kecamatan Rekaan"),
+    ):
         yield name, replace(context, person=replace(context.person, **{name: value}))
     yield "body", replace(context, body_name="Lembaga Lain")
     yield "accounts", replace(context, accounts=(replace(context.accounts[0], handle="akun_lain"),))
     first = file.readings[0].reading_id
-    yield "exculpatory", replace(context, answers=context.answers | {
-        first: replace(context.answers[first], exculpatory="foto keluarga")})
+    yield (
+        "exculpatory",
+        replace(
+            context, answers=context.answers | {first: replace(context.answers[first], exculpatory="foto keluarga")}
+        ),
+    )
 
 
 def set_aside(file):
@@ -86,12 +94,24 @@ def found(store, given, case_id, now):
 def context(store, case_id):
     def make(name):
         return Context(
-            body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(load_pack("pilkada-2024"),),
-            person=Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS",
-                          title="Lurah Rekaan", unit="Kelurahan Rekaan"),
-            accounts=tuple(accounts.all_accounts(store)), answers=cases.answers_of(store, case_id), key=b"k" * 32,
-            scope="uji", mark="Salinan uji",
-        )  # fmt: skip
+            body=body_named(name),
+            body_name="Lembaga Uji",
+            responsible="Ketua",
+            packs=(load_pack("pilkada-2024"),),
+            person=Person(
+                person_id="orang-1",
+                name="Nama Rekaan",
+                nip="198001012005011001",
+                asn_type="PNS",
+                title="Lurah Rekaan",
+                unit="Kelurahan Rekaan",
+            ),
+            accounts=tuple(accounts.all_accounts(store)),
+            answers=cases.answers_of(store, case_id),
+            key=b"k" * 32,
+            scope="uji",
+            mark="Salinan uji",
+        )
 
     return make
 

@@ -43,18 +43,53 @@ PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", 
 LETTER = Letter(authority="PPK", number="9", day=date(2026, 11, 10))
 START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 ACCOUNT = Account(
-    account_id="a1", person_id="orang-1", platform=Platform.BLUESKY, handle="akun.rekaan", native_id=None,
-    agency="Pemerintah Kota Rekaan", region="35.78", position_level=PositionLevel.PELAKSANA, kepala_wilayah=False,
-    kind=AccountKind.PERSONAL, legal_basis="SKB", ownership_evidence="surat", verified_by="inspektorat",
-    active_from=date(2026, 9, 1), active_to=None, route=Route.A,
-)  # fmt: skip
+    account_id="a1",
+    person_id="orang-1",
+    platform=Platform.BLUESKY,
+    handle="akun.rekaan",
+    native_id=None,
+    agency="Pemerintah Kota Rekaan",
+    region="35.78",
+    position_level=PositionLevel.PELAKSANA,
+    kepala_wilayah=False,
+    kind=AccountKind.PERSONAL,
+    legal_basis="SKB",
+    ownership_evidence="surat",
+    verified_by="inspektorat",
+    active_from=date(2026, 9, 1),
+    active_to=None,
+    route=Route.A,
+)
 FLAG = Flag(
-    rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=Tier.PLAIN, reason="kata",
-    cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
-)  # fmt: skip
-RECORDS = ("readings", "findings", "clarifications", "hops", "results", "approvals", "hop_answers", "markers",
-           "objections", "objection_outcomes", "reading_answers", "reopenings", "case_corrections",
-           "case_events")  # fmt: skip
+    rule="campaign",
+    rule_version=1,
+    entry="dukung",
+    found="dukung",
+    spans=((0, 3),),
+    tier=Tier.PLAIN,
+    reason="kata",
+    cancelled_by="",
+    pack="uji",
+    pack_version="1",
+    contest="walikota-rekaan",
+    category="DS-06",
+)
+RECORDS = (
+    "readings",
+    "findings",
+    "clarifications",
+    "hops",
+    "results",
+    "approvals",
+    "hop_answers",
+    "markers",
+    "objections",
+    "objection_outcomes",
+    "reading_answers",
+    "reopenings",
+    "case_corrections",
+    "case_events",
+)
 CONTEST = Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="x", penetapan=date(2026, 11, 9))
 BODIES = {
     name: replace(oversight_body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
@@ -91,9 +126,16 @@ class Case(RuleBasedStateMachine):
             for n in (1, 2):
                 reviewer_rows.add(self.conn, f"pimpinan-{n}", "approver", b"s", b"h", START)
             entry = accounts.RegisterList(
-                list_id="l", imported_at=START, file_sha256="0", selection="s", population=1, operator="o",
-                rows_read=1, rows_loaded=1, rows_refused=0,
-            )  # fmt: skip
+                list_id="l",
+                imported_at=START,
+                file_sha256="0",
+                selection="s",
+                population=1,
+                operator="o",
+                rows_read=1,
+                rows_loaded=1,
+                rows_refused=0,
+            )
             accounts.add_list(self.conn, entry)
             accounts.put(self.conn, ACCOUNT, "l", at=START, operator="o", note="uji")
         self.edit()
@@ -178,8 +220,14 @@ class Case(RuleBasedStateMachine):
             assert reading_list.take(self.conn, self.slow, other, at) is None
 
     def answers(self):
-        return Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
-                       hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+        return Answers(
+            reason_code="lainnya",
+            elements=("dukungan_aktif", "tujuan", "tahapan"),
+            owner="ya",
+            hacked="tidak",
+            old_photo="tidak",
+            exculpatory="tidak ada",
+        )
 
     def everything(self):
         return {t: [tuple(r) for r in self.conn._conn.execute(f"SELECT * FROM {t} ORDER BY 1")] for t in RECORDS}
@@ -222,10 +270,13 @@ class Case(RuleBasedStateMachine):
 
     def all_sent(self):
         return [row for n in range(1, 6) for row in kept_readings.of_reader(self.conn, f"pembaca-{n}")] + [
-            row for n in (1, 2) for row in kept_readings.of_reader(self.conn, f"pimpinan-{n}")]
+            row for n in (1, 2) for row in kept_readings.of_reader(self.conn, f"pimpinan-{n}")
+        ]
 
     @rule(
-        person=PEOPLE, state=st.sampled_from(workflow.CLARIFICATIONS), way=st.sampled_from(["", *workflow.WAYS]),
+        person=PEOPLE,
+        state=st.sampled_from(workflow.CLARIFICATIONS),
+        way=st.sampled_from(["", *workflow.WAYS]),
     )
     def clarify(self, person, state, way):
         file = casework.load(self.conn, self.current())
@@ -238,8 +289,12 @@ class Case(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, kind=st.sampled_from(["pleno", "persetujuan", "panel"]), members=st.integers(0, 4))
     def approve(self, person, kind, members):
-        approval = NewApproval(kind=kind, number=str(self.minutes), held_on=START.date(),
-                            members=tuple(f"Anggota {n}" for n in range(members)))  # fmt: skip
+        approval = NewApproval(
+            kind=kind,
+            number=str(self.minutes),
+            held_on=START.date(),
+            members=tuple(f"Anggota {n}" for n in range(members)),
+        )
         state, offered = casework.load(self.conn, self.current()).state, self.offered(person, "approve")
         done = self.attempt(casework.approve, person, approval, at=self.now())
         whole = kind == self.body.profile.approval and members >= self.body.profile.members
@@ -278,8 +333,14 @@ class Case(RuleBasedStateMachine):
     def settle(self, person, outcome):
         before, offered = casework.load(self.conn, self.current()), self.offered(person, "object")
         letter = replace(LETTER, authority="BPASN", number=str(self.minutes))
-        done = self.attempt(casework.settle, person, outcome, letter, at=self.now(),
-                            sanction="moral_terbuka" if outcome == "diubah" else None)  # fmt: skip
+        done = self.attempt(
+            casework.settle,
+            person,
+            outcome,
+            letter,
+            at=self.now(),
+            sanction="moral_terbuka" if outcome == "diubah" else None,
+        )
         assert done == (outcome in offered)
         if done:
             after = casework.load(self.conn, before.case.case_id)
@@ -300,8 +361,13 @@ class Case(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, result=st.sampled_from(workflow.RESULTS))
     def decide(self, person, result):
-        decided = NewResult(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
-                         sanction="ringan" if result == "sanksi" else None)  # fmt: skip
+        decided = NewResult(
+            authority="PPK",
+            number=f"{self.minutes}",
+            decided_on=START.date(),
+            result=result,
+            sanction="ringan" if result == "sanksi" else None,
+        )
         standing, offered = casework.load(self.conn, self.current()).standing, self.offered(person, "result")
         done = self.attempt(casework.decide, person, decided, self.now())
         assert not done or result in workflow.HASIL[standing[-1].result if standing else ""]
@@ -333,16 +399,22 @@ class Case(RuleBasedStateMachine):
         """The account holder rewrites the post; the new version is flagged and joins."""
         at, self.edits = self.now(), self.edits + 1
         post = Post(
-            platform=ACCOUNT.platform, native_id="k1", author_native_id="x", kind=PostKind.ORIGINAL, url="",
-            text=f"dukung {self.edits}", published=Moment(raw="", at=START),
-        )  # fmt: skip
+            platform=ACCOUNT.platform,
+            native_id="k1",
+            author_native_id="x",
+            kind=PostKind.ORIGINAL,
+            url="",
+            text=f"dukung {self.edits}",
+            published=Moment(raw="", at=START),
+        )
         run = runs.open_run(self.conn, kind="import", started_at=at, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN)
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
         key = post_keys.post_id("a1", "k1")
-        found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier,
-                           flags=(replace(FLAG, tier=self.tier),))
+        found = Assessment(
+            id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier, flags=(replace(FLAG, tier=self.tier),)
+        )
         flags.save(self.conn, "uji", [(found, self.edits)], at)
         intake(self.conn, at)
         assert casework.load(self.conn, self.current()).state in ("belum_dibaca", "dibaca_ulang")

@@ -19,9 +19,17 @@ DAY = date(2026, 11, 10)
 
 
 def sent(case_id, number, kind="bkn"):
-    return Packet(packet_id=f"{case_id}-{number:02d}", case_id=case_id, reviewer_id="pembaca-1", recipient="BKN",
-                  recipient_kind=kind, letter_number=str(number), ppk_contestant="", full_body="",
-                  manifest_sha256="0" * 64)  # fmt: skip
+    return Packet(
+        packet_id=f"{case_id}-{number:02d}",
+        case_id=case_id,
+        reviewer_id="pembaca-1",
+        recipient="BKN",
+        recipient_kind=kind,
+        letter_number=str(number),
+        ppk_contestant="",
+        full_body="",
+        manifest_sha256="0" * 64,
+    )
 
 
 @pytest.fixture
@@ -122,5 +130,23 @@ def test_an_objection_that_changed_a_result_is_told_and_one_that_did_not_is_not(
         casework.settle(store, body, decided, "pembaca-1", outcome, decided_by, at=now)
         file = casework.load(store, decided)
         assert len(owed(file, packet, ())) == told
-        assert len(owed(file, packet, (PacketNotice(notice_id=1, packet_id=packet.packet_id, number="1", sent_on="",
-                                                    seq=10_000, received_on="", receipt=""),))) == 0  # fmt: skip
+        assert (
+            len(
+                owed(
+                    file,
+                    packet,
+                    (
+                        PacketNotice(
+                            notice_id=1,
+                            packet_id=packet.packet_id,
+                            number="1",
+                            sent_on="",
+                            seq=10_000,
+                            received_on="",
+                            receipt="",
+                        ),
+                    ),
+                )
+            )
+            == 0
+        )

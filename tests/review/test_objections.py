@@ -39,8 +39,16 @@ def test_the_next_report_corrects_the_printed_number_openly(store, body, case_id
     later = printed.end + timedelta(days=2)
     letter = Letter(authority="BPASN", number="9", day=DAY)
     casework.file_objection(store, body, case_id, "pembaca-1", "banding_administratif", letter, at=later)
-    casework.settle(store, body, case_id, "pembaca-1", outcome, letter, at=later + timedelta(hours=1),
-                      sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
+    casework.settle(
+        store,
+        body,
+        case_id,
+        "pembaca-1",
+        outcome,
+        letter,
+        at=later + timedelta(hours=1),
+        sanction="ringan" if outcome == "diubah" else None,
+    )
     following = week_of(DAY + timedelta(days=7))
     cutoff = later + timedelta(days=1)
     assert figures(store, printed, cutoff, case_facts(store, printed, cutoff))["orang_diputus"] == now_counted

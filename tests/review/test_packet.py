@@ -37,17 +37,29 @@ def exporting(store, body, given, case_id, now, tmp_path):
     store.close()
 
     def context(mark):
-        return Context(body=body, body_name="Uji", responsible="", packs=(), person=person, accounts=rows,
-                       answers=answers, key=b"k" * 32, scope="uji", mark=mark)  # fmt: skip
+        return Context(
+            body=body,
+            body_name="Uji",
+            responsible="",
+            packs=(),
+            person=person,
+            accounts=rows,
+            answers=answers,
+            key=b"k" * 32,
+            scope="uji",
+            mark=mark,
+        )
 
     def run(*, zipped=False, ready=lambda: None):
-        order = packets.PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
-                             zipped=zipped)  # fmt: skip
+        order = packets.PacketOrder(
+            reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1", zipped=zipped
+        )
         conn = open_store(tmp_path / "netralitas.db")
         ready()
         try:
-            return packets.export(conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
-                                 at=now)  # fmt: skip
+            return packets.export(
+                conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key, at=now
+            )
         finally:
             conn.close()
 
@@ -115,13 +127,23 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
         order = packets.PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
         accounts = tuple(registered.all_accounts(store))
-        context = lambda mark: Context(body=body, body_name="Uji", responsible="", packs=(), person=person,  # noqa: E731
-                                       accounts=accounts, answers=cases.answers_of(store, case_id), key=b"k" * 32,
-                                       scope="uji", mark=mark)  # fmt: skip
+        context = lambda mark: Context(  # noqa: E731
+            body=body,
+            body_name="Uji",
+            responsible="",
+            packs=(),
+            person=person,
+            accounts=accounts,
+            answers=cases.answers_of(store, case_id),
+            key=b"k" * 32,
+            scope="uji",
+            mark=mark,
+        )
         with transaction(store):
             checkpoints.checkpoint(store, key, later[8])
-        return packets.export(store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
-                             at=later[8])  # fmt: skip
+        return packets.export(
+            store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key, at=later[8]
+        )
 
     for n in (1, 2):
         reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=later[n])

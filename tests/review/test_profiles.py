@@ -83,11 +83,14 @@ def test_an_unknown_profile_is_an_error():
         profile("sekolah")
 
 
-@pytest.mark.parametrize(("members", "who", "words"), [
-    (("Ketua",), "pimpinan-1", "sekurangnya 3 orang"),
-    (("Ketua", "Ketua", " Ketua "), "pimpinan-1", "sekurangnya 3 orang"),
-    (("Ketua", "A", "B"), "pembaca-1", "pembaca tidak boleh melakukan langkah persetujuan"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("members", "who", "words"),
+    [
+        (("Ketua",), "pimpinan-1", "sekurangnya 3 orang"),
+        (("Ketua", "Ketua", " Ketua "), "pimpinan-1", "sekurangnya 3 orang"),
+        (("Ketua", "A", "B"), "pembaca-1", "pembaca tidak boleh melakukan langkah persetujuan"),
+    ],
+)
 def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, clock, members, who, words):
     body = named("bawaslu")
     for n in (1, 2):
@@ -96,9 +99,7 @@ def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, cl
         approve(store, body, case_id, clock(), members, who)
 
 
-def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(
-    store, named, given, case_id, clock
-):
+def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(store, named, given, case_id, clock):
     reading_list.read(store, named("bawaslu"), case_id, "pembaca-1", given(), at=clock())
     with pytest.raises(WorkflowError, match="belum dinyatakan"):
         approve(store, named("bawaslu"), case_id, clock())
@@ -130,9 +131,7 @@ def test_who_may_be_invited_and_when(store, named, case_id, now):
 
 
 @pytest.mark.parametrize(("asked", "came"), [(None, "sendiri"), ("surat", "surat"), ("", "instansi")])
-def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(
-    store, body, case_id, now, asked, came
-):
+def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(store, body, case_id, now, asked, came):
     if asked is not None:
         casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way=asked)
     later = now + timedelta(minutes=1)
@@ -166,9 +165,7 @@ def test_the_days_off_of_each_known_year_are_weekdays_of_that_year_and_an_unknow
     assert min(counts.values()) >= 10
     clock = next(c for c in named("bawaslu").profile.clocks if c.working)
     assert last_day(date(2020, 12, 4), clock, known.holidays) == date(2020, 12, 16)  # voting day off
-    assert last_day(date(2026, 3, 13), clock, known.holidays) == date(
-        2026, 3, 25
-    )  # Nyepi; collective leave counts
+    assert last_day(date(2026, 3, 13), clock, known.holidays) == date(2026, 3, 25)  # Nyepi; collective leave counts
     assert uncounted(known, date(2026, 12, 28), date(2026, 12, 31)) == ""
     assert "2027" in uncounted(known, date(2026, 12, 28), date(2027, 1, 6))
 
@@ -189,9 +186,7 @@ def test_a_limit_that_touches_an_unknown_year_says_it_to_the_reader(store, named
 def test_every_form_has_elements_that_exist_and_those_of_one_stage_have_it_ticked(named):
     known = lists()
     assert all(known.needed[form] <= set(known.elements) for form in known.needed)
-    categories = {
-        form: c for pack in (load_pack(n) for n in list_packs()) for form, c in pack.categories.items()
-    }
+    categories = {form: c for pack in (load_pack(n) for n in list_packs()) for form, c in pack.categories.items()}
     assert len(categories) == 20
     for form, category in categories.items():
         assert known.needs(form), form
@@ -213,16 +208,26 @@ def test_a_conflict_of_interest_is_refused_by_the_database_too(store, body, give
     with pytest.raises(WorkflowError, match="benturan kepentingan"):
         reading_list.read(store, body, case_id, "pembaca-1", given(), at=now)
     with pytest.raises(Exception, match="conflict of interest"):
-        store._conn.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1',"
-                            " '2026', 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
+        store._conn.execute(
+            "INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1',"
+            " '2026', 'tidak_cukup', 'x')",
+            (case_id,),
+        )
     assert reading_list.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
 
 
 def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(store, sent, case_id, clock):
     body = sent("bkn")
     with transaction(store):
-        exclusions.add(store, "pimpinan-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="kerabat",
-                       declared_by="x", at=clock())  # fmt: skip
+        exclusions.add(
+            store,
+            "pimpinan-1",
+            agency="Pemerintah Kota Rekaan",
+            case_id=None,
+            reason="kerabat",
+            declared_by="x",
+            at=clock(),
+        )
     who, hop = "pimpinan-1", NewHop(sender="Kami", receiver="PPK", route="surat", number="9", sent_on=DAY)
     result = NewResult(authority="PPK", number="9", decided_on=DAY, result="terbukti")
     for move in (
@@ -238,8 +243,24 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
             move()
 
 
-MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge",
-         "reopen", "join", "correct", "run", "known", "pack")
+MOVES = (
+    "read",
+    "clarify",
+    "approve",
+    "forward",
+    "answer",
+    "result",
+    "mark",
+    "object",
+    "export",
+    "purge",
+    "reopen",
+    "join",
+    "correct",
+    "run",
+    "known",
+    "pack",
+)
 
 
 @pytest.mark.parametrize("name", profiles())
@@ -262,9 +283,14 @@ def test_v01_every_move_asks_for_its_role_and_nobody_else_comes_through(store, n
     assert set(body.profile.roles) <= set(MOVES)
 
 
-@pytest.mark.parametrize(("outcome", "stands"), [
-    ("dikuatkan", [("sanksi", "berat")]), ("diubah", [("sanksi", "ringan")]), ("dibatalkan", [("dibatalkan", None)]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("outcome", "stands"),
+    [
+        ("dikuatkan", [("sanksi", "berat")]),
+        ("diubah", [("sanksi", "ringan")]),
+        ("dibatalkan", [("dibatalkan", None)]),
+    ],
+)
 def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_id, clock, outcome, stands):
     body = sent("bkn")
     with pytest.raises(WorkflowError, match="tidak mempunyai putusan"):
@@ -273,8 +299,16 @@ def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_i
     casework.decide(store, body, case_id, "pimpinan-1", result, clock())
     casework.file_objection(store, body, case_id, "pimpinan-1", "banding_administratif", LETTER, at=clock())
     appeal = Letter(authority="BPASN", number="11", day=DAY)
-    casework.settle(store, body, case_id, "pimpinan-1", outcome, appeal, at=clock(),
-                      sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
+    casework.settle(
+        store,
+        body,
+        case_id,
+        "pimpinan-1",
+        outcome,
+        appeal,
+        at=clock(),
+        sanction="ringan" if outcome == "diubah" else None,
+    )
     file = casework.load(store, case_id)
     assert [(r.result, r.sanction) for r in file.standing] == stands
     in_sql = [tuple(r) for r in store._conn.execute("SELECT result, sanction FROM standing_results")]
@@ -284,9 +318,7 @@ def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_i
         casework.settle(store, body, case_id, "pimpinan-1", "dikuatkan", appeal, at=clock())
 
 
-def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(
-    store, body, given, case_id, clock
-):
+def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(store, body, given, case_id, clock):
     file = casework.load(store, case_id)
     assert not seen_by(file, "pembaca-1").flags, "who may become the second reader sees no flag either"
     assert seen_by(file, "pembaca-1", holds=True).flags
@@ -305,8 +337,9 @@ def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(
 
 
 @pytest.mark.parametrize("closed", [False, True])
-def test_an_edit_that_takes_the_flagged_words_away_reopens(store, body, given, case_id, clock, add_account, add_post,
-                                                           closed):  # fmt: skip
+def test_an_edit_that_takes_the_flagged_words_away_reopens(
+    store, body, given, case_id, clock, add_account, add_post, closed
+):
     if closed:
         reading_list.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=clock())
     else:

@@ -97,8 +97,15 @@ def test_eight_readers_at_once_take_eight_items(store, body, now, tmp_path, case
 def test_a_conflict_of_interest_keeps_items_off_the_table(store, body, now, cases_of):
     cases_of("plain", agency="Pemerintah Kota Rekaan")
     with transaction(store):
-        exclusions.add(store, "pembaca-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
-                       declared_by="pembaca-1", at=now)  # fmt: skip
+        exclusions.add(
+            store,
+            "pembaca-1",
+            agency="Pemerintah Kota Rekaan",
+            case_id=None,
+            reason="x",
+            declared_by="pembaca-1",
+            at=now,
+        )
     assert reading_list.take(store, body, "pembaca-1", now) is None
     assert reading_list.take(store, body, "pembaca-2", now) is not None
 
@@ -112,18 +119,42 @@ def test_a_strong_flag_unopened_for_24_hours_alarms_until_somebody_opens_it(stor
     assert reading_list.alarms(store, later) == 0
 
 
-@pytest.mark.parametrize(("chosen", "count"), [
-    (Filter(), 3), (Filter(tier="strong"), 1), (Filter(tier="plain"), 2), (Filter(contest="walikota-rekaan"), 3),
-    (Filter(contest="lain"), 0), (Filter(region="35"), 3), (Filter(region="3"), 0), (Filter(region="35.78"), 3),
-    (Filter(region="35%"), 0), (Filter(platform="bluesky"), 3), (Filter(platform="x"), 0),
-    (Filter(category="DS-06"), 3), (Filter(category="KE-04"), 0), (Filter(state="belum_dibaca"), 3),
-    (Filter(agency="Pemerintah Kota Rekaan"), 3), (Filter(since="2026-11-11"), 0), (Filter(until="2026-11-11"), 3),
-    (Filter(closed=False), 3), (Filter(closed=True), 0), (Filter(cases=()), 0),
-    (Filter(position="pelaksana"), 3), (Filter(position="pengawas"), 0), (Filter(step="di_sini"), 3),
-    (Filter(step="diteruskan"), 0), (Filter(clarification="tidak_diminta"), 3), (Filter(clarification="diminta"), 0),
-    (Filter(result="terbukti"), 0), (Filter(known_since="2026"), 0), (Filter(due=("2026-12-31", "2026-12-31")), 0),
-    (Filter(held_by="pembaca-1", now="2026-11-10T02:00:00Z"), 0), (Filter(held_by="-", now="2026-11-10T02:00:00Z"), 3),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        (Filter(), 3),
+        (Filter(tier="strong"), 1),
+        (Filter(tier="plain"), 2),
+        (Filter(contest="walikota-rekaan"), 3),
+        (Filter(contest="lain"), 0),
+        (Filter(region="35"), 3),
+        (Filter(region="3"), 0),
+        (Filter(region="35.78"), 3),
+        (Filter(region="35%"), 0),
+        (Filter(platform="bluesky"), 3),
+        (Filter(platform="x"), 0),
+        (Filter(category="DS-06"), 3),
+        (Filter(category="KE-04"), 0),
+        (Filter(state="belum_dibaca"), 3),
+        (Filter(agency="Pemerintah Kota Rekaan"), 3),
+        (Filter(since="2026-11-11"), 0),
+        (Filter(until="2026-11-11"), 3),
+        (Filter(closed=False), 3),
+        (Filter(closed=True), 0),
+        (Filter(cases=()), 0),
+        (Filter(position="pelaksana"), 3),
+        (Filter(position="pengawas"), 0),
+        (Filter(step="di_sini"), 3),
+        (Filter(step="diteruskan"), 0),
+        (Filter(clarification="tidak_diminta"), 3),
+        (Filter(clarification="diminta"), 0),
+        (Filter(result="terbukti"), 0),
+        (Filter(known_since="2026"), 0),
+        (Filter(due=("2026-12-31", "2026-12-31")), 0),
+        (Filter(held_by="pembaca-1", now="2026-11-10T02:00:00Z"), 0),
+        (Filter(held_by="-", now="2026-11-10T02:00:00Z"), 3),
+    ],
+)
 def test_a_page_and_an_export_honour_the_same_filter(store, now, cases_of, chosen, count):
     cases_of("strong", "plain", "weak")
     assert len(order(store, now, chosen=chosen)) == len(case_rows.numbers(store, chosen)) == count
@@ -158,14 +189,20 @@ def test_the_filter_knows_where_a_case_stands_and_who_has_it(store, body, given,
     assert case_rows.numbers(store, Filter(held_by="pembaca-5", now="2026-11-10T02:30:00Z")) == [], "it ran out"
     [row] = case_rows.rows(store, Filter(cases=(first,), now=text))
     assert (row.posts, row.step, row.result, row.sanction, row.receivers, row.held_by) == (
-        1, "diputus", "sanksi", "ringan", "BKN", None,
-    )  # fmt: skip
+        1,
+        "diputus",
+        "sanksi",
+        "ringan",
+        "BKN",
+        None,
+    )
     file = casework.load(store, first)
     assert (row.state, row.step, row.known_at) == (file.state, file.journey, file.case.known_at)
 
 
-def test_search_finds_words_of_flagged_posts_and_takes_in_new_ones(store, now, cases_of, add_post, add_account,
-                                                                   flag_post):  # fmt: skip
+def test_search_finds_words_of_flagged_posts_and_takes_in_new_ones(
+    store, now, cases_of, add_post, add_account, flag_post
+):
     first, second = cases_of("plain", "plain")
     assert search.find(store, "nomor 2") == [second]
     assert sorted(search.find(store, "DUKUNG")) == [first, second]
@@ -229,8 +266,9 @@ def test_a_missed_post_opens_a_case_whose_first_reading_it_is(store, body, given
         submit(store, body, item.item_id, "pembaca-3", given(), at=now)
 
 
-def test_a_reading_counts_only_where_the_item_was_shown_to_its_reader(store, body, given, now, cases_of, add_post,
-                                                                      add_account, flag_post):  # fmt: skip
+def test_a_reading_counts_only_where_the_item_was_shown_to_its_reader(
+    store, body, given, now, cases_of, add_post, add_account, flag_post
+):
     [case] = cases_of("plain")
     with pytest.raises(WorkflowError, match="belum Anda buka"):
         reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
@@ -255,8 +293,9 @@ def test_what_lay_on_a_readers_table_is_traced_by_its_account_whatever_it_was(st
         reading_list.opened(store, "pembaca-1", name, now)
     shown = activity.of_reviewer(store, "pembaca-1", "2026-11-10", "2026-11-11")
     assert {(what, ref, kind) for _, what, ref, kind in shown} == {
-        ("dibuka", "a-akun-1", "akun"), ("dibuka", "a-akun-diam", "akun")
-    }  # fmt: skip
+        ("dibuka", "a-akun-1", "akun"),
+        ("dibuka", "a-akun-diam", "akun"),
+    }
     assert len(disclosures.of_person(store, "orang-diam")) == 30
 
 
@@ -268,8 +307,9 @@ def test_one_reader_has_one_item_on_the_table(store, body, now, cases_of):
 
 
 @pytest.mark.parametrize("before", [(), ("pembaca-1",), ("pembaca-1", "pembaca-3")])
-def test_a_drawn_post_of_a_person_with_an_open_case_joins_it(store, body, given, now, quiet, flag_post, add_post,
-                                                             add_account, before):  # fmt: skip
+def test_a_drawn_post_of_a_person_with_an_open_case_joins_it(
+    store, body, given, now, quiet, flag_post, add_post, add_account, before
+):
     """Whatever was read before: two persons' dugaan make a finding, a third joins the post alone."""
     flag_post(add_post(add_account("akun-diam", person="orang-diam"), "k1", "dukung calon", now), now)
     intake(store, now)
@@ -289,8 +329,15 @@ def test_a_conflict_of_interest_holds_for_drawn_posts_on_every_road(store, body,
     reading_list.opened(store, "pembaca-2", sample, now)
     reading_list.hold(store, body, "pembaca-2", sample, now)
     with transaction(store):
-        exclusions.add(store, "pembaca-2", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
-                       declared_by="pembaca-2", at=now)  # fmt: skip
+        exclusions.add(
+            store,
+            "pembaca-2",
+            agency="Pemerintah Kota Rekaan",
+            case_id=None,
+            reason="x",
+            declared_by="pembaca-2",
+            at=now,
+        )
     for road in (
         lambda: reading_list.on_table(store, body, "pembaca-2", now),
         lambda: reading_list.hold(store, body, "pembaca-2", sample, now),

@@ -126,12 +126,14 @@ def test_a_form_that_was_sent_twice_waits_once(store, slow, given, now, case_id)
 
 # What may happen to a case between sending and due: then the words are kept, and their author is told why.
 MEANWHILE = {
-    "news": (lambda w: casework.clarify(w.db, w.body, w.case, "pimpinan-1", state="diterima", note="x", at=w.at),
-             "ada isi baru"),
+    "news": (
+        lambda w: casework.clarify(w.db, w.body, w.case, "pimpinan-1", state="diterima", note="x", at=w.at),
+        "ada isi baru",
+    ),
     "conflict": (lambda w: exclude(w), "benturan kepentingan"),
     "disabled": (lambda w: people.disable(w.db, "pembaca-1", by="pimpinan-1", at=w.at), ""),
     "edited": (lambda w: edit(w), "ada isi baru"),
-}  # fmt: skip
+}
 
 
 class World:
@@ -141,8 +143,9 @@ class World:
 
 def exclude(world):
     with transaction(world.db):
-        exclusions.add(world.db, "pembaca-1", agency=None, case_id=world.case, reason="rekan",
-                       declared_by="pembaca-1", at=world.at)  # fmt: skip
+        exclusions.add(
+            world.db, "pembaca-1", agency=None, case_id=world.case, reason="rekan", declared_by="pembaca-1", at=world.at
+        )
 
 
 def edit(world):
@@ -156,9 +159,7 @@ def edit(world):
 
 
 @pytest.mark.parametrize("name", MEANWHILE)
-def test_what_cannot_be_recorded_any_more_keeps_its_words(
-    store, slow, given, now, case_id, add_post, flag_post, name
-):
+def test_what_cannot_be_recorded_any_more_keeps_its_words(store, slow, given, now, case_id, add_post, flag_post, name):
     change, why = MEANWHILE[name]
     send(store, slow, case_id, "pembaca-1", given(note="tulisan sepuluh menit"), now)
     change(World(store, slow, case_id, now + timedelta(minutes=5), add_post, flag_post))
@@ -253,8 +254,10 @@ def test_it_goes_with_its_case_when_an_order_releases_it(store, slow, given, now
     send(store, slow, case_id, "pembaca-1", given(), now)
     with transaction(store):
         kept.refuse(store, number_of(store, "pembaca-1"), "lain hal")
-        store._conn.execute("INSERT INTO purge_orders (case_id, rule, approved_by, number, at)"
-                            " VALUES (?, 'arsip', 'x', '1', '2026')", (case_id,))  # fmt: skip
+        store._conn.execute(
+            "INSERT INTO purge_orders (case_id, rule, approved_by, number, at) VALUES (?, 'arsip', 'x', '1', '2026')",
+            (case_id,),
+        )
         retention.forget_case(store, case_id)
     assert kept.of_reader(store, "pembaca-1") == []
 

@@ -25,8 +25,12 @@ KEY = b"k" * 32
 
 @pytest.fixture
 def place(tmp_path):
-    return retention.KeptFiles(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
-                           packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
+    return retention.KeptFiles(
+        database=tmp_path / "netralitas.db",
+        evidence=tmp_path / "evidence",
+        packets=tmp_path / "berkas",
+        backups=tmp_path / "cadangan",
+    )
 
 
 @pytest.fixture
@@ -43,11 +47,18 @@ def account(add_account):
 def captured(store, tmp_path, account):
     def add(text, at):
         body = f'{{"feed": "{text}"}}'.encode()
-        run = runs.open_run(store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER,
-                            accounts=[account.account_id])  # fmt: skip
+        run = runs.open_run(
+            store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+        )
         crawl = bodies.Shelf(store, tmp_path / "evidence")
-        capture = Capture(url=f"https://contoh.example/{text}", status=200, headers={}, captured_at=at,
-                          body_sha256=crawl.put(body), body_bytes=len(body))  # fmt: skip
+        capture = Capture(
+            url=f"https://contoh.example/{text}",
+            status=200,
+            headers={},
+            captured_at=at,
+            body_sha256=crawl.put(body),
+            body_bytes=len(body),
+        )
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
             crawl.keep(capture.body_sha256, body)
@@ -76,9 +87,7 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     for n in range(40):
         add_post(account, f"u{n}", f"{SECRET} ke-{n}", old, url=f"https://contoh.example/{SECRET}/{n}")
     captured(SECRET, old)
-    row = store._conn.execute(
-        "SELECT post_id, body FROM extracts LIMIT 1"
-    ).fetchone()  # as an older store has it
+    row = store._conn.execute("SELECT post_id, body FROM extracts LIMIT 1").fetchone()  # as an older store has it
     bodies.store_bytes(tmp_path / "evidence", row["body"])
     store._conn.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     kept = add_post(account, "baru", "kata yang masih muda", now)
@@ -122,9 +131,7 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
     casework.take_back(store, body, "K-2026-0001", "pimpinan-1", *newest, f"bukan {SECRET}", at=old)
     with transaction(store):
         checkpoints.checkpoint(store, key, old)
-    reading_list.read(
-        store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old
-    )
+    reading_list.read(store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old)
     done = retention.purge(store, place, key, by="petugas", now=now)
     assert (done.posts, done.cases) == (0, 1)
     assert places_of(tmp_path, SECRET) == []
@@ -135,9 +142,7 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
         "plain",
         "",
     )
-    answers = conn._conn.execute(
-        "SELECT reason_code, finding FROM readings JOIN reading_answers USING (reading_id)"
-    )
+    answers = conn._conn.execute("SELECT reason_code, finding FROM readings JOIN reading_answers USING (reading_id)")
     assert tuple(answers.fetchone()) == ("berita_netral", "tidak_cukup")
     conn.close()
 
@@ -221,24 +226,22 @@ def test_a_finding_outlives_the_clocks_and_goes_only_by_order(store, tmp_path, n
         retention.archive(conn, place, key, finding, rule="arsip", approved_by="", number="1", now=later)
     (place.packets / f"{finding}-01").mkdir(parents=True)
     (place.packets / f"{finding}-01" / "README.txt").write_text(SECRET)
-    retention.archive(
-        conn, place, key, finding, rule="arsip", approved_by="Ketua", number="7/2027", now=later
-    )
+    retention.archive(conn, place, key, finding, rule="arsip", approved_by="Ketua", number="7/2027", now=later)
     assert places_of(tmp_path, SECRET) == []
     assert whole(tmp_path) == []
     conn = open_store(place.database)
     assert tuple(conn._conn.execute("SELECT rule, approved_by, number FROM purge_orders").fetchone()) == (
-        "arsip", "Ketua", "7/2027",
-    )  # fmt: skip
+        "arsip",
+        "Ketua",
+        "7/2027",
+    )
     assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
     assert conn._conn.execute("SELECT person_id FROM cases").fetchone()[0] == f"dihapus-{finding}"
     conn.close()
 
 
 @pytest.mark.parametrize(("platform", "goes"), [("youtube", 1), ("bluesky", 0)])
-def test_platform_terms_take_what_its_author_deleted(
-    store, now, add_account, add_post, place, key, platform, goes
-):
+def test_platform_terms_take_what_its_author_deleted(store, now, add_account, add_post, place, key, platform, goes):
     from domain.types import Platform
 
     account = add_account("akun-9", platform=Platform(platform))
@@ -257,11 +260,14 @@ def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, a
     assert {r[0] for r in store._conn.execute("SELECT stance FROM assessments")} == {"none"}
 
 
-@pytest.mark.parametrize(("contest", "number", "day", "words"), [
-    ("gubernur-salah", "9/PL", (2017, 5, 1), "tidak ada dalam paket"),
-    ("dki-2017", " ", (2017, 5, 1), "nomor penetapan calon terpilih belum diisi"),
-    ("dki-2017", "9/PL", (2017, 4, 19), "belum lewat"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("contest", "number", "day", "words"),
+    [
+        ("gubernur-salah", "9/PL", (2017, 5, 1), "tidak ada dalam paket"),
+        ("dki-2017", " ", (2017, 5, 1), "nomor penetapan calon terpilih belum diisi"),
+        ("dki-2017", "9/PL", (2017, 4, 19), "belum lewat"),
+    ],
+)
 def test_nobody_ends_an_election_by_a_slip_of_the_pen(contest, number, day, words):
     packs = [load_pack("pilkada-dki-2017")]
     [known] = packs[0].contests
@@ -295,8 +301,9 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     made = backup(workspace, copies, now)
     assert not [p for p in made.rglob("*") if p.suffix in (".key", ".pem")]
     conn = open_store(workspace.database)
-    place = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
-                            packets=workspace.root / "berkas", backups=copies)  # fmt: skip
+    place = retention.KeptFiles(
+        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas", backups=copies
+    )
 
     retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="petugas", now=now)
     assert places_of(made, "katalamaunik") != [], "a young copy still holds what was purged since"
@@ -305,9 +312,7 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     assert places_of(back, "katalamaunik") == []
     conn = open_store(back / "netralitas.db")
     assert casework.load(conn, finding).state == "layak_diteruskan"
-    retention.purge(
-        conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31)
-    )
+    retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31))
     assert not made.exists(), "a copy goes once it is older than what it may hold"
 
 
@@ -327,10 +332,16 @@ def test_a_copy_that_is_not_whole_is_refused(workspace, tmp_path, now, harm):
     assert not back.exists() or list(back.iterdir()) == [back / "isi"], "no half of a folder is left"
 
 
-@pytest.mark.parametrize("hostile", [
-    {"files": {"../keluar.txt": "0" * 64}}, {"files": {"netralitas.db": "0" * 64}}, {"files": []},
-    {"captures": "x"}, [],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"files": {"../keluar.txt": "0" * 64}},
+        {"files": {"netralitas.db": "0" * 64}},
+        {"files": []},
+        {"captures": "x"},
+        [],
+    ],
+)
 def test_a_hostile_manifest_writes_nothing_anywhere(workspace, tmp_path, now, hostile):
     made = backup(workspace, tmp_path / "c", now)
     manifest = json.loads((made / "manifest.json").read_text())

@@ -33,14 +33,30 @@ from tests.review.conftest import body_named
 
 DAY = date(2026, 11, 10)
 CHANGED = {
-    "readings": "reason", "reading_answers": "owner", "findings": "category", "clarifications": "note",
-    "clarification_ways": "way", "approvals": "members", "hops": "receiver", "hop_answers": "answer",
-    "markers": "number", "results": "number", "objections": "number", "objection_outcomes": "outcome",
-    "case_posts": "added_at", "exclusions": "reason", "purge_orders": "approved_by", "subject_requests": "number",
-    "subject_answers": "decision", "subject_actions": "detail", "packets": "recipient", "packet_notices": "number",
-    "packet_receipts": "received_on", "impact_assessments": "officer",
+    "readings": "reason",
+    "reading_answers": "owner",
+    "findings": "category",
+    "clarifications": "note",
+    "clarification_ways": "way",
+    "approvals": "members",
+    "hops": "receiver",
+    "hop_answers": "answer",
+    "markers": "number",
+    "results": "number",
+    "objections": "number",
+    "objection_outcomes": "outcome",
+    "case_posts": "added_at",
+    "exclusions": "reason",
+    "purge_orders": "approved_by",
+    "subject_requests": "number",
+    "subject_answers": "decision",
+    "subject_actions": "detail",
+    "packets": "recipient",
+    "packet_notices": "number",
+    "packet_receipts": "received_on",
+    "impact_assessments": "officer",
     "setting_changes": "after",
-}  # fmt: skip
+}
 WORDS = {"owner": "tidak", "way": "surat", "outcome": "dibatalkan", "decision": "ditolak"}
 
 
@@ -71,9 +87,17 @@ def sealed(store, given, case_id, now, tmp_path):
         purge_orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
-        handed = Packet(packet_id=f"{case_id}-01", case_id=case_id, reviewer_id=who, recipient="BKN",
-                        recipient_kind="bkn", letter_number="1", ppk_contestant="", full_body="",
-                        manifest_sha256="0")  # fmt: skip
+        handed = Packet(
+            packet_id=f"{case_id}-01",
+            case_id=case_id,
+            reviewer_id=who,
+            recipient="BKN",
+            recipient_kind="bkn",
+            letter_number="1",
+            ppk_contestant="",
+            full_body="",
+            manifest_sha256="0",
+        )
         packets.add(store, handed, later())
         packets.add_notice(store, handed, who, "2", DAY, later())
         [told] = packets.notices_of(store, handed.packet_id)
@@ -170,14 +194,18 @@ def test_every_table_is_sealed_or_said_not_to_be(sealed):
 def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_reading_is_found(sealed, now, tmp_path):
     with unguarded(sealed) as raw:
         for attack in (
-            ["UPDATE seals SET kind = 'zz' WHERE kind = 'reading'", "UPDATE readings SET finding = 'tidak_cukup',"
-             " category = NULL"],
+            [
+                "UPDATE seals SET kind = 'zz' WHERE kind = 'reading'",
+                "UPDATE readings SET finding = 'tidak_cukup', category = NULL",
+            ],
             ["DELETE FROM seals WHERE kind = 'result'", "UPDATE results SET result = 'terbukti', sanction = NULL"],
-            ["INSERT INTO readings SELECT 99, case_id, reviewer_id, '2020-01-01T00:00:00Z', finding, category, reason,"
-             " second_look, NULL"
-             " FROM readings LIMIT 1"],
+            [
+                "INSERT INTO readings SELECT 99, case_id, reviewer_id, '2020-01-01T00:00:00Z', finding, category, reason,"
+                " second_look, NULL"
+                " FROM readings LIMIT 1"
+            ],
             ["UPDATE seals SET salt = ''", "UPDATE hops SET receiver = 'lain'"],
-        ):  # fmt: skip
+        ):
             raw.execute("SAVEPOINT attack")
             for statement in attack:
                 raw.execute(statement)
@@ -186,8 +214,9 @@ def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_read
     assert list(checkpoints.verify(sealed)) == []
     stranger = signing.make_key(tmp_path / "asing.pem")
     raw = signing.public_raw(stranger)
-    sealed._conn.execute("INSERT INTO signing_keys VALUES (?, 2, ?, 'x', 'y', x'00', '')",
-                         (signing.fingerprint(raw), raw))  # fmt: skip
+    sealed._conn.execute(
+        "INSERT INTO signing_keys VALUES (?, 2, ?, 'x', 'y', x'00', '')", (signing.fingerprint(raw), raw)
+    )
     assert list(checkpoints.verify(sealed)) == [
         f"kunci segel {signing.fingerprint(raw)[:16]} tidak disahkan kunci sebelumnya"
     ]
@@ -202,13 +231,18 @@ def test_an_earlier_wording_in_the_place_of_the_newest_is_found(sealed, now, add
         assert [p for p in checkpoints.verify(sealed) if "bukan versi terbaru" in p]
 
 
-@pytest.mark.parametrize("attack", [
-    "UPDATE posts SET url = 'https://jahat.example/1'", "UPDATE accounts SET person_id = 'orang-lain'",
-    "UPDATE reviewers SET role = 'approver' WHERE reviewer_id = 'pembaca-1'", "UPDATE cases SET closed_at = NULL",
-    "UPDATE run_accounts SET outcome = 'empty', at = '2026-11-10T02:00:00Z'",
-    "INSERT INTO readings SELECT 99, case_id, reviewer_id, '2026-11-09T00:00:00Z', finding, category, reason,"
-    " second_look, NULL FROM readings LIMIT 1",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE posts SET url = 'https://jahat.example/1'",
+        "UPDATE accounts SET person_id = 'orang-lain'",
+        "UPDATE reviewers SET role = 'approver' WHERE reviewer_id = 'pembaca-1'",
+        "UPDATE cases SET closed_at = NULL",
+        "UPDATE run_accounts SET outcome = 'empty', at = '2026-11-10T02:00:00Z'",
+        "INSERT INTO readings SELECT 99, case_id, reviewer_id, '2026-11-09T00:00:00Z', finding, category, reason,"
+        " second_look, NULL FROM readings LIMIT 1",
+    ],
+)
 def test_the_next_checkpoint_does_not_sign_what_was_changed_by_hand(sealed, now, tmp_path, attack):
     if "run_accounts" in attack:
         sealed._conn.execute("UPDATE run_accounts SET outcome = 'ok', at = '2026-11-10T02:00:00Z'")

@@ -106,8 +106,9 @@ def test_a_leader_opens_again_what_one_reader_set_aside(store, cases_of, given, 
 
 @pytest.mark.parametrize("news", ["clarification", "edit"])
 @pytest.mark.parametrize("hours", [-30, 0, 30])
-def test_news_reopens_whatever_the_clock_says(store, cases_of, given, clock, body, add_account, add_post, flag_post,
-                                              now, news, hours):  # fmt: skip
+def test_news_reopens_whatever_the_clock_says(
+    store, cases_of, given, clock, body, add_account, add_post, flag_post, now, news, hours
+):
     (case,) = cases_of(Tier.PLAIN, 1)
     at = now + timedelta(hours=1)
     for n in (1, 2):
@@ -137,14 +138,29 @@ def test_hasty_readings_and_a_clock_that_ran_back_are_counted(store, cases_of, g
 
 
 def a_reading(person, seq):
-    return Reading(reading_id=seq, reviewer_id=person, at="", finding="tidak_cukup", category=None, reason="",
-                   second_look="", seq=seq)  # fmt: skip
+    return Reading(
+        reading_id=seq,
+        reviewer_id=person,
+        at="",
+        finding="tidak_cukup",
+        category=None,
+        reason="",
+        second_look="",
+        seq=seq,
+    )
 
 
 def a_file(*readings, case_id="K-2026-0001", answered=0):
     """A case with these readings; `answered`: the place at which the person's answer called for reading again."""
-    answers = (Clarification(clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None,
-                             seq=answered),) if answered else ()  # fmt: skip
+    answers = (
+        (
+            Clarification(
+                clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None, seq=answered
+            ),
+        )
+        if answered
+        else ()
+    )
     case = Case(case_id=case_id, person_id="orang-1", contest="", opened_at="", known_at=None, closed_at=None)
     return CaseFile(case=case, posts=(), readings=readings, clarifications=answers)
 

@@ -22,6 +22,7 @@ from store.database import transaction
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
+
 @pytest.fixture
 def clock(now):
     """Each call is a minute later."""
@@ -75,8 +76,10 @@ def test_two_persons_make_a_finding_and_the_second_names_the_form(file, read):
     assert read(2) == "layak_diteruskan"
     [finding] = file().findings
     assert (finding.first_person, finding.second_person, finding.category) == (
-        "pembaca-1", "pembaca-2", "DS-06",
-    )  # fmt: skip
+        "pembaca-1",
+        "pembaca-2",
+        "DS-06",
+    )
 
 
 def test_the_clock_starts_with_the_first_dugaan(file, read, now):
@@ -141,8 +144,9 @@ def test_an_answer_calls_for_reading_again_and_old_readings_stop_counting(file, 
     assert read(3) == "dibaca"  # one since the answer is not two
     assert read(1) == "layak_diteruskan"
     assert [(f.first_person, f.second_person) for f in file().findings] == [
-        ("pembaca-1", "pembaca-2"), ("pembaca-3", "pembaca-1"),
-    ]  # fmt: skip
+        ("pembaca-1", "pembaca-2"),
+        ("pembaca-3", "pembaca-1"),
+    ]
 
 
 @pytest.mark.parametrize("state", ["diminta", "tidak_terjangkau", "tidak_diminta", "bukan_kewenangan"])
@@ -158,16 +162,21 @@ def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"), ({"note": "  "}, "alasan belum diisi"),
-        ({"reason_code": "entah"}, "tidak ada dalam daftar"), ({"exculpatory": " "}, "meringankan belum diisi"),
-        ({"owner": ""}, "akun milik orang yang terdaftar"), ({"old_photo": "mungkin"}, "foto lama"),
-        ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik orang"),
+        ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"),
+        ({"note": "  "}, "alasan belum diisi"),
+        ({"reason_code": "entah"}, "tidak ada dalam daftar"),
+        ({"exculpatory": " "}, "meringankan belum diisi"),
+        ({"owner": ""}, "akun milik orang yang terdaftar"),
+        ({"old_photo": "mungkin"}, "foto lama"),
+        ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"),
+        ({"owner": "tidak"}, "bukan milik orang"),
         ({"hacked": "ya"}, "diretas"),
         ({"category": "DS-05", "elements": ("dukungan_aktif", "tujuan", "tahapan")}, "unsur DS-05 belum lengkap"),
-        ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "menurut SKB belum dipilih"),
+        ({"category": "XX-99"}, "tidak ada dalam SKB"),
+        ({"category": None}, "menurut SKB belum dipilih"),
         ({"reason_code": ""}, "alasan dari daftar belum dipilih"),
     ],
-)  # fmt: skip
+)
 def test_a_reading_that_says_too_little_is_refused(file, read, said, words):
     with pytest.raises(WorkflowError, match=words):
         read(1, **said)
@@ -255,9 +264,11 @@ def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_
 
 
 TABLES = {
-    "results": (case_words.RESULTS, ResultKind), "clarifications": (case_words.CLARIFICATIONS, ClarificationState),
-    "positions": (case_words.POSITIONS, PositionLevel), "sanctions": (case_words.SANCTIONS, workflow.SANCTIONS),
-}  # fmt: skip
+    "results": (case_words.RESULTS, ResultKind),
+    "clarifications": (case_words.CLARIFICATIONS, ClarificationState),
+    "positions": (case_words.POSITIONS, PositionLevel),
+    "sanctions": (case_words.SANCTIONS, workflow.SANCTIONS),
+}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -286,17 +297,23 @@ def test_a_report_names_a_state_by_words_of_the_desk():
 
 
 def test_every_state_has_its_words(store):
-    states = {"belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan",
-              "ditarik"}  # fmt: skip
+    states = {
+        "belum_dibaca",
+        "dibaca",
+        "disisihkan",
+        "berbeda",
+        "dibaca_ulang",
+        "tidak_cukup",
+        "layak_diteruskan",
+        "ditarik",
+    }
     assert set(workflow.LABELS) == states
     assert not any("pelanggaran" in words or "terbukti" in words for words in workflow.LABELS.values())
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("round_", range(3))
-def test_eight_people_at_once_make_one_finding_and_lose_no_reading(
-    store, tmp_path, body, given, case_id, now, round_
-):
+def test_eight_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_path, body, given, case_id, now, round_):
     path = tmp_path / "netralitas.db"
     gate_out, gate_in = os.pipe()
     children = []
@@ -353,9 +370,13 @@ def every_letter(day, number, body, store, case_id, at):
 
 
 @pytest.mark.parametrize("move", ["approve", "forward", "answer", "mark", "result", "objection", "settle"])
-@pytest.mark.parametrize(("day", "number", "words"), [
-    (TOMORROW, "7/2026", "tanggal 11 November 2026 belum tiba"), (date(2026, 11, 9), " ", "belum diisi: nomor"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "number", "words"),
+    [
+        (TOMORROW, "7/2026", "tanggal 11 November 2026 belum tiba"),
+        (date(2026, 11, 9), " ", "belum diisi: nomor"),
+    ],
+)
 def test_no_letter_is_recorded_without_its_number_or_with_a_day_to_come(
     store, body, case_id, now, move, day, number, words
 ):
@@ -369,8 +390,14 @@ def test_an_authority_and_a_receiver_are_named(store, body, case_id, now):
     with pytest.raises(WorkflowError, match="belum diisi: lembaga"):
         casework.decide(store, body, case_id, "pembaca-1", result, now)
     with pytest.raises(WorkflowError, match="belum diisi: pengirim, penerima"):
-        casework.forward(store, body, case_id, "pembaca-1",
-                         NewHop(sender="", receiver="", route="surat", number="1", sent_on=day), now)  # fmt: skip
+        casework.forward(
+            store,
+            body,
+            case_id,
+            "pembaca-1",
+            NewHop(sender="", receiver="", route="surat", number="1", sent_on=day),
+            now,
+        )
 
 
 def test_the_members_of_a_meeting_are_kept_once_and_trimmed(store, named, given, case_id, now):
@@ -399,8 +426,9 @@ def test_an_edit_opens_a_case_again_whose_only_result_was_taken_back(
     clarify("diminta")
     forward()
     decide("terbukti")
-    casework.take_back(store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru",
-                       at=clock())  # fmt: skip
+    casework.take_back(
+        store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru", at=clock()
+    )
     clarify("diterima")
     for person in (3, 4):
         read(person, "tidak_cukup")
@@ -423,8 +451,9 @@ def test_a_wrong_result_is_taken_back_beside_a_newer_open_case(
     flag_post(add_post(add_account("akun-1"), "k2", "dukung calon lagi", at), at)
     intake(store, at)
     [newer] = {row[0] for row in store._conn.execute("SELECT case_id FROM cases")} - {case_id}
-    casework.take_back(store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru",
-                       at=clock())  # fmt: skip
+    casework.take_back(
+        store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru", at=clock()
+    )
     assert [casework.load(store, name).case.closed_at for name in (case_id, newer)] == [None, None]
     decide("terbukti")  # the right one, on the old case
     at = clock()

@@ -50,10 +50,12 @@ def test_a_later_assessment_holds_from_then_on_and_the_earlier_stays(store, lead
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        (("", "", ""), "isi ketiganya"), (("1", "", "x"), "isi ketiganya"), (("1", "kemarin", "x"), "dibaca"),
+        (("", "", ""), "isi ketiganya"),
+        (("1", "", "x"), "isi ketiganya"),
+        (("1", "kemarin", "x"), "dibaca"),
         (("1", "2099-01-01", "x"), "belum tiba"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_whole_is_refused(store, leader, now, typed, words):
     with pytest.raises(WorkflowError, match=words):
         assessment.record(store, *typed, by=leader, at=now)
@@ -81,10 +83,15 @@ def test_the_draft_is_filled_from_the_workspace_and_leaves_the_weighing_blank(
 ):
     for n in range(3):
         add_account(f"akun-{n}", person=f"orang-{n % 2}")
-    path = write_config(tmp_path / "ruang", {
-        "body.name": "Bawaslu Uji", "election.packs": ["pilkada-dki-2017"], "body.profile": "bawaslu",
-        "body.legal_basis": "SKB 2022",
-    })  # fmt: skip
+    path = write_config(
+        tmp_path / "ruang",
+        {
+            "body.name": "Bawaslu Uji",
+            "election.packs": ["pilkada-dki-2017"],
+            "body.profile": "bawaslu",
+            "body.legal_basis": "SKB 2022",
+        },
+    )
     workspace = Workspace(root=tmp_path / "ruang", config=read_config(path, {}))
     [table] = Document(io.BytesIO(assessment.draft(store, workspace, now))).tables
     rows = {r.cells[0].text: r.cells[1].text for r in table.rows}

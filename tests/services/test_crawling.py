@@ -14,11 +14,21 @@ from store.workspace import Workspace, read_config, write_config
 
 AT = datetime(2016, 11, 20, 2, 0, tzinfo=UTC)
 SHARES = st.lists(
-    st.builds(host_share, st.text("abc", min_size=1, max_size=3), st.integers(1, 5_000), st.floats(0.5, 9),
-              st.none() | st.builds(Rate, requests=st.integers(1, 5_000), seconds=st.integers(1, 86_400),
-                                    source=st.just("https://contoh.example"))),
+    st.builds(
+        host_share,
+        st.text("abc", min_size=1, max_size=3),
+        st.integers(1, 5_000),
+        st.floats(0.5, 9),
+        st.none()
+        | st.builds(
+            Rate,
+            requests=st.integers(1, 5_000),
+            seconds=st.integers(1, 86_400),
+            source=st.just("https://contoh.example"),
+        ),
+    ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @given(SHARES)
@@ -38,9 +48,16 @@ def test_the_slower_of_pause_and_documented_rate_counts_and_is_named(requests, s
     assert ("laju" in share.limit) == bool(share.source) == (seconds / requests > PAUSE)
 
 
-@pytest.mark.parametrize(("seconds", "words"), [
-    (0, "0 detik"), (59.6, "1 menit"), (3_661, "1 jam 1 menit"), (90_000, "1 hari 1 jam"), (86_400, "1 hari"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 detik"),
+        (59.6, "1 menit"),
+        (3_661, "1 jam 1 menit"),
+        (90_000, "1 hari 1 jam"),
+        (86_400, "1 hari"),
+    ],
+)
 def test_spans_are_said_as_people_say_them(seconds, words):
     assert in_words(seconds) == words
 

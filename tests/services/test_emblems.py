@@ -44,11 +44,15 @@ def test_a_good_folder_replaces_the_gallery(workspace, folder):
 
 @pytest.mark.parametrize(
     ("sources", "words"),
-    [(None, "tidak ada"), ("partai,berkas\n", "baris 1"), (HEAD, "tidak ada lambang|tanpa sumber"),
-     (HEAD + "Partai Rekaan,a.png,,2026-10-01\n", "baris 2: ada sel kosong"),
-     (HEAD + "Partai Rekaan,a.png,uji,kemarin\n", "baris 2: tanggal"),
-     (HEAD + LINE + "../luar,a.png,uji,2026-10-01\n", "baris 3: nama partai"),
-     (HEAD + LINE + "Partai Rekaan,b.png,uji,2026-10-01\n", "b.png: berkas tidak ada")],
+    [
+        (None, "tidak ada"),
+        ("partai,berkas\n", "baris 1"),
+        (HEAD, "tidak ada lambang|tanpa sumber"),
+        (HEAD + "Partai Rekaan,a.png,,2026-10-01\n", "baris 2: ada sel kosong"),
+        (HEAD + "Partai Rekaan,a.png,uji,kemarin\n", "baris 2: tanggal"),
+        (HEAD + LINE + "../luar,a.png,uji,2026-10-01\n", "baris 3: nama partai"),
+        (HEAD + LINE + "Partai Rekaan,b.png,uji,2026-10-01\n", "b.png: berkas tidak ada"),
+    ],
 )
 def test_a_bad_folder_says_where_and_changes_nothing(workspace, folder, sources, words):
     (folder / SOURCES).unlink() if sources is None else (folder / SOURCES).write_text(sources)

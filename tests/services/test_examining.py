@@ -29,25 +29,48 @@ def line(text, top):
     return Line(text=text, box=((10, top), (300, top), (300, top + 30), (10, top + 30)), score=0.9)
 
 
-POSTER = Examined(width=400, height=300, prints=NONE,
-                  lines=(line("TIM PEMENANGAN", 10), line("COBLOS NOMOR 2", 60), line("BADRUN REKAAN", 110)))
+POSTER = Examined(
+    width=400,
+    height=300,
+    prints=NONE,
+    lines=(line("TIM PEMENANGAN", 10), line("COBLOS NOMOR 2", 60), line("BADRUN REKAAN", 110)),
+)
 
 
 @pytest.fixture
 def filled(store, add_account):
     """Three posts without a word: a poster, the same poster passed on, a picture that cannot be read."""
     account = add_account("warga.contoh.test", region="31.71")
-    run = runs.open_run(store, kind="import", started_at=AT, operator="uji", how_seen=HowSeen.IMPORT_NO_LOGIN,
-                        accounts=[account.account_id])
+    run = runs.open_run(
+        store,
+        kind="import",
+        started_at=AT,
+        operator="uji",
+        how_seen=HowSeen.IMPORT_NO_LOGIN,
+        accounts=[account.account_id],
+    )
     origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT)
     made = [
-        Post(platform=account.platform, native_id=str(n), author_native_id=account.handle, kind=kind,
-             url=f"https://contoh.example/{n}", text="", published=Moment(raw="x", at=AT), media=media)
-        for n, (kind, media) in enumerate((
-            (PostKind.ORIGINAL, (Media(kind="image", sha256="a" * 64),)),
-            (PostKind.REPOST, (Media(kind="image", sha256="a" * 64),)),
-            (PostKind.ORIGINAL, (Media(kind="image", sha256="b" * 64), Media(kind="image", url="https://x.example/1"))),
-        ))
+        Post(
+            platform=account.platform,
+            native_id=str(n),
+            author_native_id=account.handle,
+            kind=kind,
+            url=f"https://contoh.example/{n}",
+            text="",
+            published=Moment(raw="x", at=AT),
+            media=media,
+        )
+        for n, (kind, media) in enumerate(
+            (
+                (PostKind.ORIGINAL, (Media(kind="image", sha256="a" * 64),)),
+                (PostKind.REPOST, (Media(kind="image", sha256="a" * 64),)),
+                (
+                    PostKind.ORIGINAL,
+                    (Media(kind="image", sha256="b" * 64), Media(kind="image", url="https://x.example/1")),
+                ),
+            )
+        )
     ]
     with transaction(store):
         posts.save(store, origin, [(post, None) for post in made])
@@ -122,8 +145,9 @@ def test_the_report_says_what_was_examined_and_what_was_not(filled, edition, lan
     facts = week_facts(filled, week, AT + timedelta(hours=1))
     assert (facts.pictures.read, facts.pictures.waiting, facts.pictures.not_kept) == (2, 1, 1)
     assert dict(facts.pictures.flagged)["campaign-picture"] == 2
-    masthead = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False,
-                        assessment="DPIA/1")  # fmt: skip
+    masthead = Masthead(
+        body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False, assessment="DPIA/1"
+    )
     found = {section.id: section for section in build(facts, packs, masthead, edition, lang=lang).sections}["gambar"]
     assert [row[1] for row in found.tables[0].rows] == [2, 0, 1]
     assert (len(found.tables) == 2) is (edition == INTERNAL)

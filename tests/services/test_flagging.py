@@ -27,14 +27,27 @@ def filled(store, add_account):
 
     def fill(count):
         account = add_account("warga.contoh.test", region="31.71")
-        run = runs.open_run(store, kind="import", started_at=AT, operator="uji",
-                            how_seen=HowSeen.IMPORT_NO_LOGIN, accounts=[account.account_id])  # fmt: skip
+        run = runs.open_run(
+            store,
+            kind="import",
+            started_at=AT,
+            operator="uji",
+            how_seen=HowSeen.IMPORT_NO_LOGIN,
+            accounts=[account.account_id],
+        )
         origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT)
         made = [
-            Post(platform=account.platform, native_id=str(n), author_native_id=account.handle, kind=PostKind.ORIGINAL,
-                 url="https://contoh.example/1", text=f"{WORDS[n % 4]} {n}", published=Moment(raw="x", at=AT))
+            Post(
+                platform=account.platform,
+                native_id=str(n),
+                author_native_id=account.handle,
+                kind=PostKind.ORIGINAL,
+                url="https://contoh.example/1",
+                text=f"{WORDS[n % 4]} {n}",
+                published=Moment(raw="x", at=AT),
+            )
             for n in range(count)
-        ]  # fmt: skip
+        ]
         with transaction(store):
             posts.save(store, origin, [(post, None) for post in made])
         return store
@@ -46,9 +59,12 @@ def kept(conn):
     """What the analysis left: flags and assessments, without the time."""
     return {
         table: sorted(tuple(row) for row in conn._conn.execute(f"SELECT {columns} FROM {table}"))
-        for table, columns in (("flags", "flag_id, post_id, rule, pack_version, category"),
-                               ("assessments", "post_id, version, engine, queue"), ("case_posts", "post_id, version"))
-    }  # fmt: skip
+        for table, columns in (
+            ("flags", "flag_id, post_id, rule, pack_version, category"),
+            ("assessments", "post_id, version, engine, queue"),
+            ("case_posts", "post_id, version"),
+        )
+    }
 
 
 def flagged(conn, packs):

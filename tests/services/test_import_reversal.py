@@ -46,8 +46,14 @@ START = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
 BODY = body_named("ngo")
 FLAGGED = "dukung"
 # One is the beginning of another, one is another's only; a quoted author's words stand beside the own ones.
-TEXTS = ("dukung calon nomor satu di hari pemilihan", "dukung calon nomor satu…", "selamat pagi", "rapat pukul 9",
-         "dukung yang lain saja", "")  # fmt: skip
+TEXTS = (
+    "dukung calon nomor satu di hari pemilihan",
+    "dukung calon nomor satu…",
+    "selamat pagi",
+    "rapat pukul 9",
+    "dukung yang lain saja",
+    "",
+)
 PICTURE = Media(kind="image", url="https://contoh.example/g.png", sha256=None)
 
 
@@ -58,21 +64,27 @@ def a_look(draw):
     precision = draw(st.sampled_from(["day", "minute"]))
     name = draw(st.sampled_from("ab"))
     return Post(
-        platform=ACCOUNT.platform, native_id=name, author_native_id=ACCOUNT.handle,
-        kind=PostKind.ORIGINAL, url=f"https://contoh.example/{name}", text=draw(st.sampled_from(TEXTS)),
+        platform=ACCOUNT.platform,
+        native_id=name,
+        author_native_id=ACCOUNT.handle,
+        kind=PostKind.ORIGINAL,
+        url=f"https://contoh.example/{name}",
+        text=draw(st.sampled_from(TEXTS)),
         other_text=draw(st.sampled_from(["", "kata orang lain"])),
         published=Moment(raw=str(at), at=at, precision=precision, source="iso"),
-        media=draw(st.sampled_from([(), (PICTURE,)])), absent=draw(st.sampled_from([(), ("media",), ("text",)])),
+        media=draw(st.sampled_from([(), (PICTURE,)])),
+        absent=draw(st.sampled_from([(), ("media",), ("text",)])),
         cut=draw(st.booleans()),
-    )  # fmt: skip
+    )
 
 
 LOOKS = st.lists(a_look(), min_size=1, max_size=2, unique_by=lambda p: p.native_id)
 STEPS = st.lists(
     st.tuples(st.sampled_from(["crawl", "import", "import", "report"]), LOOKS)
     | st.tuples(st.just("back"), st.integers(0, 5)),
-    min_size=2, max_size=9,
-)  # fmt: skip
+    min_size=2,
+    max_size=9,
+)
 HOW = {"crawl": HowSeen.SPIDER, "import": HowSeen.IMPORT_NO_LOGIN, "report": HowSeen.REPORT}
 
 
@@ -84,24 +96,35 @@ class World:
         with transaction(conn):
             for name, role in (("pembaca-1", "reviewer"), ("pembaca-2", "reviewer"), ("pimpinan-1", "approver")):
                 reviewer_rows.add(conn, name, role, b"salt", b"hash", START)
-            accounts.add_list(conn, accounts.RegisterList(
-                list_id="l", imported_at=START, file_sha256="0" * 64, selection="x", population=9, operator="p",
-                rows_read=1, rows_loaded=1, rows_refused=0,
-            ))  # fmt: skip
+            accounts.add_list(
+                conn,
+                accounts.RegisterList(
+                    list_id="l",
+                    imported_at=START,
+                    file_sha256="0" * 64,
+                    selection="x",
+                    population=9,
+                    operator="p",
+                    rows_read=1,
+                    rows_loaded=1,
+                    rows_refused=0,
+                ),
+            )
             accounts.put(conn, ACCOUNT, "l", at=START, operator="p", note="uji")
 
     def look(self, number, kind, found):
         at = START + timedelta(hours=number)
         run = runs.open_run(
-            self.conn, kind="crawl" if kind == "crawl" else "import", started_at=at, operator="pembaca-1",
+            self.conn,
+            kind="crawl" if kind == "crawl" else "import",
+            started_at=at,
+            operator="pembaca-1",
             how_seen=HOW[kind],
-        )  # fmt: skip
+        )
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HOW[kind], seen_at=at)
         with transaction(self.conn):
             saved = posts.save(self.conn, origin, [(post, None) for post in found])
-            runs.note_import(
-                self.conn, run, "a1", runs.Progress(posts_seen=len(found), posts_new=saved.new), at
-            )  # fmt: skip
+            runs.note_import(self.conn, run, "a1", runs.Progress(posts_seen=len(found), posts_new=saved.new), at)
         runs.close_run(self.conn, run, at)
         self.runs[number] = run
         self.flag(at)
@@ -128,14 +151,15 @@ class World:
         return {
             "posts": [tuple(row)[1:] for row in rows],
             "flags": {r["native_id"]: [f.found for f in flags.of_post(self.conn, r["post_id"])] for r in rows},
-            "imports": [[w for w in map(tuple, self.conn._conn.execute(ways, (r["post_id"],))) if w[0] != "spider"]
-                        for r in rows],
+            "imports": [
+                [w for w in map(tuple, self.conn._conn.execute(ways, (r["post_id"],))) if w[0] != "spider"]
+                for r in rows
+            ],
             "reading": [p.url for p in self.reading() if FLAGGED in p.text],
             "figures": figures(self.conn, week, cutoff, case_facts(self.conn, week, cutoff)),
             "open": [c.state for c in case_facts(self.conn, week, cutoff)],
             "seen": [(a.seen, a.posts) for a in week_facts(self.conn, week, cutoff).accounts],
-        }  # fmt: skip
-
+        }
 
     def reading(self):
         """The posts of the cases that wait for a reader."""
@@ -144,12 +168,29 @@ class World:
 
 
 def _assessed(item):
-    raised = (Flag(
-        rule="campaign", rule_version=1, entry=FLAGGED, found=FLAGGED, spans=((0, 6),), tier=Tier.PLAIN, reason="kata",
-        cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
-    ),) if FLAGGED in item.text else ()  # fmt: skip
-    return Assessment(id=item.id, queue=bool(raised), stance=Stance.NONE, tier=raised[0].tier if raised else None,
-                      flags=raised)  # fmt: skip
+    raised = (
+        (
+            Flag(
+                rule="campaign",
+                rule_version=1,
+                entry=FLAGGED,
+                found=FLAGGED,
+                spans=((0, 6),),
+                tier=Tier.PLAIN,
+                reason="kata",
+                cancelled_by="",
+                pack="uji",
+                pack_version="1",
+                contest="walikota-rekaan",
+                category="DS-06",
+            ),
+        )
+        if FLAGGED in item.text
+        else ()
+    )
+    return Assessment(
+        id=item.id, queue=bool(raised), stance=Stance.NONE, tier=raised[0].tier if raised else None, flags=raised
+    )
 
 
 @pytest.fixture(scope="module")
@@ -195,13 +236,17 @@ def test_what_was_taken_back_counts_as_if_it_had_never_been_brought(made, steps)
     never.conn.close()
 
 
-READINGS = st.tuples(st.just("read"), st.tuples(st.sampled_from(["pembaca-1", "pembaca-2"]),
-                                                st.sampled_from(["dugaan", "tidak_cukup"])))  # fmt: skip
+READINGS = st.tuples(
+    st.just("read"), st.tuples(st.sampled_from(["pembaca-1", "pembaca-2"]), st.sampled_from(["dugaan", "tidak_cukup"]))
+)
 MIXED = st.lists(
-    st.tuples(st.sampled_from(["crawl", "import", "import"]), LOOKS) | READINGS
-    | st.tuples(st.just("back"), st.integers(0, 5)) | st.tuples(st.just("decide"), st.booleans()),
-    min_size=3, max_size=12,
-)  # fmt: skip
+    st.tuples(st.sampled_from(["crawl", "import", "import"]), LOOKS)
+    | READINGS
+    | st.tuples(st.just("back"), st.integers(0, 5))
+    | st.tuples(st.just("decide"), st.booleans()),
+    min_size=3,
+    max_size=12,
+)
 
 
 def _read_first(world, reader, finding, at):
@@ -257,9 +302,15 @@ def test_readings_in_between_lose_nothing_and_keep_nothing_that_was_taken_back(m
 
 def a_post(name="a", text=FLAGGED + " calon", **changed):
     return Post(
-        platform=ACCOUNT.platform, native_id=name, author_native_id=ACCOUNT.handle, kind=PostKind.ORIGINAL,
-        url=f"https://contoh.example/{name}", text=text, published=Moment(raw="x", at=START), **changed,
-    )  # fmt: skip
+        platform=ACCOUNT.platform,
+        native_id=name,
+        author_native_id=ACCOUNT.handle,
+        kind=PostKind.ORIGINAL,
+        url=f"https://contoh.example/{name}",
+        text=text,
+        published=Moment(raw="x", at=START),
+        **changed,
+    )
 
 
 def waiting(world, reader="pembaca-2"):
@@ -334,8 +385,11 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
 def test_only_who_brought_it_or_an_approver_takes_it_back(world):
     world.look(0, "import", [a_post()])
     at = START + timedelta(hours=1)
-    for reader, reason, error in (("pembaca-2", "x", NotAllowedError), ("orang-luar", "x", NotAllowedError),
-                                  ("pembaca-1", " ", WorkflowError)):  # fmt: skip
+    for reader, reason, error in (
+        ("pembaca-2", "x", NotAllowedError),
+        ("orang-luar", "x", NotAllowedError),
+        ("pembaca-1", " ", WorkflowError),
+    ):
         with pytest.raises(error):
             import_reversal.take_back_import(world.conn, BODY, world.runs[0], reader, reason, at=at)
     with pytest.raises(WorkflowError, match="tidak ada"):
@@ -371,8 +425,10 @@ def test_the_next_report_restates_what_was_printed(world):
     following = week_of(START.date() + timedelta(days=7))
     said = _corrections(world.conn, week_facts(world.conn, following, later + timedelta(hours=1)))
     assert {(c.figure, c.printed, c.now) for c in said} == {
-        ("kiriman", 1, 0), ("akun_terlihat", 1, 0), ("orang_layak", 1, 0)
-    }  # fmt: skip
+        ("kiriman", 1, 0),
+        ("akun_terlihat", 1, 0),
+        ("orang_layak", 1, 0),
+    }
 
 
 def test_the_evidence_stays_whole_and_every_correction_is_sealed(world, tmp_path):
@@ -423,11 +479,18 @@ def test_an_answer_of_a_visit_is_taken_back_and_given_anew(world):
 
 def test_a_report_from_outside_gives_its_number_back(world):
     """The number of a report that was taken back may come again."""
+
     def keep(run, at):
         entry = reported.Reported(
-            report_number="1/LP", account="x", post=a_post(), post_id=None, run_id=run, capture_id="c",
-            extract_sha256="e", at=at,
-        )  # fmt: skip
+            report_number="1/LP",
+            account="x",
+            post=a_post(),
+            post_id=None,
+            run_id=run,
+            capture_id="c",
+            extract_sha256="e",
+            at=at,
+        )
         with transaction(world.conn):
             return reported.keep(world.conn, entry)
 

@@ -89,8 +89,7 @@ def test_the_same_passphrase_has_another_digest_for_another_reader(enrolled, now
 def test_scrypt_costs_at_least_what_owasp_asks():
     """Read from the program as it starts: the tests themselves sign in for less."""
     program = (
-        "from services import people as r;"
-        " print(r.SCRYPT_N, r.SCRYPT_R, r.SCRYPT_P, r._digest('a b', b's').hex())"
+        "from services import people as r; print(r.SCRYPT_N, r.SCRYPT_R, r.SCRYPT_P, r._digest('a b', b's').hex())"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     n, r, p = map(int, said[:3])
@@ -101,11 +100,14 @@ def test_scrypt_costs_at_least_what_owasp_asks():
 @pytest.mark.parametrize(
     ("who", "role", "phrase", "words"),
     [
-        ("Budi Rekaan", "reviewer", PHRASE, "pengenal"), ("ab", "reviewer", PHRASE, "pengenal"),
-        ("1abc", "reviewer", PHRASE, "pengenal"), ("pembaca-2", "admin", PHRASE, "peran"),
-        ("pembaca-2", "reviewer", "sebelas huru"[:11], "frasa sandi"), ("pembaca-1", "reviewer", PHRASE, "sudah ada"),
+        ("Budi Rekaan", "reviewer", PHRASE, "pengenal"),
+        ("ab", "reviewer", PHRASE, "pengenal"),
+        ("1abc", "reviewer", PHRASE, "pengenal"),
+        ("pembaca-2", "admin", PHRASE, "peran"),
+        ("pembaca-2", "reviewer", "sebelas huru"[:11], "frasa sandi"),
+        ("pembaca-1", "reviewer", PHRASE, "sudah ada"),
     ],
-)  # fmt: skip
+)
 def test_a_reader_is_not_enrolled_badly(enrolled, now, who, role, phrase, words):
     with pytest.raises(WorkflowError, match=words) as caught:
         reviewers.add(enrolled, who, role, phrase, now)

@@ -31,8 +31,9 @@ def said(*lines):
 @pytest.fixture
 def body():
     made = body_named("bawaslu")
-    return type(made)(profile=made.profile, lists=made.lists, contests=made.contests,
-                      categories=frozenset({"KE-05", "DS-07"}))
+    return type(made)(
+        profile=made.profile, lists=made.lists, contests=made.contests, categories=frozenset({"KE-05", "DS-07"})
+    )
 
 
 @pytest.fixture
@@ -43,12 +44,25 @@ def add_photo(store, tmp_path, add_account):
     def add(native_id, at=NOW - timedelta(days=7), text="", kind=PostKind.ORIGINAL, read=None, there=True):
         content = b"foto " + native_id.encode()
         sha256 = bodies.store_bytes(tmp_path / "evidence", content) if there else native_id.rjust(64, "0")
-        run = runs.open_run(store, kind="import", started_at=at, operator="uji", how_seen=HowSeen.IMPORT_NO_LOGIN,
-                            accounts=[account.account_id])
+        run = runs.open_run(
+            store,
+            kind="import",
+            started_at=at,
+            operator="uji",
+            how_seen=HowSeen.IMPORT_NO_LOGIN,
+            accounts=[account.account_id],
+        )
         origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
-        post = Post(platform=account.platform, native_id=native_id, author_native_id=account.handle, kind=kind,
-                    url=f"https://contoh.example/{native_id}", text=text, published=Moment(raw="x", at=at),
-                    media=(Media(kind="image", sha256=sha256),))
+        post = Post(
+            platform=account.platform,
+            native_id=native_id,
+            author_native_id=account.handle,
+            kind=kind,
+            url=f"https://contoh.example/{native_id}",
+            text=text,
+            published=Moment(raw="x", at=at),
+            media=(Media(kind="image", sha256=sha256),),
+        )
         with transaction(store):
             posts.save(store, origin, [(post, None)])
         [row] = store._conn.execute("SELECT post_id FROM posts WHERE native_id = ?", (native_id,)).fetchall()

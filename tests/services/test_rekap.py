@@ -250,8 +250,15 @@ def test_a_figure_is_taken_only_as_a_whole_number_that_agrees_with_the_others(na
             office_tally.tally_of(statement, "x.json")
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(
-    st.sampled_from(["method", "body", "period", "figures", "packs", "follow_up", "x"]), x)))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: (
+            st.lists(x)
+            | st.dictionaries(st.sampled_from(["method", "body", "period", "figures", "packs", "follow_up", "x"]), x)
+        ),
+    )
+)
 def test_nothing_but_our_own_error_comes_of_a_strange_statement(value):
     with pytest.raises(NetralitasError):
         office_tally.tally_of(value, "x.json")

@@ -47,7 +47,7 @@ def test_a_passed_window_gives_no_span_and_still_readable_files():
 
 def test_the_files_start_the_command_and_survive_a_blank_in_its_path():
     spans = plan([PACK], date(2024, 9, 1))
-    command = ["/opt/jalan raya/100% \"baru\"/python", "-m", "netralitas", "--workspace", "/data 2024", "run"]
+    command = ['/opt/jalan raya/100% "baru"/python', "-m", "netralitas", "--workspace", "/data 2024", "run"]
     texts = files(spans, command, "Asia/Jakarta")
     line = texts["crontab.txt"].splitlines()[-1].split("  ", 1)[1]
     assert shlex.split(line.replace(r"\%", "%")) == command
@@ -68,12 +68,16 @@ NEAR = st.dates(PACK.window_from - timedelta(days=40), PACK.window_to + timedelt
 def test_the_next_start_is_the_first_of_all_starts_that_lies_ahead(day, hour):
     now = datetime.combine(day, time(hour, 30), WIB)
     spans = plan([PACK], day)
-    starts = [datetime.combine(s.start + timedelta(days=n), time(h, MINUTE), WIB)
-              for s in spans for n in range((s.end - s.start).days + 1) for h in s.hours]  # fmt: skip
+    starts = [
+        datetime.combine(s.start + timedelta(days=n), time(h, MINUTE), WIB)
+        for s in spans
+        for n in range((s.end - s.start).days + 1)
+        for h in s.hours
+    ]
     assert next_start(spans, now, WIB) == min((at for at in starts if at > now), default=None)
 
 
-UNIT = ["/opt/jalan raya/100% \"baru\"/python", "-m", "netralitas", "--workspace", "/data 2024", "run"]
+UNIT = ['/opt/jalan raya/100% "baru"/python', "-m", "netralitas", "--workspace", "/data 2024", "run"]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze (package systemd)")

@@ -19,8 +19,14 @@ from store import reviewers as reviewer_rows
 PHRASE, OTHER = "sawah kopi hujan perahu", "gunung laut angin pasir"
 KEY = b"k" * 32
 # RFC 6238, appendix B: seconds since 1970 and the last six of the eight digits of the SHA-1 row.
-PUBLISHED = {59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037",
-             20000000000: "353130"}  # fmt: skip
+PUBLISHED = {
+    59: "287082",
+    1111111109: "081804",
+    1111111111: "050471",
+    1234567890: "005924",
+    2000000000: "279037",
+    20000000000: "353130",
+}
 PUBLISHED_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
@@ -187,8 +193,10 @@ def test_only_an_approver_asks_for_codes_and_releases_those_of_others(readers, n
 
 def test_the_own_passphrase_changes_with_the_old_one_and_the_code(readers, now):
     _, codes = set_up(readers, now)
-    for shown in (Shown(reviewer_id="pembaca-1", passphrase="bukan frasa itu", code=codes[0]),
-                  Shown(reviewer_id="pembaca-1", passphrase=PHRASE)):  # fmt: skip
+    for shown in (
+        Shown(reviewer_id="pembaca-1", passphrase="bukan frasa itu", code=codes[0]),
+        Shown(reviewer_id="pembaca-1", passphrase=PHRASE),
+    ):
         with pytest.raises(WorkflowError):
             own_access.change_passphrase(readers, KEY, shown, OTHER, at=now)
     with pytest.raises(WorkflowError, match="kurang"):

@@ -9,8 +9,25 @@ from services.intake import intake
 
 VIEWS = ("anonymous_coverage", "anonymous_posts", "anonymous_flags", "anonymous_cases")
 # What would lead to somebody.
-LEADS = {"person_id", "account_id", "case_id", "post_id", "handle", "url", "text", "other_text", "agency", "region",
-         "contest", "reviewer_id", "native_id", "stance", "found", "entry", "position_level"}  # fmt: skip
+LEADS = {
+    "person_id",
+    "account_id",
+    "case_id",
+    "post_id",
+    "handle",
+    "url",
+    "text",
+    "other_text",
+    "agency",
+    "region",
+    "contest",
+    "reviewer_id",
+    "native_id",
+    "stance",
+    "found",
+    "entry",
+    "position_level",
+}
 
 
 def test_no_column_leads_to_a_person_and_no_view_breaks_down_by_contestant(store):

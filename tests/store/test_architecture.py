@@ -10,8 +10,22 @@ import pytest
 from store import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("netralitas", "desk", "demo", "services", "crawler", "imports", "analysis", "review", "reports",
-            "parsing", "rendering", "store", "domain", "images")  # fmt: skip
+PACKAGES = (
+    "netralitas",
+    "desk",
+    "demo",
+    "services",
+    "crawler",
+    "imports",
+    "analysis",
+    "review",
+    "reports",
+    "parsing",
+    "rendering",
+    "store",
+    "domain",
+    "images",
+)
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 DB = ROOT / "store" / "database.py"
 

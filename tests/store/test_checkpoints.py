@@ -34,14 +34,21 @@ def root(tmp_path):
 def kept(store, root, now, add_account, add_post, flag_post, key):
     """Eight captures, four posts, one case with a reading, all sealed; (store, the printed digest)."""
     account = add_account("akun-1")
-    run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
-                        accounts=[account.account_id])  # fmt: skip
+    run = runs.open_run(
+        store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+    )
     crawl = bodies.Shelf(store, root)
     for n in range(8):
         body = f'{{"halaman": {n}}}'.encode()
         crawl.keep(crawl.put(body), body)
-        capture = Capture(url=f"https://contoh.example/{n}", status=200, headers={}, captured_at=now,
-                          body_sha256=crawl.put(body), body_bytes=len(body))  # fmt: skip
+        capture = Capture(
+            url=f"https://contoh.example/{n}",
+            status=200,
+            headers={},
+            captured_at=now,
+            body_sha256=crawl.put(body),
+            body_bytes=len(body),
+        )
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
             crawl.seal()
@@ -87,7 +94,7 @@ COLUMNS = {
     "readings": ("reviewer_id", "at", "finding", "reason"),
     "checkpoints": ("statement", "digest", "signature"),
     "seals": ("kind", "ref", "revision", "number", "digest"),
-}  # fmt: skip
+}
 
 
 def other(value, moments):
@@ -116,8 +123,10 @@ def add_or_swap(raw, moments):
         row |= {"seq": last, "capture_id": f"c{moments.randrange(10**9):09d}"}
         raw.execute(f"INSERT INTO captures ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", (*row.values(),))
     if way != "record":
-        raw.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (last, moments.randbytes(32).hex(),
-                                                                    moments.randbytes(32).hex()))  # fmt: skip
+        raw.execute(
+            "INSERT INTO evidence_chain VALUES (?, ?, ?)",
+            (last, moments.randbytes(32).hex(), moments.randbytes(32).hex()),
+        )
     return f"added {way}"
 
 
@@ -250,11 +259,33 @@ def authority(folder, request):
     if not (folder / "tsa.pem").exists():
         (folder / "serial").write_text("01\n")
         (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder))
-        run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(folder / "tsa.key"), "-out",
-            str(folder / "tsa.pem"), "-days", "2", "-subj", f"/CN={folder.name}",
-            "-addext", "extendedKeyUsage=critical,timeStamping")  # fmt: skip
-    run("ts", "-reply", "-config", str(folder / "tsa.cnf"), "-queryfile", str(folder / "minta.tsq"), "-out",
-        str(folder / "j.tsr"))  # fmt: skip
+        run(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            str(folder / "tsa.key"),
+            "-out",
+            str(folder / "tsa.pem"),
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={folder.name}",
+            "-addext",
+            "extendedKeyUsage=critical,timeStamping",
+        )
+    run(
+        "ts",
+        "-reply",
+        "-config",
+        str(folder / "tsa.cnf"),
+        "-queryfile",
+        str(folder / "minta.tsq"),
+        "-out",
+        str(folder / "j.tsr"),
+    )
     return (folder / "j.tsr").read_bytes(), (folder / "tsa.pem").read_bytes()
 
 
@@ -278,8 +309,9 @@ def test_a_warc_of_the_captures_is_read_by_another_tool(kept, root, tmp_path):
             for r in ArchiveIterator(file, check_digests="raise")
         ]
     assert records[0][0] == "warcinfo"
-    assert [(kind, url) for kind, url, _ in records[1:]] == [("response", f"https://contoh.example/{n}")
-                                                             for n in range(8)]  # fmt: skip
+    assert [(kind, url) for kind, url, _ in records[1:]] == [
+        ("response", f"https://contoh.example/{n}") for n in range(8)
+    ]
     assert [body for _, _, body in records[1:]] == [f'{{"halaman": {n}}}'.encode() for n in range(8)]
     assert [p.name for p in tmp_path.iterdir() if ".tmp" in p.name] == []
     sums = [(hashlib.sha256(body).hexdigest(), said) for said, body in by_hand(path)]

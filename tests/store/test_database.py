@@ -32,9 +32,18 @@ def count(conn):
 
 def test_every_connection_has_the_same_settings(path):
     conn = open_store(path)
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
-              "wal_autocheckpoint": 0, "secure_delete": 1, "busy_timeout": db.BUSY_MS,
-              "application_id": SCHEMA.application_id, "user_version": len(SCHEMA.steps)}  # fmt: skip
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "trusted_schema": 0,
+        "wal_autocheckpoint": 0,
+        "secure_delete": 1,
+        "busy_timeout": db.BUSY_MS,
+        "application_id": SCHEMA.application_id,
+        "user_version": len(SCHEMA.steps),
+    }
     assert {name: conn._conn.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     conn.close()
 
@@ -86,8 +95,9 @@ def test_s01_a_write_that_the_disk_refuses_at_the_wal_is_a_store_error(path, in_
         fill(conn, ROWS[10:])
 
     assert in_child(write) == (
-        "StoreError", "netralitas.db: disk gagal dibaca atau ditulis → periksa ruang, kuota dan kesehatan disk",
-    )  # fmt: skip
+        "StoreError",
+        "netralitas.db: disk gagal dibaca atau ditulis → periksa ruang, kuota dan kesehatan disk",
+    )
     conn = open_store(path)
     assert count(conn) == 10
     assert db.check_integrity(path) == []
@@ -142,9 +152,10 @@ def test_s03_a_damaged_page_is_reported_and_stops_every_writer(path, page):
 
 
 @pytest.mark.parametrize(
-    "content", [b"bukan basis data sama sekali", b"SQLite format 2\x00" * 20, b"\x00" * 100, b"x"],
+    "content",
+    [b"bukan basis data sama sekali", b"SQLite format 2\x00" * 20, b"\x00" * 100, b"x"],
     ids=["S04-text", "S04-old", "S04-zeros", "S04-byte"],
-)  # fmt: skip
+)
 def test_s04_another_kind_of_file_is_refused_before_any_write(path, content):
     path.write_bytes(content)
     for readonly in (False, True):
@@ -275,10 +286,17 @@ def test_s10_a_checkpoint_waits_for_no_lock_that_it_cannot_get(path, monkeypatch
 @pytest.mark.parametrize(
     ("version", "safe"),
     [
-        ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 6), False),
-        ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 0), True),
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 0), True),
     ],
-)  # fmt: skip
+)
 def test_s10_the_versions_with_the_fix_are_known(monkeypatch, version, safe):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     assert db.wal_is_safe() is safe
@@ -311,11 +329,19 @@ def test_statements_are_split_where_sqlite_ends_them():
     assert list(db.statements("SELECT 1")) == ["SELECT 1"]
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("SQLITE_BUSY_SNAPSHOT", "dipakai proses lain"), ("SQLITE_IOERR_SHMMAP", "memori bersama"),
-    ("SQLITE_IOERR_LOCK", "kunci berkas"), ("SQLITE_IOERR_WRITE", "disk gagal"), ("SQLITE_CANTOPEN_ISDIR", "dibuka"),
-    ("SQLITE_FULL", "disk penuh"), ("SQLITE_CORRUPT_VTAB", "rusak"), ("SQLITE_NOTADB", "bukan basis data"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("SQLITE_BUSY_SNAPSHOT", "dipakai proses lain"),
+        ("SQLITE_IOERR_SHMMAP", "memori bersama"),
+        ("SQLITE_IOERR_LOCK", "kunci berkas"),
+        ("SQLITE_IOERR_WRITE", "disk gagal"),
+        ("SQLITE_CANTOPEN_ISDIR", "dibuka"),
+        ("SQLITE_FULL", "disk penuh"),
+        ("SQLITE_CORRUPT_VTAB", "rusak"),
+        ("SQLITE_NOTADB", "bukan basis data"),
+    ],
+)
 def test_sqlites_own_name_of_an_error_decides_and_not_its_words(name, words):
     error = sqlite3.OperationalError("full of locked, malformed readonly words")
     error.sqlite_errorname = name

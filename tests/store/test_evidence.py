@@ -32,17 +32,22 @@ def root(tmp_path):
 def captured(store, root, now, add_account, add_post):
     """A store with twelve captures of an account, and four posts with their extracts."""
     account = add_account("akun-1")
-    run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
-                        accounts=[account.account_id])  # fmt: skip
+    run = runs.open_run(
+        store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+    )
     crawl = bodies.Shelf(store, root)
     for n in range(12):
         body = f'{{"halaman": {n}}}'.encode()
         # Three as an older store has them, nine in two bundles.
         sha = bodies.store_bytes(root, body) if n < 3 else crawl.put(body)
         capture = Capture(
-            url=f"https://contoh.example/{n}", status=200, headers={"content-type": "application/json"},
-            captured_at=now + timedelta(seconds=n), body_sha256=sha, body_bytes=len(body),
-        )  # fmt: skip
+            url=f"https://contoh.example/{n}",
+            status=200,
+            headers={"content-type": "application/json"},
+            captured_at=now + timedelta(seconds=n),
+            body_sha256=sha,
+            body_bytes=len(body),
+        )
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
             if n >= 3:
@@ -161,13 +166,24 @@ def change_file(root, moments):
 
 
 COLUMNS = {
-    "captures": ("capture_id", "seq", "run_id", "account_id", "url", "status", "headers", "captured_at",
-                 "body_sha256", "body_bytes", "nonce"),
+    "captures": (
+        "capture_id",
+        "seq",
+        "run_id",
+        "account_id",
+        "url",
+        "status",
+        "headers",
+        "captured_at",
+        "body_sha256",
+        "body_bytes",
+        "nonce",
+    ),
     "evidence_chain": ("seq", "digest", "head"),
     "post_versions": ("text", "other_text", "extract_sha256"),
     "extracts": ("post_id", "version", "body"),
     "bodies": ("sha256", "bundle", "start", "size"),
-}  # fmt: skip
+}
 
 
 def change_row(raw, moments):
@@ -219,8 +235,9 @@ def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
     conn = open_store(tmp_path / "netralitas.db")
     sha = bodies.store_bytes(root, BODY)
     run = conn._conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()[0]
-    capture = Capture(url="https://contoh.example/x", status=200, headers={}, captured_at=now, body_sha256=sha,
-                      body_bytes=len(BODY))  # fmt: skip
+    capture = Capture(
+        url="https://contoh.example/x", status=200, headers={}, captured_at=now, body_sha256=sha, body_bytes=len(BODY)
+    )
     with transaction(conn):
         assert evidence.record_capture(conn, run, "a-akun-1", capture) == "c000000013"
     conn.close()

@@ -21,9 +21,7 @@ def crawled(store, add_account, now):
             if handle not in known:
                 known[handle] = add_account(handle, person=handle, platform=platform)
         ids = [known[h].account_id for h in accounts]
-        run = runs.open_run(
-            store, kind="crawl", started_at=at, operator="u", how_seen=HowSeen.SPIDER, accounts=ids
-        )
+        run = runs.open_run(store, kind="crawl", started_at=at, operator="u", how_seen=HowSeen.SPIDER, accounts=ids)
         with transaction(store):
             for handle, (outcome, seen) in accounts.items():
                 account_id = known[handle].account_id
@@ -32,9 +30,15 @@ def crawled(store, add_account, now):
                     runs.add_progress(store, run, account_id, runs.Progress(posts_seen=count))
                 good = outcome in runs.SEEN
                 runs.finish_account(
-                    store, run, account_id, outcome, at=at, complete=good, detail=detail,
+                    store,
+                    run,
+                    account_id,
+                    outcome,
+                    at=at,
+                    complete=good,
+                    detail=detail,
                     unseen=(None, None) if good else (at - timedelta(hours=1), at),
-                )  # fmt: skip
+                )
         runs.close_run(store, run, at)
         return run
 
@@ -97,11 +101,16 @@ def test_fields_that_are_suddenly_missing_are_an_alarm(store, crawled, now):
     origin = posts.Origin(run_id=run, account_id="a-akun", how_seen=HowSeen.SPIDER, seen_at=now)
     made = [
         Post(
-            platform=Platform.BLUESKY, native_id=str(n), author_native_id="akun", kind=PostKind.ORIGINAL, url="",
-            text="" if n else "kata", published=Moment(raw="?", at=None if n else now, problem="missing"),
+            platform=Platform.BLUESKY,
+            native_id=str(n),
+            author_native_id="akun",
+            kind=PostKind.ORIGINAL,
+            url="",
+            text="" if n else "kata",
+            published=Moment(raw="?", at=None if n else now, problem="missing"),
         )
         for n in range(12)
-    ]  # fmt: skip
+    ]
     with transaction(store):
         posts.save(store, origin, [(p, None) for p in made])
     found = health.crawl_health(store, run)

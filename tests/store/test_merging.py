@@ -20,9 +20,14 @@ def moment(at=AT, precision="second", source="platform"):
 
 def a_post(text=LONG, platform=Platform.BLUESKY, **changes):
     values = {
-        "platform": platform, "native_id": "1", "author_native_id": "a", "kind": PostKind.ORIGINAL, "url": "",
-        "text": text, "published": moment(),
-    }  # fmt: skip
+        "platform": platform,
+        "native_id": "1",
+        "author_native_id": "a",
+        "kind": PostKind.ORIGINAL,
+        "url": "",
+        "text": text,
+        "published": moment(),
+    }
     return Post(**(values | changes))
 
 
@@ -41,11 +46,20 @@ def test_a_first_look_is_version_one_and_an_edit_version_two():
     assert (second.after.version, second.after.last_version) == (2, 2)
 
 
-@pytest.mark.parametrize(("text", "cut", "kept"), [
-    (WORDS + "…", False, True), (WORDS + "...", False, True), (WORDS + " … ", False, True), (WORDS, True, True),
-    (WORDS, False, False), (WORDS[:-1] + "…", False, False), ("x" + WORDS + "…", False, False),
-    (LONG + "…", True, False), (LONG + " dan lain…", True, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "cut", "kept"),
+    [
+        (WORDS + "…", False, True),
+        (WORDS + "...", False, True),
+        (WORDS + " … ", False, True),
+        (WORDS, True, True),
+        (WORDS, False, False),
+        (WORDS[:-1] + "…", False, False),
+        ("x" + WORDS + "…", False, False),
+        (LONG + "…", True, False),
+        (LONG + " dan lain…", True, False),
+    ],
+)
 def test_a_text_that_was_cut_off_is_no_edit_of_the_whole_one(text, cut, kept):
     change = looked(a_post(), a_post(text, cut=cut))
     assert (change.after.text, change.kind) == ((LONG, "unchanged") if kept else (text, "changed"))
@@ -60,9 +74,7 @@ def test_a_cut_text_as_long_as_the_known_one_is_an_edit():
 def test_quoted_words_that_were_cut_off_or_not_shown_stay():
     whole = a_post(other_text=LONG)
     assert looked(whole, a_post("Isi baru", other_text=WORDS + "…")).after.other_text == LONG
-    assert (
-        looked(whole, a_post("Isi baru", other_text="lain", absent=("other_text",))).after.other_text == LONG
-    )
+    assert looked(whole, a_post("Isi baru", other_text="lain", absent=("other_text",))).after.other_text == LONG
     assert looked(whole, a_post("Isi baru", other_text="lain")).after.other_text == "lain"
 
 
@@ -94,9 +106,14 @@ def test_a_post_whose_words_were_deleted_takes_nothing_from_a_look_with_the_same
     assert not looked(a_post(other_text="kata"), a_post("", other_text="kata")).after.forgotten
 
 
-@pytest.mark.parametrize(("precision", "length"), [
-    ("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("precision", "length"),
+    [
+        ("day", timedelta(days=1)),
+        ("hour", timedelta(hours=1)),
+        ("minute", timedelta(minutes=1)),
+    ],
+)
 def test_a_finer_time_counts_within_the_span_of_the_known_one(precision, length):
     rough, second = moment(precision=precision), timedelta(seconds=1)
     for shift, taken in ((-second, False), (timedelta(), True), (length - second, True), (length, False)):
@@ -110,10 +127,15 @@ def test_a_rougher_or_missing_time_takes_none_away_and_a_first_one_is_added():
     assert looked(a_post(published=moment(None)), a_post()).after.published == moment()
 
 
-@pytest.mark.parametrize(("platform", "source", "imported", "taken"), [
-    (Platform.WORDPRESS, "platform", False, True), (Platform.WORDPRESS, "relative", False, False),
-    (Platform.WORDPRESS, "platform", True, False), (Platform.BLUESKY, "platform", False, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("platform", "source", "imported", "taken"),
+    [
+        (Platform.WORDPRESS, "platform", False, True),
+        (Platform.WORDPRESS, "relative", False, False),
+        (Platform.WORDPRESS, "platform", True, False),
+        (Platform.BLUESKY, "platform", False, False),
+    ],
+)
 @pytest.mark.parametrize("days", [-2, 2])
 def test_only_what_a_site_itself_dates_anew_has_a_new_time(platform, source, imported, taken, days):
     new = moment(AT + timedelta(days=days), source=source)
@@ -128,12 +150,18 @@ def test_a_rougher_date_of_a_site_is_no_new_time(precision):
     assert change.after.published == moment()
 
 
-@pytest.mark.parametrize(("known", "new", "kept"), [
-    ((POSTER,), (POSTER, PHOTO), 1), ((POSTER, PHOTO), (POSTER,), 0), ((POSTER,), (PHOTO,), 0),
-    ((POSTER,), (replace(POSTER, alt="warga di sawah"),), 1), ((replace(POSTER, alt="warga"),), (POSTER,), 0),
-    ((POSTER, PHOTO), (Media(kind="video", url="https://c.test/3.mp4"),), 0),
-    ((POSTER,), (Media(kind="video", url="https://c.test/3.mp4"),), 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("known", "new", "kept"),
+    [
+        ((POSTER,), (POSTER, PHOTO), 1),
+        ((POSTER, PHOTO), (POSTER,), 0),
+        ((POSTER,), (PHOTO,), 0),
+        ((POSTER,), (replace(POSTER, alt="warga di sawah"),), 1),
+        ((replace(POSTER, alt="warga"),), (POSTER,), 0),
+        ((POSTER, PHOTO), (Media(kind="video", url="https://c.test/3.mp4"),), 0),
+        ((POSTER,), (Media(kind="video", url="https://c.test/3.mp4"),), 1),
+    ],
+)
 def test_the_look_that_knew_most_pictures_is_kept(known, new, kept):
     change = looked(a_post(media=known), a_post(media=new))
     assert change.after.media == (known, new)[kept]
@@ -141,9 +169,7 @@ def test_the_look_that_knew_most_pictures_is_kept(known, new, kept):
 
 
 def test_pictures_that_a_look_could_not_show_stay():
-    assert looked(a_post(media=(POSTER,)), a_post(media=(POSTER, PHOTO), absent=("media",))).after.media == (
-        POSTER,
-    )
+    assert looked(a_post(media=(POSTER,)), a_post(media=(POSTER, PHOTO), absent=("media",))).after.media == (POSTER,)
 
 
 def test_a_fetched_picture_stays_fetched_when_a_richer_look_comes():
@@ -154,9 +180,7 @@ def test_a_fetched_picture_stays_fetched_when_a_richer_look_comes():
 def test_every_link_that_a_look_had_is_kept_up_to_a_bound():
     links = [Media(kind="link", url=f"https://c.test/{n}") for n in range(MOST_LINKS + 1)]
     assert looked(a_post(media=(links[0],)), a_post(media=(links[1],))).after.media == (links[0], links[1])
-    assert looked(a_post(media=tuple(links[:60])), a_post(media=tuple(links[40:]))).after.media == tuple(
-        links[:-1]
-    )
+    assert looked(a_post(media=tuple(links[:60])), a_post(media=tuple(links[40:]))).after.media == tuple(links[:-1])
 
 
 def test_what_was_replaced_in_a_text_is_counted():

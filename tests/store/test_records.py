@@ -29,9 +29,7 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
     body = body_named("ngo")
     intake(store, now)
     [first, second] = [row["case_id"] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY 1")]
-    for number, (case, reader) in enumerate(
-        [(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]
-    ):
+    for number, (case, reader) in enumerate([(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]):
         reading_list.read(store, body, case, reader, given_reading(), at=now + timedelta(minutes=number + 1))
     later = now + timedelta(hours=1)
     casework.clarify(store, body, first, "pembaca-1", state="diminta", note="surat 1", at=later)
@@ -63,10 +61,13 @@ def test_a_record_is_neither_changed_nor_removed_nor_replaced(conn, table):
     assert before
     columns = [r[1] for r in conn.execute(f"PRAGMA table_info({table})")]
     attempts = [
-        f"UPDATE {table} SET {columns[-1]} = {columns[-1]}", f"DELETE FROM {table}", f"UPDATE {table} SET rowid = 77",
-        f"UPDATE OR REPLACE {table} SET {columns[1]} = 'x'", f"REPLACE INTO {table} SELECT * FROM {table}",
+        f"UPDATE {table} SET {columns[-1]} = {columns[-1]}",
+        f"DELETE FROM {table}",
+        f"UPDATE {table} SET rowid = 77",
+        f"UPDATE OR REPLACE {table} SET {columns[1]} = 'x'",
+        f"REPLACE INTO {table} SELECT * FROM {table}",
         f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
-    ]  # fmt: skip
+    ]
     for attempt in attempts:
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             conn.execute(attempt)
@@ -83,10 +84,11 @@ def test_a_record_is_not_replaced_under_a_new_key_by_its_other_unique_columns(co
 
 def test_a_captured_version_is_never_rewritten(conn):
     for attempt in (
-        "UPDATE post_versions SET text = 'lain'", "REPLACE INTO post_versions SELECT * FROM post_versions",
+        "UPDATE post_versions SET text = 'lain'",
+        "REPLACE INTO post_versions SELECT * FROM post_versions",
         "INSERT OR REPLACE INTO post_versions SELECT post_id, version, 'lain', other_text, text_sha256, edited_at,"
         " seen_at, extract_sha256 FROM post_versions",
-    ):  # fmt: skip
+    ):
         with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
             conn.execute(attempt)
 
@@ -107,9 +109,7 @@ def reading(case, person, finding="dugaan"):
     )
 
 
-HOP = (
-    "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at) VALUES"
-)
+HOP = "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at) VALUES"
 RESULT = (
     "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at) VALUES"
 )
@@ -123,25 +123,33 @@ RAW = {
     "a reading that another finding rests on": [reading(2, 2), finding(first=1, second=4)],
     "a reading that found too little": [reading(2, 2, "tidak_cukup"), finding()],
     "a reading that does not exist": [finding(second=77)],
-    "a finding of another word": [reading(2, 2), finding().replace("category, at)", "category, at, finding)")
-                                  .replace(f"{AT})", f"{AT}, 'terbukti')")],
+    "a finding of another word": [
+        reading(2, 2),
+        finding().replace("category, at)", "category, at, finding)").replace(f"{AT})", f"{AT}, 'terbukti')"),
+    ],
     "a hop without a finding": [HOP + f" ('K-2026-0002', 1, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})"],
     "a hop with no finding at all": [
-        HOP + f" ('K-2026-0002', NULL, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})"],
+        HOP + f" ('K-2026-0002', NULL, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})"
+    ],
     "a result without a hop": [
-        RESULT + f" ('K-2026-0002', 1, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})"],
+        RESULT + f" ('K-2026-0002', 1, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})"
+    ],
     "a result without an authority": [
-        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', '', '9', '2026-11-10', 'terbukti', NULL, {AT})"],
+        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', '', '9', '2026-11-10', 'terbukti', NULL, {AT})"
+    ],
     "a result without a number": [
-        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', 'PPK', '', '2026-11-10', 'terbukti', NULL, {AT})"],
+        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', 'PPK', '', '2026-11-10', 'terbukti', NULL, {AT})"
+    ],
     "a sanction without its kind": [
-        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', 'PPK', '9', '2026-11-10', 'sanksi', NULL, {AT})"],
+        RESULT + f" ('K-2026-0001', 1, 'pembaca-1', 'PPK', '9', '2026-11-10', 'sanksi', NULL, {AT})"
+    ],
     "a verdict of our own": [reading(2, 2, "terbukti")],
     "a dugaan without its form": [reading(2, 2).replace("'DS-06'", "NULL")],
     "a reader nobody enrolled": [reading(2, 9)],
     "a second open case of a person": [
-        f"INSERT INTO cases VALUES ('K-2026-0009', 'orang-2', 'walikota-rekaan', {AT}, NULL, NULL)"],
-}  # fmt: skip
+        f"INSERT INTO cases VALUES ('K-2026-0009', 'orang-2', 'walikota-rekaan', {AT}, NULL, NULL)"
+    ],
+}
 
 
 @pytest.mark.parametrize("statements", RAW.values(), ids=RAW)
@@ -156,9 +164,7 @@ def test_the_same_statements_pass_when_two_persons_read(full):
     full._conn.execute(reading(2, 2))
     full._conn.execute(finding())
     full._conn.execute(HOP + f" ('K-2026-0002', 2, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})")
-    full._conn.execute(
-        RESULT + f" ('K-2026-0002', 2, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})"
-    )
+    full._conn.execute(RESULT + f" ('K-2026-0002', 2, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})")
 
 
 @pytest.mark.parametrize(
@@ -171,13 +177,9 @@ def test_the_same_statements_pass_when_two_persons_read(full):
     ],
     ids=["P05-nul", "P06-surrogate", "P05-P06-both", "other-marks-stay"],
 )
-def test_p05_p06_what_sqlite_cannot_hold_is_shown_as_what_it_is(
-    store, now, add_account, add_post, text, stored
-):
+def test_p05_p06_what_sqlite_cannot_hold_is_shown_as_what_it_is(store, now, add_account, add_post, text, stored):
     key = add_post(add_account("akun-1"), "k1", text, now, media=(Media(kind="image", alt=text),))
-    row = store._conn.execute(
-        "SELECT text, length(text) FROM post_versions WHERE post_id = ?", (key,)
-    ).fetchone()
+    row = store._conn.execute("SELECT text, length(text) FROM post_versions WHERE post_id = ?", (key,)).fetchone()
     assert tuple(row) == (stored or text, len(stored or text))
 
 

@@ -105,8 +105,9 @@ def test_the_last_outcome_counts_only_when_everything_was_seen(store, now, run):
 
 def test_the_same_file_is_known_once_its_import_has_ended(store, now, add_account):
     add_account("akun-1")
-    run = runs.open_run(store, kind="import", started_at=now, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN,
-                        file_sha256="ab")  # fmt: skip
+    run = runs.open_run(
+        store, kind="import", started_at=now, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN, file_sha256="ab"
+    )
     assert runs.import_of(store, "ab") is None
     runs.close_run(store, run, now)
     assert runs.import_of(store, "ab") == run

@@ -25,11 +25,15 @@ def pool(add_account):
     """Twelve accounts in three agencies and two levels."""
     return [
         add_account(
-            f"akun{n}", person=f"orang-{n}", platform=Platform.FACEBOOK, route=Route.C,
-            agency=f"Dinas {n % 3}", position_level=LEVELS[n % 4 == 0],
+            f"akun{n}",
+            person=f"orang-{n}",
+            platform=Platform.FACEBOOK,
+            route=Route.C,
+            agency=f"Dinas {n % 3}",
+            position_level=LEVELS[n % 4 == 0],
         )
         for n in range(12)
-    ]  # fmt: skip
+    ]
 
 
 def ids(drawn):
@@ -48,14 +52,19 @@ def test_each_agency_and_level_has_its_share(pool, size):
     assert len(set(ids(drawn))) == min(size, 12)
     strata = Counter((d.account.agency, d.account.position_level) for d in drawn)
     everything = Counter((a.agency, a.position_level) for a in pool)
-    assert all(strata[key] == d.taken and everything[key] == d.size
-               for d in drawn for key in [(d.account.agency, d.account.position_level)])  # fmt: skip
+    assert all(
+        strata[key] == d.taken and everything[key] == d.size
+        for d in drawn
+        for key in [(d.account.agency, d.account.position_level)]
+    )
     if size >= len(everything):
         assert strata.keys() == everything.keys()
 
 
-@given(st.dictionaries(st.tuples(st.text(max_size=2), st.text(max_size=2)), st.integers(1, 40), min_size=1, max_size=8),
-       st.integers(1, 100))  # fmt: skip
+@given(
+    st.dictionaries(st.tuples(st.text(max_size=2), st.text(max_size=2)), st.integers(1, 40), min_size=1, max_size=8),
+    st.integers(1, 100),
+)
 def test_shares_never_exceed_their_stratum_and_add_up(sizes, size):
     shares = visits._shares(sizes, size, "b")
     assert sum(shares.values()) == min(size, sum(sizes.values()))
@@ -81,8 +90,9 @@ def test_each_answer_is_an_outcome_with_who_and_when(store, pool, now):
     run_id = visits.record(store, answers, operator="pengunjung-2", at=now, sheet_id=sheet_id)
     rows = store._conn.execute(
         "SELECT detail, outcome, complete, at, operator, kind FROM run_accounts JOIN runs USING (run_id)"
-        " WHERE run_id = ? ORDER BY detail", (run_id,),
-    ).fetchall()  # fmt: skip
+        " WHERE run_id = ? ORDER BY detail",
+        (run_id,),
+    ).fetchall()
     assert [tuple(r) for r in rows] == [
         ("imported", "ok", 1, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
         ("no_new", "empty", 1, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),

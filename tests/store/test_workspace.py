@@ -43,8 +43,11 @@ def test_each_value_says_where_it_comes_from(read):
         {"NETRALITAS_REPORT_ZONE": "WIT", "NETRALITAS_ELECTION_PACKS": "a,b", "PATH": "/bin"},
     )
     assert [config.settings[k].origin for k in ("body.name", "report.zone", "election.packs", "body.profile")] == [
-        "netralitas.toml:3", "lingkungan NETRALITAS_REPORT_ZONE", "lingkungan NETRALITAS_ELECTION_PACKS", "bawaan",
-    ]  # fmt: skip
+        "netralitas.toml:3",
+        "lingkungan NETRALITAS_REPORT_ZONE",
+        "lingkungan NETRALITAS_ELECTION_PACKS",
+        "bawaan",
+    ]
     assert config.text("report.zone") == "WIT"
     assert config.zone.key == "Asia/Jayapura"
     assert config.texts("election.packs") == ("a", "b")
@@ -61,9 +64,13 @@ def test_a_byte_order_mark_of_a_windows_editor_is_no_fault(read):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('[body]\nname = "a"\nnama = "b"\n', 3), ("zone = 'WIB'\n", 1), ("\n\n[laporan]\nzona = 'WIB'\n", 4),
-     ("[report]\nzone = 'WIB'\n[report.more]\nx = 1\n", None)],
-)  # fmt: skip
+    [
+        ('[body]\nname = "a"\nnama = "b"\n', 3),
+        ("zone = 'WIB'\n", 1),
+        ("\n\n[laporan]\nzona = 'WIB'\n", 4),
+        ("[report]\nzone = 'WIB'\n[report.more]\nx = 1\n", None),
+    ],
+)
 def test_an_unknown_setting_is_loud_with_its_line(read, text, line):
     error = refusal(read, text)
     assert "tidak dikenal" in error.what
@@ -72,10 +79,24 @@ def test_an_unknown_setting_is_loud_with_its_line(read, text, line):
 
 @pytest.mark.parametrize(
     "key",
-    ["crawl.proxy", "crawl.proxies", "analysis.face_recognition", "analysis.wajah", "person.score", "report.skor_orang",
-     "crawl.captcha_solver", "crawl.login", "crawl.password", "crawl.cookies", "collect.likes", "collect.followers",
-     "collect.private_posts", "collect.friends", "rules.hand_gesture"],
-)  # fmt: skip
+    [
+        "crawl.proxy",
+        "crawl.proxies",
+        "analysis.face_recognition",
+        "analysis.wajah",
+        "person.score",
+        "report.skor_orang",
+        "crawl.captcha_solver",
+        "crawl.login",
+        "crawl.password",
+        "crawl.cookies",
+        "collect.likes",
+        "collect.followers",
+        "collect.private_posts",
+        "collect.friends",
+        "rules.hand_gesture",
+    ],
+)
 def test_what_netralitas_does_not_do_cannot_be_asked_for(read, key):
     section, name = key.split(".")
     error = refusal(read, f'[{section}]\n{name} = "ya"\n')
@@ -95,11 +116,15 @@ def test_a_variable_of_another_kind_is_not_ours_to_judge(read):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("[report]\nzone = 'WIX'\n", 2), ("[report]\nzone = 7\n", 2), ("[election]\n\npacks = 'pilkada-2024'\n", 3),
-        ("[election]\npacks = [1]\n", 2), ("[body]\nprofile = 'partai'\n", 2), ("[body]\nname = true\n", 2),
+        ("[report]\nzone = 'WIX'\n", 2),
+        ("[report]\nzone = 7\n", 2),
+        ("[election]\n\npacks = 'pilkada-2024'\n", 3),
+        ("[election]\npacks = [1]\n", 2),
+        ("[body]\nprofile = 'partai'\n", 2),
+        ("[body]\nname = true\n", 2),
         ("[body]\nname = {a = 1}\n", 2),
     ],
-)  # fmt: skip
+)
 def test_a_bad_value_names_file_and_line(read, text, line):
     assert refusal(read, text).where == f"netralitas.toml:{line}"
 
@@ -112,7 +137,7 @@ def test_a_file_that_is_no_toml_is_one_error(read, text):
 
 
 def test_a_fresh_file_explains_every_setting_and_reads_back(tmp_path):
-    path = write_config(tmp_path / "ruang", {"body.name": "Bawaslu \"Kab.\" Rekaan\\x", "election.packs": ["a", "b"]})
+    path = write_config(tmp_path / "ruang", {"body.name": 'Bawaslu "Kab." Rekaan\\x', "election.packs": ["a", "b"]})
     config = read_config(path, {})
     assert (config.text("body.name"), config.texts("election.packs")) == ('Bawaslu "Kab." Rekaan\\x', ("a", "b"))
     assert len(config.text("workspace.id")) == 16
@@ -192,19 +217,36 @@ packs = [
 def test_a_changed_value_leaves_comments_order_and_the_other_values_alone():
     made = changed_text(WRITTEN, {"body.name": 'Baru # "1"', "mail.port": 465, "report.zone": "WIT"})
     assert made.splitlines() == [
-        "# our office", "[body]", 'name = "Baru # \\"1\\""  # as on the letterhead', 'profile = "bawaslu"', "",
-        "[election]", "packs = [", '  "pilkada-2024",  # the one that counts', "]", "", "[mail]", "# nothing yet",
-        "port = 465", "", "[report]", 'zone = "WIT"',
-    ]  # fmt: skip
+        "# our office",
+        "[body]",
+        'name = "Baru # \\"1\\""  # as on the letterhead',
+        'profile = "bawaslu"',
+        "",
+        "[election]",
+        "packs = [",
+        '  "pilkada-2024",  # the one that counts',
+        "]",
+        "",
+        "[mail]",
+        "# nothing yet",
+        "port = 465",
+        "",
+        "[report]",
+        'zone = "WIT"',
+    ]
     assert changed_text(made, {"election.packs": ["pilkada-2020"]}).count("packs = ") == 1
 
 
-@pytest.mark.parametrize("text", [
-    'body = { name = "Lama", profile = "bawaslu" }\n', 'body.name = "Lama"\nbody.profile = "bawaslu"\n',
-    '[body]\nname = """\n[mail]\nport = 1\n"""\nprofile = "bawaslu"\n',
-    '["body"]\nname = "Lama"\nprofile = "bawaslu"\n',
-    "[body]\nprofile = 'bawaslu'\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        'body = { name = "Lama", profile = "bawaslu" }\n',
+        'body.name = "Lama"\nbody.profile = "bawaslu"\n',
+        '[body]\nname = """\n[mail]\nport = 1\n"""\nprofile = "bawaslu"\n',
+        '["body"]\nname = "Lama"\nprofile = "bawaslu"\n',
+        "[body]\nprofile = 'bawaslu'\n",
+    ],
+)
 def test_whatever_the_way_it_is_written_the_values_are_those_that_were_asked_for(text):
     made = tomllib.loads(changed_text(text, {"body.name": "Baru", "mail.internal_to": ["a@b.example"]}))
     assert made["body"]["name"] == "Baru"
@@ -214,8 +256,9 @@ def test_whatever_the_way_it_is_written_the_values_are_those_that_were_asked_for
 
 VALUES = st.dictionaries(
     st.sampled_from(["body.name", "body.address", "mail.port", "election.packs", "report.zone"]),
-    st.one_of(st.text(), st.integers(0, 9), st.lists(st.text(), max_size=3)), max_size=4,
-)  # fmt: skip
+    st.one_of(st.text(), st.integers(0, 9), st.lists(st.text(), max_size=3)),
+    max_size=4,
+)
 
 
 @given(first=VALUES, second=VALUES)

@@ -34,14 +34,17 @@ def folder(tmp_path: Path) -> Path:
     home.mkdir()
     (home / "pack.toml").write_text(PACK)
     (home / "parties.csv").write_text("number,abbr,name,aliases,region,source\n1,PXA,Partai Xilofon,,,editorial\n")
-    (home / "contests.csv").write_text("contest,office,region,label,penetapan\n"
-                                       "bupati-35.01,bupati,35.01,Pilbup Pacitan 2030,2030-09-22\n")
+    (home / "contests.csv").write_text(
+        "contest,office,region,label,penetapan\nbupati-35.01,bupati,35.01,Pilbup Pacitan 2030,2030-09-22\n"
+    )
     (home / "candidates.csv").write_text(
         "contest,region,number,role,name,partner,aliases,parties,from,to,source\n"
         "bupati-35.01,35.01,01,head,Wirya Sangkakala,Melur Tandusari,,PXA,,,editorial\n"
-        "bupati-35.01,35.01,01,deputy,Melur Tandusari,Wirya Sangkakala,,PXA,,,editorial\n")
-    (home / "calendar.csv").write_text("stage,label,start,end,contest,source,note\n"
-                                       "penetapan,Penetapan,2030-09-22,2030-09-22,,editorial,\n")
+        "bupati-35.01,35.01,01,deputy,Melur Tandusari,Wirya Sangkakala,,PXA,,,editorial\n"
+    )
+    (home / "calendar.csv").write_text(
+        "stage,label,start,end,contest,source,note\npenetapan,Penetapan,2030-09-22,2030-09-22,,editorial,\n"
+    )
     return home
 
 
@@ -119,37 +122,44 @@ def test_A05_a_ballot_number_keeps_its_zero(folder: Path) -> None:
     assert {candidate.number for candidate in load_pack(folder).candidates} == {"01"}
 
 
-@pytest.mark.parametrize(("file", "old", "new", "line", "says"), [
-    ("contests.csv", "2030-09-22", "22-09-2030", 2, "bukan tanggal"),
-    ("contests.csv", "2030-09-22", "2031-09-22", 2, "di luar jendela"),
-    ("contests.csv", "bupati,35.01", "raja,35.01", 2, "jabatan"),
-    ("contests.csv", "bupati,35.01", "bupati,3501", 2, "kode wilayah"),
-    ("candidates.csv", "01,head", "satu,head", 2, "nomor urut"),
-    ("candidates.csv", "Wirya Sangkakala,Melur", "W,Melur", 2, "satu huruf"),
-    ("candidates.csv", ",PXA,,,editorial\nbupati", ",PZZ,,,editorial\nbupati", 2, "parties.csv"),
-    ("candidates.csv", "01,deputy,Melur Tandusari", "01,head,Wirya Sangkakala", 3, "baris 2"),
-    ("candidates.csv", "contest,region", "contest,wilayah", 1, "kolom"),
-    ("candidates.csv", ",editorial\nbupati", ",kabar burung\nbupati", 2, "sumber"),
-    ("calendar.csv", "2030-09-22,2030-09-22", "2030-09-23,2030-09-22", 2, "sebelum mulai"),
-    ("parties.csv", "1,PXA", "satu,PXA", 2, "nomor urut"),
-])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "says"),
+    [
+        ("contests.csv", "2030-09-22", "22-09-2030", 2, "bukan tanggal"),
+        ("contests.csv", "2030-09-22", "2031-09-22", 2, "di luar jendela"),
+        ("contests.csv", "bupati,35.01", "raja,35.01", 2, "jabatan"),
+        ("contests.csv", "bupati,35.01", "bupati,3501", 2, "kode wilayah"),
+        ("candidates.csv", "01,head", "satu,head", 2, "nomor urut"),
+        ("candidates.csv", "Wirya Sangkakala,Melur", "W,Melur", 2, "satu huruf"),
+        ("candidates.csv", ",PXA,,,editorial\nbupati", ",PZZ,,,editorial\nbupati", 2, "parties.csv"),
+        ("candidates.csv", "01,deputy,Melur Tandusari", "01,head,Wirya Sangkakala", 3, "baris 2"),
+        ("candidates.csv", "contest,region", "contest,wilayah", 1, "kolom"),
+        ("candidates.csv", ",editorial\nbupati", ",kabar burung\nbupati", 2, "sumber"),
+        ("calendar.csv", "2030-09-22,2030-09-22", "2030-09-23,2030-09-22", 2, "sebelum mulai"),
+        ("parties.csv", "1,PXA", "satu,PXA", 2, "nomor urut"),
+    ],
+)
 def test_tables_are_checked_with_file_and_line(
-        folder: Path, file: str, old: str, new: str, line: int, says: str) -> None:
+    folder: Path, file: str, old: str, new: str, line: int, says: str
+) -> None:
     replace(folder, file, old, new)
     found = [f for f in check_pack(folder) if f.file == file]
     assert found[0].line == line
     assert any(says in f.what for f in found)
 
 
-@pytest.mark.parametrize(("old", "new", "says"), [
-    ('version = "1.0.0"', "version = 1.0", "harus teks"),
-    ("2030-01-01", '"2030"', "harus tanggal"),
-    ("2030-01-01", "2031-01-01", "sebelum mulai"),
-    ('name = "contoh"', 'name = "lain"', "nama foldernya"),
-    ('title = ', 'judul = "x"\ntitle = ', "tidak dikenal"),
-    ('"skb-2022"', '"skb-1999"', "tidak ada"),
-    ("phrases = []", "phrases = [1]", "daftar teks"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('version = "1.0.0"', "version = 1.0", "harus teks"),
+        ("2030-01-01", '"2030"', "harus tanggal"),
+        ("2030-01-01", "2031-01-01", "sebelum mulai"),
+        ('name = "contoh"', 'name = "lain"', "nama foldernya"),
+        ("title = ", 'judul = "x"\ntitle = ', "tidak dikenal"),
+        ('"skb-2022"', '"skb-1999"', "tidak ada"),
+        ("phrases = []", "phrases = [1]", "daftar teks"),
+    ],
+)
 def test_the_head_is_checked(folder: Path, old: str, new: str, says: str) -> None:
     replace(folder, "pack.toml", old, new)
     assert any(says in f.what and f.file == "pack.toml" for f in check_pack(folder))
@@ -192,8 +202,10 @@ def test_a_constituency_lies_inside_its_contest_and_holds_no_region_twice(folder
     assert load_pack(folder).contests["bupati-35.01"].parts == ("35.01",)
     table.write_text("contest,region\nbupati-35.01,35.01\nbupati-35.01,35.02\nbupati-99.01,35.01\nbupati-35.01,35.01\n")
     assert [(f.file, f.line, f.value) for f in check_pack(folder)] == [
-        ("constituencies.csv", 3, "35.02"), ("constituencies.csv", 4, "bupati-99.01"),
-        ("constituencies.csv", 5, "35.01")]
+        ("constituencies.csv", 3, "35.02"),
+        ("constituencies.csv", 4, "bupati-99.01"),
+        ("constituencies.csv", 5, "35.01"),
+    ]
 
 
 def test_incumbents_stand_for_election_and_their_days_are_in_order(folder: Path) -> None:
@@ -201,7 +213,12 @@ def test_incumbents_stand_for_election_and_their_days_are_in_order(folder: Path)
     table = folder / "incumbents.csv"
     table.write_text(heading + "bupati-35.01,Wirya Sangkakala,bupati,35.01,,,2030-09-25,2030-11-23,editorial\n")
     assert [one.office for one in load_pack(folder).incumbents] == ["bupati"]
-    table.write_text(heading + "bupati-35.01,Orang Lain,bupati,35.01,,,,,editorial\n"
-                     "bupati-35.01,Melur Tandusari,wakil bupati,35.01,2030-02-01,2030-01-01,,,nowhere\n")
+    table.write_text(
+        heading + "bupati-35.01,Orang Lain,bupati,35.01,,,,,editorial\n"
+        "bupati-35.01,Melur Tandusari,wakil bupati,35.01,2030-02-01,2030-01-01,,,nowhere\n"
+    )
     assert [(one.file, one.line, one.value) for one in check_pack(folder)] == [
-        ("incumbents.csv", 2, "Orang Lain"), ("incumbents.csv", 3, "2030-01-01"), ("incumbents.csv", 3, "nowhere")]
+        ("incumbents.csv", 2, "Orang Lain"),
+        ("incumbents.csv", 3, "2030-01-01"),
+        ("incumbents.csv", 3, "nowhere"),
+    ]

@@ -24,16 +24,19 @@ def test_semicolons_and_a_byte_order_mark_are_read() -> None:
     assert (row["number"], row["name"], row["region"], row["role"]) == ("01", "Wirya Sangkakala", "35.01", "single")
 
 
-@pytest.mark.parametrize(("line", "column", "says"), [
-    ("bupati-99.99,1,Wirya Sangkakala,PXA", 1, "tidak ada di paket"),
-    ("bupati-35.01,satu,Wirya Sangkakala,PXA", 2, "nomor urut"),
-    ("bupati-35.01,1,W,PXA", 3, "satu huruf"),
-    ("bupati-35.01,1,Wirya Sangkakala,PXA;PZZ", 4, "parties.csv"),
-])
+@pytest.mark.parametrize(
+    ("line", "column", "says"),
+    [
+        ("bupati-99.99,1,Wirya Sangkakala,PXA", 1, "tidak ada di paket"),
+        ("bupati-35.01,satu,Wirya Sangkakala,PXA", 2, "nomor urut"),
+        ("bupati-35.01,1,W,PXA", 3, "satu huruf"),
+        ("bupati-35.01,1,Wirya Sangkakala,PXA;PZZ", 4, "parties.csv"),
+    ],
+)
 def test_problems_have_line_column_value_and_remedy_and_good_rows_load(line: str, column: int, says: str) -> None:
     text = f"contest,number,name,parties\n{line}\nbupati-35.01,2,Melur Tandusari,PYB\n"
     preview = parse(text)
-    problem, = preview.problems  # type: ignore[attr-defined]
+    (problem,) = preview.problems  # type: ignore[attr-defined]
     assert (problem.line, problem.column) == (2, column)
     assert problem.value == line.split(",")[column - 1]
     assert says in problem.what
@@ -60,11 +63,14 @@ def test_the_same_row_twice_is_told() -> None:
 def pack(tmp_path: Path) -> Path:
     home = tmp_path / "contoh"
     home.mkdir()
-    (home / "pack.toml").write_text('name = "contoh"\nversion = "1"\ntitle = "t"\nwindow_from = 2030-01-01\n'
-                                    'window_to = 2030-12-31\ncategories = "skb-2022"\n')
+    (home / "pack.toml").write_text(
+        'name = "contoh"\nversion = "1"\ntitle = "t"\nwindow_from = 2030-01-01\n'
+        'window_to = 2030-12-31\ncategories = "skb-2022"\n'
+    )
     (home / "parties.csv").write_text("number,abbr,name,aliases,region,source\n1,PXA,Partai Xilofon,,,editorial\n")
-    (home / "contests.csv").write_text("contest,office,region,label,penetapan\n"
-                                       "bupati-35.01,bupati,35.01,Pilbup Pacitan 2030,2030-09-22\n")
+    (home / "contests.csv").write_text(
+        "contest,office,region,label,penetapan\nbupati-35.01,bupati,35.01,Pilbup Pacitan 2030,2030-09-22\n"
+    )
     (home / "candidates.csv").write_text("contest,region,number,role,name,partner,aliases,parties,from,to,source")
     (home / "calendar.csv").write_text("stage,label,start,end,contest,source,note\n")
     return home

@@ -19,7 +19,7 @@ from parsing.pages import (
     outcome_of,
     text_of,
     unreadable,
-)  # fmt: skip
+)
 
 
 class MadingSpider(AccountSpider):
@@ -44,9 +44,12 @@ def parse(body: bytes, context: PageContext) -> Page:
         return unreadable("source_changed", "mading: owner, posts")
     posts, problems = made_of(entries, lambda entry: _post(entry, owner, context), "post")
     return not_the_owners(posts, problems) or Page(
-        posts=posts, problems=problems, next_url=said.get("next"), native_id=text_of(owner, "id"),
+        posts=posts,
+        problems=problems,
+        next_url=said.get("next"),
+        native_id=text_of(owner, "id"),
         outcome=Outcome.OK if entries else Outcome.EMPTY,
-    )  # fmt: skip
+    )
 
 
 def _post(entry: Mapping[str, Any], owner: Mapping[str, Any], context: PageContext) -> Post | str:
@@ -54,6 +57,11 @@ def _post(entry: Mapping[str, Any], owner: Mapping[str, Any], context: PageConte
     url = f"https://mading.example/@{name}/{number}"
     why_not = refusal(context.account, Claim(native_id=text_of(owner, "id"), names=(name,), url=url))
     return why_not or Post(
-        platform=MADING, native_id=number, author_native_id=text_of(owner, "id"), kind=PostKind.ORIGINAL, url=url,
-        text=text_of(entry, "text"), published=context.moment(entry.get("at")),
-    )  # fmt: skip
+        platform=MADING,
+        native_id=number,
+        author_native_id=text_of(owner, "id"),
+        kind=PostKind.ORIGINAL,
+        url=url,
+        text=text_of(entry, "text"),
+        published=context.moment(entry.get("at")),
+    )
