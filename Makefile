@@ -76,6 +76,7 @@ test-wheel: $(VENV)/.installed
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
