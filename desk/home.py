@@ -94,7 +94,8 @@ def behind(table: str, row: int, column: int) -> ResponseReturnValue:
     found = _pictures(access.store(), access.now())[1].get(table)
     if found is None or row >= len(found.rows) or not 0 < column < len(found.columns):
         abort(404)
-    names = found.sources[row].get(column, ()) if found.sources else ()
+    counted = found.sources[row].get(column, ()) if found.sources else ()
+    names = overview.open_to(access.store(), access.who(), counted)
     return render_template(
         "behind.html",
         table=found,
@@ -103,6 +104,7 @@ def behind(table: str, row: int, column: int) -> ResponseReturnValue:
         value=found.rows[row][column],
         links=[_link(name) for name in names[:MOST_BEHIND]],
         more=max(len(names) - MOST_BEHIND, 0),
+        hidden=len(counted) - len(names),
     )
 
 

@@ -13,7 +13,9 @@ from reports.counting import case_ids, during, is_found
 from reports.model import Chart, Table
 from reports.render import TEMPLATES
 from reports.words import say
+from store import case_rows
 from store.case_facts import CaseFact
+from store.case_filter import Filter
 from store.database import Store
 from store.facts import profile
 from store.tallies import week_facts
@@ -34,6 +36,13 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
         demo=profile(db) == "demo",
     )
     return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
+
+
+def open_to(db: Store, reader: str, references: Sequence[str]) -> tuple[str, ...]:
+    """The references behind a number that this person may follow: no case that a conflict of interest keeps away."""
+    cases = tuple(name for name in references if name.startswith("K-"))
+    free = set(case_rows.numbers(db, Filter(reader=reader, cases=cases))) if cases else set()
+    return tuple(name for name in references if not name.startswith("K-") or name in free)
 
 
 def tables(basis: ReportContext) -> dict[str, Table]:

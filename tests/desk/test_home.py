@@ -70,6 +70,23 @@ def test_every_number_of_the_pictures_leads_to_exactly_its_rows(signed, conn, ad
     assert client.get("/angka/perjalanan/0/1").status_code == 404
 
 
+def test_a_number_leads_to_no_case_that_a_conflict_of_interest_keeps_away(signed, conn, add_post, flag_post):
+    """[S29] The count is the office's; whose cases they are stays with those who may know."""
+    new_case(conn, add_post, flag_post)
+    cases = {row[0] for row in conn._conn.execute("SELECT case_id FROM cases")}
+    with transaction(conn):
+        conn._conn.executemany(
+            "INSERT INTO exclusions (reviewer_id, agency, case_id, reason, declared_by, at) VALUES"
+            " ('pembaca-1', NULL, ?, 'atasan langsung', 'pimpinan-1', '2024-11-12T02:00:00Z')",
+            [(case,) for case in cases],
+        )
+    client, free = signed(), signed("pembaca-2")
+    links = re.findall(r'<a href="(/angka/[^"]+)">', client.get("/").text)
+    assert not any(case in client.get(link).text for link in links for case in cases)
+    assert any("benturan kepentingan" in client.get(link).text for link in links)
+    assert any(case in free.get(link).text for link in links for case in cases)
+
+
 def test_a_request_of_a_watched_person_presses_with_its_clock(signed, conn, clock):
     with transaction(conn):
         person = accounts.all_accounts(conn)[0].person_id
