@@ -173,10 +173,12 @@ STANDING = {
 
 
 # The wording that is shown is the newest that any look showed and that still stands.
+# Where an import was taken back, the looks that are left decide what is shown, not the numbers of the versions.
 SHOWN = (
     "SELECT post_id FROM posts t WHERE stands AND (NOT EXISTS (SELECT 1 FROM post_versions v"
     " WHERE v.post_id = t.post_id AND v.version = t.version) OR EXISTS (SELECT 1 FROM post_sources s"
-    " WHERE s.post_id = t.post_id AND s.version > t.version AND s.stands))"
+    " WHERE s.post_id = t.post_id AND s.version > t.version AND s.stands) AND NOT EXISTS (SELECT 1 FROM looks k"
+    " JOIN run_corrections x USING (run_id) WHERE k.post_id = t.post_id))"
 )
 
 

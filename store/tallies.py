@@ -295,8 +295,9 @@ def unfinished(db: Store, week: Week, now: datetime) -> int:
     return _count(db, UNFINISHED_CASES, *_bounds(week, now))
 
 
+_UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
 UNFINISHED_CASES = (
-    f"SELECT count(*) FROM queue_items WHERE state IN ({str(UNFINISHED)[1:-1]}) AND case_id IN ({POSTED})"
+    f"SELECT count(*) FROM queue_items WHERE state IN ({_UNFINISHED}) AND case_id IN ({POSTED})"
 )
 
 

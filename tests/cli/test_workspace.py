@@ -23,7 +23,7 @@ def one_line(err):
 def test_init_makes_everything_and_keeps_the_key_outside(root, tmp_path):
     made = {p.name for p in root.iterdir() if p.suffix not in (".db-wal", ".db-shm")}
     assert made == {"netralitas.toml", "netralitas.db", "identities.db"}
-    [key] = (tmp_path / "luar").rglob("*.key")
+    [key] = (tmp_path / "config").rglob("*.key")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert key.read_text().strip() not in "".join(p.read_text("latin-1") for p in root.iterdir())
 
@@ -65,7 +65,7 @@ def test_s09_doctor_shows_how_far_the_wal_has_grown(here, root):
 
 
 def test_doctor_misses_the_key(here, tmp_path):
-    next((tmp_path / "luar").rglob("*.key")).unlink()
+    next((tmp_path / "config").rglob("*.key")).unlink()
     seen = here("doctor")
     assert seen.exit_code == Exit.ERROR
     assert "TIDAK ADA" in seen.output

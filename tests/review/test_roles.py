@@ -180,6 +180,14 @@ TABLE = {
         ANYBODY,
         lambda w, who: covering.remove(w.db, w.body, w.case_id, "0" * 64, 1, by=who, at=w.now),
     ),
+    "covering.say_nothing_to_cover": (
+        ANYBODY,
+        lambda w, who: covering.say_nothing_to_cover(w.db, w.body, w.case_id, "0" * 64, by=who, at=w.now),
+    ),
+    "covering.withdraw_statement": (
+        ANYBODY,
+        lambda w, who: covering.withdraw_statement(w.db, w.body, w.case_id, "0" * 64, by=who, at=w.now),
+    ),
     "case_table.table": (ANYBODY, lambda w, who: case_table.table(w.db, w.body, Filter(reader=who), who, "csv")),
     "case_table.table_with_names": (
         ANYBODY,
@@ -218,6 +226,7 @@ ELSEWHERE = {
     "second_factor": "test_second_factor.py",
     "own_access": "test_second_factor.py",
     "packets": "by case_papers",
+    "overview": "tests/desk/test_home.py",
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened",
     "case_filter": "a list of what the reader may see",
