@@ -37,6 +37,8 @@ def desk(tmp_path):
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # Whatever started the tests may have it ignored, and a process inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         started.append(process)
         end = time.monotonic() + 60

@@ -84,7 +84,7 @@ def test_an_item_with_a_pending_reading_is_its_authors_and_nobody_takes_it(store
         assert queue.waiting(store, reader, Filter(), later, 9) == 0
         with pytest.raises(WorkflowError, match=r"sedang dibaca orang lain|menunggu dicatat|masih dapat ditarik"):
             reading_list.hold(store, slow, reader, queue.item(store, case_id).item_id, later)
-    with pytest.raises(WorkflowError, match="menunggu dicatat|masih dapat ditarik"):
+    with pytest.raises(WorkflowError, match=r"menunggu dicatat|masih dapat ditarik"):
         send(store, slow, case_id, "pembaca-2", given(), later)
     assert reading_withdrawal.own(store, "pembaca-2") == []
     assert reading_list.holds(store, "pembaca-1", case_id, later)
