@@ -340,6 +340,8 @@ LEFT_OUT = {
     "imports.table.": "names of columns",
     "imports.takeout.rows_of": "runs what it is given",
     "imports.register_table.": "rows of a sheet and names of columns; region_of is tried",
+    "imports.register_columns.": "names of columns and cells that a person typed",
+    "imports.position_words.read_levels": "each cell by level_of, which is tried",
     "images.": "reads pictures, tests/images; the words found there go where all words go",
     **dict.fromkeys(
         (
