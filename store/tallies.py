@@ -296,9 +296,7 @@ def unfinished(db: Store, week: Week, now: datetime) -> int:
 
 
 _UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
-UNFINISHED_CASES = (
-    f"SELECT count(*) FROM queue_items WHERE state IN ({_UNFINISHED}) AND case_id IN ({POSTED})"
-)
+UNFINISHED_CASES = f"SELECT count(*) FROM queue_items WHERE state IN ({_UNFINISHED}) AND case_id IN ({POSTED})"
 
 
 def _trend(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> tuple[WeekCount, ...]:
