@@ -7,6 +7,7 @@ new one. Input of one chunk is read here, since a worker takes longer to start.
 import gc
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -96,6 +97,17 @@ def _read(packs: tuple[str, ...], chunk: Sequence[bytes]) -> bytes:
     return b"".join(filter_lines(chunk, _engine(packs)))
 
 
+def ends_when_told() -> None:
+    """In a worker: signals end it at once, whatever handler the command that forked it has set.
+
+    A worker that was killed may hold the lock of the queue for results. The pool then ends the others by SIGTERM; one
+    that turns it into an exception goes on to report that and waits for the lock for ever, and the pool for it.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 @dataclass(slots=True)
 class _Chunk:
     lines: list[bytes]
@@ -114,7 +126,9 @@ class _Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         forks = "fork" in multiprocessing.get_all_start_methods()
-        return ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("fork" if forks else "spawn"))
+        return ProcessPoolExecutor(
+            self.jobs, multiprocessing.get_context("fork" if forks else "spawn"), initializer=ends_when_told
+        )
 
     @property
     def full(self) -> bool:

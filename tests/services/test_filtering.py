@@ -43,3 +43,16 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(small):
     parts = [next(made)]
     os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
     assert b"".join([*parts, *made]) == alone
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="nothing is inherited without fork")
+def test_workers_end_when_they_are_told_also_under_the_commands_handler():
+    """The command hears SIGTERM as Ctrl-C; a forked worker that did so too could wait for a dead one's lock for ever."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    work = filtering._Workers(PACKS, 2)
+    try:
+        heard = work.pool.submit(signal.getsignal, signal.SIGTERM).result()
+    finally:
+        work.pool.shutdown()
+        signal.signal(signal.SIGTERM, before)
+    assert heard == signal.SIG_DFL
