@@ -1,0 +1,71 @@
+"""Texts with named fields: Indonesian is the source, a face says them in another language out of its gettext catalogue.
+
+What is raised or handed up is a `Text`: the Indonesian sentence, filled in, which still knows its template and fields.
+`in_language` says it, and any constant text, in the language of whoever reads it.
+"""
+
+import gettext
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+LANGUAGES = ("id", "en")
+
+
+class Text(str):
+    """A sentence in Indonesian that another language can say: `Text("{n} kiriman dibaca", n=3)`.
+
+    The template is the message id of the catalogues. A field that is a Text is said in the same language.
+    """
+
+    __slots__ = ("fields", "template")
+    template: str
+    fields: dict[str, object]
+
+    def __new__(cls, template: str, /, **fields: object) -> Self:
+        made = super().__new__(cls, template.format(**fields) if fields else template)
+        made.template, made.fields = template, fields
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self.template, self.fields)
+
+
+_ = Text  # the mark by which texts are found for the catalogues
+
+
+def _again(template: str, fields: dict[str, object]) -> Text:
+    return Text(template, **fields)
+
+
+@cache
+def catalogue(package: Path, language: str) -> gettext.NullTranslations:
+    """The catalogue of a package's folder `locale`; one without texts where that language has none."""
+    return gettext.translation(package.name, package / "locale", [language], fallback=True)
+
+
+def in_language(text: str, language: str, packages: Iterable[Path] = ()) -> str:
+    """A text in a language: from the first catalogue that has it, of `packages` and then of this one.
+
+    A text that none has, such as what a person typed or a library said, stays as it is.
+    """
+    if language == LANGUAGES[0] or not text:
+        return str(text)
+    template = text.template if isinstance(text, Text) else text
+    said = _looked_up(template, language, tuple(packages))
+    if not isinstance(text, Text) or not text.fields:
+        return said
+    fields = {
+        name: in_language(value, language, packages) if isinstance(value, Text) else value
+        for name, value in text.fields.items()
+    }
+    return said.format(**fields)
+
+
+def _looked_up(template: str, language: str, packages: tuple[Path, ...]) -> str:
+    for package in (*packages, Path(__file__).parent):
+        said = catalogue(package, language).gettext(template)
+        if said != template:
+            return said
+    return template
