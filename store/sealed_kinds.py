@@ -91,9 +91,9 @@ KINDS = (
     ),
     Kind(
         name="post",
-        query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
-        " published_precision, published_source, published_zone, reply_to, other_author, audience,"
-        " media, first_seen_at, gone_at, gone_reason FROM posts",
+        query="SELECT post_id AS ref, post_id, account_id, native_id, kind, url, published_at, published_raw,"
+        " published_precision, published_source, published_problem, published_zone, indexed_at, reply_to, other_author,"
+        " audience, language, media, version, first_seen_at, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
     ),
     Kind(
