@@ -146,7 +146,7 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
     yield from (f"segel dari jenis yang tidak dikenal: {name}" for name in unknown)
-    free = {"post": worded, "account": set(), "person": persons}
+    free = {"post": worded, "origin": worded, "account": set(), "person": persons}
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
         yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
