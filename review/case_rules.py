@@ -366,10 +366,15 @@ def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> Non
 
 
 def require_reopenable(file: CaseFile, reason: str) -> None:
-    """Raises WorkflowError unless the case was set aside, no authority ended it, and a reason is given."""
+    """Raises WorkflowError unless the case was set aside, no other of the person is open, and a reason is given."""
     if not reason.strip():
         raise WorkflowError("alasan membuka kembali belum diisi", remedy="tulis alasannya")
     if not file.is_set_aside:
         raise WorkflowError(
             f"perkara {file.case.case_id} tidak berakhir tidak cukup", remedy="hanya yang disisihkan dibuka kembali"
+        )
+    if file.beside:
+        raise WorkflowError(
+            f"orang pada perkara {file.case.case_id} mempunyai perkara terbuka lain",
+            remedy="selesaikan dulu perkara itu",
         )
