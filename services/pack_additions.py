@@ -18,6 +18,7 @@ from domain.errors import PackError
 from domain.packs import Addition, check_pack, fitting, load_pack
 from domain.packs.additions import CONTESTANT, KINDS, TIERS
 from domain.privacy import holds_nip, mask_numbers
+from domain.texts import _
 from domain.types import Item
 from review.oversight import OversightBody
 from services import casework, reading_list
@@ -146,7 +147,9 @@ def _place(workspace: Workspace, name: str) -> str:
         place = str(workspace.root / given) if "/" in given or "\\" in given else given
         if load_pack(place).name == name:
             return place
-    raise PackError(f"paket {name!r} tidak diawasi di ruang kerja ini", remedy="pilih paket dari setelan pemilihan")
+    raise PackError(
+        _("paket {name!r} tidak diawasi di ruang kerja ini", name=name), remedy=_("pilih paket dari setelan pemilihan")
+    )
 
 
 def placed(pack: Pack, addition: Addition) -> Addition:
@@ -180,7 +183,7 @@ def keep(
         casework.require(db, body, "pack", by)
         known = {change.entry_id for change in standing(db)}
         if addition.entry_id and addition.entry_id not in known:
-            raise PackError("tambahan itu sudah ditarik", remedy="tambahkan sebagai yang baru")
+            raise PackError(_("tambahan itu sudah ditarik"), remedy=_("tambahkan sebagai yang baru"))
         action = "edit" if addition.entry_id else "add"
         kept = addition if addition.entry_id else replace(addition, entry_id=f"sendiri-{pack_changes.newest(db) + 1}")
         pack_changes.add(db, action, kept, source=said[1], reason=said[0], by=by, at=at)
@@ -194,7 +197,7 @@ def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: 
     with transaction(db):
         found = next((change for change in standing(db) if change.entry_id == entry_id), None)
         if found is None:
-            raise PackError("tambahan itu tidak ada atau sudah ditarik", remedy="lihat daftar tambahan")
+            raise PackError(_("tambahan itu tidak ada atau sudah ditarik"), remedy=_("lihat daftar tambahan"))
         pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=said, by=by, at=at)
 
 
@@ -203,7 +206,7 @@ def refuse(db: Store, body: OversightBody, proposal: Addition, *, reason: str, b
     casework.require(db, body, "pack", by)
     said = _said(reason, "alasan")
     if not proposal.forms:
-        raise PackError("usulan tanpa kata", remedy="buka lagi daftar usulan")
+        raise PackError(_("usulan tanpa kata"), remedy=_("buka lagi daftar usulan"))
     with transaction(db):
         entry = replace(proposal, entry_id=f"ditolak-{pack_changes.newest(db) + 1}")
         pack_changes.add(db, "refuse", entry, source="", reason=said, by=by, at=at)
@@ -226,5 +229,8 @@ def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, 
 def _said(text: str, name: str) -> str:
     words = " ".join(text.split())
     if len(words) < SHORTEST or holds_nip(words):
-        raise PackError(f"{name} belum jelas", remedy=f"tulis sekurangnya {SHORTEST} huruf, tanpa NIP")
+        raise PackError(
+            _("{name} belum jelas", name=name),
+            remedy=_("tulis sekurangnya {shortest} huruf, tanpa NIP", shortest=SHORTEST),
+        )
     return words

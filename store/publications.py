@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.errors import StoreError
 from domain.periods import from_text, to_text
+from domain.texts import _
 from store.database import Store
 
 
@@ -45,7 +46,7 @@ def add(db: Store, made: Publication, *, by: str) -> None:
 def publications(db: Store) -> list[Publication]:
     """All of them in the order in which they were published. Raises StoreError where one is not what was kept."""
     if broken := damaged(db):
-        raise StoreError(broken[0], remedy="pulihkan ruang kerja dari cadangan; jangan menerbitkan dari yang ini")
+        raise StoreError(broken[0], remedy=_("pulihkan ruang kerja dari cadangan; jangan menerbitkan dari yang ini"))
     rows = db._conn.execute(
         "SELECT period, lang, version, reason, tag, content, at FROM publications ORDER BY publication_id"
     )

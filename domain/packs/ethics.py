@@ -24,6 +24,7 @@ from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import digest_of, family_of, folder_of, list_packs, texts_of
 from domain.packs.head import EDITORIAL, fault
 from domain.packs.tables import entry_lines, find_value, read_toml
+from domain.texts import _
 
 OWN_FILES = ("pack.toml", "rules.toml")
 # What a word does in a sentence; analysis/ethics_rules.py says how they are read together.
@@ -105,10 +106,15 @@ def load_ethics(names: Sequence[str | Path]) -> EthicsPack:
     read = [read_ethics(name) for name in names]
     bases = [p for p in read if not p.base]
     if len(bases) != 1:
-        raise PackError("paket etika perlu tepat satu paket dasar", remedy="sebut mis. etika-2018 dan tambahannya")
+        raise PackError(
+            _("paket etika perlu tepat satu paket dasar"), remedy=_("sebut mis. etika-2018 dan tambahannya")
+        )
     strange = [p.name for p in read if p.base not in ("", bases[0].name)]
     if strange:
-        raise PackError(f"{strange[0]} bukan tambahan {bases[0].name}", remedy=f"sebut paket dasar {strange[0]}")
+        raise PackError(
+            _("{strange} bukan tambahan {name}", strange=strange[0], name=bases[0].name),
+            remedy=_("sebut paket dasar {strange}", strange=strange[0]),
+        )
     return _merged(bases[0], [p for p in read if p.base])
 
 
@@ -129,7 +135,9 @@ def _ethics_folder(name: str | Path) -> Path:
     folder = folder_of(name)
     if family_of(folder) != FAMILY:
         known = ", ".join(list_packs(FAMILY))
-        raise PackError(f"{folder.name} bukan paket keluarga etika", remedy=f"pilih: {known}")
+        raise PackError(
+            _("{folder} bukan paket keluarga etika", folder=folder.name), remedy=_("pilih: {known}", known=known)
+        )
     return folder
 
 
@@ -216,11 +224,11 @@ class _Rules:
         sections = ("circular", "kind", "protected", "decider", "receiver", "clock", "published", "unverified")
         for key in self._values:
             if key not in sections:
-                self._fault("", 0, key, f"bagian '{key}' tidak dikenal", "pilih: " + ", ".join(sections))
+                self._fault("", 0, key, _("bagian '{key}' tidak dikenal", key=key), "pilih: " + ", ".join(sections))
         if self._overlay and {"kind", "protected", "receiver"} & self._values.keys():
-            self._fault("", 0, "", "tambahan hanya memuat [[circular]] dan [[unverified]]", "hapus bagian lain")
+            self._fault("", 0, "", _("tambahan hanya memuat [[circular]] dan [[unverified]]"), _("hapus bagian lain"))
         if not self._overlay and not has_words:
-            self._fault("", 0, "", "paket dasar perlu words.toml", "tulis [[phrase]] seperti pada docs/packs.md")
+            self._fault("", 0, "", _("paket dasar perlu words.toml"), _("tulis [[phrase]] seperti pada docs/packs.md"))
         for number, entry in enumerate(self._values.get("kind", [])):
             self._check_kind(number, entry)
         for number, entry in enumerate(self._values.get("circular", [])):
@@ -234,11 +242,11 @@ class _Rules:
                         section,
                         number,
                         str(entry.get("source", "")),
-                        "sumber itu tidak ada di pack.toml",
-                        "tambahkan [[source]] dengan id itu",
+                        _("sumber itu tidak ada di pack.toml"),
+                        _("tambahkan [[source]] dengan id itu"),
                     )
         if not self._overlay and not self._values.get("kind"):
-            self._fault("", 0, "", "tidak ada [[kind]]", "tulis jenis ET-01 dan seterusnya")
+            self._fault("", 0, "", _("tidak ada [[kind]]"), _("tulis jenis ET-01 dan seterusnya"))
         return self._findings
 
     def _check_ids(self, section: str) -> None:
@@ -246,42 +254,64 @@ class _Rules:
         for number, entry in enumerate(self._values.get(section, [])):
             name = str(entry.get("id", ""))
             if not name or name in seen or not isinstance(entry.get("label"), str):
-                self._fault(section, number, name, f"[[{section}]] perlu id yang unik dan label", "lengkapi")
+                self._fault(
+                    section, number, name, _("[[{section}]] perlu id yang unik dan label", section=section), "lengkapi"
+                )
             seen.add(name)
 
     def _check_kind(self, number: int, entry: Entry) -> None:
         missing = [k for k, t in _KIND.items() if not isinstance(entry.get(k), t)]
         if missing:
-            self._fault("kind", number, str(entry.get("id", "")), f"jenis tanpa {', '.join(missing)}", "lengkapi")
+            self._fault(
+                "kind",
+                number,
+                str(entry.get("id", "")),
+                _("jenis tanpa {missing}", missing=", ".join(missing)),
+                "lengkapi",
+            )
             return
         if entry["mode"] not in [m.value for m in Mode]:
             self._fault(
-                "kind", number, entry["mode"], f"mode '{entry['mode']}' tidak dikenal", "pilih: " + ", ".join(Mode)
+                "kind",
+                number,
+                entry["mode"],
+                _("mode '{entry}' tidak dikenal", entry=entry["mode"]),
+                "pilih: " + ", ".join(Mode),
             )
         if entry["target"] not in [t.value for t in Target]:
             self._fault(
                 "kind",
                 number,
                 entry["target"],
-                f"sasaran '{entry['target']}' tidak dikenal",
+                _("sasaran '{entry}' tidak dikenal", entry=entry["target"]),
                 "pilih: " + ", ".join(Target),
             )
         deciders = {d.get("id") for d in self._values.get("decider", [])}
         for name in entry["deciders"]:
             if name not in deciders:
-                self._fault("kind", number, str(name), f"'{name}' bukan [[decider]] paket ini", "tambahkan atau hapus")
+                self._fault(
+                    "kind",
+                    number,
+                    str(name),
+                    _("'{name}' bukan [[decider]] paket ini", name=name),
+                    _("tambahkan atau hapus"),
+                )
 
     def _check_circular(self, number: int, entry: Entry) -> None:
         issued, name = entry.get("issued"), str(entry.get("number", ""))
         if not name or not isinstance(issued, date) or isinstance(issued, datetime):
-            self._fault("circular", number, name, "surat edaran perlu number dan issued", "tulis issued = 2018-05-21")
+            self._fault(
+                "circular", number, name, _("surat edaran perlu number dan issued"), _("tulis issued = 2018-05-21")
+            )
         if not isinstance(entry.get("kinds"), list) or not isinstance(entry.get("points"), dict):
-            self._fault("circular", number, name, "surat edaran perlu kinds dan [circular.points]", "lengkapi")
+            self._fault("circular", number, name, _("surat edaran perlu kinds dan [circular.points]"), "lengkapi")
         elif not self._overlay:
             known = {k.get("id") for k in self._values.get("kind", [])}
             for kind in entry["kinds"]:
                 if kind not in known:
-                    self._fault("circular", number, str(kind), f"'{kind}' bukan [[kind]] paket ini", "perbaiki")
+                    self._fault(
+                        "circular", number, str(kind), _("'{kind}' bukan [[kind]] paket ini", kind=kind), "perbaiki"
+                    )
 
     def _fault(self, section: str, number: int, value: str, what: str, remedy: str) -> None:
         lines = entry_lines(self._text, section) if section else []

@@ -14,6 +14,7 @@ from domain.errors import PackError
 from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.lists import CANDIDATE_COLUMNS, NUMBER, REGION, ROLES, split
 from domain.packs.tables import TableRow, decode, delimiter_of, read_rows
+from domain.texts import _
 
 # Headings met in public lists, so that a plain file needs no mapping.
 USUAL_HEADINGS = {
@@ -92,8 +93,8 @@ def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple
             file=file,
             line=1,
             column=0,
-            what=f"kolom untuk '{column}' tidak ditemukan",
-            remedy=f"kepala tabel: {', '.join(heading)}; sebut kolomnya dengan --map",
+            what=_("kolom untuk '{column}' tidak ditemukan", column=column),
+            remedy=_("kepala tabel: {heading}; sebut kolomnya dengan --map", heading=", ".join(heading)),
             value=column,
         )
         for column in sorted(missing)
@@ -167,14 +168,18 @@ def import_candidates(csv_path: Path, pack_path: Path, mapping: Mapping[str, str
         try:
             text, wrong = decode((pack_path / name).read_bytes(), name)
         except OSError as error:
-            raise PackError(f"{name} tidak terbaca", where=name, remedy="sebut folder paket yang benar") from error
+            raise PackError(
+                _("{name} tidak terbaca", name=name), where=name, remedy=_("sebut folder paket yang benar")
+            ) from error
         raise_findings(wrong)
         return tuple(row.cells for row in read_rows(text)[1])
 
     try:
         raw = csv_path.read_bytes()
     except OSError as error:
-        raise PackError("daftar calon tidak terbaca", where=csv_path.name, remedy="periksa nama berkas") from error
+        raise PackError(
+            _("daftar calon tidak terbaca"), where=csv_path.name, remedy=_("periksa nama berkas")
+        ) from error
     contests = {cells["contest"]: cells["region"] for cells in table("contests.csv")}
     parties = frozenset(cells["abbr"] for cells in table("parties.csv"))
     return parse_candidates(raw, csv_path.name, contests, parties, table("candidates.csv"), mapping)
