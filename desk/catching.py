@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.pictures import as_picture
-from domain.errors import NetralitasError, WorkflowError
+from domain.errors import NOTHING, NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.links import profile_link
 from domain.periods import zone_name
@@ -228,8 +228,9 @@ def require_kept(result: ImportResult) -> None:
         return
     reasons = [problem.reason for problem in result.problems]
     reasons += ["not_registered"] * result.not_registered + ["not_watched"] * result.not_watched
-    what, _arrow, remedy = in_words(reasons[0] if reasons else "not_a_post").partition(" → ")
-    raise WorkflowError(_("tidak dicatat: {what}", what=what), remedy=remedy or _("periksa tautan dan akunnya"))
+    what = in_words(reasons[0] if reasons else "not_a_post")
+    remedy = NOTHING if " → " in what else _("periksa tautan dan akunnya")
+    raise WorkflowError(_("tidak dicatat: {what}", what=what), remedy=remedy)
 
 
 def doubt(result: ImportResult, account: Account) -> str:

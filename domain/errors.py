@@ -38,12 +38,15 @@ class Exit(IntEnum):
     BOUNDS = 5
 
 
+NOTHING = Text("")
+
+
 class NetralitasError(Exception):
     """What happened (`what`), where (`where`: file, line, column), what to do (`remedy`)."""
 
     exit_code = Exit.ERROR
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: Text, *, where: str = "", remedy: Text = NOTHING) -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__(str(self))
 

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import regions
-from domain.errors import MandateError, PackError
+from domain.errors import NOTHING, MandateError, PackError
 from domain.ethics import EthicsPack, Mode
 from domain.packs import load_ethics
 from domain.periods import tanggal
-from domain.texts import Text, _, joined
+from domain.texts import Text, _, joined, one_of
 from domain.types import Account, AccountKind
 
 LONGEST_DAYS = 183  # first and last day included
@@ -142,7 +142,7 @@ def _made(block: Mapping[str, Any]) -> Mandate:
     )
 
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, Text, Text]
 
 
 def _raise(text: str, file: str, faults: list[Fault]) -> None:
@@ -254,12 +254,12 @@ def _scope(block: Mapping[str, Any], pack: EthicsPack) -> list[Fault]:
 def _category(code: str, block: Mapping[str, Any], pack: EthicsPack) -> Fault:
     kind = pack.kinds.get(code)
     if kind is None:
-        return ("categories", _("jenis '{code}' tidak ada dalam paket", code=code), "pilih: " + ", ".join(pack.kinds))
+        return ("categories", _("jenis '{code}' tidak ada dalam paket", code=code), one_of(pack.kinds))
     if kind.mode is Mode.HANDOVER:
         return (
             "categories",
             _("{code} milik keluarga netralitas dan tidak dapat dimandatkan di sini", code=code),
-            "hapus",
+            _("hapus"),
         )
     outside = [r for r in block["regions"] if not pack.in_force(code, r, block["from"])]
     if outside:
@@ -272,4 +272,4 @@ def _category(code: str, block: Mapping[str, Any], pack: EthicsPack) -> Fault:
             ),
             _("batasi wilayahnya, atau sebut paket tambahan wilayah itu"),
         )
-    return ("categories", "", "")
+    return ("categories", NOTHING, NOTHING)

@@ -8,13 +8,13 @@ import re
 from datetime import date
 
 from domain.errors import RegisterError
-from domain.texts import _
+from domain.texts import Text, _
 
 MINIMUM_AGE = 17
 
 
-def _no(reason: str, remedy: str) -> RegisterError:
-    return RegisterError(reason, remedy=remedy)
+def _no(reason: str, remedy: Text) -> RegisterError:
+    return RegisterError(Text(reason), remedy=remedy)
 
 
 def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> str:

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.editions import INTERNAL, PUBLIC
-from domain.errors import ImportFileError, UsageError
+from domain.errors import NOTHING, ImportFileError, UsageError
 from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
-from domain.texts import _
+from domain.texts import Text, _
 
 FORMAT, METHOD = "netralitas-rekap", 1
 STEP_WORDS = {
@@ -143,10 +143,10 @@ def wanted(edition: str) -> frozenset[str]:
 class _Reader:
     """Reads a statement value by value; the first that is wrong is said with its place."""
 
-    def __init__(self, name: str, remedy: str) -> None:
+    def __init__(self, name: str, remedy: Text) -> None:
         self.name, self.remedy = name, remedy
 
-    def wrong(self, place: str, why: str, remedy: str = "") -> ImportFileError:
+    def wrong(self, place: str, why: Text, remedy: Text = NOTHING) -> ImportFileError:
         return ImportFileError(_("{place} {why}", place=place, why=why), where=self.name, remedy=remedy or self.remedy)
 
     def object(self, value: Any, place: str, keys: Iterable[str]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ STATEMENT = (
 )
 
 
-def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
+def tally_of(value: Any, name: str, remedy: Text = AGAIN) -> OfficeTally:
     """A statement as it came, checked against the schema and against itself.
 
     Raises ImportFileError, which names the file, the place and what to do, for another method version, a value that is
@@ -285,20 +285,31 @@ def _follow_up(read: _Reader, value: Any, edition: str) -> tuple[FollowUp, ...]:
     return tuple(found)
 
 
-def contradictions(figures: Mapping[str, int]) -> list[str]:
+def contradictions(figures: Mapping[str, int]) -> list[Text]:
     """Where the numbers of one office cannot all be true, in Indonesian."""
-    found = []
+    found: list[Text] = []
     if sum(figures[name] for name in SEEN) != figures["registered"]:
-        found.append("akun terlihat, tidak terlihat dan gagal tidak berjumlah akun terdaftar")
+        found.append(_("akun terlihat, tidak terlihat dan gagal tidak berjumlah akun terdaftar"))
     if "persons_with_case" not in figures:
         return found
     for step in STEPS:
         period, total, cases = (figures[f"{step}_{kind}"] for kind in ("period", "total", "cases"))
         if not period <= total <= min(cases, figures["persons_with_case"]):
-            found.append(f"{STEP_WORDS[step]}: orang pada masa ini, orang sampai batas data dan perkara bertentangan")
+            found.append(
+                _(
+                    "{step_words}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
+                    step_words=STEP_WORDS[step],
+                )
+            )
     for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
         if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
-            found.append(f"{STEP_WORDS[inner]}: lebih banyak orang daripada {STEP_WORDS[outer]}")
+            found.append(
+                _(
+                    "{step_words}: lebih banyak orang daripada {step_words_2}",
+                    step_words=STEP_WORDS[inner],
+                    step_words_2=STEP_WORDS[outer],
+                )
+            )
     return found
 
 

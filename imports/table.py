@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import ImportFileError
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Problem
 from imports.rows import KEYS, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -65,7 +65,7 @@ def own_columns(names: Sequence[str], path: Path) -> list[str]:
     return columns
 
 
-def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: str) -> None:
+def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: Text) -> None:
     """Raises ImportFileError with the columns that a format cannot do without."""
     missing = [name for name in needed if name not in columns]
     if missing:

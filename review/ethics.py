@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from domain.case_terms import ClarificationState, Conclusion
-from domain.errors import WorkflowError
+from domain.errors import NOTHING, WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
 from domain.ethics_cases import (
     ABOUT,
@@ -26,7 +26,7 @@ from domain.ethics_cases import (
 )
 from domain.periods import from_text
 from domain.privacy import holds_nip
-from domain.texts import _, one_of
+from domain.texts import Text, _, one_of
 
 REFUSED = {
     "suka": _(
@@ -102,10 +102,10 @@ def require_no_nip(text: str) -> None:
         raise WorkflowError(_("isian memuat NIP"), remedy=_("hapus NIP; orangnya sudah dikenal dari perkaranya"))
 
 
-def _address_refused(address: str) -> str:
+def _address_refused(address: str) -> Text:
     """Why an address is of no public post; "" when nothing speaks against it."""
     if not address.strip():
-        return ""
+        return NOTHING
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -116,7 +116,7 @@ def _address_refused(address: str) -> str:
     steps = [step.casefold() for step in parts.path.split("/") if step]
     if host in PRIVATE_HOSTS or (steps and steps[0] in PRIVATE_PATHS) or any(s.startswith("+") for s in steps[:1]):
         return REFUSED["percakapan"]
-    return REFUSED["suka"] if steps and steps[-1] in LIKES else ""
+    return REFUSED["suka"] if steps and steps[-1] in LIKES else NOTHING
 
 
 def is_handover(given: Complaint, pack: EthicsPack) -> bool:

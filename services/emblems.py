@@ -94,7 +94,7 @@ def _check(folder: Path, listed: list[tuple[str, str]]) -> None:
         except OSError:
             raise PackError(_("berkas tidak ada"), where=f"{party}/{file}", remedy=_REMEDY) from None
         except PictureError as error:
-            raise PackError(str(error), where=f"{party}/{file}", remedy=_REMEDY) from None
+            raise PackError(error.text, where=f"{party}/{file}", remedy=_REMEDY) from None
     known = set(listed)
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         for path in pictures_in(place):

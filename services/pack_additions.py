@@ -18,7 +18,7 @@ from domain.errors import PackError
 from domain.packs import Addition, check_pack, fitting, load_pack
 from domain.packs.additions import CONTESTANT, KINDS, TIERS
 from domain.privacy import holds_nip, mask_numbers
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Item
 from review.oversight import OversightBody
 from services import casework, reading_list
@@ -46,7 +46,7 @@ class Tried:
     how many would be newly queued and how many no longer; `lines` are the first words of new ones that stand in no
     case. `cut`: there are more posts than were read."""
 
-    faults: tuple[str, ...]
+    faults: tuple[Text, ...]
     read: int = 0
     newly: int = 0
     no_longer: int = 0
@@ -112,22 +112,25 @@ def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tu
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
 
 
-def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[str, ...]:
+def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
     """Why an addition cannot be kept, each in words with what to do."""
     if addition.group not in KINDS:
-        return ("jenis tambahan belum dipilih → pilih salah satu",)
+        return (_("jenis tambahan belum dipilih → pilih salah satu"),)
     if addition.group != CONTESTANT and addition.tier not in TIERS:
-        return ("kekuatan belum dipilih → pilih salah satu",)
-    wrong = [f"{found.what} → {found.remedy}" for found in check_pack(place, [*others, addition])]
+        return (_("kekuatan belum dipilih → pilih salah satu"),)
+    wrong = [
+        Text("{what} → {remedy}", what=found.what, remedy=found.remedy)
+        for found in check_pack(place, [*others, addition])
+    ]
     if wrong:
         return tuple(dict.fromkeys(wrong))
     failing = [
-        str(one) for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
+        one.text for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
     ]
     return (*failing, *_too_common(addition, recent))
 
 
-def _too_common(addition: Addition, recent: Sequence[Item]) -> list[str]:
+def _too_common(addition: Addition, recent: Sequence[Item]) -> list[Text]:
     """A form that is an everyday word, by the words that the program knows or by the office's own posts."""
     guarded = addition.group in NAMES and addition.tier == "weak"  # counts with company alone
     texts = [f" {' '.join(f'{item.text} {item.other_text}'.casefold().split())} " for item in recent]
@@ -135,9 +138,18 @@ def _too_common(addition: Addition, recent: Sequence[Item]) -> list[str]:
     for form in () if guarded else addition.forms:
         often = sum(f" {form.casefold()} " in text for text in texts)
         if is_ordinary(form):
-            found.append(f"{form!r} kata sehari-hari atau nama banyak orang → tambah kata lain, atau pilih lemah")
+            found.append(
+                _("{form!r} kata sehari-hari atau nama banyak orang → tambah kata lain, atau pilih lemah", form=form)
+            )
         elif often >= FEWEST and often * 100 > COMMON * len(texts):
-            found.append(f"{form!r} ada dalam {often} dari {len(texts)} kiriman → terlalu umum; tambah kata lain")
+            found.append(
+                _(
+                    "{form!r} ada dalam {often} dari {texts} kiriman → terlalu umum; tambah kata lain",
+                    form=form,
+                    often=often,
+                    texts=len(texts),
+                )
+            )
     return found
 
 
@@ -177,7 +189,7 @@ def keep(
     """Adds, or changes the one of that id; its id. Raises PackError for what cannot be kept."""
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
-        raise PackError(found.faults[0].partition(" → ")[0], remedy=found.faults[0].partition(" → ")[2])
+        raise PackError(found.faults[0])
     said = _said(reason, "alasan"), _said(source, "sumber")
     with transaction(db):
         casework.require(db, body, "pack", by)

@@ -238,7 +238,7 @@ def check_folders(emblems: Path | None, known: Path | None) -> None:
         check(emblems, known)
     except PictureError as error:
         raise NetralitasError(
-            str(error), where="gambar pembanding", remedy=_("perbaiki atau keluarkan berkas itu")
+            error.text, where="gambar pembanding", remedy=_("perbaiki atau keluarkan berkas itu")
         ) from None
 
 

@@ -261,7 +261,7 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
         office = str(value.get("office", ""))
         if set(value) != {"format", "statement", "office"} or office not in centre.offices:
             raise ImportFileError(_("bukan rekap dari templat"), where=name, remedy=_("muat lagi templatnya"))
-        tally = office_tally.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
+        tally = office_tally.tally_of(value["statement"], name, _("perbaiki baris itu, lalu muat lagi berkasnya"))
         return ReceivedTally(office=office, tally=tally, digest=digest, signed=False)
     if set(value) != {"format", "statement", "key", "signature", "rotations"}:
         raise ImportFileError(

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from domain.errors import StoreError
-from domain.texts import _
+from domain.texts import Text, _
 from store import lock
 
 BUSY_MS = 20_000
@@ -443,7 +443,7 @@ REMEDIES = {
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # all others are the surroundings'
 
 
-def remedy_of(error: sqlite3.Error) -> tuple[str, str] | None:
+def remedy_of(error: sqlite3.Error) -> tuple[Text, Text] | None:
     """What an error of SQLite means to whoever keeps the file, and what to do; None for a fault of the program."""
     name = getattr(error, "sqlite_errorname", "")
     fitting = [sign for sign in REMEDIES if name.startswith(sign)]

@@ -8,7 +8,7 @@ from typing import Any
 from domain.elections import Category, Contest, Phrase
 from domain.packs.findings import PackFinding
 from domain.packs.tables import entry_lines, find_value, read_toml
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Tier
 
 NAMES = ("candidate", "party", "place")
@@ -51,7 +51,7 @@ class _List:
     lines: list[int]
     findings: list[PackFinding] = field(default_factory=list)
 
-    def fault(self, number: int, value: str, what: str, remedy: str) -> None:
+    def fault(self, number: int, value: str, what: Text, remedy: Text) -> None:
         start = self.lines[number] if number < len(self.lines) else 0
         line, column = find_value(self.text, start, value) if start else (0, 0)
         self.findings.append(

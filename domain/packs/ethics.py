@@ -24,7 +24,7 @@ from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import digest_of, family_of, folder_of, list_packs, texts_of
 from domain.packs.head import EDITORIAL, fault
 from domain.packs.tables import entry_lines, find_value, read_toml
-from domain.texts import _
+from domain.texts import Text, _, one_of
 
 OWN_FILES = ("pack.toml", "rules.toml")
 # What a word does in a sentence; analysis/ethics_rules.py says how they are read together.
@@ -191,23 +191,37 @@ def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[PackFindi
                 fault(
                     text,
                     key,
-                    f"kunci '{key}' tidak ada pada paket etika",
-                    "paket etika tidak memuat partai, calon, kontes atau kalender",
+                    _("kunci '{key}' tidak ada pada paket etika", key=key),
+                    _("paket etika tidak memuat partai, calon, kontes atau kalender"),
                 )
             )
         elif not isinstance(value, known[key]):
-            findings.append(fault(text, key, f"'{key}' berisi nilai yang salah", f'tulis {key} = "..."'))
-    findings += [fault(text, key, f"'{key}' tidak ada", f'tulis {key} = "..."') for key in _HEAD if not values.get(key)]
+            findings.append(
+                fault(text, key, _("'{key}' berisi nilai yang salah", key=key), _('tulis {key} = "..."', key=key))
+            )
+    findings += [
+        fault(text, key, _("'{key}' tidak ada", key=key), _('tulis {key} = "..."', key=key))
+        for key in _HEAD
+        if not values.get(key)
+    ]
     region = values.get("region", "")
     if region and region not in regions.names():
-        findings.append(fault(text, "region", f"wilayah '{region}' tidak dikenal", "isi kode Kemendagri, mis. 31"))
+        findings.append(
+            fault(
+                text, "region", _("wilayah '{region}' tidak dikenal", region=region), _("isi kode Kemendagri, mis. 31")
+            )
+        )
     if bool(values.get("base")) != bool(region):
-        findings.append(fault(text, "base", "tambahan perlu 'base' dan 'region'", "isi keduanya atau hapus keduanya"))
+        findings.append(
+            fault(text, "base", _("tambahan perlu 'base' dan 'region'"), _("isi keduanya atau hapus keduanya"))
+        )
     sources = values.get("source", [])
     if isinstance(sources, list) and not all(isinstance(s, dict) and s.get("id") and s.get("url") for s in sources):
-        findings.append(fault(text, "source", "setiap [[source]] perlu id dan url", "beri id, url, what"))
+        findings.append(fault(text, "source", _("setiap [[source]] perlu id dan url"), _("beri id, url, what")))
     if not findings and values["name"] != folder:
-        findings.append(fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
+        findings.append(
+            fault(text, "name", _("nama paket bukan nama foldernya ({folder})", folder=folder), _("samakan keduanya"))
+        )
     return (None, findings) if findings else (values, [])
 
 
@@ -224,7 +238,7 @@ class _Rules:
         sections = ("circular", "kind", "protected", "decider", "receiver", "clock", "published", "unverified")
         for key in self._values:
             if key not in sections:
-                self._fault("", 0, key, _("bagian '{key}' tidak dikenal", key=key), "pilih: " + ", ".join(sections))
+                self._fault("", 0, key, _("bagian '{key}' tidak dikenal", key=key), one_of(sections))
         if self._overlay and {"kind", "protected", "receiver"} & self._values.keys():
             self._fault("", 0, "", _("tambahan hanya memuat [[circular]] dan [[unverified]]"), _("hapus bagian lain"))
         if not self._overlay and not has_words:
@@ -255,7 +269,11 @@ class _Rules:
             name = str(entry.get("id", ""))
             if not name or name in seen or not isinstance(entry.get("label"), str):
                 self._fault(
-                    section, number, name, _("[[{section}]] perlu id yang unik dan label", section=section), "lengkapi"
+                    section,
+                    number,
+                    name,
+                    _("[[{section}]] perlu id yang unik dan label", section=section),
+                    _("lengkapi"),
                 )
             seen.add(name)
 
@@ -267,7 +285,7 @@ class _Rules:
                 number,
                 str(entry.get("id", "")),
                 _("jenis tanpa {missing}", missing=", ".join(missing)),
-                "lengkapi",
+                _("lengkapi"),
             )
             return
         if entry["mode"] not in [m.value for m in Mode]:
@@ -276,7 +294,7 @@ class _Rules:
                 number,
                 entry["mode"],
                 _("mode '{entry}' tidak dikenal", entry=entry["mode"]),
-                "pilih: " + ", ".join(Mode),
+                one_of(Mode),
             )
         if entry["target"] not in [t.value for t in Target]:
             self._fault(
@@ -284,7 +302,7 @@ class _Rules:
                 number,
                 entry["target"],
                 _("sasaran '{entry}' tidak dikenal", entry=entry["target"]),
-                "pilih: " + ", ".join(Target),
+                one_of(Target),
             )
         deciders = {d.get("id") for d in self._values.get("decider", [])}
         for name in entry["deciders"]:
@@ -304,16 +322,16 @@ class _Rules:
                 "circular", number, name, _("surat edaran perlu number dan issued"), _("tulis issued = 2018-05-21")
             )
         if not isinstance(entry.get("kinds"), list) or not isinstance(entry.get("points"), dict):
-            self._fault("circular", number, name, _("surat edaran perlu kinds dan [circular.points]"), "lengkapi")
+            self._fault("circular", number, name, _("surat edaran perlu kinds dan [circular.points]"), _("lengkapi"))
         elif not self._overlay:
             known = {k.get("id") for k in self._values.get("kind", [])}
             for kind in entry["kinds"]:
                 if kind not in known:
                     self._fault(
-                        "circular", number, str(kind), _("'{kind}' bukan [[kind]] paket ini", kind=kind), "perbaiki"
+                        "circular", number, str(kind), _("'{kind}' bukan [[kind]] paket ini", kind=kind), _("perbaiki")
                     )
 
-    def _fault(self, section: str, number: int, value: str, what: str, remedy: str) -> None:
+    def _fault(self, section: str, number: int, value: str, what: Text, remedy: Text) -> None:
         lines = entry_lines(self._text, section) if section else []
         line, column = find_value(self._text, lines[number], value) if number < len(lines) else (0, 0)
         self._findings.append(

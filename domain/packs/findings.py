@@ -14,8 +14,8 @@ class PackFinding:
     file: str
     line: int
     column: int
-    what: str
-    remedy: str
+    what: Text
+    remedy: Text
     value: str = ""
 
     @property

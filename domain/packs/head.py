@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.packs.findings import PackFinding
 from domain.packs.tables import read_toml
-from domain.texts import _
+from domain.texts import Text, _
 
 EDITORIAL = "editorial"
 _TEXTS = ("name", "version", "title", "categories")
@@ -82,7 +82,7 @@ def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Pac
     return found
 
 
-def fault(text: str, key: str, what: str, remedy: str) -> PackFinding:
+def fault(text: str, key: str, what: Text, remedy: Text) -> PackFinding:
     """A fault of pack.toml at the line of a key, or of the whole file where the key is not there."""
     lines = text.split("\n")
     line = next((n for n, one in enumerate(lines, 1) if one.split("=")[0].strip(" []") == key), 0)

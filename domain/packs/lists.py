@@ -11,7 +11,7 @@ from domain.packs.findings import PackFinding
 from domain.packs.head import Head
 from domain.packs.tables import TableRow, check_heading, read_rows
 from domain.regions import covers
-from domain.texts import _
+from domain.texts import Text, _
 
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
 CONTEST_COLUMNS = ("contest", "office", "region", "label", "penetapan")
@@ -44,7 +44,7 @@ class PackTable:
     file: str
     findings: list[PackFinding] = field(default_factory=list)
 
-    def fault(self, row: TableRow, column: str, what: str, remedy: str) -> None:
+    def fault(self, row: TableRow, column: str, what: Text, remedy: Text) -> None:
         self.findings.append(
             PackFinding(
                 file=self.file,

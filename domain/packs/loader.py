@@ -24,7 +24,7 @@ from domain.packs.lists import (
     read_parties,
 )
 from domain.packs.tables import decode
-from domain.texts import _
+from domain.texts import _, one_of
 
 SHARED = HOME / "shared"
 OWN_FILES = ("pack.toml", "parties.csv", "candidates.csv", "contests.csv", "calendar.csv")
@@ -88,9 +88,7 @@ def check_pack(name_or_path: str | Path, own: Sequence[Addition] = ()) -> list[P
 def _read(folder: Path, own: tuple[Addition, ...]) -> tuple[Pack | None, list[PackFinding]]:
     if (family := family_of(folder)) not in FAMILIES:
         text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
-        return None, [
-            fault(text, "family", _("keluarga '{family}' tidak ada", family=family), "pilih: " + ", ".join(FAMILIES))
-        ]
+        return None, [fault(text, "family", _("keluarga '{family}' tidak ada", family=family), one_of(FAMILIES))]
     texts, findings = texts_of(folder, OWN_FILES)
     if findings:
         return None, findings

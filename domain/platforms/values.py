@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import RegisterError
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Platform
 
 
@@ -98,9 +98,9 @@ class PlatformFacts:
     whole_listing_every: timedelta | None = None
 
 
-def refuse(reason: str, remedy: str) -> RegisterError:
+def refuse(reason: str, remedy: Text) -> RegisterError:
     """A refusal of an address: `what` is a reason code, never the address itself."""
-    return RegisterError(reason, remedy=remedy)
+    return RegisterError(Text(reason), remedy=remedy)
 
 
 def named(platform: Platform, pattern: str, text: str) -> AccountRef:
