@@ -16,6 +16,7 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
+from domain.texts import _
 from services import (
     case_filter,
     case_table,
@@ -383,7 +384,7 @@ def _packet(case_id: str, form: Form) -> ResponseReturnValue:
         zipped=True,
     )
     if order.recipient_kind not in RECEIVERS:
-        raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
+        raise WorkflowError(_("jenis penerima belum dipilih"), remedy=_("pilih salah satu"))
     made = write_packet(store(), access.workspace(), case_id, order, now())
     access.opened("berkas", made.stem)
     content = made.read_bytes()

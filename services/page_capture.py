@@ -19,6 +19,7 @@ from domain.links import author_of_address, canonical_account, platform_of_addre
 from domain.periods import to_text, zone_of
 from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
+from domain.texts import _
 from domain.types import Account, Capture, HowSeen
 from domain.version import VERSION
 from domain.watching import may_collect
@@ -53,9 +54,9 @@ def capture(
     page = render(url, zone=zone, local=local, allowed=lambda address: belongs(db, account, address))
     if not 200 <= page.status < 300:
         raise NetralitasError(
-            f"halaman menjawab {page.status}; tidak ditangkap",
+            _("halaman menjawab {status}; tidak ditangkap", status=page.status),
             where="capture",
-            remedy="buka di peramban dan periksa apakah masih umum",
+            remedy=_("buka di peramban dan periksa apakah masih umum"),
         )
     about = _about(url, page, operator, at)
     files = {"png": page.png, "pdf": page.pdf, "mhtml": page.mhtml}
@@ -75,14 +76,14 @@ def check(db: Store, workspace: Workspace, url: str, account_link: str, at: date
     assessment.require(db)
     account = _registered(db, account_link.strip()) if account_link else _owner(db, url)
     if account is None:
-        raise UsageError("akun itu tidak terdaftar", remedy="tangkap hanya halaman akun terdaftar")
+        raise UsageError(_("akun itu tidak terdaftar"), remedy=_("tangkap hanya halaman akun terdaftar"))
     if not belongs(db, account, url):
-        raise UsageError("alamat itu bukan halaman akun tersebut", remedy="salin alamat profil atau kirimannya")
+        raise UsageError(_("alamat itu bukan halaman akun tersebut"), remedy=_("salin alamat profil atau kirimannya"))
     day = at.astimezone(zone_of(account.region)).date()
     if why := may_collect(account, day, windows_of(packs_of(workspace))):
         raise UsageError(
-            f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
-            remedy="lihat 'netralitas register list'",
+            _("akun itu tidak boleh dipantau hari ini: {left_out}", left_out=LEFT_OUT.get(why, why)),
+            remedy=_("lihat 'netralitas register list'"),
         )
     return account
 

@@ -10,6 +10,7 @@ from domain.editions import LANGUAGES, PUBLIC
 from domain.elections import Pack
 from domain.errors import BoundsError, ConfigError, UsageError, WorkflowError
 from domain.public_site import LICENCES, site_address
+from domain.texts import _
 from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
 from reports.context import Wording
@@ -101,16 +102,25 @@ def plan(
     """
     chosen = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
     if chosen is None:
-        raise UsageError(f"laporan publik {period!r} ({lang}) belum ada", remedy="buat dulu laporannya")
+        raise UsageError(
+            _("laporan publik {period!r} ({lang}) belum ada", period=period, lang=lang),
+            remedy=_("buat dulu laporannya"),
+        )
     if chosen.refused:
         raise UsageError(
-            f"laporan {period} tidak diterbitkan: {chosen.refused}",
-            remedy="selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan",
+            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=chosen.refused),
+            remedy=_("selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan"),
         )
     reason = " ".join(reason.split()) if chosen.before else ""
     if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
-        said = f"versi {chosen.version} menggantikan versi {chosen.before} di situs tanpa alasan, atau terlalu panjang"
-        raise UsageError(said, remedy=f"tulis alasannya, paling panjang {LONGEST_REASON} tanda")
+        said = _(
+            "versi {version} menggantikan versi {before} di situs tanpa alasan, atau terlalu panjang",
+            version=chosen.version,
+            before=chosen.before,
+        )
+        raise UsageError(
+            said, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
+        )
     before, publisher = site_versions(db), publisher_of(workspace, db)
     made = _version(workspace, chosen, reason, at, before, publisher)
     files, old = site_files([*before, made], publisher), site_files(before, publisher) if before else {}
@@ -132,7 +142,9 @@ def _version(
     lying |= {path.name: path.read_bytes() for path in folder.glob(f"{name}.*")}
     names = wanted(lying, chosen.lang)
     if lacking := [one for one in names if one not in lying]:
-        raise UsageError(f"berkas {lacking[0]} laporan itu tidak ada", remedy="buat lagi laporannya")
+        raise UsageError(
+            _("berkas {lacking} laporan itu tidak ada", lacking=lacking[0]), remedy=_("buat lagi laporannya")
+        )
     version = SiteVersion(
         period=chosen.period,
         lang=chosen.lang,
@@ -174,9 +186,9 @@ def publisher_of(workspace: Workspace, db: Store) -> Publisher:
     given = config.text("site.address")
     if given and not site_address(given):
         raise ConfigError(
-            "alamat situs bukan alamat web",
+            _("alamat situs bukan alamat web"),
             where=config.settings["site.address"].origin,
-            remedy="tulis seperti https://laporan.kantor.example/",
+            remedy=_("tulis seperti https://laporan.kantor.example/"),
         )
     return Publisher(
         body=config.text("body.name"),
@@ -260,7 +272,7 @@ def publish(
     with transaction(db):
         made = plan(workspace, db, packs, period, lang, reason, at)
         if seen and seen != made.version.digest:
-            raise WorkflowError("laporan itu berubah sejak diperiksa", remedy="periksa lagi, lalu terbitkan")
+            raise WorkflowError(_("laporan itu berubah sejak diperiksa"), remedy=_("periksa lagi, lalu terbitkan"))
         refuse(made.found)
         version = made.version
         kept = publications.Publication(
@@ -281,9 +293,9 @@ def refuse(found: Sequence[Leak]) -> None:
     for leak in found[:1]:
         more = f" (dan {len(found) - 1} tempat lain)" if len(found) > 1 else ""
         raise BoundsError(
-            f"yang akan terbit memuat {leak.what}{more}",
+            _("yang akan terbit memuat {what}{more}", what=leak.what, more=more),
             where=leak.place,
-            remedy="tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi",
+            remedy=_("tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi"),
         )
 
 
@@ -292,7 +304,7 @@ def whole_site(workspace: Workspace, db: Store, packs: Sequence[Pack]) -> dict[s
     in it may not go out (any more)."""
     versions, publisher = site_versions(db), publisher_of(workspace, db)
     if not versions:
-        raise UsageError("belum ada laporan yang terbit di situs", remedy="terbitkan dulu satu laporan publik")
+        raise UsageError(_("belum ada laporan yang terbit di situs"), remedy=_("terbitkan dulu satu laporan publik"))
     files = site_files(versions, publisher)
     refuse(findings(workspace, db, packs, versions, files, publisher))
     return files

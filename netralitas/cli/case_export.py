@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from domain.errors import UsageError
+from domain.texts import _
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
@@ -146,7 +147,8 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
     if ending not in case_table.FORMATS or form not in (None, ending):
         wanted = [form] if form else case_table.FORMATS
         raise UsageError(
-            f"nama berkas {output.name} tidak berakhir .{' atau .'.join(wanted)}", remedy="betulkan akhiran --output"
+            _("nama berkas {output} tidak berakhir .{wanted}", output=output.name, wanted=" atau .".join(wanted)),
+            remedy=_("betulkan akhiran --output"),
         )
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
