@@ -297,17 +297,17 @@ def contradictions(figures: Mapping[str, int]) -> list[Text]:
         if not period <= total <= min(cases, figures["persons_with_case"]):
             found.append(
                 _(
-                    "{step_words}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
-                    step_words=STEP_WORDS[step],
+                    "{step}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
+                    step=STEP_WORDS[step],
                 )
             )
     for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
         if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
             found.append(
                 _(
-                    "{step_words}: lebih banyak orang daripada {step_words_2}",
-                    step_words=STEP_WORDS[inner],
-                    step_words_2=STEP_WORDS[outer],
+                    "{inner}: lebih banyak orang daripada {outer}",
+                    inner=STEP_WORDS[inner],
+                    outer=STEP_WORDS[outer],
                 )
             )
     return found
