@@ -5,6 +5,7 @@ a test fails until the English is written.
 """
 
 import inspect
+import io
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from netralitas.cli import cli
+from netralitas.cli.language import CLICKS_OWN
 from netralitas.cli.moments import Typed
 
 ROOT = Path(__file__).parents[1]
@@ -65,20 +67,25 @@ def _helps(command: click.Command) -> list[str]:
     if isinstance(command, click.Group):
         for name in sorted(command.commands):
             texts += _helps(command.commands[name])
-    return [inspect.cleandoc(text) for text in texts if text]
+    return [inspect.cleandoc(text) for text in texts if text and text not in CLICKS_OWN]
 
 
 def bring_up_to_date(texts: Texts) -> None:
+    """Adds what is new, without English, and takes out what is said no more."""
     known = texts.written() if texts.path.exists() else Catalog()
-    made = Catalog(locale="en", fuzzy=False)
+    made = Catalog(locale="en")
     for text in texts.said():
         message = known.get(text)
         made.add(text, message.string if message else "")
+    write_catalogue(texts, made)
+
+
+def write_catalogue(texts: Texts, catalogue: Catalog) -> None:
+    body = io.BytesIO()
+    write_po(body, catalogue, width=0, omit_header=True)
+    head = f"# English of {texts.package}; the Indonesian text is the key. `make catalogues` compiles it.\n"
     texts.path.parent.mkdir(parents=True, exist_ok=True)
-    with texts.path.open("wb") as file:
-        write_po(file, made, width=0, omit_header=True)
-    head = f"# English of {texts.package}; the Indonesian text is the key. `make catalogues` compiles it.\n" + HEAD
-    texts.path.write_text(head + texts.path.read_text("utf-8"), "utf-8")
+    texts.path.write_text(head + HEAD + body.getvalue().decode(), "utf-8")
 
 
 HEAD = """msgid ""
