@@ -349,11 +349,16 @@ def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> Non
 
 
 def require_reopenable(file: CaseFile, reason: str) -> None:
-    """Raises WorkflowError unless the case was set aside, no authority ended it, and a reason is given."""
+    """Raises WorkflowError unless the case was set aside, no other of the person is open, and a reason is given."""
     if not reason.strip():
         raise WorkflowError(_("alasan membuka kembali belum diisi"), remedy=_("tulis alasannya"))
     if not file.is_set_aside:
         raise WorkflowError(
             _("perkara {case_id} tidak berakhir tidak cukup", case_id=file.case.case_id),
             remedy=_("hanya yang disisihkan dibuka kembali"),
+        )
+    if file.beside:
+        raise WorkflowError(
+            _("orang pada perkara {case_id} mempunyai perkara terbuka lain", case_id=file.case.case_id),
+            remedy=_("selesaikan dulu perkara itu"),
         )

@@ -54,6 +54,7 @@ class LetterForm:
 
     `hal` is the subject of a letter to somebody, "" of a form; `models` the form's own name by kind of election.
     `settled`: it tells the person how the reading ended, so it waits for that; `to_person`: the person gets it.
+    `capacity`: as what the receiver is addressed, below the name of the office.
     """
 
     title: str
@@ -64,6 +65,7 @@ class LetterForm:
     posts: bool
     fields: tuple[tuple[str, str], ...]
     hal: str = ""
+    capacity: str = ""
     sifat: str = ""
     tembusan: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class Written:
     posts: tuple[SummaryPost, ...]
     number: str = ""
     recipient: str = ""
+    capacity: str = ""
     hal: str = ""
     sifat: str = ""
     tembusan: tuple[str, ...] = ()
@@ -200,6 +203,7 @@ def write(file: CaseFile, context: Context, letter: str, *, number: str, recipie
         number=number,
         recipient=context.person.name if form.to_person else recipient,
         hal=form.hal,
+        capacity=form.capacity,
         sifat=form.sifat,
         tembusan=form.tembusan,
         head=context.head,

@@ -12,8 +12,6 @@ from datetime import datetime
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
 from domain.cases import CaseFile
-from domain.errors import WorkflowError
-from domain.texts import _
 from review import case_rules, result_rules
 from review.oversight import OversightBody, require_role
 from services import reading_withdrawal, recording
@@ -204,11 +202,6 @@ def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reaso
     """A leader has a case read again that was set aside; two persons then decide it."""
     with _move(db, body, "reopen", reviewer_id, case_id, at) as file:
         case_rules.require_reopenable(file, reason)
-        if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
-            raise WorkflowError(
-                _("orang pada perkara {case_id} mempunyai perkara terbuka lain", case_id=case_id),
-                remedy=_("selesaikan dulu perkara itu"),
-            )
         cases.add_reopening(db, case_id, reviewer_id, at, reason.strip())
 
 

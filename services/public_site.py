@@ -1,9 +1,10 @@
 """The public site: which version may go to it, what would go, whether anything in it may not, and putting it there."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
 
 from domain.editions import LANGUAGES, PUBLIC
 from domain.elections import Pack
@@ -208,15 +209,29 @@ def findings(
     publisher: Publisher,
 ) -> list[Leak]:
     """Everything in a site that may not go out: persons, accounts, numbers, links, words of posts, and figures that no
-    report released or that two files of a version tell differently. The last version is the one that is new."""
+    report released or that two files of a version tell differently. The last version is the one that is new; a text of
+    an earlier one is public, whoever was registered since."""
     read = {name: _texts(name, files[name]) for name in sorted(files)}
-    said = [(f"{name}, {place}", text) for name, texts in read.items() for place, text in texts]
-    public = [text for v in versions[:-1] for name in v.files for _, text in read[f"{v.folder}{name}"]]
+    public = {text for v in versions[:-1] for name in v.files for _, text in _texts(name, v.files[name])}
+    given = {form for v in versions[:-1] if v.reason for form in (v.reason, escape(v.reason))}
+    said = [
+        (f"{name}, {place}", _without(given, text))
+        for name, texts in read.items()
+        for place, text in texts
+        if text not in public
+    ]
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
     found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
     unread = [Leak(name, "isi yang tidak dapat diperiksa") for name, texts in read.items() if not texts]
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
+
+
+def _without(given: Iterable[str], text: str) -> str:
+    """A text without the reasons that the log repeats of earlier versions."""
+    for reason in sorted(given, key=len, reverse=True):
+        text = text.replace(reason, " ")
+    return text
 
 
 def _texts(name: str, content: bytes) -> list[tuple[str, str]]:

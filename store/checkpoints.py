@@ -189,7 +189,8 @@ def bury(db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, b
     if kind == "record":
         seals.release(db, *ref.split("/", 1))
     elif kind == "words":
-        seals.release(db, "post", ref.rsplit("/", 1)[0])
+        for kind in ("post", "origin"):
+            seals.release(db, kind, ref.rsplit("/", 1)[0])
 
 
 def _inscription(*parts: str) -> bytes:

@@ -64,7 +64,9 @@ def export(
 @click.argument("case_id")
 @READER
 @click.option("--letter", required=True, help="Surat menurut profil lembaga, mis. klarifikasi; lihat case letters.")
-@click.option("--to", "recipient", default="", help="Kepada siapa; kosong dibiarkan kosong.")
+@click.option(
+    "--to", "recipient", default="", help="Kepada siapa, mis. 'Bupati Contoh di Kota Contoh'; kosong dibiarkan."
+)
 @click.option("--number", default="", help="Nomor surat; kosong dibiarkan kosong.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas .docx; bawaan: berkas/.")
 def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str, output: Path | None) -> None:
