@@ -19,13 +19,13 @@ from domain.texts import Text, _
 
 FORMAT, METHOD = "netralitas-rekap", 1
 STEP_WORDS = {
-    "waiting": "menunggu dibaca",
-    "waiting_again": "menunggu dibaca lagi",
-    "not_enough": "tidak cukup",
-    "found": "dugaan layak diteruskan",
-    "forwarded": "diteruskan",
-    "decided": "mendapat hasil",
-    "sanctioned": "dijatuhi sanksi",
+    "waiting": _("menunggu dibaca"),
+    "waiting_again": _("menunggu dibaca lagi"),
+    "not_enough": _("tidak cukup"),
+    "found": _("dugaan layak diteruskan"),
+    "forwarded": _("diteruskan"),
+    "decided": _("mendapat hasil"),
+    "sanctioned": _("dijatuhi sanksi"),
 }
 STEPS = tuple(STEP_WORDS)
 # The steps on the way from a finding to a sanction: each holds the persons of the next one.

@@ -231,7 +231,7 @@ def trace(
     Nothing tells what was found. An approver asks for anybody, everybody for themselves.
     """
     if by != reviewer_id:
-        require_approver(db, by, "menelusuri orang lain")
+        require_approver(db, by, _("menelusuri orang lain"))
     return sorted(
         [
             *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),

@@ -292,7 +292,7 @@ def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) ->
 
     Raises NotAllowedError for anybody else, RegisterError for an unknown account or a reason that names somebody.
     """
-    people.require_approver(db, by, "menghentikan pemantauan akun")
+    people.require_approver(db, by, _("menghentikan pemantauan akun"))
     with transaction(db):
         return accounts.withdraw(db, account_id, at=at, operator=by, note=note)
 

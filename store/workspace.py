@@ -17,7 +17,7 @@ from domain.texts import _
 
 FILE = "netralitas.toml"
 
-type_names = {str: "teks", int: "bilangan", list: "daftar teks"}
+type_names = {str: _("teks"), int: _("bilangan"), list: _("daftar teks")}
 
 # Platforms that are read with a key: off until these say who let it, when and on what basis.
 # The key itself is no setting: it comes from the environment of the crawl alone.

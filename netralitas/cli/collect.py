@@ -10,7 +10,7 @@ from domain.labels import OUTCOMES
 from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import HowSeen, Platform
 from netralitas.cli.language import say
 from netralitas.cli.moments import MOMENT
@@ -95,7 +95,7 @@ def _show_crawl(result: CrawlResult) -> int:
     with store(readonly=True) as (_workspace, db):
         seen = crawl_health.of_crawl(db, result.run_id)
     for line in seen.warnings:
-        say(f"  ! {line}")
+        say(Text("  ! {line}", line=line))
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed
     return Exit.OK if whole else Exit.INCOMPLETE
 
@@ -160,7 +160,7 @@ def _given(**typed: Any) -> ImportTerms:
 def show_import(result: ImportResult, dry_run: bool) -> None:
     if dry_run:
         say(_("Pratinjau; tidak ada yang disimpan."))
-    click.echo(str(result))
+    say(result.text)
     for post in result.shown:
         words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
         say(f"  {CHANGES[post.kind]}: {post.account} ({post.platform}): {words or _('tanpa kata-kata')}")

@@ -1,5 +1,6 @@
 """purge, backup, restore: what goes, what is copied, what comes back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -52,7 +53,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
                 say(_("Keluarga etika: {of_ethics} perkara.", of_ethics=len(of_ethics)))
 
 
-def _say_due(db: Store, ordered: list[str]) -> None:
+def _say_due(db: Store, ordered: Sequence[Text]) -> None:
     due = retention.due(db, now())
     sizes = [
         _("{n} kiriman", n=len(due.posts)),

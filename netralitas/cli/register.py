@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, RegisterError
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import write_atomic
@@ -129,7 +129,7 @@ def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file:
     for notice in notices:
         say(_("Catatan: {notice}", notice=notice))
     for group in grouped(problems):
-        say(f"  {group}")
+        say(Text("  {group}", group=group.text))
     if not problems:
         return Exit.OK
     rejects = file.with_name(f"{file.stem}-ditolak.csv")

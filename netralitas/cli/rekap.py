@@ -99,7 +99,7 @@ def add(files: tuple[Path, ...], folder: Path) -> int:
     """
     told = centre.add(centre.open_centre(folder), files, now())
     for one in told:
-        say(_("Galat: {text}", text=one.text) if one.refused else one.text, err=one.refused)
+        say(_("Galat: {error}", error=one.text) if one.refused else one.text, err=one.refused)
     refused = sum(one.refused for one in told)
     say(_("Diterima: {told}. Ditolak: {refused}.", told=len(told) - refused, refused=refused))
     return Exit.ERROR if refused else Exit.OK

@@ -8,7 +8,7 @@ import click
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
 from domain.periods import ZONES
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
@@ -90,7 +90,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
     said = _("semua terlihat seperti biasa") if not last.warnings else _("perhatikan")
     say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=said))
     for line in last.warnings:
-        say(f"  ! {line}")
+        say(Text("  ! {line}", line=line))
 
 
 @click.command()
@@ -118,7 +118,7 @@ def doctor(strict: bool) -> int:
         _last_crawl(workspace)
         db = open_store(workspace.database)
         for well, line in checks(workspace, db, now()):
-            say(("  " if well else "! ") + line)
+            say(Text("  {line}" if well else "! {line}", line=line))
             noted = noted or not well
         db.close()
     key = workspace.key_file
