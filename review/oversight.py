@@ -13,7 +13,7 @@ from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
-from domain.texts import _
+from domain.texts import _, any_of
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})
@@ -307,5 +307,5 @@ def require_role(body: OversightBody, move: str, role: str) -> None:
     if role not in allowed:
         raise NotAllowedError(
             _("{roles} tidak boleh melakukan langkah {step}", roles=ROLES.get(role, role), step=_step(move)),
-            remedy=_("minta {allowed}", allowed=" atau ".join(sorted(ROLES.get(r, r) for r in allowed))),
+            remedy=_("minta {allowed}", allowed=any_of(sorted(ROLES.get(r, r) for r in allowed))),
         )

@@ -49,7 +49,7 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
         with store(readonly=True) as (_workspace, db):
             show_plan(crawling.plan(workspace, db, now()))
         return Exit.OK
-    with bar(1, "Merayap") as shown:
+    with bar(1, _("Merayap")) as shown:
 
         def progress(done: int, total: int) -> None:
             shown.length = max(total, 1)
@@ -125,7 +125,7 @@ def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
 ) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, db), bar(file.stat().st_size, "Mengimpor") as shown:
+    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as shown:
         result = bring(
             db,
             workspace,

@@ -52,13 +52,18 @@ class _Page(click.HelpFormatter):
     """A page of help whose headings are in the chosen language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, said(_("Pemakaian: ")) if prefix is None else prefix)
+        super().write_usage(prog, _placeholders(args), said(_("Pemakaian: ")) if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(said(CLICKS_OWN.get(heading, heading)))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().write_dl([(name, _extra(words)) for name, words in rows], *args, **kwargs)
+
+
+def _placeholders(args: str) -> str:
+    args = args.replace("[OPTIONS]", said(_("[OPSI]")))
+    return args.replace("COMMAND [ARGS]...", said(_("PERINTAH [ISIAN]...")))
 
 
 def _extra(words: str) -> str:

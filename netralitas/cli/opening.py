@@ -86,9 +86,9 @@ def signed_in(db: Store, reviewer_id: str) -> str:
     return who
 
 
-def bar(length: int, label: str) -> Any:
+def bar(length: int, label: Text) -> Any:
     """A progress bar on stderr, so that output stays clean; silent when stderr is no terminal."""
-    return click.progressbar(length=length, label=label, file=sys.stderr)
+    return click.progressbar(length=length, label=said(label), file=sys.stderr)
 
 
 def lines(rows: Sequence[tuple[str, ...]], header: Text) -> None:

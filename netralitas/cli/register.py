@@ -94,6 +94,14 @@ def import_file(
             reactivate=reactivate,
         )
         result = enrol_in(workspace, db, checked, terms)
+    _say_loaded(result)
+    if result.problems and not partial:
+        good = len(checked.good)
+        say(_("Tidak ada yang dimuat. Perbaiki, atau muat {good} baris yang baik dengan --partial.", good=good))
+    return _show_problems(result.notices, result.problems, file)
+
+
+def _say_loaded(result: services.Enrolment) -> None:
     say(
         _(
             "Baru: {registered}. Berubah: {changed}. Sama: {same}.",
@@ -102,14 +110,6 @@ def import_file(
             same=result.same,
         )
     )
-    if result.problems and not partial:
-        say(
-            _(
-                "Tidak ada yang dimuat. Perbaiki, atau muat {good} baris yang baik dengan --partial.",
-                good=len(checked.good),
-            )
-        )
-    return _show_problems(result.notices, result.problems, file)
 
 
 def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
