@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from domain.periods import tanggal
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import now, signed_in, store
 from rendering import write_atomic
@@ -43,4 +43,13 @@ def show() -> None:
     """Menunjukkan penilaian yang berlaku."""
     with store(readonly=True) as (_workspace, db):
         held = services.held(db)
-    say(f"{held.reference}, {tanggal(held.day)}, {held.officer}" if held else _("Belum dicatat."))
+    say(
+        Text(
+            "{reference}, {tanggal}, {officer}",
+            reference=held.reference,
+            tanggal=tanggal(held.day),
+            officer=held.officer,
+        )
+        if held
+        else _("Belum dicatat.")
+    )

@@ -12,7 +12,7 @@ from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.cases import RaisedFlag
 from domain.periods import from_text, waktu, zone_of
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case_shown import show_file, show_post
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.language import said, say
@@ -65,7 +65,7 @@ def show_rows(rows: Sequence[CaseRow], body: OversightBody, at: datetime) -> Non
     )
     say(_("{rows} perkara.", rows=len(rows)))
     for caveat in sorted({reading_list.caveat_of(r, body, at) for r in rows} - {""}):
-        say(f"* {caveat}")
+        say(Text("* {caveat}", caveat=caveat))
 
 
 def _local_day(at: str | None, region: str) -> str:
@@ -105,7 +105,7 @@ def _show_limit(clock: Limit | None) -> None:
     if clock is not None:
         say(_("Batas: {words}", words=clock.words))
         if clock.caveat:
-            say(f"  * {clock.caveat}")
+            say(Text("  * {caveat}", caveat=clock.caveat))
 
 
 @case.command("reasons")
@@ -113,15 +113,21 @@ def reasons() -> None:
     """Daftar alasan pembacaan dan unsur yang harus dicentang."""
     known = lists()
     for finding in FINDINGS:
-        say(f"{finding}:")
+        say(Text("{finding}:", finding=finding))
         for code, words in known.reasons[finding].items():
-            say(f"  {code}: {words}")
+            say(Text("  {code}: {words}", code=code, words=words))
     say(_("unsur (--element):"))
     for code, words in known.elements.items():
-        say(f"  {code}: {words}")
+        say(Text("  {code}: {words}", code=code, words=words))
     say(_("unsur yang diperlukan tiap bentuk:"))
     for form, needed in sorted(known.needed.items()):
-        say(f"  {said(_('bentuk lain')) if form == '*' else form}: {', '.join(sorted(needed))}")
+        say(
+            Text(
+                "  {said}: {needed}",
+                said=said(_("bentuk lain")) if form == "*" else form,
+                needed=", ".join(sorted(needed)),
+            )
+        )
 
 
 @case.command("read")
@@ -180,7 +186,7 @@ def read(
         at = now()
         state = reading_list.submit(db, body, case_id, who, given, at=at)
     if state != reading_withdrawal.WAITING:
-        say(f"{case_id}: {workflow.LABELS[state]}.")
+        say(Text("{case_id}: {labels}.", case_id=case_id, labels=workflow.LABELS[state]))
         return
     say(_("{case_id}: menunggu sampai {waktu}, lalu tercatat.", case_id=case_id, waktu=waktu(at + body.take_back)))
     say(_("Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}", who=who))
@@ -205,13 +211,13 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
 
 def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
     """The answers that were given with the command; the others are asked for."""
-    return {name: given[name] or ask(question.capitalize(), REPLIES) for name, question in questions.items()}
+    return {name: given[name] or ask(said(question).capitalize(), REPLIES) for name, question in questions.items()}
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
     """Asks for one code of a list that is shown with its words."""
     for code, words in known.items():
-        say(f"  {code}: {words}")
+        say(Text("  {code}: {words}", code=code, words=words))
     return ask(question, tuple(known), shown=False)
 
 

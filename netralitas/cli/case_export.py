@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from domain.errors import UsageError
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
@@ -84,7 +84,14 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
 def list_letters() -> None:
     """Surat yang dikenal lembaga ini."""
     for name, label, after_finding in letters_of(oversight_body(current_workspace())):
-        say(f"{name}: {label}" + ("" if after_finding else _(" (juga sebelum dua bacaan)")))
+        say(
+            Text(
+                "{name}: {label}{after_finding}",
+                name=name,
+                label=label,
+                after_finding="" if after_finding else _(" (juga sebelum dua bacaan)"),
+            )
+        )
 
 
 @case.command("notices")

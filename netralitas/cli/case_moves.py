@@ -8,7 +8,7 @@ from domain import workflow
 from domain.authorities import caution
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case import READER, case
 from netralitas.cli.language import say
 from netralitas.cli.moments import DAY
@@ -107,7 +107,7 @@ def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, 
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
         casework.mark(db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now())
-    say(f"{case_id}: {workflow.MARKERS[marker]}.")
+    say(Text("{case_id}: {markers}.", case_id=case_id, markers=workflow.MARKERS[marker]))
 
 
 @case.command("result")
@@ -125,7 +125,14 @@ def result(
     decided = NewResult(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
     with store() as (workspace, db):
         casework.decide(db, oversight_body(workspace), case_id, signed_in(db, reviewer), decided, now())
-    say(f"{case_id}: {authority}, {workflow.RESULT_LABELS[outcome]}.")
+    say(
+        Text(
+            "{case_id}: {authority}, {result_labels}.",
+            case_id=case_id,
+            authority=authority,
+            result_labels=workflow.RESULT_LABELS[outcome],
+        )
+    )
 
 
 @case.command("take-back")
@@ -160,7 +167,7 @@ def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         import_reversal.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
-    say(f"{case_id}: {workflow.WITHDRAWALS[decision]}.")
+    say(Text("{case_id}: {withdrawals}.", case_id=case_id, withdrawals=workflow.WITHDRAWALS[decision]))
 
 
 @case.command("objection")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case import READER
 from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
@@ -45,10 +45,10 @@ def show_quality() -> None:
             )
         say(_("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:"))
         for rule, share in work_quality.unconfirmed(db).items():
-            say(f"  {rule}: {share.words}")
+            say(Text("  {rule}: {words}", rule=rule, words=share.words))
         say(_("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):"))
         for name, share in work_quality.unconfirmed_by_contestant(db).items():
-            say(f"  {name}: {share.words}")
+            say(Text("  {name}: {words}", name=name, words=share.words))
 
 
 @case.command("labels")

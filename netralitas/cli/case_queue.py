@@ -7,7 +7,7 @@ import click
 from domain.case_terms import ReviewState
 from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case import READER, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.case_shown import show_post
@@ -131,7 +131,14 @@ def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:
 
 def show_words(sent: reading_withdrawal.SentReading) -> None:
     form = f" {sent.reading.category}" if sent.reading.category else ""
-    say(f"  {sent.reading.finding.replace('_', ' ')}{form}. {visible(sent.reading.note)}")
+    say(
+        Text(
+            "  {finding}{form}. {visible}",
+            finding=sent.reading.finding.replace("_", " "),
+            form=form,
+            visible=visible(sent.reading.note),
+        )
+    )
     say(_("  Meringankan: {visible}", visible=visible(sent.reading.answers.exculpatory)))
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+import click
+
 from domain import case_words, workflow
 from domain.case_words import POST_KINDS
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
 from domain.labels import TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
-from domain.texts import _
-from netralitas.cli.language import say
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
 from rendering import visible
 from services.case_view import Seen, asked, published, why
 from services.settings import OversightBody
@@ -33,7 +35,15 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
     for r in seen.readings:
         form = f" {r.category}" if r.category else ""
         found = r.finding.replace("_", " ") + form
-        say(f"  {_when(r.at, region)}  {r.reviewer_id}: {found}. {r.reason}")
+        say(
+            Text(
+                "  {when}  {reviewer_id}: {found}. {reason}",
+                when=_when(r.at, region),
+                reviewer_id=r.reviewer_id,
+                found=found,
+                reason=r.reason,
+            )
+        )
     for c in file.clarifications:
         say(_("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, region), asked=asked(c), note=c.note))
     _show_passing_on(file)
@@ -98,16 +108,16 @@ def _day(iso: str) -> str:
 def _show_results(file: CaseFile) -> None:
     standing = {r.result_id for r in file.standing}
     for r in file.results:
-        sanction = f", {case_words.SANCTIONS[r.sanction]}" if r.sanction else ""
+        sanction = Text(", {sanction}", sanction=case_words.SANCTIONS[r.sanction]) if r.sanction else ""
         fallen = "" if r.result_id in standing else _("; tidak berlaku lagi setelah keberatan")
-        said = _(
+        decision = _(
             "{result_labels}{sanction} (nomor {number}){fallen}",
             result_labels=workflow.RESULT_LABELS[r.result],
             sanction=sanction,
             number=r.number,
             fallen=fallen,
         )
-        say(f"  {_day(r.decided_on)}  {r.authority}: {said}")
+        say(Text("  {day}  {authority}: {decision}", day=_day(r.decided_on), authority=r.authority, decision=decision))
     _show_objections(file)
 
 
@@ -141,10 +151,10 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     region = post.region
     shown = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
-    say(f"\n{POST_KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
-    say(f"  {post.url}")
+    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {said(shown)}{said(gone)}")
+    say(Text("  {url}", url=post.url))
     if post.text:
-        say(f"  {visible(mask_numbers(post.text))}")
+        say(Text("  {visible}", visible=visible(mask_numbers(post.text))))
     if post.other_text:
         shared = visible(mask_numbers(post.other_text))
         say(
@@ -156,5 +166,12 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
         )
     for w in why(post, found):
         words = ", ".join(map(visible, w.words))
-        said = f"{w.reason} [{words}]" if w.reason else _("rincian penanda sudah dihapus menurut jadwal retensi")
-        say(f"  · {TIERS[w.tier]}{', ' + w.category if w.category else ''}: {said}")
+        reason = f"{w.reason} [{words}]" if w.reason else _("rincian penanda sudah dihapus menurut jadwal retensi")
+        say(
+            Text(
+                "  · {tiers}{category}: {reason}",
+                tiers=TIERS[w.tier],
+                category=", " + w.category if w.category else "",
+                reason=reason,
+            )
+        )

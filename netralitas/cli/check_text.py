@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from domain.packs import load_pack
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.moments import DAY
 from rendering import visible
@@ -26,10 +26,17 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
     engine = trying.compile_engine([load_pack(name) for name in packs])
     found = trying.tried(engine, words, day=day.date() if day else None, region=region)
     for reason in found.reasons:
-        say(f"{reason.strength}: {reason.reason} [{', '.join(map(visible, reason.words))}]")
+        say(
+            Text(
+                "{strength}: {reason} [{words}]",
+                strength=reason.strength,
+                reason=reason.reason,
+                words=", ".join(map(visible, reason.words)),
+            )
+        )
         if reason.form:
             say(_("  bentuk yang diusulkan menurut SKB: {form}", form=reason.form))
-        say(f"  {reason.cancelled_by}")
+        say(Text("  {cancelled_by}", cancelled_by=reason.cancelled_by))
     say(trying.MEANING if found.reasons else trying.CLEAR)
     if found.reasons and day is None:
         say(trying.NOWHEN)
@@ -37,7 +44,7 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
         say(_("Akhir teks tidak dibaca: {unread} tanda.", unread=found.unread))
     say(_("\nYang boleh:"))
     for line in trying.PERMITTED:
-        say(f"- {line}")
+        say(Text("- {line}", line=line))
     say(_("\nTidak ada yang disimpan atau dikirim."))
 
 

@@ -83,7 +83,7 @@ def _show_crawl(result: CrawlResult) -> int:
     if not looked:
         say(_("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'."))
     for outcome, count in result.outcomes.items():
-        say(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
+        say(Text("  {count:5}  {outcomes}", count=count, outcomes=OUTCOMES.get(outcome, outcome)))
     if result.pictures:
         kept = result.pictures.get(KEPT, 0)
         missed = sum(result.pictures.values()) - kept
@@ -163,4 +163,12 @@ def show_import(result: ImportResult, dry_run: bool) -> None:
     say(result.text)
     for post in result.shown:
         words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
-        say(f"  {CHANGES[post.kind]}: {post.account} ({post.platform}): {words or _('tanpa kata-kata')}")
+        say(
+            Text(
+                "  {changes}: {account} ({platform}): {words}",
+                changes=CHANGES[post.kind],
+                account=post.account,
+                platform=post.platform,
+                words=words or _("tanpa kata-kata"),
+            )
+        )

@@ -8,7 +8,7 @@ import click
 
 from demo.ethics import play
 from demo.run import run
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from services.workspaces import Workspace
 
@@ -33,7 +33,7 @@ def demo(folder: Path, ethics: bool, pictures: bool) -> None:
         say(_("Keluarga etika: mati, tanpa mandat (demo --etika memainkannya)."))
     say(_("\nLaporan (buka dengan peramban):"))
     for page in made.pages:
-        say(f"  {page}")
+        say(Text("  {page}", page=page))
     for page in of_ethics:
         say(_("  {page}   (etika, terpisah)", page=page))
     say(_("\nCoba berikutnya:"))
@@ -52,7 +52,7 @@ def demo(folder: Path, ethics: bool, pictures: bool) -> None:
 
 
 def _say(line: str) -> None:
-    say(f"  {line}")
+    say(Text("  {line}", line=line))
 
 
 def _ethics(workspace: Workspace) -> list[Path]:

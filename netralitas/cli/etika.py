@@ -46,7 +46,7 @@ def _acting(reviewer: str) -> Iterator[Acting]:
 def _under_mandate(reviewer: str) -> Iterator[Acting]:
     """The same, with the mandate printed above whatever follows."""
     with _acting(reviewer) as acting:
-        say(family.require(acting).mandate.line + ".")
+        say(Text("{line}.", line=family.require(acting).mandate.line))
         yield acting
 
 
@@ -62,7 +62,15 @@ def status() -> None:
             else _("Keluarga etika mati. {how}.", how=family.HOW)
         )
         for old in family.mandates(db):
-            say(f"  {old.mandate_id}: {tanggal(old.first)} – {tanggal(old.last)}, {', '.join(old.kinds)}")
+            say(
+                Text(
+                    "  {mandate_id}: {tanggal} – {tanggal_2}, {kinds}",
+                    mandate_id=old.mandate_id,
+                    tanggal=tanggal(old.first),
+                    tanggal_2=tanggal(old.last),
+                    kinds=", ".join(old.kinds),
+                )
+            )
         say(_("Daftar cek fakta: {known_claims} klaim.", known_claims=family.known_claims(db)))
 
 
@@ -77,7 +85,7 @@ def mandate(file: Path, reviewer: str) -> None:
         except UnicodeDecodeError as error:
             raise UsageError(_("berkas mandat bukan teks UTF-8"), where=file.name, remedy=_("simpan ulang")) from error
         made: Mandate = family.open_mandate(acting, text, file.name)
-    say(made.line + ".")
+    say(Text("{line}.", line=made.line))
 
 
 @etika.command("complaint")
@@ -177,7 +185,15 @@ def show(case_id: str, reviewer: str) -> None:
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
-        say(f"{case_id} {case.kind}, {case.agency}, {family.state_of(whole, opened.pack)}")
+        say(
+            Text(
+                "{case_id} {kind}, {agency}, {state_of}",
+                case_id=case_id,
+                kind=case.kind,
+                agency=case.agency,
+                state_of=family.state_of(whole, opened.pack),
+            )
+        )
         click.echo(visible(case.text))
         for reading in file.readings:
             say(

@@ -3,7 +3,7 @@
 import click
 
 from domain.errors import Exit
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import now, signed_in, store
 from services import known_material
@@ -32,7 +32,16 @@ def listing() -> int:
                 if one.removed_by
                 else ""
             )
-            say(f"{one.name}  {one.added_by} {one.added_at[:10]}: {one.why}{gone}")
+            say(
+                Text(
+                    "{one}  {added_by} {added_at}: {why}{gone}",
+                    one=one.name,
+                    added_by=one.added_by,
+                    added_at=one.added_at[:10],
+                    why=one.why,
+                    gone=gone,
+                )
+            )
     return Exit.OK
 
 

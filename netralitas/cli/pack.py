@@ -16,7 +16,7 @@ from domain.packs import (
     read_ethics,
     write_candidates,
 )
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, lines
 from rendering import write_atomic
@@ -40,7 +40,7 @@ def show_packs() -> None:
     say(_("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/panduan/etika.md):"))
     for name in list_packs("etika"):
         of_ethics = read_ethics(name)
-        say(f"  {name}  {of_ethics.version}  {of_ethics.title}")
+        say(Text("  {name}  {version}  {title}", name=name, version=of_ethics.version, title=of_ethics.title))
 
 
 @pack.command("check")

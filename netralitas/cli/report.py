@@ -10,7 +10,7 @@ from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
@@ -138,9 +138,9 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
 
 def _planned(plan: public_site.SitePlan) -> int:
     for name in plan.added:
-        say(f"+ {name}")
+        say(Text("+ {name}", name=name))
     for leak in plan.found:
-        say(f"! {leak.place}: {leak.what}")
+        say(Text("! {place}: {what}", place=leak.place, what=leak.what))
     say(
         _(
             "{files} berkas, {added} di antaranya baru; {found} tidak boleh terbit.",
@@ -195,8 +195,8 @@ def _show_tally(tally: published_tallies.Tally) -> int:
         )
     )
     for row, share in zip(tally.rows, tally.shares(), strict=True):
-        say(f"  {row.count:>6}  {share:>5}%  {row.label}")
+        say(Text("  {count:>6}  {share:>5}%  {label}", count=row.count, share=share, label=row.label))
     problems = published_tallies.check(tally)
     for problem in problems:
-        say(f"  ! {problem}")
+        say(Text("  ! {problem}", problem=problem))
     return len(problems)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from domain.rights import DECISIONS, KINDS
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.cli.register import register
@@ -141,4 +141,4 @@ def answer(request_id: str, reviewer: str, decision: str, article: str, reason: 
     with store() as (_workspace, db):
         who = signed_in(db, reviewer)
         rights.answer(db, request_id, decision=decision, article=article, reason=reason, by=who, at=now())
-    say(f"{request_id}: {decision}.")
+    say(Text("{request_id}: {decision}.", request_id=request_id, decision=decision))

@@ -101,12 +101,16 @@ def doctor(strict: bool) -> int:
     bad = noted = False
     for one in databases(workspace):
         bad = bad or bool(one.problem)
-        say(f"{one.name}: " + (f"RUSAK: {one.problem}" if one.problem else "utuh"))
+        say(
+            _("{name}: RUSAK: {problem}", name=one.name, problem=one.problem)
+            if one.problem
+            else _("{name}: utuh", name=one.name)
+        )
         size = _(" → terlalu besar") if one.log > 1 << 26 else ""
         say(_("  catatan tulis (WAL): {log} KiB{size}", log=one.log // 1024, size=size))
     if bad:
         say(_("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi."))
-    safe = "dengan" if wal_is_safe() else "tanpa"
+    safe = _("dengan") if wal_is_safe() else _("tanpa")
     say(
         _(
             "SQLite {sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis",
