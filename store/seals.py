@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.periods import from_text, to_text
+from domain.texts import _
 from store.database import Store
 from store.merkle import leaf_hash
 from store.sealed_kinds import BY_NAME, KINDS, Kind
 
 ON_ITS_WAY = timedelta(minutes=15)
-LATE = "bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur"
+LATE = _("bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,12 @@ def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
         for row in db._conn.execute(query):
-            yield f"{table} {row[0]}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan"
-    yield from (f"posts {row[0]}: yang ditampilkan bukan versi terbaru" for row in db._conn.execute(SHOWN))
+            yield _(
+                "{table} {name}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan", table=table, name=row[0]
+            )
+    yield from (
+        _("posts {post_id}: yang ditampilkan bukan versi terbaru", post_id=row[0]) for row in db._conn.execute(SHOWN)
+    )
 
 
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:
@@ -207,13 +212,17 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         if leaf is None:
             loose.append(ref)
             if kind.at and kind.dated and str(row[kind.at]) < _earlier(sealing.since):
-                yield f"catatan {kind.name} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel"
+                yield _(
+                    "catatan {kind} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel",
+                    kind=kind.name,
+                    ref=ref,
+                )
             continue
         newest = max(newest, int(ref)) if ref.isdecimal() else newest
         if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
-            yield f"catatan {kind.name} {ref} {LATE}"
+            yield _("catatan {kind} {ref} {late}", kind=kind.name, ref=ref, late=LATE)
         if (leaf.salt or ref not in released) and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
-            yield f"catatan {kind.name} {ref} berubah sejak disegel"
+            yield _("catatan {kind} {ref} berubah sejak disegel", kind=kind.name, ref=ref)
     yield from (
         f"catatan {kind.name} {ref} disisipkan di antara yang disegel"
         for ref in loose

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, UsageError
-from domain.texts import _
+from domain.texts import _, joined
 from netralitas.cli.language import say
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
@@ -27,7 +27,7 @@ def evidence() -> None:
 def verify(head: str | None, recorded: str | None, house: str | None, explain: bool) -> int:
     """Memeriksa setiap isi, catatan, petikan, mata rantai, kunci, segel dan nisan."""
     if explain:
-        say("\n".join(services.explained()))
+        say(joined(services.explained(), "\n"))
         return Exit.OK
     with store(readonly=True) as (workspace, db):
         problems = services.problems(workspace, db, head=head, recorded=recorded, house=house)
