@@ -187,10 +187,18 @@ def preview(
             good.append(_SheetReader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
-    notices = [f"kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu" for title, ours in known.items()]
-    notices += [*sheet.notices, *([f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else [])]
+    notices: list[str] = [
+        _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)
+        for title, ours in known.items()
+    ]
+    notices += [
+        *sheet.notices,
+        *([_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []),
+    ]
     ended = [str(r.line) for r in good if r.active_to is not None and r.active_to < rules.today]
-    notices += [f"masa pantau sudah lewat, tidak akan dibaca lagi: baris {', '.join(ended)}"] if ended else []
+    notices += (
+        [_("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(ended))] if ended else []
+    )
     for check in CHECKS:
         good, more, said = check(good)
         problems += more
@@ -404,10 +412,10 @@ class _SheetReader:
 
 
 REQUIRED = (
-    ("nama", "name_missing", "isi nama"),
-    ("dasar_hukum", "no_basis", "isi dasar hukum pemantauan akun ini"),
-    ("bukti_kepemilikan", "no_evidence", "isi bukti bahwa akun itu milik orangnya"),
-    ("diverifikasi_oleh", "not_verified", "isi siapa yang memverifikasi"),
+    ("nama", "name_missing", _("isi nama")),
+    ("dasar_hukum", "no_basis", _("isi dasar hukum pemantauan akun ini")),
+    ("bukti_kepemilikan", "no_evidence", _("isi bukti bahwa akun itu milik orangnya")),
+    ("diverifikasi_oleh", "not_verified", _("isi siapa yang memverifikasi")),
 )
 KINDS = {
     "": AccountKind.PERSONAL,

@@ -8,6 +8,7 @@ from datetime import date
 
 from domain.links import AccountRef
 from domain.privacy import holds_nip
+from domain.texts import _
 from domain.types import AccountKind, PositionLevel
 from imports.register_problems import RowProblem
 
@@ -114,12 +115,17 @@ def same_rows(rows: list[Enrolled]) -> Checked:
     )
     first: dict[tuple[str, str, str], Enrolled] = {}
     merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
-    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
+    notices: list[str] = [
+        _("baris {line} sama dengan baris {kept}, digabung", line=line, kept=kept) for line, kept in merged
+    ]
     people: dict[str, list[int]] = defaultdict(list)
     for r in first.values():
         people[r.nip].append(r.line)
     several = [lines for lines in people.values() if len(lines) > 1]
-    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
+    notices += [
+        _("baris {lines}: satu orang, {count} akun", lines=", ".join(map(str, lines)), count=len(lines))
+        for lines in several
+    ]
     return list(first.values()), problems, notices
 
 

@@ -195,11 +195,12 @@ def _without_withdrawn(
     db: Store, identities: Identities, rows: Sequence[Enrolled], reactivate: bool
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
-    kept, notices = [], []
+    kept: list[Enrolled] = []
+    notices: list[str] = []
     for row in rows:
         known = _known(db, identities, row.account)
         if known is not None and known.withdrawn and not reactivate:
-            notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
+            notices.append(_("baris {line}: akun ini sudah ditarik dan tidak diaktifkan lagi", line=row.line))
         else:
             kept.append(row)
     return kept, notices

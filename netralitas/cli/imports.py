@@ -3,6 +3,7 @@
 import click
 
 from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import import_reversal
 from services.import_reversal import take_back_import
@@ -52,4 +53,4 @@ def take_back(run_id: str, reviewer: str, reason: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         done = take_back_import(db, oversight_body(workspace), run_id, who, reason, at=now())
-    click.echo(str(done))
+    say(done.text)
