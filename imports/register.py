@@ -32,7 +32,7 @@ from imports.register_columns import (
 )
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
-from imports.register_rows import CHECKS, Enrolled, shape
+from imports.register_rows import CHECKS, Enrolled, shape, told
 from imports.register_table import (
     agency_of,
     one_account_a_row,
@@ -187,18 +187,7 @@ def preview(
             good.append(_SheetReader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
-    notices: list[str] = [
-        _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)
-        for title, ours in known.items()
-    ]
-    notices += [
-        *sheet.notices,
-        *([_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []),
-    ]
-    ended = [str(r.line) for r in good if r.active_to is not None and r.active_to < rules.today]
-    notices += (
-        [_("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(ended))] if ended else []
-    )
+    notices = told(sheet, known, extra, [r.line for r in good if r.active_to is not None and r.active_to < rules.today])
     for check in CHECKS:
         good, more, said = check(good)
         problems += more

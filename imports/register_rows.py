@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from domain.privacy import holds_nip
 from domain.texts import _
 from domain.types import AccountKind, PositionLevel
 from imports.register_problems import RowProblem
+from parsing.sheets import Sheet
 
 SECRET = {"nama", "nip", "akun", "jabatan", "unit_kerja"}
 
@@ -130,3 +131,14 @@ def same_rows(rows: list[Enrolled]) -> Checked:
 
 
 CHECKS = (nip_conflicts, account_conflicts, same_rows)
+
+
+def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
+    """What is said of a sheet besides what is wrong in it. `ended`: the lines of accounts whose time is over."""
+    meant = (
+        _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)
+        for title, ours in known.items()
+    )
+    ignored = [_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []
+    over = _("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(map(str, ended)))
+    return [*meant, *sheet.notices, *ignored, *([over] if ended else [])]

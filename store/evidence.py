@@ -190,31 +190,19 @@ def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Ite
         " LEFT JOIN extracts e USING (post_id, version) ORDER BY v.post_id, v.version"
     )
     for row in rows:
+        version = {"post_id": row["post_id"], "version": row["version"]}
         purged = ("words", f"{row['post_id']}/{row['version']}") in buried
         if purged and row["body"] is None and not object_path(root, row["extract_sha256"]).exists():
             if row["text"] or row["other_text"]:
-                yield _(
-                    "kata-kata kiriman {post_id} versi {version} kembali setelah dihapus",
-                    post_id=row["post_id"],
-                    version=row["version"],
-                )
+                yield _("kata-kata kiriman {post_id} versi {version} kembali setelah dihapus", **version)
             continue
         try:
             kept = json.loads(_extract(row["body"], root, row["extract_sha256"]))
         except EvidenceError as error:
-            yield _(
-                "{what}: petikan {post_id} versi {version}",
-                what=error.what,
-                post_id=row["post_id"],
-                version=row["version"],
-            )
+            yield _("{what}: petikan {post_id} versi {version}", what=error.what, **version)
             continue
         if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
-            yield _(
-                "kata-kata kiriman {post_id} versi {version} tidak sama dengan petikannya",
-                post_id=row["post_id"],
-                version=row["version"],
-            )
+            yield _("kata-kata kiriman {post_id} versi {version} tidak sama dengan petikannya", **version)
     loose = db._conn.execute(
         "SELECT post_id, version FROM extracts EXCEPT SELECT post_id, version FROM post_versions ORDER BY 1, 2"
     )

@@ -151,7 +151,7 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     persons = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'person'")}
     worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
-    yield from (f"segel dari jenis yang tidak dikenal: {name}" for name in unknown)
+    yield from (_("segel dari jenis yang tidak dikenal: {name}", name=name) for name in unknown)
     free = {"post": worded, "origin": worded, "account": set(), "person": persons}
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
@@ -224,12 +224,14 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         if (leaf.salt or ref not in released) and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
             yield _("catatan {kind} {ref} berubah sejak disegel", kind=kind.name, ref=ref)
     yield from (
-        f"catatan {kind.name} {ref} disisipkan di antara yang disegel"
+        _("catatan {kind} {ref} disisipkan di antara yang disegel", kind=kind.name, ref=ref)
         for ref in loose
         if ref.isdecimal() and int(ref) < newest
     )
     there = seen | released
-    yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in there)
+    yield from (
+        _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref) for ref in leaves if ref not in there
+    )
 
 
 def _numbers(db: Store, kind: str, which: str = "max") -> dict[str, int]:

@@ -17,6 +17,7 @@ from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
 from services import case_filter, reading_list, reading_withdrawal
 from services.case_filter import QUEUE
+from services.reading_list import TableItem
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -59,6 +60,16 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         say(_("Tidak ada yang menunggu."))
         return
     say(_("Butir {item_id}, pegangan sampai {waktu}", item_id=item.item_id, waktu=waktu(item.until)))
+    _say_time(item)
+    for line in item.news:
+        click.echo(visible(line))
+    for post in item.posts:
+        show_post(post, item.flags.get(post.post_id, []))
+    say(_("\nCatat dengan: netralitas case read {item_id} --reviewer {who}", item_id=item.item_id, who=who))
+    say(_("Yang perlu dijawab akan ditanyakan satu per satu."))
+
+
+def _say_time(item: TableItem) -> None:
     if item.days_left is None:
         say(_("Tangani sebelum: {tanggal}", tanggal=tanggal(item.act_by)))
     else:
@@ -71,12 +82,6 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
                 caveat=caveat,
             )
         )
-    for line in item.news:
-        click.echo(visible(line))
-    for post in item.posts:
-        show_post(post, item.flags.get(post.post_id, []))
-    say(_("\nCatat dengan: netralitas case read {item_id} --reviewer {who}", item_id=item.item_id, who=who))
-    say(_("Yang perlu dijawab akan ditanyakan satu per satu."))
 
 
 @case.command("withdraw-reading")

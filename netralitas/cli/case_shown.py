@@ -32,6 +32,15 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
         )
     )
     say(_("Telaah: {shown}", shown=workflow.SHOWN[seen.state]))
+    _show_readings(seen, region)
+    for c in file.clarifications:
+        say(_("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, region), asked=asked(c), note=c.note))
+    _show_passing_on(file)
+    _show_answers(file)
+    _show_results(file)
+
+
+def _show_readings(seen: Seen, region: str) -> None:
     for r in seen.readings:
         form = f" {r.category}" if r.category else ""
         found = r.finding.replace("_", " ") + form
@@ -44,11 +53,6 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
                 reason=r.reason,
             )
         )
-    for c in file.clarifications:
-        say(_("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, region), asked=asked(c), note=c.note))
-    _show_passing_on(file)
-    _show_answers(file)
-    _show_results(file)
 
 
 def _show_passing_on(file: CaseFile) -> None:

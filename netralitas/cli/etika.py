@@ -9,13 +9,14 @@ import click
 
 from domain import ethics_cases
 from domain.errors import Exit, UsageError
-from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
+from domain.ethics_cases import Complaint
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from domain.texts import Text, _
+from netralitas.cli.etika_form import asked
 from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
-from netralitas.cli.opening import ask, lines, now, signed_in, store
+from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
 from services import ethics as family
 from services import ethics_moves as moves
@@ -170,7 +171,7 @@ def show_list(reviewer: str) -> None:
         zone = acting.workspace.config.zone
         rows = []
         for f, state, until in family.waiting(acting):
-            late = " LEWAT" if until < acting.at else ""
+            late = said(_(" LEWAT")) if until < acting.at else ""
             rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
     lines(rows, _("perkara | jenis | keadaan | dibaca sebelum"))
 
@@ -226,60 +227,7 @@ def read(case_id: str, reviewer: str) -> None:
                     hints=", ".join(hints),
                 )
             )
-        say(family.read(acting, case_id, _asked(acting, file)))
-
-
-def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
-    """The form question by question; criticism ends it at once."""
-    pack = family.require(acting).pack
-    empty: dict[str, str] = {}
-    criticism = ask(_("Apakah ini kritik atas pemerintah, jabatan atau layanan?"), ("ya", "tidak"))
-    protected = (
-        ""
-        if criticism == "ya"
-        else str(
-            click.prompt(
-                said(_("Golongan yang dilindungi (P-01 sampai P-14, kosong bila tidak ada)")),
-                default="",
-                show_default=False,
-            )
-        ).strip()
-    )
-    if criticism == "ya" or protected:
-        ticked = tuple(p.strip() for p in protected.split(",") if p.strip())
-        return EthicsForm(
-            criticism=criticism,
-            protected=ticked,
-            tests=empty,
-            target="",
-            circular="",
-            aimed_at_agency="",
-            kind="",
-            finding="",
-            reason="",
-        )
-    tests = {name: ask(question, ethics_cases.ANSWERS) for name, question in ethics_cases.TESTS.items()}
-    target = ask(_("Sasarannya orang perseorangan atau kelompok yang dilindungi?"), ethics_cases.ANSWERS)
-    aimed = ask(_("Sasarannya instansi pelapor atau pimpinannya?"), ("ya", "tidak"))
-    kind = str(click.prompt(said(_("Jenis")), default=file.case.kind))
-    found = pack.in_force(
-        kind, file.case.region, datetime.fromisoformat(file.case.published_on or file.case.opened_at).date()
-    )
-    say(_("Surat edaran yang berlaku: {found}", found="; ".join(c.number for c in found) or _("tidak ada")))
-    circular = str(
-        click.prompt(said(_("Surat edaran yang menyebut perbuatan ini")), default=found[0].number if found else "")
-    )
-    finding = ask(_("Temuan"), ("tidak_cukup", "dugaan"))
-    return EthicsForm(
-        criticism=criticism,
-        tests=tests,
-        target=target,
-        circular=circular,
-        aimed_at_agency=aimed,
-        kind=kind,
-        finding=finding,
-        reason=str(click.prompt(said(_("Alasan, tanpa nama")))),
-    )
+        say(family.read(acting, case_id, asked(acting, file)))
 
 
 @etika.command("hear")

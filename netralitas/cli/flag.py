@@ -11,7 +11,7 @@ from netralitas.cli.opening import bar, cluster, now, store
 from services import photo_sample
 from services.examining import examine_store, pictures_seen
 from services.filtering import cores, filter_over, filter_with
-from services.flagging import flag_store, unread_posts
+from services.flagging import Flagged, flag_store, unread_posts
 from services.settings import packs_of
 
 
@@ -61,6 +61,15 @@ def _flag_workspace() -> None:
             done = flag_store(db, engine, name, now(), shown.update, cluster=cluster())
         photo_sample.draw(db, workspace.evidence, packs, now())
         seen = pictures_seen(db)
+    _say_done(done)
+    if seen.all:
+        _say_pictures(seen.read, seen.unreadable, seen.waiting, seen.not_kept)
+    if looked.missing and seen.waiting:
+        say(_("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images."))
+    say(_("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL."))
+
+
+def _say_done(done: Flagged) -> None:
     say(
         _(
             "Kiriman dibaca mesin: {posts}. Perlu dibaca orang: {queued}. Penanda baru: {flags}.",
@@ -78,11 +87,6 @@ def _flag_workspace() -> None:
     )
     if done.cut:
         say(_("Kiriman yang terlalu panjang, akhirnya tidak dibaca: {cut}.", cut=done.cut))
-    if seen.all:
-        _say_pictures(seen.read, seen.unreadable, seen.waiting, seen.not_kept)
-    if looked.missing and seen.waiting:
-        say(_("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images."))
-    say(_("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL."))
 
 
 def _say_pictures(read: int, unreadable: int, waiting: int, not_kept: int) -> None:

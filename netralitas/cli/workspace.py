@@ -93,12 +93,9 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
         say(Text("  ! {line}", line=line))
 
 
-@click.command()
-@click.option("--strict", is_flag=True, help="Kode keluar 1 juga bila satu hal saja ditandai '!'; untuk jadwal.")
-def doctor(strict: bool) -> int:
-    """Memeriksa ruang kerja: basis data, jadwal, sumber, retensi, hak subjek, cadangan, disk, kunci."""
-    workspace = current_workspace()
-    bad = noted = False
+def _say_databases(workspace: WorkspaceFolder) -> bool:
+    """The state of each database; whether one is damaged."""
+    bad = False
     for one in databases(workspace):
         bad = bad or bool(one.problem)
         say(
@@ -108,6 +105,15 @@ def doctor(strict: bool) -> int:
         )
         size = _(" → terlalu besar") if one.log > 1 << 26 else ""
         say(_("  catatan tulis (WAL): {log} KiB{size}", log=one.log // 1024, size=size))
+    return bad
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Kode keluar 1 juga bila satu hal saja ditandai '!'; untuk jadwal.")
+def doctor(strict: bool) -> int:
+    """Memeriksa ruang kerja: basis data, jadwal, sumber, retensi, hak subjek, cadangan, disk, kunci."""
+    workspace = current_workspace()
+    bad, noted = _say_databases(workspace), False
     if bad:
         say(_("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi."))
     safe = _("dengan") if wal_is_safe() else _("tanpa")
