@@ -57,6 +57,9 @@ class Alarm:
             expected=self.expected,
         )
 
+    def __str__(self) -> str:
+        return str.__str__(self.text)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlatformHealth:
