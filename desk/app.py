@@ -30,6 +30,7 @@ from desk import (
     importing,
     jobs,
     known,
+    language,
     own,
     pack_words,
     people,
@@ -115,6 +116,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     pages, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
     app.jinja_env.loader = ChoiceLoader([pages, charts] if pages else [charts])  # drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
+    language.set_up(app.jinja_env)
     app.before_request(access.enter)
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
-from desk import access, form_fields, presenting
+from desk import access, form_fields, language, presenting
 from desk.access import OPEN, needs
 from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
@@ -62,6 +62,7 @@ class FrontDesk:
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
+        language.set_up(app.jinja_env)
         app.context_processor(
             lambda: {
                 "body_name": "Netralitas",
