@@ -4,22 +4,23 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, presenting, uploads
+from desk import access, form_fields, language, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
+from domain.texts import _
 from services import import_reversal
 from services.import_reversal import take_back_import
 from services.ingest import CHANGES, LABELS, ImportResult, ImportTerms, PreviewedPost, bring
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
-AUDIENCES = {"public": "umum: siapa saja", "unlisted": "siapa saja yang punya tautannya (unlisted)"}
+AUDIENCES = {"public": _("umum: siapa saja"), "unlisted": _("siapa saja yang punya tautannya (unlisted)")}
 TYPED = (
     "kind",
     "how_seen",
@@ -90,7 +91,7 @@ def preview() -> ResponseReturnValue:
 
 def _again(words: str) -> ResponseReturnValue:
     """The form with what was typed; the file has to be chosen again."""
-    flash(words, "galat")
+    language.flash(words, "galat")
     return _show(request.form), 400
 
 
@@ -156,9 +157,9 @@ def cancel() -> ResponseReturnValue:
     try:
         uploads.path_of(request.form.get("name", "")).unlink(missing_ok=True)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+        language.flash(_("Dibatalkan; berkasnya sudah dihapus."), "kabar")
     return redirect(url_for("importing.form"), 303)
 
 
@@ -204,9 +205,9 @@ def take_back(run_id: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _history({"run_id": run_id, **request.form}), 400
-    flash(str(done), "kabar")
+    language.flash(str(done), "kabar")
     return redirect(url_for("importing.history"), 303)
 
 

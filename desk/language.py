@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import g
+import flask
+from flask import g, request, session
 from jinja2 import Environment, pass_eval_context
 from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
@@ -16,7 +17,8 @@ from rendering import angka, visible
 PACKAGES = (Path(__file__).parent,)
 # Each language by its own name, for whoever chooses.
 NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-CHOSEN, PICKED = "language", "picked"  # in the session: the language of its pages, and whether somebody just chose it
+# In the session: the language of its pages, and whether it was picked before anybody signed in.
+SHOWN, PICKED = "language", "picked"
 
 
 def current() -> str:
@@ -29,6 +31,22 @@ def known(language: object) -> str:
     return language if isinstance(language, str) and language in LANGUAGES else ""
 
 
+def choose(kept: str) -> None:
+    """Settles the language of this request's page: what its reader chose, or else what this browser was shown last.
+
+    Before anybody has signed in, a link of the page picks it.
+    """
+    if not g.reader and (wanted := known(request.args.get("bahasa"))):
+        pick(wanted)
+    g.language = kept or known(session.get(SHOWN)) or LANGUAGES[0]
+
+
+def pick(language: str) -> None:
+    """Takes a language for a browser in which nobody has signed in yet; whoever signs in there keeps it."""
+    g.reader, g.language = None, language
+    session.update({SHOWN: language, PICKED: True})
+
+
 def said(text: str, count: object = None) -> str:
     """A text in the language of the page; `count` is the number that it says, where it says one."""
     return in_language(text, current(), PACKAGES, count)
@@ -37,6 +55,21 @@ def said(text: str, count: object = None) -> str:
 def number(value: object) -> str:
     """A count as the page's language writes it: 1.180, or 1,180."""
     return angka(value) if current() == LANGUAGES[0] or not isinstance(value, int) else f"{value:,}"
+
+
+def flash(words: str, kind: str) -> None:
+    """Puts a message on the next page, in the language of this one."""
+    flask.flash(said(words), kind)
+
+
+def listed(texts: Iterable[str], between: str = ", ") -> str:
+    """Texts in a row, in the language of the page."""
+    return between.join(said(text) for text in texts)
+
+
+def sentences(*texts: str) -> str:
+    """One sentence after the other, in the language of the page."""
+    return listed(texts, " ")
 
 
 def set_up(env: Environment) -> None:
@@ -63,7 +96,8 @@ COUNTS = ("n", "n2", "n3", "n4", "n5")
 
 @pass_eval_context
 def _join(context: EvalContext, values: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
-    return do_join(context, [_final(v) for v in values] if attribute is None else values, between, attribute)
+    joined: str = do_join(context, [_final(v) for v in values] if attribute is None else values, between, attribute)
+    return joined
 
 
 def _visible(text: str) -> str:

@@ -240,6 +240,7 @@ UNSEALED = {
     "seals": "daun pohon",
     "failed_attempts": "percobaan masuk; hilang menurut jadwal",
     "desk_sessions": "sesi meja kerja",
+    "desk_choices": "bahasa dan zona pilihan orang pada meja kerja",
     "second_factors": "rahasia kode masuk; pemasangan dan pelepasannya disegel sebagai perubahan pembaca",
     "recovery_codes": "sidik kode cadangan; pembuatan dan pemakaiannya disegel sebagai perubahan pembaca",
     "asked_codes": "dari siapa kode diminta; perubahannya disegel sebagai perubahan pembaca",
