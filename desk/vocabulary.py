@@ -1,0 +1,2 @@
+"""temp"""
+WORDS: tuple[str, ...] = ()
