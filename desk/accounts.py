@@ -1,7 +1,7 @@
 """Daftar akun: who may be watched, without names, what was last seen there, and the end of watching one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -88,7 +88,7 @@ def listing() -> ResponseReturnValue:
     )
 
 
-def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
+def _choices() -> dict[str, tuple[str, Sequence[tuple[str, str]]]]:
     seen = [*labels.OUTCOMES.items(), (accounts.NEVER, _("belum pernah dilihat"))]
     return {
         "platform": (_("Platform"), list(labels.PLATFORMS.items())),

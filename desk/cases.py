@@ -74,6 +74,7 @@ def listing() -> ResponseReturnValue:
         number=number,
         last=last,
         labels=workflow.SHOWN,
+        steps=workflow.JOURNEY_LABELS,
         left=lambda r: reading_list.days_of(r, body(), at),
         formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
@@ -133,10 +134,11 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
         ],
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id),
         said=SAID,
+        findings=case_words.FINDING_WORDS,
         others=reading_withdrawal.of_others(db, who(), file.case.case_id),
         contest=contest.label if contest else file.case.contest,
         state=workflow.SHOWN[seen.state],
-        journey=file.journey.replace("_", " "),
+        journey=workflow.JOURNEY_LABELS[file.journey],
         asked=asked,
         person=person,
         limit=found.clock,
@@ -176,7 +178,7 @@ WORDS = {
     "result": workflow.RESULT_LABELS,
     "mark": workflow.MARKERS,
     "answer": workflow.ANSWERS,
-    "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
+    "object": {**workflow.OBJECTIONS, **workflow.OUTCOME_LABELS},
     "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
 }
 
@@ -274,7 +276,7 @@ def _object(case_id: str, form: Form) -> str:
         casework.settle(
             store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
         )
-        return _("Keberatan {kind}.", kind=kind)
+        return _("Keberatan {kind}.", kind=workflow.OUTCOME_LABELS[kind])
     casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
     return _("{kind} dicatat.", kind=language.said(workflow.OBJECTIONS[kind]).capitalize())
 

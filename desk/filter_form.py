@@ -80,6 +80,7 @@ def _contest(name: str) -> str:
 
 # Of cases that others are reading, a list says only that they are being read.
 STATES: Options = tuple((s, words) for s, words in workflow.SHOWN.items() if s not in OPEN_READING)
+STATUS_WORDS = {"terbuka": _("terbuka"), "ditutup": _("ditutup"), "semua": _("semua")}
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": (_("Penanda sekurangnya"), lambda _: tuple(labels.TIERS.items())),
     "contest": (_("Kontes"), _contests),
@@ -90,7 +91,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "category": (_("Bentuk yang diusulkan"), lambda _: [(c, c) for c in sorted(access.body().categories)]),
     "state": (_("Telaah"), lambda _: STATES),
     "clarification": (_("Klarifikasi"), lambda _: tuple(labels.CLARIFICATIONS.items())),
-    "step": (_("Perjalanan"), lambda _: [(s, s.replace("_", " ")) for s in workflow.PERJALANAN]),
+    "step": (_("Perjalanan"), lambda _: tuple(workflow.JOURNEY_LABELS.items())),
     "result": (_("Hasil"), lambda _: tuple(workflow.RESULT_LABELS.items())),
-    "status": (_("Keadaan"), lambda _: [(s, s) for s in STATUS]),
+    "status": (_("Keadaan"), lambda _: tuple(STATUS_WORDS.items())),
 }

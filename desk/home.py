@@ -5,20 +5,18 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, needs
 from desk.reporting import DUE
 from domain.case_terms import ClarificationState, Journey, ReviewState, Role
 from domain.labels import PLATFORMS
 from domain.periods import from_text, to_text, waktu
 from domain.texts import _
-from rendering import angka
 from services import (
     case_filter,
     crawl_health,
@@ -32,7 +30,7 @@ from services import (
 )
 from services.case_filter import Filter, Wish, filter_of
 from services.first_steps import FirstStep
-from services.overview import Chart, Table, say
+from services.overview import Chart, Table
 from services.reporting import report_due
 from services.workspaces import Store
 
@@ -70,8 +68,8 @@ def page() -> ResponseReturnValue:
         tables=tables,
         held=reading_list.held(db, access.who(), at),
         steps=_first_steps(db, at),
-        say=partial(say, "id"),
-        num=angka,
+        say=language.filled,
+        num=language.number,
     )
 
 

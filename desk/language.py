@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from domain.texts import LANGUAGES, Text, in_language
 from rendering import angka, visible
+from services.overview import TEMPLATES
 
-PACKAGES = (Path(__file__).parent,)
+# The desk's own texts, and those of the reports, whose tables and pictures it shows.
+PACKAGES = (Path(__file__).parent, TEMPLATES.parent)
 # Each language by its own name, for whoever chooses.
 NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 # In the session: the language of its pages, and whether it was picked before anybody signed in.
@@ -77,7 +79,7 @@ def set_up(env: Environment) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals.update(gettext=_gettext, languages=NAMES, page_language=current)
-    env.filters.update(said=said, join=_join, visible=_visible, angka=number)
+    env.filters.update(said=said, first_upper=_first_upper, join=_join, visible=_visible, angka=number)
     env.finalize = _final
 
 
@@ -87,7 +89,10 @@ def _final(value: Any) -> Any:
 
 def _gettext(text: str, /, **values: object) -> Markup:
     """A text of a template with its values; `n` decides between one and many, and is written as a count."""
-    shown = {name: number(value) if name in COUNTS else _final(value) for name, value in values.items()}
+    shown = {
+        name: number(value) if name in COUNTS and isinstance(value, int) else _final(value)
+        for name, value in values.items()
+    }
     return Markup(said(text, values.get("n"))) % shown  # noqa: S704  our own texts; values are escaped
 
 
@@ -98,6 +103,16 @@ COUNTS = ("n", "n2", "n3", "n4", "n5")
 def _join(context: EvalContext, values: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
     joined: str = do_join(context, [_final(v) for v in values] if attribute is None else values, between, attribute)
     return joined
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def filled(text: str, **values: object) -> str:
+    """A text with named places as the pictures of the reports ask for it."""
+    chosen = said(text, values.get("n"))
+    return chosen.format(**{name: number(value) for name, value in values.items()}) if values else chosen
 
 
 def _visible(text: str) -> str:

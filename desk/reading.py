@@ -16,7 +16,7 @@ from desk.pictures import as_picture, as_thumbnail
 from domain import workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_terms import Conclusion, ReviewState
-from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
+from domain.case_words import FAMILY_QUESTIONS, FINDING_WORDS, FINDINGS, QUESTIONS, REPLY_WORDS
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import jam, to_text
@@ -227,7 +227,8 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         forms=forms,
         questions=QUESTIONS,
         family=FAMILY_QUESTIONS,
-        replies=REPLIES,
+        replies=REPLY_WORDS,
+        found=FINDING_WORDS,
         findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),

@@ -33,7 +33,7 @@ def _listed() -> str:
     return render_template(
         "rights.html",
         rows=[(r, rights.hours_left(r, now())) for r in rights.listing(store())],
-        kinds=[(kind, f"{kind}: {KIND_WORDS[kind]}") for kind in KINDS],
+        kinds=[(kind, _("{kind}: {words}", kind=_(kind), words=KIND_WORDS[kind])) for kind in KINDS],
         given=request.form,
     )
 

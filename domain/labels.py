@@ -3,45 +3,50 @@
 
 from domain import case_words, platforms
 from domain.office_tally import STEP_WORDS
+from domain.texts import words
 
 POSITIONS = case_words.POSITIONS
 RESULTS = case_words.RESULTS
 SANCTIONS = case_words.SANCTIONS
 CLARIFICATIONS = case_words.CLARIFICATIONS
-OUTCOMES = {
-    "ok": "terlihat, ada kiriman",
-    "empty": "terlihat, tidak ada kiriman",
-    "not_attempted": "belum sempat dilihat",
-    "not_found": "akun tidak ditemukan",
-    "renamed": "akun berganti nama dan belum ditemukan",
-    "suspended": "akun ditangguhkan platform",
-    "private": "akun tertutup (privat)",
-    "deactivated": "akun dinonaktifkan pemiliknya",
-    "preview_disabled": "pratinjau umum dimatikan",
-    "no_permission": "tidak ada izin akses",
-    "token_expired": "kunci akses kedaluwarsa",
-    "rate_limited": "dibatasi platform",
-    "platform_outage": "platform atau situs gagal menjawab",
-    "blocked_by_robots": "dilarang oleh robots.txt situs",
-    "parse_error": "jawaban tidak dapat dibaca",
-    "not_owner": "akun bukan milik orang yang terdaftar",
-    "over_budget": "batas biaya tercapai",
-}
+OUTCOMES = words(
+    {
+        "ok": "terlihat, ada kiriman",
+        "empty": "terlihat, tidak ada kiriman",
+        "not_attempted": "belum sempat dilihat",
+        "not_found": "akun tidak ditemukan",
+        "renamed": "akun berganti nama dan belum ditemukan",
+        "suspended": "akun ditangguhkan platform",
+        "private": "akun tertutup (privat)",
+        "deactivated": "akun dinonaktifkan pemiliknya",
+        "preview_disabled": "pratinjau umum dimatikan",
+        "no_permission": "tidak ada izin akses",
+        "token_expired": "kunci akses kedaluwarsa",
+        "rate_limited": "dibatasi platform",
+        "platform_outage": "platform atau situs gagal menjawab",
+        "blocked_by_robots": "dilarang oleh robots.txt situs",
+        "parse_error": "jawaban tidak dapat dibaca",
+        "not_owner": "akun bukan milik orang yang terdaftar",
+        "over_budget": "batas biaya tercapai",
+    }
+)
 PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
 # The words of domain/workflow.py without what one reader found: a report tells nobody else's reading.
-STATES = {
-    "belum_dibaca": "belum dibaca",
-    "dibaca": "menunggu pembaca kedua",
-    "disisihkan": "menunggu pembaca kedua",
-    "berbeda": "menunggu pembaca ketiga",
-    "dibaca_ulang": "perlu dibaca ulang",
-    "tidak_cukup": "tidak cukup",
-    "layak_diteruskan": "dugaan layak diteruskan",
-    "ditarik": "impor kirimannya ditarik",
-}
-TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
+STATES = words(
+    {
+        "belum_dibaca": "belum dibaca",
+        "dibaca": "menunggu pembaca kedua",
+        "disisihkan": "menunggu pembaca kedua",
+        "berbeda": "menunggu pembaca ketiga",
+        "dibaca_ulang": "perlu dibaca ulang",
+        "tidak_cukup": "tidak cukup",
+        "layak_diteruskan": "dugaan layak diteruskan",
+        "ditarik": "impor kirimannya ditarik",
+    }
+)
+TIERS = words({"strong": "kuat", "plain": "biasa", "weak": "lemah"})
 STAGES = {
     "sebelum_penetapan": "sebelum penetapan",
     "setelah_penetapan": "setelah penetapan",

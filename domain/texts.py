@@ -5,7 +5,7 @@ What is raised or handed up is a `Text`: the Indonesian sentence, filled in, whi
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +33,12 @@ class Text(str):
 
 
 _ = Text  # the mark by which texts are found for the catalogues
+on_page = Text  # the mark of what only pages show: its English stands in the desk's catalogue
+
+
+def words(labels: Mapping[str, str]) -> dict[str, Text]:
+    """The words of codes, as pages show them: their English stands in the desk's catalogue."""
+    return {code: Text(label) for code, label in labels.items()}
 
 
 def _again(template: str, fields: dict[str, object]) -> Text:

@@ -3,44 +3,47 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.texts import words
 from rendering import csv_text
 
 SHOWN_LINES = 30
 # The cause in words; a code is for programs.
-WORDS: Mapping[str, str] = {
-    "nip_precision": "NIP kehilangan angka karena kolomnya bertipe angka",
-    "nip_scientific": "NIP berubah menjadi angka ilmiah",
-    "nip_missing": "NIP kosong",
-    "nip_too_short": "NIP kurang dari 18 angka",
-    "nip_too_long": "NIP lebih dari 18 angka",
-    "nip_old": "NIP lama, 9 angka",
-    "nip_implausible": "tanggal dalam NIP tidak masuk akal",
-    "nip_conflict": "satu NIP dengan dua nama",
-    "account_conflict": "satu akun pada dua NIP",
-    "row_conflict": "satu akun di beberapa baris dengan isi berbeda",
-    "agency_unknown": "instansi tidak dikenal",
-    "region_unknown": "wilayah tidak dikenal",
-    "region_numeric": "kode wilayah tersimpan sebagai angka",
-    "value_unknown": "isi di luar pilihan",
-    "date_incomplete": "tanggal tidak lengkap",
-    "window_missing": "tanggal mulai kosong",
-    "window_reversed": "tanggal akhir mendahului tanggal mulai",
-    "identity_in_text": "nama atau NIP di kolom lain",
-    "name_missing": "nama kosong",
-    "no_basis": "dasar hukum kosong",
-    "no_evidence": "bukti kepemilikan kosong",
-    "not_verified": "verifikator kosong",
-    "ownership_disputed": "kepemilikan akun diragukan",
-    "empty": "akun kosong",
-    "platform_unknown": "platform tidak dikenal",
-    "platform_mismatch": "tautan milik platform lain",
-    "share_link": "tautan bagikan, bukan profil",
-    "short_link": "tautan pendek, bukan profil",
-    "not_an_account": "tautan itu bukan profil",
-    "private_group": "grup atau kanal tertutup",
-    "bad_handle": "nama akun tidak sah",
-    "lookalike_host": "alamat yang menyerupai alamat platform",
-}
+WORDS: Mapping[str, str] = words(
+    {
+        "nip_precision": "NIP kehilangan angka karena kolomnya bertipe angka",
+        "nip_scientific": "NIP berubah menjadi angka ilmiah",
+        "nip_missing": "NIP kosong",
+        "nip_too_short": "NIP kurang dari 18 angka",
+        "nip_too_long": "NIP lebih dari 18 angka",
+        "nip_old": "NIP lama, 9 angka",
+        "nip_implausible": "tanggal dalam NIP tidak masuk akal",
+        "nip_conflict": "satu NIP dengan dua nama",
+        "account_conflict": "satu akun pada dua NIP",
+        "row_conflict": "satu akun di beberapa baris dengan isi berbeda",
+        "agency_unknown": "instansi tidak dikenal",
+        "region_unknown": "wilayah tidak dikenal",
+        "region_numeric": "kode wilayah tersimpan sebagai angka",
+        "value_unknown": "isi di luar pilihan",
+        "date_incomplete": "tanggal tidak lengkap",
+        "window_missing": "tanggal mulai kosong",
+        "window_reversed": "tanggal akhir mendahului tanggal mulai",
+        "identity_in_text": "nama atau NIP di kolom lain",
+        "name_missing": "nama kosong",
+        "no_basis": "dasar hukum kosong",
+        "no_evidence": "bukti kepemilikan kosong",
+        "not_verified": "verifikator kosong",
+        "ownership_disputed": "kepemilikan akun diragukan",
+        "empty": "akun kosong",
+        "platform_unknown": "platform tidak dikenal",
+        "platform_mismatch": "tautan milik platform lain",
+        "share_link": "tautan bagikan, bukan profil",
+        "short_link": "tautan pendek, bukan profil",
+        "not_an_account": "tautan itu bukan profil",
+        "private_group": "grup atau kanal tertutup",
+        "bad_handle": "nama akun tidak sah",
+        "lookalike_host": "alamat yang menyerupai alamat platform",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

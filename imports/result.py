@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.texts import words
 from domain.types import Moment, Problem
 from imports.reasons import in_words
 
 SHOWN_PROBLEMS = 20
 SHOWN_POSTS = 50
 # What loading would make of a post, in words.
-CHANGES = {"new": "baru", "changed": "isinya berubah", "completed": "dilengkapi"}
+CHANGES = words({"new": "baru", "changed": "isinya berubah", "completed": "dilengkapi"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import week_of
+from domain.texts import on_page
 from reports import coverage, sections, summary
 from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
 from reports.model import Chart, Table
 from reports.render import TEMPLATES
-from reports.words import say
 from store import case_rows
 from store.case_facts import CaseFact
 from store.case_filter import Filter
@@ -21,7 +21,7 @@ from store.facts import profile
 from store.tallies import week_facts
 from store.workspace import Workspace
 
-__all__ = ["TEMPLATES", "Chart", "Table", "say"]
+__all__ = ["TEMPLATES", "Chart", "Table"]
 
 
 def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:
@@ -57,11 +57,11 @@ def tables(basis: ReportContext) -> dict[str, Table]:
 
 Step = tuple[str, Callable[[CaseFact], datetime | None]]
 STEPS: tuple[Step, ...] = (
-    ("perkara dibuka", lambda c: c.opened_at),
-    ("dibaca", lambda c: c.last_read_at),
-    ("dugaan layak diteruskan", lambda c: c.found_at if is_found(c) else None),
-    ("diteruskan", lambda c: c.forwarded_at),
-    ("mendapat hasil", lambda c: c.decided_at if c.results else None),
+    (on_page("perkara dibuka"), lambda c: c.opened_at),
+    (on_page("dibaca"), lambda c: c.last_read_at),
+    (on_page("dugaan layak diteruskan"), lambda c: c.found_at if is_found(c) else None),
+    (on_page("diteruskan"), lambda c: c.forwarded_at),
+    (on_page("mendapat hasil"), lambda c: c.decided_at if c.results else None),
 )
 
 
@@ -71,13 +71,13 @@ def week_table(basis: ReportContext) -> Table:
     found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
     return basis.table(
         "pekan-ini",
-        "Perjalanan penanganan pekan ini",
+        on_page("Perjalanan penanganan pekan ini"),
         "perkara",
         ("Langkah", "Perkara"),
         [(label, len(cases)) for label, cases in found],
         None,
         "",
-        note="Menurut waktu langkah itu dicatat, sejak Senin",
+        note=on_page("Menurut waktu langkah itu dicatat, sejak Senin"),
         sources=[{1: case_ids(cases)} for _, cases in found],
     )
 
@@ -88,7 +88,7 @@ def charts(basis: ReportContext) -> dict[str, Chart]:
     series = tuple((row[0], row[1]) for row in week.rows)
     funnel = Chart(
         kind="funnel",
-        title="Perkara pekan ini",
+        title=on_page("Perkara pekan ini"),
         table=week.id,
         series=series,
         description="; ".join(f"{label}: {n}" for label, n in series),

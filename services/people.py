@@ -13,6 +13,7 @@ from datetime import datetime
 from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
+from domain.texts import words
 from services import second_factor
 from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
@@ -29,20 +30,22 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = tuple(Role)
-CHANGES = {
-    "added": "didaftarkan",
-    "role": "peran",
-    "passphrase": "frasa sandi",
-    "disabled": "dinonaktifkan",
-    "enabled": "diaktifkan",
-    "sessions": "sesi diakhiri",
-    "code_on": "kode masuk dipasang",
-    "code_off": "kode masuk dilepas",
-    "code_asked": "kode masuk diwajibkan",
-    "code_free": "kode masuk tidak lagi wajib",
-    "recovery_new": "kode cadangan dibuat",
-    "recovery_used": "kode cadangan dipakai",
-}
+CHANGES = words(
+    {
+        "added": "didaftarkan",
+        "role": "peran",
+        "passphrase": "frasa sandi",
+        "disabled": "dinonaktifkan",
+        "enabled": "diaktifkan",
+        "sessions": "sesi diakhiri",
+        "code_on": "kode masuk dipasang",
+        "code_off": "kode masuk dilepas",
+        "code_asked": "kode masuk diwajibkan",
+        "code_free": "kode masuk tidak lagi wajib",
+        "recovery_new": "kode cadangan dibuat",
+        "recovery_used": "kode cadangan dipakai",
+    }
+)
 SHORTEST = 4  # letters of the number that says whose account it is
 NAMED = "pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
 

@@ -1,2 +1,0 @@
-"""temp"""
-WORDS: tuple[str, ...] = ()
