@@ -208,7 +208,7 @@ def enter() -> ResponseReturnValue | None:
     else:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
-        raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
+        raise StoreError(READ_ONLY, remedy=_("periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja"))
     _follow_additions()
     if copy() is None:
         reading_withdrawal.settle_here(workspace(), store(), now())
@@ -249,9 +249,14 @@ def _require_plain() -> None:
     for fields in (request.args, request.form):
         for value in (v for values in fields.listvalues() for v in values):
             if len(value) > LONGEST:
-                raise UsageError(f"isian lebih panjang daripada {LONGEST} huruf", remedy="kembali, lalu singkatkan")
+                raise UsageError(
+                    _("isian lebih panjang daripada {longest} huruf", longest=LONGEST),
+                    remedy=_("kembali, lalu singkatkan"),
+                )
             if UNPRINTED.search(value):
-                raise UsageError("isian memuat tanda yang tidak tercetak", remedy="kembali, lalu ketik ulang isian itu")
+                raise UsageError(
+                    _("isian memuat tanda yang tidak tercetak"), remedy=_("kembali, lalu ketik ulang isian itu")
+                )
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -292,9 +297,13 @@ def refuse(why: str) -> None:
 
 
 def said(error: NetralitasError) -> str:
-    """What happened and what to do; a remedy that names a command is for the command line and left out."""
-    command = any(sign in error.remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
-    what, remedy = language.said(error.what), language.said(error.remedy)
+    """What happened and what to do, in the language of the page; a remedy that names a command is for the command line
+    and left out."""
+    return with_remedy(language.said(error.what), language.said(error.remedy))
+
+
+def with_remedy(what: str, remedy: str) -> str:
+    command = any(sign in remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
     return what if command or not remedy else f"{what} → {remedy}"
 
 

@@ -251,7 +251,9 @@ def require_free(port: int) -> None:
     try:
         socket.create_server((LOOPBACK, port)).close()
     except OSError:
-        raise UsageError(f"porta {port} sudah dipakai", remedy="tutup yang memakainya atau ganti --port") from None
+        raise UsageError(
+            _("porta {port} sudah dipakai", port=port), remedy=_("tutup yang memakainya atau ganti --port")
+        ) from None
 
 
 def front_desk(folder: Path, *, clock: Clock = _clock) -> FrontDesk:

@@ -388,7 +388,7 @@ def _packet(case_id: str, form: Form) -> ResponseReturnValue:
         zipped=True,
     )
     if order.recipient_kind not in RECEIVERS:
-        raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
+        raise WorkflowError(_("jenis penerima belum dipilih"), remedy=_("pilih salah satu"))
     made = write_packet(store(), access.workspace(), case_id, order, now())
     access.opened("berkas", made.stem)
     content = made.read_bytes()

@@ -75,11 +75,11 @@ def page() -> ResponseReturnValue:
 
 def _pictures(db: Store, at: datetime) -> tuple[dict[str, Chart], dict[str, Table]]:
     """The week in pictures with their tables. What took long to count is shown again for a while."""
-    kept = current_app.extensions.setdefault("pictures", {})
+    kept = current_app.extensions.setdefault("pictures", {}).setdefault(language.current(), {})
     if kept and kept["at"] <= at < kept["at"] + kept["cost"] * PATIENCE:
         return kept["charts"], kept["tables"]
     begun = time.monotonic()
-    basis = overview.this_week(access.workspace(), db, access.packs(), at)
+    basis = overview.this_week(access.workspace(), db, access.packs(), at, language.current())
     charts, tables = overview.charts(basis), overview.tables(basis)
     cost = timedelta(seconds=int(time.monotonic() - begun))  # less than a second is counted each time
     kept.update(at=at, cost=cost, charts=charts, tables=tables)
@@ -220,5 +220,5 @@ def _crawl(db: Store) -> dict[str, object] | None:
     return {
         "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
         "whole": last.whole,
-        "warnings": [COMMAND.sub("", line) for line in last.warnings],
+        "warnings": [COMMAND.sub("", language.said(line)) for line in last.warnings],
     }

@@ -154,7 +154,7 @@ def _mark(addition: Addition) -> str:
 def _given(form: Mapping[str, str]) -> Addition:
     pack = next((pack for pack in access.packs() if pack.name == form.get("pack", "")), None)
     if pack is None:
-        raise WorkflowError("paket belum dipilih", remedy="pilih pemilihannya")
+        raise WorkflowError(_("paket belum dipilih"), remedy=_("pilih pemilihannya"))
     fields: dict[str, Any] = {
         name: form.get(name, "").strip()
         for name in ("group", "refers_to", "contest", "tier", "number", "role", "partner", "parties")

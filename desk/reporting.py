@@ -76,7 +76,7 @@ def _stage(form: Form) -> Week:
     chosen = form.get("stage", "")
     known = _stages()
     if chosen not in known:
-        raise UsageError("tahapan belum dipilih atau tidak dikenal", remedy="pilih satu tahapan yang sudah mulai")
+        raise UsageError(_("tahapan belum dipilih atau tidak dikenal"), remedy=_("pilih satu tahapan yang sudah mulai"))
     return known[chosen][0]
 
 

@@ -178,7 +178,7 @@ def _words(value: object) -> str:
 def checked() -> ResponseReturnValue:
     """The checks of `doctor` beside the databases, what is wrong first, and what the next purge will take."""
     found = doctor.checks(access.workspace(), store(), now())
-    lines = sorted((well, FOR_TERMINALS.sub("", line)) for well, line in found)
+    lines = sorted((well, FOR_TERMINALS.sub("", language.said(line))) for well, line in found)
     due = retention.due(store(), now())
     may = access.role() in access.body().profile.roles["purge"]
     return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_seen(due), may=may)
@@ -196,11 +196,11 @@ def purge() -> ResponseReturnValue:
     workspace, at = access.workspace(), now()
     try:
         if request.form.get("sure") != "ya":
-            raise WorkflowError("belum dipastikan", remedy="centang bahwa Anda memahaminya")
+            raise WorkflowError(_("belum dipastikan"), remedy=_("centang bahwa Anda memahaminya"))
         if request.form.get("seen") != _seen(retention.due(store(), at)):
-            raise WorkflowError("yang akan dihapus berubah sejak ditampilkan", remedy="lihat lagi, lalu pastikan")
+            raise WorkflowError(_("yang akan dihapus berubah sejak ditampilkan"), remedy=_("lihat lagi, lalu pastikan"))
         if desk_jobs.running(workspace, store(), at) is not None:
-            raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai")
+            raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
     except WorkflowError as error:
         language.flash(access.said(error), "galat")
         return redirect(url_for("settings.checked"), 303)

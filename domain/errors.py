@@ -24,6 +24,8 @@ a name, a NIP or a handle: those stay in the register.
 
 from enum import IntEnum
 
+from domain.texts import Text
+
 
 class Exit(IntEnum):
     """Exit codes of the command line."""
@@ -34,6 +36,9 @@ class Exit(IntEnum):
     INCOMPLETE = 3
     EVIDENCE = 4
     BOUNDS = 5
+
+
+NOTHING = Text("")
 
 
 class NetralitasError(Exception):

@@ -2,7 +2,7 @@
 
 from domain.errors import UsageError
 from domain.periods import ZONES
-from domain.texts import LANGUAGES, _
+from domain.texts import LANGUAGES, on_page
 from store import desk_choices
 from store.database import Store, transaction
 from store.desk_choices import language_of, zones_of
@@ -13,7 +13,7 @@ __all__ = ["agree_to_zone", "choose_language", "language_of", "zones_of"]
 def choose_language(db: Store, reviewer_id: str, language: str) -> None:
     """The language of this person's pages from now on. Raises UsageError for one that there is not."""
     if language not in LANGUAGES:
-        raise UsageError(_("bahasa tidak dikenal"), remedy=_("pilih salah satu"))
+        raise UsageError(on_page("bahasa tidak dikenal"), remedy=on_page("pilih salah satu"))
     with transaction(db):
         desk_choices.set_language(db, reviewer_id, language)
 

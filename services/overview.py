@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import week_of
-from domain.texts import on_page
 from reports import coverage, sections, summary
 from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
@@ -24,8 +23,8 @@ from store.workspace import Workspace
 __all__ = ["TEMPLATES", "Chart", "Table"]
 
 
-def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:
-    """What the sections are made from: the week that runs, up to now."""
+def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime, lang: str) -> ReportContext:
+    """What the sections are made from: the week that runs, up to now, said in this language."""
     zone, config = workspace.config.zone, workspace.config
     week = week_of(at.astimezone(ZoneInfo(str(zone))).date(), zone)
     masthead = Masthead(
@@ -35,7 +34,7 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
         zone=config.text("report.zone"),
         demo=profile(db) == "demo",
     )
-    return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
+    return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
 
 
 def open_to(db: Store, reader: str, references: Sequence[str]) -> tuple[str, ...]:
@@ -57,11 +56,11 @@ def tables(basis: ReportContext) -> dict[str, Table]:
 
 Step = tuple[str, Callable[[CaseFact], datetime | None]]
 STEPS: tuple[Step, ...] = (
-    (on_page("perkara dibuka"), lambda c: c.opened_at),
-    (on_page("dibaca"), lambda c: c.last_read_at),
-    (on_page("dugaan layak diteruskan"), lambda c: c.found_at if is_found(c) else None),
-    (on_page("diteruskan"), lambda c: c.forwarded_at),
-    (on_page("mendapat hasil"), lambda c: c.decided_at if c.results else None),
+    ("perkara dibuka", lambda c: c.opened_at),
+    ("dibaca", lambda c: c.last_read_at),
+    ("dugaan layak diteruskan", lambda c: c.found_at if is_found(c) else None),
+    ("diteruskan", lambda c: c.forwarded_at),
+    ("mendapat hasil", lambda c: c.decided_at if c.results else None),
 )
 
 
@@ -71,13 +70,13 @@ def week_table(basis: ReportContext) -> Table:
     found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
     return basis.table(
         "pekan-ini",
-        on_page("Perjalanan penanganan pekan ini"),
+        "Perjalanan penanganan pekan ini",
         "perkara",
         ("Langkah", "Perkara"),
-        [(label, len(cases)) for label, cases in found],
+        [(basis.say(label), len(cases)) for label, cases in found],
         None,
         "",
-        note=on_page("Menurut waktu langkah itu dicatat, sejak Senin"),
+        note="Menurut waktu langkah itu dicatat, sejak Senin",
         sources=[{1: case_ids(cases)} for _, cases in found],
     )
 
@@ -88,7 +87,7 @@ def charts(basis: ReportContext) -> dict[str, Chart]:
     series = tuple((row[0], row[1]) for row in week.rows)
     funnel = Chart(
         kind="funnel",
-        title=on_page("Perkara pekan ini"),
+        title=basis.say("Perkara pekan ini"),
         table=week.id,
         series=series,
         description="; ".join(f"{label}: {n}" for label, n in series),

@@ -9,13 +9,13 @@ from babel.messages.pofile import read_po
 import desk
 import imports
 from domain import case_words, ethics_cases, labels, workflow
-from domain.packs import additions, list_packs, load_pack, read_ethics
+from domain.packs import additions, list_packs, read_ethics
 from domain.periods import BULAN
 from domain.texts import Text
 from imports import register_problems, result
 from review import oversight
 from services import desk_jobs, ethics_moves, people
-from store import visits
+from store import health, visits
 from store.workspace import SETTINGS
 
 # Where the words of codes stand.
@@ -25,6 +25,7 @@ TABLES = (
     desk_jobs,
     ethics_cases,
     ethics_moves,
+    health,
     imports,
     labels,
     people,
@@ -76,7 +77,8 @@ def _of_codes():
     tables = [table for module in TABLES for table in vars(module).values() if isinstance(table, Mapping)]
     found = {words for table in tables for words in table.values() if isinstance(words, Text)}
     states = {str(state) for state in ethics_cases.EthicsState} | {a.replace("_", " ") for a in ethics_cases.ANSWERS}
-    return {words for words in (*found, *BULAN, *_of_profiles(), *_of_packs(), *states, *(meaning for _, _, _, meaning in SETTINGS)) if words}
+    meanings = {setting[3] for setting in SETTINGS}
+    return {words for words in (*found, *BULAN, *_of_profiles(), *_of_packs(), *states, *meanings) if words}
 
 
 def _of_profiles():
@@ -92,9 +94,7 @@ def _of_profiles():
 
 
 def _of_packs():
-    """The forms of the joint decree, and what the ethics packs name."""
-    for name in list_packs():
-        yield from (form.label for form in load_pack(name).categories.values())
+    """What the ethics packs name; their kinds and the forms of the joint decree bring their own English."""
     for name in list_packs("etika"):
         pack = read_ethics(name)
-        yield from (part.label for part in (*pack.kinds.values(), *pack.protected.values(), *pack.receivers.values()))
+        yield from (part.label for part in (*pack.protected.values(), *pack.receivers.values()))
