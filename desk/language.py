@@ -1,5 +1,6 @@
 """The language of a page: Indonesian is the source, English stands in `locale` (`make catalogues`)."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from domain.periods import BULAN
 from domain.texts import LANGUAGES, Text, in_language
 from rendering import angka, visible
 from services.overview import TEMPLATES
@@ -21,6 +23,7 @@ PACKAGES = (Path(__file__).parent, TEMPLATES.parent)
 NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 # In the session: the language of its pages, and whether it was picked before anybody signed in.
 SHOWN, PICKED = "language", "picked"
+MONTHS, CLOCK = re.compile("|".join(BULAN)), re.compile(r" pukul (\d\d)\.(\d\d)")
 
 
 def current() -> str:
@@ -79,7 +82,7 @@ def set_up(env: Environment) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals.update(gettext=_gettext, languages=NAMES, page_language=current)
-    env.filters.update(said=said, first_upper=_first_upper, join=_join, visible=_visible, angka=number)
+    env.filters.update(said=said, first_upper=_first_upper, dated=_dated, join=_join, visible=_visible, angka=number)
     env.finalize = _final
 
 
@@ -103,6 +106,13 @@ COUNTS = ("n", "n2", "n3", "n4", "n5")
 def _join(context: EvalContext, values: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
     joined: str = do_join(context, [_final(v) for v in values] if attribute is None else values, between, attribute)
     return joined
+
+
+def _dated(text: str) -> str:
+    """Days and times as a report that is written already says them: its months and clock as the page's language does."""
+    if current() == LANGUAGES[0]:
+        return text
+    return CLOCK.sub(r", \1:\2", MONTHS.sub(lambda month: said(month[0]), text))
 
 
 def _first_upper(text: str) -> str:

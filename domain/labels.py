@@ -30,7 +30,7 @@ OUTCOMES = words(
         "over_budget": "batas biaya tercapai",
     }
 )
-PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
+PLATFORMS = words({str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()})
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
 # The words of domain/workflow.py without what one reader found: a report tells nobody else's reading.
