@@ -46,14 +46,19 @@ class NetralitasError(Exception):
 
     exit_code = Exit.ERROR
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: Text, *, where: str = "", remedy: Text = NOTHING) -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__(str(self))
 
+    @property
+    def text(self) -> Text:
+        """The same as one text, for a sentence that quotes it or a face that says it in another language."""
+        place = "{where}: " if self.where else ""
+        advice = " → {remedy}" if self.remedy else ""
+        return Text(place + "{what}" + advice, where=self.where, what=self.what, remedy=self.remedy)
+
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        advice = f" → {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{advice}"
+        return str.__str__(self.text)
 
 
 class UsageError(NetralitasError):

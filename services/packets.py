@@ -20,6 +20,7 @@ from domain.packets import Packet
 from domain.periods import from_text, to_text, waktu, zone_of
 from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
+from domain.texts import _
 from parsing.film_metadata import is_film, without_film_metadata
 from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
@@ -64,17 +65,17 @@ def check(order: PacketOrder) -> None:
     """Raises WorkflowError for a packet that must not leave."""
     if order.recipient_kind == "ppk" and order.ppk_contestant not in ("ya", "tidak"):
         raise WorkflowError(
-            "belum dijawab: apakah PPK penerima sendiri peserta?", remedy="isi --ppk-contestant ya atau tidak"
+            _("belum dijawab: apakah PPK penerima sendiri peserta?"), remedy=_("isi --ppk-contestant ya atau tidak")
         )
     if order.recipient_kind == "ppk" and order.ppk_contestant == "ya":
         raise WorkflowError(
-            "PPK penerima sendiri peserta pemilihan; berkas tidak diserahkan kepadanya",
-            remedy="teruskan kepada Bawaslu atau BKN",
+            _("PPK penerima sendiri peserta pemilihan; berkas tidak diserahkan kepadanya"),
+            remedy=_("teruskan kepada Bawaslu atau BKN"),
         )
     if order.ppk_contestant not in ("", "ya", "tidak"):
-        raise WorkflowError("apakah PPK penerima sendiri peserta: ya atau tidak", remedy="pilih salah satu")
+        raise WorkflowError(_("apakah PPK penerima sendiri peserta: ya atau tidak"), remedy=_("pilih salah satu"))
     if not order.recipient.strip() or not order.letter_number.strip():
-        raise WorkflowError("penerima atau nomor surat belum diisi", remedy="isi --to dan --number")
+        raise WorkflowError(_("penerima atau nomor surat belum diisi"), remedy=_("isi --to dan --number"))
 
 
 def mark_of(packet_id: str, order: PacketOrder) -> str:
@@ -122,7 +123,7 @@ def export(
 def _may_leave(body: OversightBody, file: CaseFile, order: PacketOrder) -> None:
     case_id = file.case.case_id
     if not file.posts:
-        raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
+        raise WorkflowError(_("perkara {case_id} tidak memuat kiriman", case_id=case_id), remedy=_("lihat case show"))
     case_rules.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
