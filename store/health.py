@@ -14,7 +14,6 @@ from types import MappingProxyType
 from domain.links import public_host
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
-from domain.texts import Text, on_page, words
 from store.database import Store
 
 GOOD = ("ok", "empty")
@@ -28,15 +27,13 @@ SILENT_FROM = 3
 # Listings that are asked only for what is new show nothing on a quiet day.
 ONLY_NEW = tuple(platform for platform, facts in PLATFORMS.items() if facts.dated_ids)
 
-WORDS: Mapping[str, Text] = words(
-    {
-        "suspicious_drop": "jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan",
-        "platform_failed": "tidak satu pun akun dapat dilihat",
-        "undated": "banyak kiriman tanpa waktu yang dimengerti; bentuk sumber mungkin berubah",
-        "wordless": "banyak kiriman tanpa teks dan gambar; bentuk sumber mungkin berubah",
-        "clock_skew": "jam server berbeda lebih dari lima menit dari jam kita",
-    }
-)
+WORDS: Mapping[str, str] = {
+    "suspicious_drop": "jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan",
+    "platform_failed": "tidak satu pun akun dapat dilihat",
+    "undated": "banyak kiriman tanpa waktu yang dimengerti; bentuk sumber mungkin berubah",
+    "wordless": "banyak kiriman tanpa teks dan gambar; bentuk sumber mungkin berubah",
+    "clock_skew": "jam server berbeda lebih dari lima menit dari jam kita",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,19 +45,8 @@ class Alarm:
     found: int
     expected: int
 
-    @property
-    def words(self) -> Text:
-        """What it is and how much, as pages and commands say it."""
-        return on_page(
-            "{platform}: {what} ({found} dari {expected})",
-            platform=self.platform,
-            what=WORDS[self.kind],
-            found=self.found,
-            expected=self.expected,
-        )
-
     def __str__(self) -> str:
-        return str(self.words)
+        return f"{self.platform}: {WORDS[self.kind]} ({self.found} dari {self.expected})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -253,103 +239,90 @@ def _unseen(db: Store, run_id: str) -> tuple[Unseen, ...]:
 
 
 # What somebody can do about what was not seen, by detail or by outcome; the command in brackets.
-ACTIONS: Mapping[str, Text] = words(
-    {
-        "visit_instead": "akun pribadi: lihat lewat kunjungan (netralitas visits)",
-        "preview_disabled": "lihat lewat kunjungan (netralitas visits)",
-        "robots_disallowed": "lihat lewat kunjungan (netralitas visits)",
-        "login_required": "lihat lewat kunjungan (netralitas visits)",
-        "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)",
-        "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
-        "token_expired": "perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)",
-        "native_id_needed": "daftarkan dengan ID saluran (UC...)",
-        "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
-        "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
-        "rate_limited": "rayapi lagi nanti (netralitas crawl)",
-        "older_not_listed": "rayapi lebih sering",
-        "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
-        "not_found": "periksa tautannya di daftar akun",
-        "renamed": "periksa tautannya di daftar akun",
-        "not_owner": "periksa tautannya di daftar akun",
-    }
-)
+ACTIONS: Mapping[str, str] = {
+    "visit_instead": "akun pribadi: lihat lewat kunjungan (netralitas visits)",
+    "preview_disabled": "lihat lewat kunjungan (netralitas visits)",
+    "robots_disallowed": "lihat lewat kunjungan (netralitas visits)",
+    "login_required": "lihat lewat kunjungan (netralitas visits)",
+    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)",
+    "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
+    "token_expired": "perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)",
+    "native_id_needed": "daftarkan dengan ID saluran (UC...)",
+    "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
+    "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
+    "rate_limited": "rayapi lagi nanti (netralitas crawl)",
+    "older_not_listed": "rayapi lebih sering",
+    "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
+    "not_found": "periksa tautannya di daftar akun",
+    "renamed": "periksa tautannya di daftar akun",
+    "not_owner": "periksa tautannya di daftar akun",
+}
 
 
 # Why, where the crawl's own word says more than the outcome does; "" where it does not.
-REASONS: Mapping[str, Text] = words(
-    {
-        "dns": "nama situsnya tidak ditemukan",
-        "timeout": "situs tidak menjawab pada waktunya",
-        "connection": "sambungan terputus",
-        "connection_refused": "situs menolak sambungan",
-        "tls": "sertifikat tidak sah",
-        "data_loss": "jawaban terpotong",
-        "too_large": "jawaban terlalu besar",
-        "redirect": "dialihkan ke alamat lain",
-        "redirect_loop": "dialihkan berputar",
-        "scheme_refused": "bukan alamat https",
-        "address_not_public": "alamatnya bukan alamat umum",
-        "blocked_page": "situs menampilkan halaman penolakan",
-        "robot_check": "situs meminta bukti bukan robot",
-        "host_failing": "situs itu berulang kali gagal",
-        "robots_disallowed": "",
-        "credential_missing": "kunci belum diisi",
-        "not_approved": "belum disetujui",
-        "native_id_needed": "perlu ID saluran",
-        "visit_instead": "",
-        "monthly_ceiling": "batas bulanan tercapai",
-        "source_changed": "bentuk sumber berubah",
-        "out_of_scope": "tidak ada kiriman dalam masa pemantauan",
-        "other_native_id": "nama itu kini milik akun lain",
-        "id_of_another_account": "nama itu kini milik akun lain",
-        "older_not_listed": "yang lebih lama tidak ditampilkan",
-        "page_removed": "halamannya dihapus",
-        "page_about_account": "hanya halaman tentang akun",
-        "author_unknown": "penulisnya tidak disebut",
-        "channel": "bukan saluran",
-        "suspended": "ditangguhkan",
-        "login_required": "hanya bagi yang masuk",
-        "withdrawn": "ditarik dari pantauan",
-        "no_basis": "tanpa dasar hukum",
-        "not_yet_active": "belum mulai dipantau",
-        "no_longer_active": "tidak dipantau lagi",
-        "outside_window": "di luar masa pemantauan",
-        "parser_failed": "tidak dapat diurai",
-    }
-)
+REASONS: Mapping[str, str] = {
+    "dns": "nama situsnya tidak ditemukan",
+    "timeout": "situs tidak menjawab pada waktunya",
+    "connection": "sambungan terputus",
+    "connection_refused": "situs menolak sambungan",
+    "tls": "sertifikat tidak sah",
+    "data_loss": "jawaban terpotong",
+    "too_large": "jawaban terlalu besar",
+    "redirect": "dialihkan ke alamat lain",
+    "redirect_loop": "dialihkan berputar",
+    "scheme_refused": "bukan alamat https",
+    "address_not_public": "alamatnya bukan alamat umum",
+    "blocked_page": "situs menampilkan halaman penolakan",
+    "robot_check": "situs meminta bukti bukan robot",
+    "host_failing": "situs itu berulang kali gagal",
+    "robots_disallowed": "",
+    "credential_missing": "kunci belum diisi",
+    "not_approved": "belum disetujui",
+    "native_id_needed": "perlu ID saluran",
+    "visit_instead": "",
+    "monthly_ceiling": "batas bulanan tercapai",
+    "source_changed": "bentuk sumber berubah",
+    "out_of_scope": "tidak ada kiriman dalam masa pemantauan",
+    "other_native_id": "nama itu kini milik akun lain",
+    "id_of_another_account": "nama itu kini milik akun lain",
+    "older_not_listed": "yang lebih lama tidak ditampilkan",
+    "page_removed": "halamannya dihapus",
+    "page_about_account": "hanya halaman tentang akun",
+    "author_unknown": "penulisnya tidak disebut",
+    "channel": "bukan saluran",
+    "suspended": "ditangguhkan",
+    "login_required": "hanya bagi yang masuk",
+    "withdrawn": "ditarik dari pantauan",
+    "no_basis": "tanpa dasar hukum",
+    "not_yet_active": "belum mulai dipantau",
+    "no_longer_active": "tidak dipantau lagi",
+    "outside_window": "di luar masa pemantauan",
+    "parser_failed": "tidak dapat diurai",
+}
 CODED = re.compile(r"(?:http|retry_after)[ _](\d+)s?")
 
 
-def reason(outcome: str, detail: str) -> Text:
+def reason(outcome: str, detail: str) -> str:
     """Why an account was not seen whole, in words; "" where the outcome says it all."""
     if not detail or detail == outcome:
-        return Text("")
+        return ""
     if coded := CODED.fullmatch(detail):
-        if detail[0] == "h":
-            return on_page("jawaban bernomor {code}", code=coded[1])
-        return on_page("minta ditunggu {seconds} detik", seconds=coded[1])
-    return REASONS[detail] if detail in REASONS else on_page("kata situs itu: {said}", said=detail.replace("_", " "))
+        return f"jawaban bernomor {coded[1]}" if detail[0] == "h" else f"minta ditunggu {coded[1]} detik"
+    return REASONS[detail] if detail in REASONS else f"kata situs itu: {detail.replace('_', ' ')}"
 
 
-def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[Text]:
+def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
     shown = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
-    lines: list[Text] = [replace(a, platform=words.get(a.platform, said)).words for a, said in shown.items()]
+    lines = [str(replace(a, platform=words.get(a.platform, said))) for a, said in shown.items()]
     if health.silent:
-        lines.append(on_page("{n} akun yang biasanya berisi kini tampak kosong", n=len(health.silent)))
+        lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
     for (outcome, detail), count in sorted(reasons.items()):
         platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
         named = ", ".join(sorted(words.get(p, p) for p in platforms))
-        lines.append(_unseen_words(count, named, words.get(outcome, outcome), (outcome, detail)))
+        why = reason(outcome, detail)
+        said = words.get(outcome, outcome) + (f" ({why})" if why else "")
+        action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
+        lines.append(f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else ""))
     return lines
-
-
-def _unseen_words(count: int, platforms: str, said: str, cause: tuple[str, str]) -> Text:
-    """So many accounts not seen whole: what became of them, why, and what to do about it."""
-    outcome, detail = cause
-    if why := reason(outcome, detail):
-        said = on_page("{said} ({why})", said=said, why=why)
-    line = on_page("{n} akun {platforms} tidak terlihat utuh: {said}", n=count, platforms=platforms, said=said)
-    action = ACTIONS.get(detail) or ACTIONS.get(outcome)
-    return on_page("{line} → {action}", line=line, action=action) if action else line

@@ -15,7 +15,7 @@ from domain.texts import Text
 from imports import register_problems, result
 from review import oversight
 from services import desk_jobs, ethics_moves, people
-from store import health, visits
+from store import visits
 from store.workspace import SETTINGS
 
 # Where the words of codes stand.
@@ -25,7 +25,6 @@ TABLES = (
     desk_jobs,
     ethics_cases,
     ethics_moves,
-    health,
     imports,
     labels,
     people,
