@@ -26,7 +26,6 @@ from services import (
     import_reversal,
     known_material,
     notices,
-    packets,
     page_capture,
     reading_list,
     reading_withdrawal,
@@ -34,6 +33,7 @@ from services import (
 )
 from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView, asked, routes_to_check
+from services.packet_orders import PacketOrder
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
@@ -378,7 +378,7 @@ def name(case_id: str) -> ResponseReturnValue:
 
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    order = packets.PacketOrder(
+    order = PacketOrder(
         reviewer_id=who(),
         recipient=form.get("recipient", ""),
         recipient_kind=form.get("kind", ""),

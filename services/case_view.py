@@ -16,7 +16,7 @@ from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.texts import _
 from domain.types import Person
-from review.case_summary import ChronicleEntry, asked, chronology, published
+from review.chronology import ChronicleEntry, asked, chronology, published
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.oversight import OversightBody
 from review.priority import Limit, limit

@@ -16,8 +16,9 @@ from domain.texts import _
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
 from reports.context import Masthead, ReportContext
-from reports.rekap import ReceiverCounts, Rekap, report_of
+from reports.rekap import report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
+from reports.rekap_sum import ReceiverCounts, Rekap
 from reports.render import write
 from reports.report_files import name_of
 from services.rekap_collection import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received

@@ -13,8 +13,9 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
-from services import case_table, notices, packets
+from services import case_table, notices
 from services.case_papers import letters_of, write_packet, written_letter
+from services.packet_orders import PacketOrder
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -46,7 +47,7 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        order = packets.PacketOrder(
+        order = PacketOrder(
             reviewer_id=who,
             recipient=recipient,
             recipient_kind=kind,
