@@ -102,7 +102,7 @@ def _worth(result: ImportResult) -> bool:
 
 def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: float = 0) -> str:
     fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
-    words = [uploads.OPTION.sub("", line) for line in str(result).splitlines()]
+    words = [uploads.OPTION.sub("", line) for line in language.said(result.text).splitlines()]
     return render_template(
         "imported.html",
         lines=words,

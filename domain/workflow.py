@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from domain import case_words
 from domain.case_terms import ENDS, ReviewState
-from domain.texts import on_page, words
+from domain.texts import _
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
 # reopening. One person alone ends a case only where the lot calls nobody else (review/second_reader.py).
@@ -24,24 +24,23 @@ TELAAH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "layak_diteruskan": {"isi_baru": ("dibaca_ulang",)},
     "ditarik": {},
 }
-LABELS = words(
-    {
-        "belum_dibaca": "belum dibaca",
-        "dibaca": "dibaca satu orang, menunggu pembaca kedua",
-        "disisihkan": "tidak cukup menurut satu orang, menunggu pembaca kedua",
-        "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
-        "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan",
-        "tidak_cukup": "tidak cukup",
-        "layak_diteruskan": "dugaan layak diteruskan",
-        "ditarik": "ditutup: impor kirimannya ditarik",
-    }
-)
+LABELS = {
+    "belum_dibaca": _("belum dibaca"),
+    "dibaca": _("dibaca satu orang, menunggu pembaca kedua"),
+    "disisihkan": _("tidak cukup menurut satu orang, menunggu pembaca kedua"),
+    "berbeda": _("dua pembacaan berbeda, menunggu pembaca ketiga"),
+    "dibaca_ulang": _("perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan"),
+    "tidak_cukup": _("tidak cukup"),
+    "layak_diteruskan": _("dugaan layak diteruskan"),
+    "ditarik": _("ditutup: impor kirimannya ditarik"),
+}
 # What an approver decides on a case that was read before the import of a post was taken back.
-WITHDRAWALS = words(
-    {"ditarik": "tutup: tidak ada dasarnya lagi", "dilanjutkan": "lanjutkan: dasarnya cukup tanpa impor itu"}
-)
+WITHDRAWALS = {
+    "ditarik": _("tutup: tidak ada dasarnya lagi"),
+    "dilanjutkan": _("lanjutkan: dasarnya cukup tanpa impor itu"),
+}
 # What an independent reader sees of a case that others are reading.
-SHOWN = {**LABELS, ReviewState.PENDING.value: on_page("menunggu bacaan mandiri")}
+SHOWN = {**LABELS, ReviewState.PENDING.value: _("menunggu bacaan mandiri")}
 READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)
 
 # Klarifikasi: an explanation may come unasked; a refusal and an empty letter box answer a question.
@@ -58,15 +57,13 @@ KLARIFIKASI: Mapping[str, frozenset[str]] = {
 CLARIFICATIONS = tuple(case_words.CLARIFICATIONS)
 # An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
 WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
-WAY_LABELS = words(
-    {
-        "undangan": "diundang",
-        "instansi": "lewat instansi",
-        "surat": "lewat surat",
-        "sendiri": "datang sendiri",
-        "tidak_ada": "",
-    }
-)
+WAY_LABELS = {
+    "undangan": _("diundang"),
+    "instansi": _("lewat instansi"),
+    "surat": _("lewat surat"),
+    "sendiri": _("datang sendiri"),
+    "tidak_ada": "",
+}
 
 # Perjalanan: what may follow. "disetujui" exists only in profiles with a pleno, a panel or a consent.
 PERJALANAN: Mapping[str, frozenset[str]] = {
@@ -91,45 +88,31 @@ HASIL: Mapping[str, frozenset[str]] = {
 }
 RESULT_LABELS = case_words.RESULTS
 # The records of a case that can be taken back, in words.
-RECORDS = words(
-    {
-        "clarification": "klarifikasi",
-        "approval": "persetujuan",
-        "hop": "penerusan",
-        "answer": "jawaban",
-        "result": "putusan",
-        "marker": "penanda",
-    }
-)
+RECORDS = {
+    "clarification": _("klarifikasi"),
+    "approval": _("persetujuan"),
+    "hop": _("penerusan"),
+    "answer": _("jawaban"),
+    "result": _("putusan"),
+    "marker": _("penanda"),
+}
 # What a receiver's answer says of where the matter stands there.
-ANSWERS = words(
-    {
-        "diterima": "surat diterima",
-        "diregister": "diregister",
-        "direkomendasikan": "direkomendasikan",
-        "lain": "jawaban lain",
-    }
-)
+ANSWERS = {
+    "diterima": _("surat diterima"),
+    "diregister": _("diregister"),
+    "direkomendasikan": _("direkomendasikan"),
+    "lain": _("jawaban lain"),
+}
 SANCTIONS = tuple(case_words.SANCTIONS)
-MARKERS = words(
-    {
-        "gakkumdu": "ditangani Sentra Gakkumdu",
-        "data_diblokir": "data kepegawaian diblokir",
-        "data_dibuka": "blokir data dibuka",
-    }
-)
-OBJECTIONS = words({"keberatan": "keberatan", "banding_administratif": "banding administratif", "gugatan": "gugatan"})
+MARKERS = {
+    "gakkumdu": _("ditangani Sentra Gakkumdu"),
+    "data_diblokir": _("data kepegawaian diblokir"),
+    "data_dibuka": _("blokir data dibuka"),
+}
+OBJECTIONS = {"keberatan": _("keberatan"), "banding_administratif": _("banding administratif"), "gugatan": _("gugatan")}
 OUTCOMES = ("dikuatkan", "diubah", "dibatalkan")
-OUTCOME_LABELS = words({outcome: outcome for outcome in OUTCOMES})
+OUTCOME_LABELS = {outcome: _(outcome) for outcome in OUTCOMES}
 # Where a file is.
-JOURNEY_LABELS = words(
-    {
-        "di_sini": "di sini",
-        "disetujui": "disetujui",
-        "diteruskan": "diteruskan",
-        "dijawab": "dijawab",
-        "diputus": "diputus",
-    }
-)
+JOURNEY_LABELS = {step: _(step.replace("_", " ")) for step in PERJALANAN}
 # Only what an authority held against the person can be objected to.
 OBJECTIONABLE = frozenset({"terbukti", "sanksi"})

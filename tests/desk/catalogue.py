@@ -29,7 +29,6 @@ TABLES = (
     labels,
     people,
     register_problems,
-    result,
     visits,
     workflow,
 )
@@ -76,8 +75,12 @@ def _of_codes():
     tables = [table for module in TABLES for table in vars(module).values() if isinstance(table, Mapping)]
     found = {words for table in tables for words in table.values() if isinstance(words, Text)}
     states = {str(state) for state in ethics_cases.EthicsState} | {a.replace("_", " ") for a in ethics_cases.ANSWERS}
-    meanings = {setting[3] for setting in SETTINGS}
-    return {words for words in (*found, *BULAN, *_of_profiles(), *_of_packs(), *states, *meanings) if words}
+    plain = {*BULAN, *states, *result.CHANGES.values(), *(setting[3] for setting in SETTINGS)}
+    return {
+        words
+        for words in (*found, *BULAN, *_of_profiles(), *_of_packs(), *states, *meanings, *result.CHANGES.values())
+        if words
+    }
 
 
 def _of_profiles():
