@@ -76,11 +76,7 @@ def _of_codes():
     found = {words for table in tables for words in table.values() if isinstance(words, Text)}
     states = {str(state) for state in ethics_cases.EthicsState} | {a.replace("_", " ") for a in ethics_cases.ANSWERS}
     plain = {*BULAN, *states, *result.CHANGES.values(), *(setting[3] for setting in SETTINGS)}
-    return {
-        words
-        for words in (*found, *BULAN, *_of_profiles(), *_of_packs(), *states, *meanings, *result.CHANGES.values())
-        if words
-    }
+    return {words for words in (*found, *plain, *_of_profiles(), *_of_packs()) if words}
 
 
 def _of_profiles():
