@@ -102,6 +102,7 @@ catalogues: $(VENV)/.installed
 	$(BIN)/pybabel -q compile -D reports -d reports/locale
 	$(BIN)/pybabel -q compile -D domain -d domain/locale
 	$(BIN)/pybabel -q compile -D netralitas -d netralitas/locale
+	$(BIN)/pybabel -q compile -D desk -d desk/locale
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

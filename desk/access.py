@@ -9,17 +9,18 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Forbidden
 
+from desk import language
 from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from domain.texts import _
-from services import desk_sessions, disclosure, people, reading_withdrawal, second_factor
+from services import desk_choices, desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
 from services.people import ROLES
 from services.settings import OversightBody, newest_addition, oversight_body, packs_of
@@ -161,15 +162,21 @@ def session_name() -> str:
 
 def sign_in(reviewer_id: str) -> None:
     """Opens a session; whatever the browser held before is void."""
-    before = session.get("id", "")
+    before, shown, picked = session.get("id", ""), session.get(language.SHOWN, ""), language.PICKED in session
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
     desk_sessions.begin(entries(), _digest(session["id"]), reviewer_id, address(), now(), instead_of=_digest(before))
+    if language.known(shown):
+        session[language.SHOWN] = shown
+        if picked and copy() is None:
+            desk_choices.choose_language(store(), reviewer_id, shown)
 
 
 def sign_out() -> None:
+    """Ends the session; the sign-in page that follows stays in its language."""
     desk_sessions.end(entries(), _digest(session.get("id", "")))
     session.clear()
+    session[language.SHOWN] = language.current()
 
 
 def enter() -> ResponseReturnValue | None:
@@ -178,6 +185,7 @@ def enter() -> ResponseReturnValue | None:
     if request.endpoint == "static":
         return None
     g.reader = _reader()
+    language.choose(g.reader.language if g.reader else "")
     if request.endpoint is None:
         return None
     wanted = getattr(current_app.view_functions[request.endpoint], "needs", "")
@@ -211,7 +219,9 @@ def _to_own_page() -> ResponseReturnValue | None:
     """Who has to set up a second factor first gets no other page than the one where that is done."""
     if request.blueprint == "own" or copy() is not None or not second_factor.must_set_up(store(), who()):
         return None
-    flash("Pimpinan mewajibkan kode masuk. Pasang dahulu di sini; halaman lain terbuka setelah itu.", "galat")
+    language.flash(
+        _("Pimpinan mewajibkan kode masuk. Pasang dahulu di sini; halaman lain terbuka setelah itu."), "galat"
+    )
     return redirect(url_for("own.page"), 303)
 
 
@@ -257,12 +267,12 @@ def _to_sign_in() -> ResponseReturnValue:
     owner = desk_sessions.owner(entries(), _digest(session.get("id", "")))
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in UNKEPT]
     if not fields:
-        flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")
+        language.flash(_("Sesi Anda sudah berakhir. Masuk, lalu ulangi."), "galat")
         return redirect(url_for("sign_in.form"), 303)
     if not owner:
         return render_template("unsaved.html", typed=fields, back=url_for("sign_in.form")), 403
     kept = _keeper().dumps({"who": owner, "url": request.path, "fields": fields})
-    flash("Sesi Anda sudah berakhir. Masuk lagi; yang Anda ketik kembali setelah itu.", "galat")
+    language.flash(_("Sesi Anda sudah berakhir. Masuk lagi; yang Anda ketik kembali setelah itu."), "galat")
     return render_template("sign_in.html", name=owner, next="", kept=kept), 403
 
 
@@ -287,9 +297,14 @@ def refuse(why: str) -> None:
 
 
 def said(error: NetralitasError) -> str:
-    """What happened and what to do; a remedy that names a command is for the command line and left out."""
-    command = any(sign in error.remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
-    return error.what if command or not error.remedy else f"{error.what} → {error.remedy}"
+    """What happened and what to do, in the language of the page; a remedy that names a command is for the command line
+    and left out."""
+    return with_remedy(language.said(error.what), language.said(error.remedy))
+
+
+def with_remedy(what: str, remedy: str) -> str:
+    command = any(sign in remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
+    return what if command or not remedy else f"{what} → {remedy}"
 
 
 def sealed(response: Response) -> Response:

@@ -1,18 +1,19 @@
 """Daftar akun: who may be watched, without names, what was last seen there, and the end of watching one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, presenting
+from desk import access, language, presenting
 from desk.access import LOOK, needs, now, store, who
 from domain import labels, regions
 from domain.case_terms import Role
 from domain.errors import RegisterError
 from domain.links import profile_link
+from domain.texts import _
 from domain.types import Account
 from services import accounts, register
 from services.accounts import AccountRow, Look
@@ -21,30 +22,35 @@ from services.visits import WORDS
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20
 ROUTES = {
-    "A": "dirayapi tanpa kunci",
-    "B": "dirayapi dengan kunci resmi platform",
-    "C": "dilihat orang lewat kunjungan",
+    "A": _("dirayapi tanpa kunci"),
+    "B": _("dirayapi dengan kunci resmi platform"),
+    "C": _("dilihat orang lewat kunjungan"),
 }
-KINDS = {"personal": "akun pribadi", "official": "akun resmi jabatan atau instansi"}
-SEEN_IN = {"crawl": "perayapan", "import": "impor", "visit": "kunjungan"}
-ACTIONS = {"registered": "didaftarkan", "changed": "diubah", "renamed": "berganti nama akun", "withdrawn": "ditarik"}
+KINDS = {"personal": _("akun pribadi"), "official": _("akun resmi jabatan atau instansi")}
+SEEN_IN = {"crawl": _("perayapan"), "import": _("impor"), "visit": _("kunjungan")}
+ACTIONS = {
+    "registered": _("didaftarkan"),
+    "changed": _("diubah"),
+    "renamed": _("berganti nama akun"),
+    "withdrawn": _("ditarik"),
+}
 FIELDS = {
-    "person_id": "pemilik",
-    "platform": "platform",
-    "handle": "nama akun",
-    "native_id": "id platform",
-    "agency": "instansi",
-    "region": "wilayah",
-    "position_level": "jabatan",
-    "kepala_wilayah": "kepala wilayah",
-    "kind": "jenis",
-    "legal_basis": "dasar hukum",
-    "ownership_evidence": "bukti kepemilikan",
-    "verified_by": "diverifikasi oleh",
-    "active_from": "dipantau sejak",
-    "active_to": "dipantau sampai",
-    "route": "jalur",
-    "withdrawn": "ditarik",
+    "person_id": _("pemilik"),
+    "platform": _("platform"),
+    "handle": _("nama akun"),
+    "native_id": _("id platform"),
+    "agency": _("instansi"),
+    "region": _("wilayah"),
+    "position_level": _("jabatan"),
+    "kepala_wilayah": _("kepala wilayah"),
+    "kind": _("jenis"),
+    "legal_basis": _("dasar hukum"),
+    "ownership_evidence": _("bukti kepemilikan"),
+    "verified_by": _("diverifikasi oleh"),
+    "active_from": _("dipantau sejak"),
+    "active_to": _("dipantau sampai"),
+    "route": _("jalur"),
+    "withdrawn": _("ditarik"),
 }
 # The words of a value, where the store keeps a code.
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -52,8 +58,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "position_level": labels.POSITIONS,
     "kind": KINDS,
     "route": ROUTES,
-    "kepala_wilayah": {"0": "bukan", "1": "ya"},
-    "withdrawn": {"0": "tidak", "1": "ya"},
+    "kepala_wilayah": {"0": _("bukan"), "1": _("ya")},
+    "withdrawn": {"0": _("tidak"), "1": _("ya")},
 }
 
 
@@ -82,13 +88,13 @@ def listing() -> ResponseReturnValue:
     )
 
 
-def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    seen = [*labels.OUTCOMES.items(), (accounts.NEVER, "belum pernah dilihat")]
+def _choices() -> dict[str, tuple[str, Sequence[tuple[str, str]]]]:
+    seen = [*labels.OUTCOMES.items(), (accounts.NEVER, _("belum pernah dilihat"))]
     return {
-        "platform": ("Platform", list(labels.PLATFORMS.items())),
-        "agency": ("Instansi", [(a, a) for a in accounts.agencies(store())]),
-        "outcome": ("Terakhir dilihat", seen),
-        "withdrawn": ("Ditarik dari pantauan", [("tidak", "tidak"), ("ya", "ya")]),
+        "platform": (_("Platform"), list(labels.PLATFORMS.items())),
+        "agency": (_("Instansi"), [(a, a) for a in accounts.agencies(store())]),
+        "outcome": (_("Terakhir dilihat"), seen),
+        "withdrawn": (_("Ditarik dari pantauan"), [("tidak", _("tidak")), ("ya", _("ya"))]),
     }
 
 
@@ -101,7 +107,7 @@ def _look(row: AccountRow) -> tuple[str, str]:
 
 def _outcome(outcome: str, complete: int | None) -> str:
     said = labels.OUTCOMES.get(outcome, outcome)
-    return said if complete or outcome not in ("ok", "empty") else f"{said}; tidak utuh"
+    return said if complete or outcome not in ("ok", "empty") else _("{said}; tidak utuh", said=said)
 
 
 def _link(row: AccountRow) -> str:
@@ -152,7 +158,9 @@ def _changes(kept: str) -> list[str]:
     """A line of history in words. Whose an account is was decided by the register: that it changed is told, no id."""
     changed: dict[str, list[Any]] = json.loads(kept)
     return [
-        "pemilik diganti" if name == "person_id" else f"{FIELDS[name]}: {_value(name, old)} → {_value(name, new)}"
+        _("pemilik diganti")
+        if name == "person_id"
+        else _("{field}: {old} → {new}", field=FIELDS[name], old=_value(name, old), new=_value(name, new))
         for name, (old, new) in changed.items()
     ]
 
@@ -169,7 +177,7 @@ def withdraw(account_id: str) -> ResponseReturnValue:
     try:
         done = register.withdraw(store(), account_id, by=who(), note=request.form.get("note", ""), at=now())
     except RegisterError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(account, request.form), 400
-    flash("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.", "kabar")
+    language.flash(_("Akun ditarik dari pemantauan.") if done else _("Akun itu sudah ditarik."), "kabar")
     return redirect(url_for("accounts.one", account_id=account_id), 303)

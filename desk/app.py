@@ -30,6 +30,7 @@ from desk import (
     importing,
     jobs,
     known,
+    language,
     own,
     pack_words,
     people,
@@ -67,11 +68,11 @@ PLAIN = "text/plain; charset=utf-8"
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 WORDS = {
-    400: "Permintaan tidak dapat dibaca.",
-    403: "Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat.",
-    404: "Halaman itu tidak ada.",
-    405: "Langkah itu tidak ada pada halaman ini.",
-    413: "Isian atau berkas terlalu besar.",
+    400: _("Permintaan tidak dapat dibaca."),
+    403: _("Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat."),
+    404: _("Halaman itu tidak ada."),
+    405: _("Langkah itu tidak ada pada halaman ini."),
+    413: _("Isian atau berkas terlalu besar."),
 }
 
 
@@ -116,6 +117,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     pages, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
     app.jinja_env.loader = ChoiceLoader([pages, charts] if pages else [charts])  # drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
+    language.set_up(app.jinja_env)
     app.before_request(access.enter)
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
@@ -192,10 +194,10 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(NotAllowedError)
     def not_allowed(error: NotAllowedError) -> ResponseReturnValue:
         access.refuse("tanpa_wewenang")
-        return _page(403, f"{error.what}. Penolakan ini dicatat.")
+        return _page(403, _("{what}. Penolakan ini dicatat.", what=error.what))
 
     @app.errorhandler(MissingError)
-    def missing(_: MissingError) -> ResponseReturnValue:
+    def missing(_error: MissingError) -> ResponseReturnValue:
         return _page(404, WORDS[404])
 
     @app.errorhandler(access.RefusedError)
@@ -204,16 +206,17 @@ def _errors(app: Flask) -> None:
         return _page(403, REFUSED.get(error.why, WORDS[403]))
 
     @app.errorhandler(SecurityError)
-    def another_host(_: SecurityError) -> ResponseReturnValue:
-        return "Meja kerja ini tidak dikenal dengan nama itu; lihat setelan desk.host.", 400, {"Content-Type": PLAIN}
+    def another_host(_error: SecurityError) -> ResponseReturnValue:
+        words = _("Meja kerja ini tidak dikenal dengan nama itu; lihat setelan desk.host.")
+        return language.said(words), 400, {"Content-Type": PLAIN}
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
-        return _page(error.code or 500, WORDS.get(error.code or 500, "Permintaan tidak dapat dipenuhi."))
+        return _page(error.code or 500, WORDS.get(error.code or 500, _("Permintaan tidak dapat dipenuhi.")))
 
     @app.errorhandler(StoreError)
     def stopped(error: StoreError) -> ResponseReturnValue:
-        return _page(503, str(error))
+        return _page(503, access.said(error))
 
     @app.errorhandler(NetralitasError)
     def ours(error: NetralitasError) -> ResponseReturnValue:
@@ -224,13 +227,18 @@ def _errors(app: Flask) -> None:
         # Only the kind: the words of an unforeseen error may hold what must not be printed.
         log.error("galat tak terduga: %s", type(error).__name__, exc_info=app.debug)
         kind = type(error).__name__
-        return _page(500, f"Galat tak terduga ({kind}). Laporkan galat ini; lihat dahulu apakah langkahnya tercatat.")
+        return _page(
+            500,
+            _("Galat tak terduga ({kind}). Laporkan galat ini; lihat dahulu apakah langkahnya tercatat.", kind=kind),
+        )
 
 
 REFUSED = {
-    "asal_lain": "Isian ini dikirim dari situs lain dan ditolak. Tidak ada yang berubah; penolakan ini dicatat.",
-    "tanpa_tanda": "Isian ini tidak berasal dari halaman meja kerja yang terbuka, atau sesinya sudah berakhir. Tidak "
-    "ada yang berubah; penolakan ini dicatat. Muat ulang halaman, lalu isi lagi.",
+    "asal_lain": _("Isian ini dikirim dari situs lain dan ditolak. Tidak ada yang berubah; penolakan ini dicatat."),
+    "tanpa_tanda": _(
+        "Isian ini tidak berasal dari halaman meja kerja yang terbuka, atau sesinya sudah berakhir. Tidak "
+        "ada yang berubah; penolakan ini dicatat. Muat ulang halaman, lalu isi lagi."
+    ),
 }
 
 

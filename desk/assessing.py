@@ -1,11 +1,12 @@
 """Penilaian dampak: the data-protection impact assessment, its draft and its record."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LEAD, needs, now, store, who, workspace
 from domain.errors import NetralitasError, NotAllowedError
+from domain.texts import _
 from services import assessment
 
 pages = Blueprint("assessing", __name__)
@@ -34,9 +35,9 @@ def record() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(), 400
-    flash("Penilaian dampak dicatat.", "kabar")
+    language.flash(_("Penilaian dampak dicatat."), "kabar")
     return redirect(url_for("assessing.page"), 303)
 
 

@@ -2,15 +2,16 @@
 
 import re
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, body, needs, now, store, who, workspace
 from desk.pictures import as_picture
 from domain.errors import NetralitasError, NotAllowedError
 from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
+from domain.texts import _
 from services import desk_jobs, evidence, page_capture
 
 pages = Blueprint("capturing", __name__)
@@ -18,9 +19,9 @@ RENEWED = 5  # seconds between two looks while a page is drawn
 LISTED = 30
 FOR_TERMINALS = re.compile(r"^Galat: (capture: )?")
 KINDS = {
-    "png": "Gambar seluruh halaman (PNG)",
+    "png": _("Gambar seluruh halaman (PNG)"),
     "pdf": "PDF",
-    "mhtml": "Halaman tersimpan (MHTML)",
+    "mhtml": _("Halaman tersimpan (MHTML)"),
     "warc": "WARC ketiganya",
 }
 
@@ -61,7 +62,7 @@ def _failed() -> str:
     if last is None or last.kind != desk_jobs.CAPTURE or not last.ended_at or last.exit_code == 0:
         return ""
     lines = desk_jobs.said(workspace(), last.job_id).splitlines()
-    return FOR_TERMINALS.sub("", lines[-1]) if lines else "berhenti mendadak; coba lagi"
+    return FOR_TERMINALS.sub("", lines[-1]) if lines else _("berhenti mendadak; coba lagi")
 
 
 def _local(at: str) -> str:
@@ -81,11 +82,11 @@ def begin() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         made = _listing(address)
         made.status_code = 400
         return made
-    flash("Halaman sedang digambar; hasilnya tampil di bawah ini. Boleh ditinggal.", "kabar")
+    language.flash(_("Halaman sedang digambar; hasilnya tampil di bawah ini. Boleh ditinggal."), "kabar")
     return redirect(url_for("capturing.page"), 303)
 
 

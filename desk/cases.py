@@ -4,10 +4,10 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, filter_form, form_fields, presenting
+from desk import access, filter_form, form_fields, language, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.pictures import as_thumbnail
 from desk.reading import SAID, image
@@ -42,8 +42,8 @@ RECEIVERS = {
     "bawaslu": "Bawaslu",
     "bkn": "BKN",
     "ppk": "PPK",
-    "lain": "lembaga lain",
-    "internal": "salinan untuk lembaga sendiri",
+    "lain": _("lembaga lain"),
+    "internal": _("salinan untuk lembaga sendiri"),
 }
 MIMES = {
     "csv": "text/csv",
@@ -74,6 +74,7 @@ def listing() -> ResponseReturnValue:
         number=number,
         last=last,
         labels=workflow.SHOWN,
+        steps=workflow.JOURNEY_LABELS,
         left=lambda r: reading_list.days_of(r, body(), at),
         formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
@@ -133,10 +134,11 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
         ],
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id),
         said=SAID,
+        findings=case_words.FINDING_WORDS,
         others=reading_withdrawal.of_others(db, who(), file.case.case_id),
         contest=contest.label if contest else file.case.contest,
         state=workflow.SHOWN[seen.state],
-        journey=file.journey.replace("_", " "),
+        journey=workflow.JOURNEY_LABELS[file.journey],
         asked=asked,
         person=person,
         limit=found.clock,
@@ -176,7 +178,7 @@ WORDS = {
     "result": workflow.RESULT_LABELS,
     "mark": workflow.MARKERS,
     "answer": workflow.ANSWERS,
-    "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
+    "object": {**workflow.OBJECTIONS, **workflow.OUTCOME_LABELS},
     "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
 }
 
@@ -212,7 +214,7 @@ def _clarify(case_id: str, form: Form) -> str:
     casework.clarify(
         store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
     )
-    return f"Klarifikasi {CLARIFICATIONS[state]}."
+    return _("Klarifikasi {state}.", state=CLARIFICATIONS[state])
 
 
 def _approve(case_id: str, form: Form) -> str:
@@ -221,7 +223,7 @@ def _approve(case_id: str, form: Form) -> str:
         kind=body().profile.approval, number=form.get("number", ""), held_on=_day(form), members=members
     )
     casework.approve(store(), body(), case_id, who(), approval, at=now())
-    return f"{body().profile.approval_label.capitalize()} dicatat."
+    return _("{approval_label} dicatat.", approval_label=language.said(body().profile.approval_label).capitalize())
 
 
 def _forward(case_id: str, form: Form) -> str:
@@ -233,7 +235,7 @@ def _forward(case_id: str, form: Form) -> str:
         sent_on=_day(form),
     )
     casework.forward(store(), body(), case_id, who(), hop, now())
-    return f"Diteruskan ke {hop.receiver}."
+    return _("Diteruskan ke {receiver}.", receiver=hop.receiver)
 
 
 def _answer(case_id: str, form: Form) -> str:
@@ -247,12 +249,12 @@ def _answer(case_id: str, form: Form) -> str:
         at=now(),
         kind=form.get("answer_kind", "lain"),
     )
-    return "Jawaban dicatat."
+    return _("Jawaban dicatat.")
 
 
 def _mark(case_id: str, form: Form) -> str:
     casework.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
-    return f"Dicatat: {workflow.MARKERS[form['marker']]}."
+    return _("Dicatat: {what}.", what=workflow.MARKERS[form["marker"]])
 
 
 def _result(case_id: str, form: Form) -> str:
@@ -264,7 +266,7 @@ def _result(case_id: str, form: Form) -> str:
         sanction=form.get("sanction") or None,
     )
     casework.decide(store(), body(), case_id, who(), decided, now())
-    return f"{decided.authority}: {workflow.RESULT_LABELS[decided.result]}."
+    return _("{authority}: {result}.", authority=decided.authority, result=workflow.RESULT_LABELS[decided.result])
 
 
 def _object(case_id: str, form: Form) -> str:
@@ -274,9 +276,9 @@ def _object(case_id: str, form: Form) -> str:
         casework.settle(
             store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
         )
-        return f"Keberatan {kind}."
+        return _("Keberatan {kind}.", kind=workflow.OUTCOME_LABELS[kind])
     casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return f"{workflow.OBJECTIONS[kind].capitalize()} dicatat."
+    return _("{kind} dicatat.", kind=language.said(workflow.OBJECTIONS[kind]).capitalize())
 
 
 def _received(case_id: str, form: Form) -> str:
@@ -289,24 +291,26 @@ def _received(case_id: str, form: Form) -> str:
         on=_day(form),
         at=now(),
     )
-    return "Tanda terima pembetulan dicatat."
+    return _("Tanda terima pembetulan dicatat.")
 
 
 def _reopen(case_id: str, form: Form) -> str:
     casework.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
-    return "Perkara dibuka kembali untuk dibaca dua orang."
+    return _("Perkara dibuka kembali untuk dibaca dua orang.")
 
 
 def _take_back(case_id: str, form: Form) -> str:
     kind = form.get("record", "")
     casework.take_back(store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now())
-    return f"Catatan {workflow.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+    return _(
+        "Catatan {kind} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi.", kind=workflow.RECORDS[kind]
+    )
 
 
 def _withdraw(case_id: str, form: Form) -> str:
     decision = form.get("decision", "")
     import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
-    return f"Diputuskan: {workflow.WITHDRAWALS[decision]}."
+    return _("Diputuskan: {decision}.", decision=workflow.WITHDRAWALS[decision])
 
 
 Move = Callable[[str, Form], str]
@@ -336,7 +340,7 @@ def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str],
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            flash(access.said(error), "galat")
+            language.flash(access.said(error), "galat")
             return _show(shown, request.form), 400
 
     return view
@@ -346,7 +350,7 @@ def _recorded(make: Move) -> Callable[[str, Form], ResponseReturnValue]:
     """The answer to a move: the case's page, which says what was recorded."""
 
     def answer(case_id: str, form: Form) -> ResponseReturnValue:
-        flash(make(case_id, form), "kabar")
+        language.flash(make(case_id, form), "kabar")
         return redirect(url_for("cases.case", case_id=case_id), 303)
 
     return answer
@@ -367,7 +371,7 @@ def name(case_id: str) -> ResponseReturnValue:
     """Shows name and NIP once, on this page alone; that they were read, by whom and why is kept."""
     purpose = request.form.get("purpose", "").strip()
     if not purpose:
-        flash("Alasan melihat nama belum diisi.", "galat")
+        language.flash(_("Alasan melihat nama belum diisi."), "galat")
         return _show(_view(case_id), request.form), 400
     person = case_view.person(store(), access.workspace(), case_id, who(), purpose, now())
     return _show(_view(case_id), {}, person)

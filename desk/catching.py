@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from desk import access, form_fields, presenting, uploads
+from desk import access, form_fields, language, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.pictures import as_picture
 from domain.errors import NOTHING, NetralitasError, WorkflowError
@@ -17,13 +17,12 @@ from domain.links import profile_link
 from domain.periods import zone_name
 from domain.texts import _
 from domain.types import Account, HowSeen
-from services import accounts, catching
+from services import accounts, catching, desk_choices
 from services.catching import MOST_FILES, Caught, in_words, kind_of
 from services.ingest import ImportResult
 
 pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
-ZONE_SAID = "zona"  # in the session: the zones that this person agreed to where none was written
 Given = Mapping[str, Any]
 
 
@@ -84,7 +83,7 @@ def bring() -> ResponseReturnValue:
         contents = [_content(name) for name in names]
     except NetralitasError as error:
         _drop(names)
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return render_template("catching_files.html", **_about(account, request.form), given=request.form), 400
     proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
     way = catching.last_way(store(), who())
@@ -140,7 +139,7 @@ def picture(name: str) -> ResponseReturnValue:
 def cancel() -> ResponseReturnValue:
     with suppress(NetralitasError):  # gone already
         _drop(request.form.getlist("name"))
-    flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+    language.flash(_("Dibatalkan; berkasnya sudah dihapus."), "kabar")
     return redirect(url_for("catching.start"), 303)
 
 
@@ -156,10 +155,10 @@ def record() -> ResponseReturnValue:
         if result is None:
             return _show(account, form, time=time)
     except NetralitasError as error:
-        flash(uploads.OPTION.sub("", access.said(error)), "galat")
+        language.flash(uploads.OPTION.sub("", access.said(error)), "galat")
         return _unrecorded(account)
     _drop(form.getlist("name"))
-    flash(_said(result, order), "kabar")
+    language.flash(_said(result, order), "kabar")
     if order.sheet_id:
         return redirect(url_for("visits.sheet", sheet_id=order.sheet_id), 303)
     return redirect(url_for("catching.start"), 303)
@@ -176,7 +175,7 @@ def recorded(
     if time and agreed != caught.published:
         return None, time
     if any(post.published.zone_assumed for post in tried.shown):
-        session[ZONE_SAID] = sorted({*session.get(ZONE_SAID, ()), zone})
+        desk_choices.agree_to_zone(store(), who(), zone)
     return catching.catch(store(), access.workspace(), caught, contents, order, at=now()), ""
 
 
@@ -236,20 +235,24 @@ def require_kept(result: ImportResult) -> None:
 def doubt(result: ImportResult, account: Account) -> str:
     """How the written time was understood, where that is not certain; "" where it is. A zone that is not written is
     asked for once: who agreed to an account's own before is not asked again."""
-    agreed = zone_name(account.region) in session.get(ZONE_SAID, ())
+    agreed = zone_name(account.region) in desk_choices.zones_of(store(), who())
     for post in result.shown:
         moment = post.published
         if moment.at is None or presenting.doubts_of(moment) or (moment.zone_assumed and not agreed):
-            asked = "; zonanya tidak tertulis, ditanyakan sekali ini saja" if moment.zone_assumed and not agreed else ""
-            return presenting.read_as(moment, account.region) + asked
+            read = presenting.read_as(moment, account.region)
+            if moment.zone_assumed and not agreed:
+                return _("{read}; zonanya tidak tertulis, ditanyakan sekali ini saja", read=read)
+            return read
     return ""
 
 
 def _said(result: ImportResult, order: catching.Catch) -> str:
-    said, wrong = "Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.", ""
+    said, wrong = [_("Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.")], list[str]()
     if result.reported:
-        said = f"Laporan {order.report_number} dicatat; tidak masuk hitungan atau tren."
+        words = _("Laporan {number} dicatat; tidak masuk hitungan atau tren.", number=order.report_number)
+        said = [words]
     elif result.new or result.changed or result.completed:
-        said = "Kiriman dicatat." if result.new else "Kiriman yang sudah ada dilengkapi."
-        wrong = " Keliru? Tarik kembali lewat Riwayat impor."
-    return said + (" Baris kunjungannya dijawab." if order.sheet_id else "") + wrong
+        said = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
+        wrong = [_("Keliru? Tarik kembali lewat Riwayat impor.")]
+    answered = [_("Baris kunjungannya dijawab.")] if order.sheet_id else []
+    return language.sentences(*said, *answered, *wrong)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, uploads
+from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who, workspace
 from desk.catching import caught_of, order_of, recorded
 from domain.errors import NetralitasError, WorkflowError
@@ -86,7 +86,7 @@ def bring() -> ResponseReturnValue:
             rows.append(_begun(name, path.read_bytes(), rows))
             _keep(rows)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show({}, {}), 400
     return redirect(url_for("catching_many.page"), 303)
 
@@ -117,10 +117,10 @@ def save() -> ResponseReturnValue:
         _keep([row for row in rows if row["name"] != gone])
         if path := _picture(gone):
             path.unlink(missing_ok=True)
-        flash("Baris dan gambarnya dihapus.", "kabar")
+        language.flash(_("Baris dan gambarnya dihapus."), "kabar")
         return redirect(url_for("catching_many.page"), 303)
     if not request.form.get("catat"):
-        flash("Draf disimpan; hanya Anda yang melihatnya, dan belum ada yang dicatat.", "kabar")
+        language.flash(_("Draf disimpan; hanya Anda yang melihatnya, dan belum ada yang dicatat."), "kabar")
         return redirect(url_for("catching_many.page"), 303)
     return _record(rows)
 
@@ -147,7 +147,7 @@ def _record(rows: list[Draft]) -> ResponseReturnValue:
         left.append(row)
     _keep(left)
     if done := len(rows) - len(left):
-        flash(f"{done} kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor.", "kabar")
+        language.flash(_("{n} kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor.", n=done), "kabar")
     if not left:
         return redirect(url_for("catching_many.page"), 303)
     return _show(faults, times), 400 if faults else 200

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, presenting
+from desk import access, form_fields, language, presenting
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
 from desk.pictures import as_picture
@@ -112,7 +112,7 @@ def complain() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _entry(form), 400
     if form.get("receipt"):
         mandate = family.require(acting()).mandate
@@ -122,9 +122,12 @@ def complain() -> ResponseReturnValue:
             "docx",
         )
     if not made.case_id:
-        flash("Menyangkut peserta pemilihan: tidak disimpan di sini. Masukkan sebagai laporan netralitas.", "kabar")
+        language.flash(
+            _("Menyangkut peserta pemilihan: tidak disimpan di sini. Masukkan sebagai laporan netralitas."), "kabar"
+        )
         return redirect(url_for("ethics.listing"), 303)
-    flash(f"Dicatat: {made.case_id}" + (" (menyusul laporan terdahulu)." if made.joined else "."), "kabar")
+    joined, alone = _("Dicatat: {case_id} (menyusul laporan terdahulu).", case_id=made.case_id), f"{made.case_id}."
+    language.flash(joined if made.joined else _("Dicatat: {what}", what=alone), "kabar")
     return redirect(url_for("ethics.case", case_id=made.case_id), 303)
 
 
@@ -269,7 +272,8 @@ def _protect(case_id: str, _: Fields) -> str:
 
 def _complainants(case_id: str, form: Fields) -> str:
     found = moves.complainants(acting(), case_id, form.get("purpose", ""))
-    return "Pelapor: " + "; ".join(f"{number}: {name}" for number, name in found) + ". Pembukaan segel ini dicatat."
+    who = "; ".join(f"{number}: {name}" for number, name in found)
+    return _("Pelapor: {who}. Pembukaan segel ini dicatat.", who=who)
 
 
 Move = Callable[[str, Fields], str]
@@ -291,7 +295,7 @@ def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            flash(access.said(error), "galat")
+            language.flash(access.said(error), "galat")
             return _show(case_id, request.form), 400
 
     return view
@@ -299,7 +303,7 @@ def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str
 
 def _recorded(make: Move) -> Callable[[str, Fields], ResponseReturnValue]:
     def answer(case_id: str, form: Fields) -> ResponseReturnValue:
-        flash(make(case_id, form), "kabar")
+        language.flash(make(case_id, form), "kabar")
         if _gone(case_id):
             return redirect(url_for("ethics.listing"), 303)
         return redirect(url_for("ethics.case", case_id=case_id), 303)
@@ -355,7 +359,7 @@ for _name, _leave in (("berkas", _packet), ("surat", _letter)):
 @needs(LOOK)
 def mark() -> ResponseReturnValue:
     looked, made = family.mark_posts(acting())
-    flash(f"{looked} kiriman dilihat, {made} perkara dibuka.", "kabar")
+    language.flash(_("{n} kiriman dilihat, {made} perkara dibuka.", n=looked, made=made), "kabar")
     return redirect(url_for("ethics.listing"), 303)
 
 
@@ -370,11 +374,11 @@ def checks() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("ethics.listing"), 303)
     for problem in problems:
-        flash(problem, "galat")
-    flash(f"{new} klaim baru.", "kabar")
+        language.flash(problem, "galat")
+    language.flash(_("{n} klaim baru.", n=new), "kabar")
     return redirect(url_for("ethics.listing"), 303)
 
 
@@ -386,7 +390,7 @@ def make_report() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     return redirect(url_for("ethics.listing"), 303)
 
 

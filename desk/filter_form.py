@@ -82,17 +82,18 @@ def _contest(name: str) -> str:
 
 # Of cases that others are reading, a list says only that they are being read.
 STATES: Options = tuple((s, words) for s, words in workflow.SHOWN.items() if s not in OPEN_READING)
+STATUS_WORDS = {"terbuka": _("terbuka"), "ditutup": _("ditutup"), "semua": _("semua")}
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
-    "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
-    "contest": ("Kontes", _contests),
-    "agency": ("Instansi", lambda db: [(a, a) for a in accounts.agencies(db)]),
-    "region": ("Kode wilayah", lambda _: ()),
-    "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
-    "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),
-    "category": ("Bentuk yang diusulkan", lambda _: [(c, c) for c in sorted(access.body().categories)]),
-    "state": ("Telaah", lambda _: STATES),
-    "clarification": ("Klarifikasi", lambda _: tuple(labels.CLARIFICATIONS.items())),
-    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in workflow.PERJALANAN]),
-    "result": ("Hasil", lambda _: tuple(workflow.RESULT_LABELS.items())),
-    "status": ("Keadaan", lambda _: [(s, s) for s in STATUS]),
+    "tier": (_("Penanda sekurangnya"), lambda _: tuple(labels.TIERS.items())),
+    "contest": (_("Kontes"), _contests),
+    "agency": (_("Instansi"), lambda db: [(a, a) for a in accounts.agencies(db)]),
+    "region": (_("Kode wilayah"), lambda _: ()),
+    "position": (_("Kelompok jabatan"), lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
+    "platform": (_("Platform"), lambda _: tuple(labels.PLATFORMS.items())),
+    "category": (_("Bentuk yang diusulkan"), lambda _: [(c, c) for c in sorted(access.body().categories)]),
+    "state": (_("Telaah"), lambda _: STATES),
+    "clarification": (_("Klarifikasi"), lambda _: tuple(labels.CLARIFICATIONS.items())),
+    "step": (_("Perjalanan"), lambda _: tuple(workflow.JOURNEY_LABELS.items())),
+    "result": (_("Hasil"), lambda _: tuple(workflow.RESULT_LABELS.items())),
+    "status": (_("Keadaan"), lambda _: tuple(STATUS_WORDS.items())),
 }

@@ -12,24 +12,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
-from desk import access, form_fields, presenting
+from desk import access, form_fields, language, presenting
 from desk.access import OPEN, needs
+from domain.elections import Pack
 from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
 from domain.periods import WIB, ZONES, tanggal
+from domain.texts import Text, _
 from rendering import FILTERS
 from services import people, starting
 from services.settings import profile_labels, whom_profiles_serve
 from services.starting import FirstApprover, Foundation, TypedAssessment, key_folder
 from services.workspaces import Workspace
 
-NOT_YET = "Belum ada ruang kerja. Buka alamat yang ditulis di terminal tempat meja kerja dijalankan."
-USED = "Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), jalankan lagi, lalu buka alamat barunya."
+NOT_YET = _("Belum ada ruang kerja. Buka alamat yang ditulis di terminal tempat meja kerja dijalankan.")
+USED = _("Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), jalankan lagi, lalu buka alamat barunya.")
 MadeDesk = Callable[[Workspace], Flask]
 
 
@@ -62,6 +64,7 @@ class FrontDesk:
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
         app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
+        language.set_up(app.jinja_env)
         app.context_processor(
             lambda: {
                 "body_name": "Netralitas",
@@ -112,17 +115,21 @@ class FrontDesk:
                 workspace = starting.found_with_approver(self._folder, given, leader, self._clock())
                 self.app, first_page = self._make_desk(workspace), self.app
         except NetralitasError as error:
-            flash(access.said(error), "galat")
+            language.flash(access.said(error), "galat")
             return self._shown({}, 400)
         return self._signed_in(leader.reviewer_id, workspace, first_page)
 
     def _signed_in(self, reviewer_id: str, workspace: Workspace, first_page: Flask) -> Response:
+        shown = language.current()
         with self.app.request_context(request.environ):
-            g.reader = None
+            language.pick(shown)
             access.sign_in(reviewer_id)
-            flash(
-                f"Ruang kerja dibuat. Kunci nama dan NIP: {workspace.key_file}. Simpan salinannya di tempat lain; "
-                "tanpa kunci itu nama tidak dapat dibaca lagi.",
+            language.flash(
+                _(
+                    "Ruang kerja dibuat. Kunci nama dan NIP: {key_file}. Simpan salinannya di tempat lain; "
+                    "tanpa kunci itu nama tidak dapat dibaca lagi.",
+                    key_file=workspace.key_file,
+                ),
                 "kabar",
             )
             response = self.app.process_response(redirect(url_for("home.page"), 303))  # type: ignore[arg-type]
@@ -149,6 +156,7 @@ class FrontDesk:
 
 def _nobody() -> None:
     g.reader = None
+    language.choose("")
 
 
 def _closed(words: str) -> ResponseReturnValue:
@@ -186,20 +194,20 @@ def _leader() -> FirstApprover:
 
 def _missing(given: Foundation) -> dict[str, str]:
     """What a desk cannot do without, though the command line may leave it for later."""
-    return {} if given.packs else {"packs": "pilih sekurangnya satu pemilihan"}
+    return {} if given.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
 
 
-def _packs() -> list[tuple[str, str, str]]:
+def _packs() -> list[tuple[str, str, Text]]:
     """Each pack: its name, its title, the days in which watching is allowed, and whether they are over."""
     loaded = [load_pack(name) for name in list_packs()]
     loaded.sort(key=lambda pack: pack.window_to, reverse=True)
     today = datetime.now(UTC).astimezone(WIB).date()
-    return [
-        (
-            p.name,
-            p.title,
-            f"{tanggal(p.window_from)} – {tanggal(p.window_to)}"
-            + (", SUDAH LEWAT: tidak ada yang dapat dikumpulkan" if p.window_to < today else ""),
-        )
-        for p in loaded
-    ]
+    return [(p.name, p.title, _days(p, over=p.window_to < today)) for p in loaded]
+
+
+def _days(pack: Pack, *, over: bool) -> Text:
+    """The days in which watching is allowed."""
+    first, last = tanggal(pack.window_from), tanggal(pack.window_to)
+    if over:
+        return _("{first} – {last}, SUDAH LEWAT: tidak ada yang dapat dikumpulkan", first=first, last=last)
+    return _("{first} – {last}", first=first, last=last)

@@ -12,8 +12,8 @@ from domain.texts import _
 from domain.types import HowSeen
 
 HOW = {
-    HowSeen.IMPORT_NO_LOGIN.value: "tanpa masuk ke platform",
-    HowSeen.IMPORT_LOGGED_IN.value: "masuk ke platform, tanpa berteman",
+    HowSeen.IMPORT_NO_LOGIN.value: _("tanpa masuk ke platform"),
+    HowSeen.IMPORT_LOGGED_IN.value: _("masuk ke platform, tanpa berteman"),
 }
 
 

@@ -5,19 +5,18 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, needs
 from desk.reporting import DUE
 from domain.case_terms import ClarificationState, Journey, ReviewState, Role
 from domain.labels import PLATFORMS
 from domain.periods import from_text, to_text, waktu
-from rendering import angka
+from domain.texts import _
 from services import (
     case_filter,
     crawl_health,
@@ -31,7 +30,7 @@ from services import (
 )
 from services.case_filter import Filter, Wish, filter_of
 from services.first_steps import FirstStep
-from services.overview import Chart, Table, say
+from services.overview import Chart, Table
 from services.reporting import report_due
 from services.workspaces import Store
 
@@ -69,18 +68,18 @@ def page() -> ResponseReturnValue:
         tables=tables,
         held=reading_list.held(db, access.who(), at),
         steps=_first_steps(db, at),
-        say=partial(say, "id"),
-        num=angka,
+        say=language.filled,
+        num=language.number,
     )
 
 
 def _pictures(db: Store, at: datetime) -> tuple[dict[str, Chart], dict[str, Table]]:
     """The week in pictures with their tables. What took long to count is shown again for a while."""
-    kept = current_app.extensions.setdefault("pictures", {})
+    kept = current_app.extensions.setdefault("pictures", {}).setdefault(language.current(), {})
     if kept and kept["at"] <= at < kept["at"] + kept["cost"] * PATIENCE:
         return kept["charts"], kept["tables"]
     begun = time.monotonic()
-    basis = overview.this_week(access.workspace(), db, access.packs(), at)
+    basis = overview.this_week(access.workspace(), db, access.packs(), at, language.current())
     charts, tables = overview.charts(basis), overview.tables(basis)
     cost = timedelta(seconds=int(time.monotonic() - begun))  # less than a second is counted each time
     kept.update(at=at, cost=cost, charts=charts, tables=tables)
@@ -112,8 +111,9 @@ def _link(name: str) -> tuple[str, str]:
     """A reference as the report prints it, and its page."""
     if name.startswith("K-"):
         return url_for("cases.case", case_id=name), name
-    account, _, posts = name.partition("×")
-    return url_for("accounts.one", account_id=account), f"{account}, {posts} kiriman" if posts else account
+    account, _by, posts = name.partition("×")
+    words = _("{account}, {posts} kiriman", account=account, posts=posts) if posts else account
+    return url_for("accounts.one", account_id=account), words
 
 
 def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
@@ -138,29 +138,32 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
     yield DueTask(
         count=reading_list.alarms(db, at, MOST),
-        words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+        words=_("penanda kuat belum dibuka siapa pun lebih dari 24 jam"),
         link=reading,
         pressing=True,
     )
     late = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=-1), zone, at, access.who())
     overdue = case_filter.count(db, late)
-    yield DueTask(count=overdue, words="perkara lewat batas waktu", link=url_for(listing, days_left=-1), pressing=True)
+    yield DueTask(
+        count=overdue, words=_("perkara lewat batas waktu"), link=url_for(listing, days_left=-1), pressing=True
+    )
     yield from _rights(db, at)
     yield DueTask(
         count=case_filter.count(db, soon) - overdue,
-        words=f"perkara dengan sisa waktu sampai {SOON} hari",
+        words=_("perkara dengan sisa waktu sampai {days} hari", days=SOON),
         link=url_for(listing, days_left=SOON),
         pressing=True,
     )
     if broken := [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]:
-        named = ", ".join(broken[:NAMED]) + (f" dan {len(broken) - NAMED} lainnya" if len(broken) > NAMED else "")
+        named, rest = ", ".join(broken[:NAMED]), len(broken) - NAMED
+        named = _("{named} dan {n} lainnya", named=named, n=rest) if rest > 0 else named
         yield DueTask(
             count=len(broken),
-            words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
+            words=_("sumber tidak berhasil dilihat lebih dari sepekan: {named}", named=named),
             link=url_for("jobs.page"),
         )
     waiting = reading_list.waiting(db, access.who(), Filter(), at, MOST)
-    yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
+    yield DueTask(count=waiting, words=_("butir menunggu Anda baca"), link=reading)
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
         yield DueTask(count=case_filter.count(db, narrowed), words=words, link=url_for(listing, **fields))
@@ -168,19 +171,21 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
         yield DueTask(
             count=len(notices.waiting_for(db, access.who(), at)),
             link=url_for("cases.owed"),
-            words="berkas yang sudah diserahkan harus dibetulkan kepada penerimanya",
+            words=_("berkas yang sudah diserahkan harus dibetulkan kepada penerimanya"),
             pressing=True,
         )
     yield DueTask(
         count=len(import_reversal.undecided(db)),
         link=url_for("importing.history"),
-        words="perkara menunggu keputusan karena impor kirimannya ditarik",
+        words=_("perkara menunggu keputusan karena impor kirimannya ditarik"),
     )
     if due := report_due(access.workspace(), db, at):
-        yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
+        yield DueTask(
+            count=1, words=_("laporan pekan lalu {state}", state=DUE[due[1]]), link=url_for("reporting.listing")
+        )
     yield DueTask(
         count=visits.unanswered(db),
-        words="akun pada lembar kunjungan terbaru belum dijawab",
+        words=_("akun pada lembar kunjungan terbaru belum dijawab"),
         link=url_for("visits.page"),
     )
 
@@ -191,19 +196,19 @@ def _rights(db: Store, at: datetime) -> Iterator[DueTask]:
     if waiting:
         nearest = waiting[0].due_at
         until = waktu(from_text(nearest), access.workspace().config.zone)
-        clock = f"lewat sejak {until}" if nearest < to_text(at) else f"sampai {until}"
-        words = f"permintaan orang atas datanya sendiri belum dijawab; terdekat {clock}"
+        clock = _("lewat sejak {until}", until=until) if nearest < to_text(at) else _("sampai {until}", until=until)
+        words = _("permintaan orang atas datanya sendiri belum dijawab; terdekat {clock}", clock=clock)
         yield DueTask(count=len(waiting), words=words, link=url_for("rights.listing"), pressing=True)
     if granted := sum(r.waits for r in rights.listing(db)):
-        words = "permintaan hak dikabulkan, belum dilaksanakan"
+        words = _("permintaan hak dikabulkan, belum dilaksanakan")
         yield DueTask(count=granted, words=words, link=url_for("rights.listing"))
 
 
 WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("dugaan layak diteruskan masih di sini", {"state": ReviewState.FOUND, "step": Journey.HERE}),
-    ("perkara disetujui, belum diteruskan", {"step": Journey.APPROVED}),
-    ("permintaan klarifikasi belum dijawab", {"clarification": ClarificationState.ASKED}),
-    ("perkara menunggu putusan lembaga lain", {"step": Journey.FORWARDED}),
+    (_("dugaan layak diteruskan masih di sini"), {"state": ReviewState.FOUND, "step": Journey.HERE}),
+    (_("perkara disetujui, belum diteruskan"), {"step": Journey.APPROVED}),
+    (_("permintaan klarifikasi belum dijawab"), {"clarification": ClarificationState.ASKED}),
+    (_("perkara menunggu putusan lembaga lain"), {"step": Journey.FORWARDED}),
 )
 
 
@@ -215,5 +220,5 @@ def _crawl(db: Store) -> dict[str, object] | None:
     return {
         "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
         "whole": last.whole,
-        "warnings": [COMMAND.sub("", line) for line in last.warnings],
+        "warnings": [COMMAND.sub("", language.said(line)) for line in last.warnings],
     }

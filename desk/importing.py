@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, presenting, uploads
+from desk import access, form_fields, language, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.labels import PLATFORMS
@@ -20,7 +20,7 @@ from services.ingest import CHANGES, LABELS, ImportResult, ImportTerms, Previewe
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
-AUDIENCES = {"public": "umum: siapa saja", "unlisted": "siapa saja yang punya tautannya (unlisted)"}
+AUDIENCES = {"public": _("umum: siapa saja"), "unlisted": _("siapa saja yang punya tautannya (unlisted)")}
 TYPED = (
     "kind",
     "how_seen",
@@ -91,7 +91,7 @@ def preview() -> ResponseReturnValue:
 
 def _again(words: str) -> ResponseReturnValue:
     """The form with what was typed; the file has to be chosen again."""
-    flash(words, "galat")
+    language.flash(words, "galat")
     return _show(request.form), 400
 
 
@@ -102,7 +102,7 @@ def _worth(result: ImportResult) -> bool:
 
 def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: float = 0) -> str:
     fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
-    words = [uploads.OPTION.sub("", line) for line in str(result).splitlines()]
+    words = [uploads.OPTION.sub("", line) for line in language.said(result.text).splitlines()]
     return render_template(
         "imported.html",
         lines=words,
@@ -157,9 +157,9 @@ def cancel() -> ResponseReturnValue:
     try:
         uploads.path_of(request.form.get("name", "")).unlink(missing_ok=True)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+        language.flash(_("Dibatalkan; berkasnya sudah dihapus."), "kabar")
     return redirect(url_for("importing.form"), 303)
 
 
@@ -205,9 +205,9 @@ def take_back(run_id: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _history({"run_id": run_id, **request.form}), 400
-    flash(str(done), "kabar")
+    language.flash(str(done), "kabar")
     return redirect(url_for("importing.history"), 303)
 
 

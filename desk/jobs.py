@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import Exit, NetralitasError, NotAllowedError
 from domain.labels import OUTCOMES
 from domain.periods import from_text, waktu
+from domain.texts import _
 from services import backup, crawl_health, desk_jobs, schedule, user_units
 from services.desk_jobs import Job
 from services.settings import packs_of
@@ -20,26 +21,28 @@ pages = Blueprint("jobs", __name__)
 RENEWED = 5  # seconds between two looks at a job that runs
 HISTORY = 10
 WORDS = {
-    Exit.OK: "selesai",
-    Exit.ERROR: "tidak berhasil; sebabnya ada pada catatannya",
-    Exit.USAGE: "tidak dapat dimulai; sebabnya ada pada catatannya",
-    Exit.INCOMPLETE: "selesai, tetapi sebagian akun tidak terlihat utuh",
-    Exit.EVIDENCE: "selesai, tetapi ada bukti yang tidak cocok dengan catatannya",
-    Exit.BOUNDS: "dihentikan: hasilnya di luar batas",
+    Exit.OK: _("selesai"),
+    Exit.ERROR: _("tidak berhasil; sebabnya ada pada catatannya"),
+    Exit.USAGE: _("tidak dapat dimulai; sebabnya ada pada catatannya"),
+    Exit.INCOMPLETE: _("selesai, tetapi sebagian akun tidak terlihat utuh"),
+    Exit.EVIDENCE: _("selesai, tetapi ada bukti yang tidak cocok dengan catatannya"),
+    Exit.BOUNDS: _("dihentikan: hasilnya di luar batas"),
 }
 NAMES = {
-    "putaran": "Satu putaran penuh",
-    "rayapi": "Rayapi sekarang",
-    "tandai": "Tandai sekarang",
-    "cadangan": "Buat salinan sekarang",
-    "latihan": "Latihan pemulihan",
-    "tangkap": "Tangkap halaman",
+    "putaran": _("Satu putaran penuh"),
+    "rayapi": _("Rayapi sekarang"),
+    "tandai": _("Tandai sekarang"),
+    "cadangan": _("Buat salinan sekarang"),
+    "latihan": _("Latihan pemulihan"),
+    "tangkap": _("Tangkap halaman"),
 }
 MEANT = {
-    "putaran": "Merayapi semua akun yang boleh dirayapi hari ini, menandai, membuka perkara, menyegel bukti, lalu "
-    "menulis laporan pekan lalu dan pekan ini. Sama dengan yang dijalankan jadwal.",
-    "rayapi": "Melihat akun dan menandai kiriman baru; tanpa laporan.",
-    "tandai": "Hanya membaca kiriman yang sudah ada, mis. setelah memuat berkas atau memperbarui paket.",
+    "putaran": _(
+        "Merayapi semua akun yang boleh dirayapi hari ini, menandai, membuka perkara, menyegel bukti, lalu "
+        "menulis laporan pekan lalu dan pekan ini. Sama dengan yang dijalankan jadwal."
+    ),
+    "rayapi": _("Melihat akun dan menandai kiriman baru; tanpa laporan."),
+    "tandai": _("Hanya membaca kiriman yang sudah ada, mis. setelah memuat berkas atau memperbarui paket."),
 }
 # After a form of these parts something may be there that no engine has read: it is flagged by itself, as in a round.
 BRINGING = ("importing", "visits", "catching")
@@ -88,11 +91,11 @@ def _may() -> bool:
 def _hinders(at: datetime) -> list[str]:
     """Why a crawl would see nothing, before somebody waits for it."""
     config, today = access.workspace().config, at.astimezone(access.workspace().config.zone).date()
-    found = []
+    found = list[str]()
     if not config.text("crawl.contact"):
-        found.append("Alamat kontak perayap (crawl.contact dalam netralitas.toml) kosong: tanpa itu tidak merayapi.")
+        found.append(_("Alamat kontak perayap (crawl.contact dalam netralitas.toml) kosong: tanpa itu tidak merayapi."))
     if not any(p.window_from <= today <= p.window_to for p in access.packs()):
-        found.append("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi.")
+        found.append(_("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi."))
     return found
 
 
@@ -104,9 +107,17 @@ def _local(at: str | None) -> str:
 def ended_words(job: Job) -> str:
     """How a job ended, in words."""
     if job.exit_code is None:
-        return "berhenti mendadak; jalankan lagi, yang sudah tersimpan tidak diulang"
-    said = WORDS[Exit(job.exit_code)] if job.exit_code in list(Exit) else f"berakhir dengan kode {job.exit_code}"
-    return f"dihentikan {job.stopped_by}; yang belum selesai dilanjutkan lain kali" if job.stopped_by else said
+        return _("berhenti mendadak; jalankan lagi, yang sudah tersimpan tidak diulang")
+    said = (
+        WORDS[Exit(job.exit_code)]
+        if job.exit_code in list(Exit)
+        else _("berakhir dengan kode {exit_code}", exit_code=job.exit_code)
+    )
+    return (
+        _("dihentikan {stopped_by}; yang belum selesai dilanjutkan lain kali", stopped_by=job.stopped_by)
+        if job.stopped_by
+        else said
+    )
 
 
 def _copied() -> str:
@@ -149,10 +160,10 @@ def one(job_id: int) -> ResponseReturnValue:
 @needs(LOOK)
 def begin() -> ResponseReturnValue:
     """Starts a job; who may is asked by the service."""
-    kind, words = request.form.get("kind", ""), "Boleh ditinggal; halaman ini menunjukkan sampai di mana."
+    kind, words = request.form.get("kind", ""), _("Boleh ditinggal; halaman ini menunjukkan sampai di mana.")
     return _done(
         lambda: desk_jobs.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
-        lambda _: f"Dimulai: {desk_jobs.KINDS[kind]}. {words}",
+        lambda _job: _("Dimulai: {kind}. {words}", kind=desk_jobs.KINDS[kind], words=words),
     )
 
 
@@ -162,7 +173,7 @@ def stop() -> ResponseReturnValue:
     """Ends the running job in order."""
     return _done(
         lambda: desk_jobs.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
-        lambda _: "Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali.",
+        lambda _job: _("Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali."),
     )
 
 
@@ -172,11 +183,11 @@ def set_schedule() -> ResponseReturnValue:
     """Puts the schedule into the user's systemd, or takes it out."""
     wanted = request.form.get("step", "")
     if wanted == "pasang":
-        return _done(lambda: user_units.install(access.workspace(), now()), lambda _: "Jadwal dipasang.")
+        return _done(lambda: user_units.install(access.workspace(), now()), lambda _units: _("Jadwal dipasang."))
     if wanted == "cabut":
         return _done(
             lambda: user_units.remove(access.workspace()),
-            lambda known: "Jadwal dicabut." if known else "Tidak ada jadwal yang terpasang.",
+            lambda known: _("Jadwal dicabut.") if known else _("Tidak ada jadwal yang terpasang."),
         )
     return abort(400)
 
@@ -194,11 +205,11 @@ def schedule_file(name: str) -> ResponseReturnValue:
 
 def _done(step: Any, words: Any) -> ResponseReturnValue:
     try:
-        flash(words(step()), "kabar")
+        language.flash(words(step()), "kabar")
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     return redirect(url_for("jobs.page"), 303)
 
 
@@ -210,5 +221,5 @@ def flag_what_was_brought(response: Response) -> Response:
         try:
             desk_jobs.follow(access.workspace(), store(), by=who(), at=now())
         except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
-            flash(access.said(error), "galat")
+            language.flash(access.said(error), "galat")
     return response

@@ -1,12 +1,13 @@
 """Bahan kampanye: pictures kept as known campaign material, why and by whom, and taking one out."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import body, needs, now, store, who, workspace
 from desk.pictures import as_picture
 from domain.errors import NetralitasError, NotAllowedError
+from domain.texts import _
 from services import known_material
 
 pages = Blueprint("known", __name__)
@@ -33,9 +34,9 @@ def remove(name: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash("Bahan dikeluarkan.", "kabar")
+        language.flash(_("Bahan dikeluarkan."), "kabar")
     return redirect(url_for("known.listing"), 303)
 
 
@@ -57,9 +58,9 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("cases.case", case_id=case_id), 303)
-    flash("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai.", "kabar")
+    language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("known.listing"), 303)
 
 
@@ -81,7 +82,7 @@ def add_from_table(sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai.", "kabar")
+        language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("reading.table"), 303)

@@ -3,15 +3,16 @@
 import re
 
 import segno
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from desk import access, form_fields
+from desk import access, form_fields, language
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError
 from domain.periods import from_text, waktu
-from services import desk_sessions, own_access, people, second_factor
+from domain.texts import _
+from services import desk_choices, desk_sessions, own_access, people, second_factor
 from services.own_access import Shown
 from services.workspaces import key_of
 
@@ -53,7 +54,7 @@ def _picture(secret: str) -> Markup:
         return Markup()
     address = second_factor.address(secret, who(), access.workspace().config.text("body.name"))
     svg = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", title="Kode gambar untuk aplikasi kode pada telepon"
+        scale=5, border=4, dark="#000", light="#fff", title=_("Kode gambar untuk aplikasi kode pada telepon")
     )
     return Markup(svg)  # noqa: S704  its own drawing, of an address without markup
 
@@ -70,11 +71,11 @@ def _proof() -> Shown:
 def change(step: str) -> ResponseReturnValue:
     """One change of one's own; a refusal says why on the same page."""
     if step not in STEPS:
-        return render_template("error.html", status=404, words="Langkah itu tidak ada pada halaman ini."), 404
+        return render_template("error.html", status=404, words=_("Langkah itu tidak ada pada halaman ini.")), 404
     try:
         return STEPS[step]()
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(secret=_still_pending()), 400
 
 
@@ -87,7 +88,7 @@ def _still_pending() -> str:
 def _passphrase() -> ResponseReturnValue:
     own_access.change_passphrase(store(), _key(), _proof(), form_fields.phrase_twice(), at=now())
     access.sign_out()
-    flash("Frasa sandi diganti dan semua sesi Anda diakhiri. Masuk dengan frasa yang baru.", "kabar")
+    language.flash(_("Frasa sandi diganti dan semua sesi Anda diakhiri. Masuk dengan frasa yang baru."), "kabar")
     return redirect(url_for("sign_in.form"), 303)
 
 
@@ -97,25 +98,32 @@ def _begin() -> ResponseReturnValue:
 
 def _confirm() -> ResponseReturnValue:
     codes = second_factor.confirm(store(), _key(), who(), request.form.get("code", ""), now())
-    flash("Kode masuk terpasang. Simpan kode cadangan di bawah ini: hanya sekali ini ditampilkan.", "kabar")
+    language.flash(_("Kode masuk terpasang. Simpan kode cadangan di bawah ini: hanya sekali ini ditampilkan."), "kabar")
     return _shown(codes)
 
 
 def _renew() -> ResponseReturnValue:
     codes = own_access.renew_recovery(store(), _key(), _proof(), at=now())
-    flash("Kode cadangan yang lama tidak berlaku lagi. Yang baru hanya sekali ini ditampilkan.", "kabar")
+    language.flash(_("Kode cadangan yang lama tidak berlaku lagi. Yang baru hanya sekali ini ditampilkan."), "kabar")
     return _shown(codes)
 
 
 def _release() -> ResponseReturnValue:
     own_access.release_code(store(), _key(), _proof(), at=now())
-    flash("Kode masuk dilepas: masuk cukup dengan frasa sandi.", "kabar")
+    language.flash(_("Kode masuk dilepas: masuk cukup dengan frasa sandi."), "kabar")
+    return redirect(url_for("own.page"), 303)
+
+
+def _language() -> ResponseReturnValue:
+    desk_choices.choose_language(store(), who(), request.form.get("bahasa", ""))
+    g.language = request.form["bahasa"]
+    language.flash(_("Bahasa halaman Anda disimpan."), "kabar")
     return redirect(url_for("own.page"), 303)
 
 
 def _end() -> ResponseReturnValue:
     people.end_sessions(access.entries(), who(), by=who(), at=now(), session=request.form.get("session", ""))
-    flash("Sesi diakhiri.", "kabar")
+    language.flash(_("Sesi diakhiri."), "kabar")
     return redirect(url_for("own.page"), 303)
 
 
@@ -126,4 +134,5 @@ STEPS = {
     "cadangan": _renew,
     "lepas": _release,
     "sesi": _end,
+    "bahasa": _language,
 }

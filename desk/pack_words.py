@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, body, needs, now, store, who, workspace
 from domain.elections import Pack
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
@@ -21,12 +21,12 @@ _one_at_a_time = threading.Lock()
 MOST_NAMES = 500
 # A field named "matches" would stand in the place of the form's own method for whatever examines the page.
 LISTS = {"forms": "forms", "must": "matches", "must_not": "ignores"}
-ACTIONS = {"add": "ditambahkan", "edit": "diubah", "withdraw": "ditarik", "refuse": "usulan ditolak"}
+ACTIONS = {"add": _("ditambahkan"), "edit": _("diubah"), "withdraw": _("ditarik"), "refuse": _("usulan ditolak")}
 SEATS = {
-    "head": "calon kepala daerah atau presiden",
-    "deputy": "calon wakil",
-    "single": "calon tunggal jabatan",
-    "prospective": "bakal calon",
+    "head": _("calon kepala daerah atau presiden"),
+    "deputy": _("calon wakil"),
+    "single": _("calon tunggal jabatan"),
+    "prospective": _("bakal calon"),
 }
 
 
@@ -71,7 +71,7 @@ def refuse() -> ResponseReturnValue:
         lambda: pack_additions.refuse(
             store(), body(), _given(request.form), reason=request.form.get("reason", ""), by=who(), at=now()
         ),
-        "Usulan ditolak; tidak diusulkan lagi.",
+        _("Usulan ditolak; tidak diusulkan lagi."),
     )
     return redirect(url_for("pack_words.proposed"), 303)
 
@@ -83,9 +83,9 @@ def _done(act: Callable[[], None], words: str) -> None:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash(words, "kabar")
+        language.flash(words, "kabar")
 
 
 @pages.get("/paket/tambahan")
@@ -135,13 +135,13 @@ def keep() -> ResponseReturnValue:
                     by=who(),
                     at=now(),
                 )
-                flash("Tersimpan. Kiriman dibaca ulang dengan kata ini pada penandaan berikutnya.", "kabar")
+                language.flash(_("Tersimpan. Kiriman dibaca ulang dengan kata ini pada penandaan berikutnya."), "kabar")
                 return redirect(url_for("pack_words.listing"), 303)
             found = pack_additions.tried(store(), workspace(), body(), addition, by=who(), at=now())
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(form, None), 400
     return _shown(form, found, _mark(addition)), 400 if found.faults else 200
 
@@ -202,6 +202,6 @@ def withdraw() -> ResponseReturnValue:
         lambda: pack_additions.withdraw(
             store(), body(), request.form.get("butir", ""), reason=request.form.get("reason", ""), by=who(), at=now()
         ),
-        "Ditarik; yang pernah ditandai tetap ada.",
+        _("Ditarik; yang pernah ditandai tetap ada."),
     )
     return redirect(url_for("pack_words.listing"), 303)

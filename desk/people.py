@@ -3,14 +3,15 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields
+from desk import access, form_fields, language
 from desk.access import LEAD, needs, now, store, who
 from domain.case_words import ROLES
 from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, to_text, waktu
+from domain.texts import _
 from services import desk_sessions, people, second_factor
 from services.second_factor import EVERYBODY
 from services.workspaces import key_of
@@ -41,7 +42,7 @@ def _listed() -> str:
 def _code(reviewer_id: str) -> str:
     """The second factor of a reader in words."""
     on, asked = second_factor.is_on(store(), reviewer_id), second_factor.is_asked(store(), reviewer_id)
-    return "terpasang" if on else "wajib, belum terpasang" if asked else "tidak dipakai"
+    return _("terpasang") if on else _("wajib, belum terpasang") if asked else _("tidak dipakai")
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -69,9 +70,11 @@ def add() -> ResponseReturnValue:
             at=now(),
         )
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _listed(), 400
-    flash(f"{form['name'].strip()} terdaftar. Sampaikan frasa sandinya langsung, bukan lewat pesan.", "kabar")
+    language.flash(
+        _("{name} terdaftar. Sampaikan frasa sandinya langsung, bukan lewat pesan.", name=form["name"].strip()), "kabar"
+    )
     return redirect(url_for("people.listing"), 303)
 
 
@@ -81,7 +84,9 @@ def ask_all() -> ResponseReturnValue:
     """Asks everybody for a second factor, or no longer."""
     on = request.form.get("on") == "1"
     people.ask_code(store(), EVERYBODY, on=on, by=who(), at=now())
-    flash("Kode masuk wajib bagi semua pembaca." if on else "Kode masuk tidak lagi wajib bagi semua.", "kabar")
+    language.flash(
+        _("Kode masuk wajib bagi semua pembaca.") if on else _("Kode masuk tidak lagi wajib bagi semua."), "kabar"
+    )
     return redirect(url_for("people.listing"), 303)
 
 
@@ -128,7 +133,7 @@ def _trace(reviewer_id: str) -> list[Any] | None:
         first = form_fields.day(request.args["since"])
         last = form_fields.day(request.args.get("until", "") or _today().isoformat())
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return None
     begin, end = (to_text(datetime.combine(day, time(), zone)) for day in (first, last + timedelta(days=1)))
     return people.trace_in(access.workspace(), store(), reviewer_id, begin, end, by=who())
@@ -145,50 +150,50 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         if people.find(store(), reviewer_id) is None:
             return redirect(url_for("people.listing"), 303)
         return _show(reviewer_id), 400
-    flash(words, "kabar")
+    language.flash(words, "kabar")
     return redirect(url_for("people.one", reviewer_id=reviewer_id), 303)
 
 
 def _role(reviewer_id: str) -> str:
     role = request.form.get("role", "")
     people.change_role(store(), reviewer_id, role, by=who(), at=now())
-    return f"Perannya sekarang {ROLES[role]}; sesinya diakhiri."
+    return _("Perannya sekarang {role}; sesinya diakhiri.", role=ROLES[role])
 
 
 def _reset(reviewer_id: str) -> str:
     people.reset(store(), reviewer_id, form_fields.phrase_twice(), by=who(), at=now())
-    return "Frasa sandi diganti; sesinya diakhiri."
+    return _("Frasa sandi diganti; sesinya diakhiri.")
 
 
 def _disable(reviewer_id: str) -> str:
     people.disable(store(), reviewer_id, by=who(), at=now())
-    return "Dinonaktifkan; sesinya diakhiri. Bacaannya tetap ada."
+    return _("Dinonaktifkan; sesinya diakhiri. Bacaannya tetap ada.")
 
 
 def _enable(reviewer_id: str) -> str:
     people.enable(store(), reviewer_id, by=who(), at=now())
-    return "Diaktifkan lagi."
+    return _("Diaktifkan lagi.")
 
 
 def _end(reviewer_id: str) -> str:
     session = request.form.get("session", "")
     people.end_sessions(store(), reviewer_id, by=who(), at=now(), session=session)
-    return "Sesi itu diakhiri." if session else "Semua sesinya diakhiri."
+    return _("Sesi itu diakhiri.") if session else _("Semua sesinya diakhiri.")
 
 
 def _ask(reviewer_id: str) -> str:
     on = request.form.get("on") == "1"
     people.ask_code(store(), reviewer_id, on=on, by=who(), at=now())
-    return "Kode masuk wajib baginya." if on else "Kode masuk tidak lagi wajib baginya."
+    return _("Kode masuk wajib baginya.") if on else _("Kode masuk tidak lagi wajib baginya.")
 
 
 def _release(reviewer_id: str) -> str:
     people.release_code(store(), reviewer_id, by=who(), at=now())
-    return "Kode masuknya dilepas; sesinya diakhiri."
+    return _("Kode masuknya dilepas; sesinya diakhiri.")
 
 
 STEPS = {

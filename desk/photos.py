@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, presenting
+from desk import access, language, presenting
 from desk.access import LOOK, body, needs, now, packs, store, who, workspace
 from desk.pictures import as_picture
 from domain.cases import CaseFile, ReviewedPost
@@ -25,8 +25,8 @@ from services.examining import pictures_read
 pages = Blueprint("photos", __name__)
 WIDTHS = (320, 640, 960)  # pixels of the picture as a button
 WHOLE = 100.0
-DRAWN = "Halaman seperti digambar peramban"
-NOT_WIRE = "Dirender peramban, bukan byte asli dari jaringan"
+DRAWN = _("Halaman seperti digambar peramban")
+NOT_WIRE = _("Dirender peramban, bukan byte asli dari jaringan")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,9 +152,9 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash("Bidang ditutup pada setiap salinan yang keluar; aslinya tetap utuh.", "kabar")
+        language.flash(_("Bidang ditutup pada setiap salinan yang keluar; aslinya tetap utuh."), "kabar")
     return _back(case_id, seen, **back)
 
 
@@ -165,7 +165,7 @@ def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
     return _said(
         case_id,
         sha256,
-        "Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat.",
+        _("Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat."),
         lambda: covering.remove(store(), body(), case_id, sha256, number, by=who(), at=now()),
     )
 
@@ -178,16 +178,16 @@ def state(case_id: str, sha256: str) -> ResponseReturnValue:
         return _said(
             case_id,
             sha256,
-            "Pernyataan ditarik; salinannya keluar lagi seperti semula.",
+            _("Pernyataan ditarik; salinannya keluar lagi seperti semula."),
             lambda: covering.withdraw_statement(store(), body(), case_id, sha256, by=who(), at=now()),
         )
     if "dilihat" not in request.form:
-        flash("Belum dinyatakan: centang bahwa seluruhnya sudah dilihat.", "galat")
+        language.flash(_("Belum dinyatakan: centang bahwa seluruhnya sudah dilihat."), "galat")
         return _back(case_id, _of_case(_file(case_id), case_id, sha256))
     return _said(
         case_id,
         sha256,
-        "Dicatat: tidak ada yang perlu ditutup. Salinannya ikut berkas utuh.",
+        _("Dicatat: tidak ada yang perlu ditutup. Salinannya ikut berkas utuh."),
         lambda: covering.say_nothing_to_cover(store(), body(), case_id, sha256, by=who(), at=now()),
     )
 
@@ -200,9 +200,9 @@ def _said(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnVal
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     else:
-        flash(words, "kabar")
+        language.flash(words, "kabar")
     return _back(case_id, seen)
 
 
@@ -256,21 +256,27 @@ def _of_post(
     post = next((one for one in presenting.posts(posts, {}, read) if sha256 in one.files), None)
     if post is None:
         return None
-    about = f"{post.kind}, {post.platform}, {post.published}. "
+    about = _("{kind}, {platform}, {published}. ", kind=post.kind, platform=post.platform, published=post.published)
     if sha256 not in post.films:
         return _Subject(
             sha256=sha256,
-            title=f"Gambar kiriman {post.number}",
+            title=_("Gambar kiriman {number}", number=post.number),
             about=about,
             picture=picture,
             read=(post.read or {}).get(sha256),
         )
-    title, at = f"Video kiriman {post.number}", request.args.get("bingkai", type=int)
+    title, at = _("Video kiriman {number}", number=post.number), request.args.get("bingkai", type=int)
     if at is None:
         return _Subject(sha256=sha256, title=title, about=about, picture=picture, film=True)
     shot = _shot(sha256, at)
     where = url_for(frames[0], sha256=sha256, bingkai=shot.at, **frames[1])
-    return _Subject(sha256=sha256, title=f"{title}, detik {shot.at / 1000:.0f}", about=about, picture=where, frame=at)
+    return _Subject(
+        sha256=sha256,
+        title=_("{title}, detik {seconds:.0f}", title=title, seconds=shot.at / 1000),
+        about=about,
+        picture=where,
+        frame=at,
+    )
 
 
 def _shot(sha256: str, at: int) -> Shot:

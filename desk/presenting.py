@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from desk import language
 from domain import labels, regions
 from domain.case_words import POST_KINDS
 from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
-from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.periods import from_text, jam, tanggal, waktu, zone_of
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
+from domain.texts import Text, _
 from domain.types import Moment
 from rendering import visible
 from services.case_view import FlagReason, published, why
@@ -21,7 +23,7 @@ from services.case_view import FlagReason, published, why
 Span = tuple[int, int]
 FIRST = 140  # letters of a post's first line in a list
 DAY = timedelta(days=1)
-DOUBTS = {"weekday_mismatch": "nama harinya tidak cocok", "clock_skew": "sedikit di depan waktu sekarang"}
+DOUBTS = {"weekday_mismatch": _("nama harinya tidak cocok"), "clock_skew": _("sedikit di depan waktu sekarang")}
 
 
 Read = Mapping[str, Examined | Unreadable]
@@ -94,18 +96,18 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstL
 def age(published: str | None, region: str, at: datetime) -> str:
     """How long ago a post was sent, in days of its place."""
     if published is None:
-        return "waktu tidak diketahui"
+        return _("waktu tidak diketahui")
     zone = zone_of(region)
     days = (at.astimezone(zone).date() - from_text(published).astimezone(zone).date()).days
-    return {0: "hari ini", 1: "kemarin"}.get(days, f"{days} hari lalu")
+    return {0: _("hari ini"), 1: _("kemarin")}.get(days, _("{n} hari lalu", n=days))
 
 
 def rest(until: str, at: datetime) -> str:
     """The time left until that UTC time, in whole days."""
     left = from_text(until) - at
     if left.total_seconds() <= 0:
-        return f"lewat {-left // DAY} hari" if -left >= DAY else "lewat"
-    return f"sisa {left // DAY} hari" if left >= DAY else "kurang dari sehari"
+        return _("lewat {n} hari", n=-left // DAY) if -left >= DAY else _("lewat")
+    return _("sisa {n} hari", n=left // DAY) if left >= DAY else _("kurang dari sehari")
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -131,7 +133,7 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read
         kind=POST_KINDS[row.kind],
         url=row.url,
         platform=labels.PLATFORMS.get(row.platform, row.platform),
-        published=published(row) or "waktu tidak diketahui",
+        published=published(row) or _("waktu tidak diketahui"),
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         films=tuple(name for name in all_kept if name not in kept),
         text=marked(row.text, spans["text"]),
@@ -191,19 +193,19 @@ def _by_number(pair: tuple[str, list[str]]) -> tuple[int, str]:
 def read_as(moment: Moment, region: str) -> str:
     """How a written time was understood, with what is uncertain about it."""
     if moment.at is None:
-        return f"waktu tidak terbaca: {moment.raw}" if moment.raw else "waktu tidak tertulis"
+        return _("waktu tidak terbaca: {raw}", raw=moment.raw) if moment.raw else _("waktu tidak tertulis")
     zone = zone_of(region)
     local = moment.at.astimezone(zone)
     said = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
     doubts = doubts_of(moment)
-    return said + (f" (kurang pasti: {', '.join(doubts)})" if doubts else "")
+    return _("{said} (kurang pasti: {doubts})", said=said, doubts=language.listed(doubts)) if doubts else said
 
 
-def doubts_of(moment: Moment) -> list[str]:
+def doubts_of(moment: Moment) -> list[Text]:
     """What is uncertain about a time that was understood, in words; that its zone is not written a page says once."""
     found = [words for name, words in DOUBTS.items() if name in moment.warnings]
-    found += ["tahunnya tidak tertulis"] if moment.year_inferred else []
-    return found + (["jamnya tidak tertulis"] if moment.precision == "day" else [])
+    found += [_("tahunnya tidak tertulis")] if moment.year_inferred else []
+    return found + ([_("jamnya tidak tertulis")] if moment.precision == "day" else [])
 
 
 def when(at: str, region: str) -> str:
@@ -221,7 +223,7 @@ def day(iso: str) -> str:
 
 def clock(at: datetime, region: str) -> str:
     """10.25 WIB, by the clock of the region."""
-    return waktu(at, zone_of(region)).partition(" pukul ")[2]
+    return jam(at, zone_of(region))
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

@@ -6,20 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from desk import access, filter_form, presenting
+from desk import access, filter_form, language, presenting
 from desk.access import needs
 from desk.pictures import as_picture, as_thumbnail
 from domain import workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_terms import Conclusion, ReviewState
-from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
+from domain.case_words import FAMILY_QUESTIONS, FINDING_WORDS, FINDINGS, QUESTIONS, REPLY_WORDS
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
-from domain.periods import to_text, waktu
+from domain.periods import jam, to_text
+from domain.texts import _
 from services import evidence, known_material, reading_list, reading_withdrawal, thumbnails
 from services.case_filter import QUEUE, Filter
 from services.examining import pictures_read
@@ -28,11 +29,11 @@ from services.workspaces import Store
 
 pages = Blueprint("reading", __name__)
 ORDERS = {
-    "": "paling mendesak dulu",
-    "tertua": "terlama menunggu dulu",
-    "terbaru": "terbaru dulu",
-    "instansi": "menurut instansi",
-    "wilayah": "menurut wilayah",
+    "": _("paling mendesak dulu"),
+    "tertua": _("terlama menunggu dulu"),
+    "terbaru": _("terbaru dulu"),
+    "instansi": _("menurut instansi"),
+    "wilayah": _("menurut wilayah"),
 }
 # What a draft keeps of the form.
 DRAFTED = frozenset(
@@ -50,7 +51,7 @@ DRAFTED = frozenset(
 )
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
-SAID = {Conclusion.SUSPECTED: "dugaan", Conclusion.INSUFFICIENT: "tidak cukup"}
+SAID = {Conclusion.SUSPECTED: _("dugaan"), Conclusion.INSUFFICIENT: _("tidak cukup")}
 
 
 @pages.get("/telaah")
@@ -85,7 +86,7 @@ def waiting() -> ResponseReturnValue:
 
 def _until(due: datetime) -> str:
     """The time of day at the body until which a reading can be taken back: 10.14 WIB."""
-    return waktu(due, access.workspace().config.zone).partition(" pukul ")[2]
+    return jam(due, access.workspace().config.zone)
 
 
 def _midnight(at: datetime) -> datetime:
@@ -111,7 +112,7 @@ def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]
         "item": row.item_id,
         "agency": row.agency,
         "late": reading_list.is_late(row, at),
-        "kind": "mandiri" if row.state != ReviewState.UNREAD else "pertama",
+        "kind": _("mandiri") if row.state != ReviewState.UNREAD else _("pertama"),
         "until": presenting.local_day(row.act_by, row.region),
         "rest": presenting.rest(row.act_by, at),
         "overdue": row.act_by <= to_text(at),
@@ -137,7 +138,7 @@ def choose() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
@@ -147,7 +148,7 @@ def choose() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     if not _take(db, at):
-        flash("Tidak ada yang menunggu Anda.", "kabar")
+        language.flash(_("Tidak ada yang menunggu Anda."), "kabar")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
@@ -163,7 +164,7 @@ def _take(db: Store, at: datetime) -> bool:
 @needs("read")
 def put_back() -> ResponseReturnValue:
     reading_list.put_back(access.store(), access.who(), access.now())
-    flash("Butir dikembalikan ke antrean.", "kabar")
+    language.flash(_("Butir dikembalikan ke antrean."), "kabar")
     return redirect(url_for("reading.waiting"), 303)
 
 
@@ -177,9 +178,9 @@ def step_aside() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _again(db, item_id, at)
-    flash("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda.", "kabar")
+    language.flash(_("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda."), "kabar")
     return redirect(url_for("reading.waiting"), 303)
 
 
@@ -188,7 +189,7 @@ def step_aside() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     item = reading_list.on_table(access.store(), access.body(), access.who(), access.now())
     if item is None:
-        flash("Tidak ada butir di meja Anda; ambil yang berikut.", "kabar")
+        language.flash(_("Tidak ada butir di meja Anda; ambil yang berikut."), "kabar")
         return redirect(url_for("reading.waiting"), 303)
     kept = reading_list.draft_of(access.store(), access.who(), item.item_id)
     return _show(item, MultiDict(kept) if kept else {})
@@ -205,9 +206,9 @@ def draft() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _again(db, item_id, at)
-    flash("Draf disimpan; hanya Anda yang melihatnya, dan belum menjadi bacaan.", "kabar")
+    language.flash(_("Draf disimpan; hanya Anda yang melihatnya, dan belum menjadi bacaan."), "kabar")
     return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
 
@@ -226,7 +227,8 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         forms=forms,
         questions=QUESTIONS,
         family=FAMILY_QUESTIONS,
-        replies=REPLIES,
+        replies=REPLY_WORDS,
+        found=FINDING_WORDS,
         findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
@@ -248,7 +250,9 @@ def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
     if reading_list.is_recorded(db, item_id, access.who(), _given()):
         waits = reading_withdrawal.is_waiting(db, item_id, access.who(), _given())
-        flash("Bacaan itu sudah dikirim dan menunggu dicatat." if waits else "Bacaan itu sudah dicatat.", "kabar")
+        language.flash(
+            _("Bacaan itu sudah dikirim dan menunggu dicatat.") if waits else _("Bacaan itu sudah dicatat."), "kabar"
+        )
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     try:
         reading_list.hold(db, body, access.who(), item_id, at)
@@ -256,9 +260,9 @@ def submit() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _again(db, item_id, at)
-    flash(_taken(state, at), "kabar")
+    language.flash(_taken(state, at), "kabar")
     if "berikut" in request.form and _take(db, at):
         return redirect(url_for("reading.table", **_kept(request.form)), 303)
     return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
@@ -267,9 +271,12 @@ def submit() -> ResponseReturnValue:
 def _taken(state: str, at: datetime) -> str:
     """What became of a reading that was sent."""
     if state != reading_withdrawal.WAITING:
-        return f"Bacaan dicatat: {workflow.LABELS.get(state, state)}."
+        return _("Bacaan dicatat: {state}.", state=workflow.LABELS.get(state, state))
     until = _until(at + access.body().take_back)
-    return f"Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali."
+    return _(
+        "Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali.",
+        until=until,
+    )
 
 
 @pages.post("/telaah/tarik")
@@ -282,12 +289,14 @@ def withdraw() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("reading.waiting"), 303)
     if not back:
-        flash("Bacaan ditarik. Butirnya tidak menunggu Anda lagi; tulisan Anda masih di bawah ini.", "kabar")
+        language.flash(
+            _("Bacaan ditarik. Butirnya tidak menunggu Anda lagi; tulisan Anda masih di bawah ini."), "kabar"
+        )
         return redirect(url_for("reading.waiting"), 303)
-    flash("Bacaan ditarik dan belum tercatat; yang Anda tulis ada lagi pada isiannya.", "kabar")
+    language.flash(_("Bacaan ditarik dan belum tercatat; yang Anda tulis ada lagi pada isiannya."), "kabar")
     return redirect(url_for("reading.table"), 303)
 
 
@@ -297,11 +306,11 @@ def discard() -> ResponseReturnValue:
     try:
         number = request.form.get("number", 0, int)
         reading_withdrawal.discard(access.store(), access.body(), access.who(), number, access.now())
-        flash("Tulisan itu dibuang.", "kabar")
+        language.flash(_("Tulisan itu dibuang."), "kabar")
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
     return redirect(url_for("reading.waiting"), 303)
 
 
@@ -314,11 +323,11 @@ def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
 
 
 TYPED = {
-    "note": "Alasan dengan kata Anda sendiri",
-    "exculpatory": "Hal yang meringankan",
-    "finding": "Bacaan Anda",
-    "category": "Bentuk",
-    "reason": "Sebab benturan kepentingan",
+    "note": _("Alasan dengan kata Anda sendiri"),
+    "exculpatory": _("Hal yang meringankan"),
+    "finding": _("Bacaan Anda"),
+    "category": _("Bentuk"),
+    "reason": _("Sebab benturan kepentingan"),
 }
 
 

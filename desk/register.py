@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, uploads
+from desk import access, form_fields, language, uploads
 from desk.access import LEAD, needs, now, store, who
 from domain import labels
 from domain.errors import NetralitasError, RegisterError, WorkflowError
@@ -32,13 +32,13 @@ pages = Blueprint("register", __name__)
 SUFFIXES = (".csv", ".xlsx", ".xls")
 SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
 EXAMPLES = {
-    "instansi": "Pemerintah Kabupaten ...",
-    "kode_wilayah": "35.78 atau namanya",
+    "instansi": _("Pemerintah Kabupaten ..."),
+    "kode_wilayah": _("35.78 atau namanya"),
     "aktif_dari": "2026-11-02",
     "aktif_sampai": "2027-02-28",
-    "kepala_wilayah": "ya atau tidak",
-    "jenis_asn": "PNS atau PPPK",
-    "jenis_akun": "pribadi atau resmi",
+    "kepala_wilayah": _("ya atau tidak"),
+    "jenis_asn": _("PNS atau PPPK"),
+    "jenis_akun": _("pribadi atau resmi"),
     "platform": "instagram",
 }
 MOST_PEOPLE = 10_000_000
@@ -76,7 +76,7 @@ def preview() -> ResponseReturnValue:
     try:
         sent = _sent() if request.form.get("name") else _received()
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     return _show(sent)
 
@@ -112,7 +112,7 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
         )
     except NetralitasError as error:
         sent.path.unlink(missing_ok=True)
-        flash(uploads.told(error, sent.path), "galat")
+        language.flash(uploads.told(error, sent.path), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     checked, missing = None, wrong
     try:
@@ -121,7 +121,7 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
     except NetralitasError as error:
         missing = missing or uploads.told(error, sent.path)
     if missing:
-        flash(missing, "galat")
+        language.flash(missing, "galat")
     return _page(sent, outline, checked), 400 if missing else 200
 
 
@@ -174,7 +174,8 @@ def _cause(group: ProblemGroup) -> str:
 
 def _lines(group: ProblemGroup) -> str:
     shown = ", ".join(map(str, group.lines[:SHOWN_LINES]))
-    return shown + (f" dan {len(group.lines) - SHOWN_LINES} lagi" if len(group.lines) > SHOWN_LINES else "")
+    rest = len(group.lines) - SHOWN_LINES
+    return _("{shown} dan {n} lagi", shown=shown, n=rest) if rest > 0 else shown
 
 
 @pages.post("/akun/impor/ditolak.<kind>")
@@ -196,7 +197,7 @@ def _file(content: bytes, name: str, mime: str) -> Response:
 
 
 def _lost(error: NetralitasError) -> ResponseReturnValue:
-    flash(access.said(error), "galat")
+    language.flash(access.said(error), "galat")
     return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
 
 
@@ -215,14 +216,19 @@ def load() -> ResponseReturnValue:
     except NetralitasError as error:
         return _show(sent, wrong=uploads.told(error, sent.path))
     if done.problems and "partial" not in request.form:
-        return _show(sent, wrong="Tidak ada yang dimuat: ada baris yang ditolak. Perbaiki, atau muat yang baik saja.")
+        return _show(
+            sent, wrong=_("Tidak ada yang dimuat: ada baris yang ditolak. Perbaiki, atau muat yang baik saja.")
+        )
     sent.path.unlink(missing_ok=True)
     left = len({problem.line for problem in done.problems})
-    flash(
-        f"Daftar dimuat: {done.registered} akun baru, {done.changed} berubah, {done.same} sama."
-        + (f" {left} baris ditolak dan tidak dimuat." if left else ""),
-        "kabar",
+    loaded = _(
+        "Daftar dimuat: {new} akun baru, {changed} berubah, {same} sama.",
+        new=done.registered,
+        changed=done.changed,
+        same=done.same,
     )
+    refused = [_("{n} baris ditolak dan tidak dimuat.", n=left)] if left else []
+    language.flash(language.sentences(loaded, *refused), "kabar")
     return redirect(url_for("accounts.listing"), 303)
 
 
@@ -230,7 +236,7 @@ def _terms() -> register.EnrolmentTerms:
     return register.EnrolmentTerms(
         selection=request.form.get("selection", "").strip(),
         note=request.form.get("note", "").strip(),
-        population=form_fields.whole(request.form.get("population", ""), "jumlah seluruh ASN", MOST_PEOPLE),
+        population=form_fields.whole(request.form.get("population", ""), _("jumlah seluruh ASN"), MOST_PEOPLE),
         operator=who(),
         at=now(),
         partial="partial" in request.form,
@@ -245,5 +251,5 @@ def cancel() -> ResponseReturnValue:
         _sent().path.unlink(missing_ok=True)
     except NetralitasError as error:
         return _lost(error)
-    flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+    language.flash(_("Dibatalkan; berkasnya sudah dihapus."), "kabar")
     return redirect(url_for("register.form"), 303)

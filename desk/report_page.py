@@ -4,7 +4,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    flash,
     make_response,
     redirect,
     render_template,
@@ -13,11 +12,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from desk import access, uploads
+from desk import access, language, uploads
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.editions import INTERNAL, PUBLIC
 from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, waktu
+from domain.texts import _
 from services import reporting, sending
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
@@ -81,7 +81,7 @@ def _edition(folder: str) -> tuple[str, str]:
     name = request.form.get("name", "")
     if name not in {e.name for e in _period(folder).editions}:
         abort(404)
-    edition, _, lang = name.partition("-")
+    edition, _dash, lang = name.partition("-")
     return edition, lang or "id"
 
 
@@ -94,7 +94,7 @@ def print_it(folder: str) -> ResponseReturnValue:
     try:
         made = write_pdf(access.workspace().reports / folder / f"{name}.html")
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(folder), 400
     return redirect(url_for("reporting.file", name=f"{folder}/{made.name}"), 303)
 
@@ -105,7 +105,7 @@ def sign(folder: str) -> ResponseReturnValue:
     """Joins the signed PDF that was sent to the version that is shown."""
     edition, lang = _edition(folder)
     try:
-        _, path = uploads.keep(request.files.get("file"), ".pdf")
+        _name, path = uploads.keep(request.files.get("file"), ".pdf")
         try:
             digest = take_signed(store(), access.workspace(), folder, edition, lang, path, by=who(), at=now())
         finally:
@@ -113,9 +113,9 @@ def sign(folder: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(folder), 400
-    flash(f"Laporan bertanda tangan disimpan. SHA-256 {digest}", "kabar")
+    language.flash(_("Laporan bertanda tangan disimpan. SHA-256 {digest}", digest=digest), "kabar")
     return redirect(url_for("report_page.page", folder=folder, _anchor="tanda-tangan"), 303)
 
 
@@ -135,7 +135,7 @@ def send(folder: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(folder), 400
-    flash(f"Terkirim kepada {len(receivers)} penerima; salinannya pada pengirim.", "kabar")
+    language.flash(_("Terkirim kepada {n} penerima; salinannya pada pengirim.", n=len(receivers)), "kabar")
     return redirect(url_for("report_page.page", folder=folder), 303)

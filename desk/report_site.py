@@ -2,12 +2,13 @@
 
 import io
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError
+from domain.texts import _
 from rendering import zip_of
 from services import public_site
 from services.public_site import SitePlan
@@ -55,9 +56,17 @@ def publish(folder: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _shown(folder), 400
-    flash(f"Terbit: versi {made.version}, alamat {made.folder}. SHA-256 {made.digest}", "kabar")
+    language.flash(
+        _(
+            "Terbit: versi {version}, alamat {folder}. SHA-256 {digest}",
+            version=made.version,
+            folder=made.folder,
+            digest=made.digest,
+        ),
+        "kabar",
+    )
     return redirect(url_for("report_site.page", folder=folder), 303)
 
 
@@ -68,6 +77,6 @@ def download() -> ResponseReturnValue:
     try:
         files = public_site.whole_site(access.workspace(), store(), access.packs())
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("reporting.listing"), 303)
     return send_file(io.BytesIO(zip_of(files)), "application/zip", as_attachment=True, download_name="situs-publik.zip")

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, needs, now
 from desk.cases import MIMES
 from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
-from domain.texts import _
+from domain.texts import Text, _
 from services.reporting import is_shown, period_report, report_due, written
 
 pages = Blueprint("reporting", __name__)
@@ -24,7 +24,7 @@ POLICY = (
     " base-uri 'none'"
 )
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")  # by the desk's own page of the report
-SPOKEN = {"id": "Indonesia", "en": "Inggris"}
+SPOKEN = {"id": _("Indonesia"), "en": _("Inggris")}
 
 
 @pages.get("/laporan")
@@ -49,12 +49,12 @@ def _show(given: Form) -> str:
 
 
 # Why it is time for a report: whether one is there.
-DUE = {False: "belum dibuat", True: "masih SEMENTARA, padahal semua perkaranya selesai dibaca"}
+DUE = {False: _("belum dibuat"), True: _("masih SEMENTARA, padahal semua perkaranya selesai dibaca")}
 
 
-def days(week: Week) -> str:
+def days(week: Week) -> Text:
     """The days of a period: 9 November 2026 – 15 November 2026."""
-    return f"{tanggal(week.first_day)} – {tanggal(week.last_day)}"
+    return _("{first} – {last}", first=tanggal(week.first_day), last=tanggal(week.last_day))
 
 
 def _stages() -> dict[str, tuple[Week, str]]:
@@ -93,9 +93,9 @@ def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]
                 workspace, access.packs(), period, now(), lang=lang, province=request.form.get("province", "")
             )
         except (UsageError, WorkspaceError) as error:
-            flash(access.said(error), "galat")
+            language.flash(access.said(error), "galat")
             return _show(request.form), 400
-        flash(_made(made[0]), "kabar")
+        language.flash(_made(made[0]), "kabar")
         return redirect(url_for("reporting.listing", _anchor=made[0].parent.name), 303)
 
     return view
@@ -107,7 +107,9 @@ def _made(page: Path) -> str:
     period, edition = next(
         (p, e) for p in written(folder.parent) if p.folder == folder.name for e in p.editions if e.name == page.stem
     )
-    return f"Laporan {period.days} ({period.folder}) ditulis: {edition.status}."
+    return _(
+        "Laporan {days} ({folder}) ditulis: {status}.", days=period.days, folder=period.folder, status=edition.status
+    )
 
 
 for _name, _choose in (("pekan", _week), ("tahapan", _stage)):

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import LOOK, needs, now, store, who, workspace
 from domain.case_terms import Role
 from domain.errors import NetralitasError, NotAllowedError
 from domain.rights import DECISIONS, KINDS
+from domain.texts import _
 from services import rights
 
 pages = Blueprint("rights", __name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KIND_WORDS = {
-    "akses": "salinan data tentang dirinya",
-    "koreksi": "nama dibetulkan",
-    "keberatan": "tidak dipantau lagi",
-    "penghapusan": "data dihapus",
+    "akses": _("salinan data tentang dirinya"),
+    "koreksi": _("nama dibetulkan"),
+    "keberatan": _("tidak dipantau lagi"),
+    "penghapusan": _("data dihapus"),
 }
 
 
@@ -32,7 +33,7 @@ def _listed() -> str:
     return render_template(
         "rights.html",
         rows=[(r, rights.hours_left(r, now())) for r in rights.listing(store())],
-        kinds=[(kind, f"{kind}: {KIND_WORDS[kind]}") for kind in KINDS],
+        kinds=[(kind, _("{kind}: {words}", kind=_(kind), words=KIND_WORDS[kind])) for kind in KINDS],
         given=request.form,
     )
 
@@ -54,9 +55,9 @@ def receive() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _listed(), 400
-    flash(f"Permintaan {made} dicatat; dijawab paling lambat dalam 72 jam.", "kabar")
+    language.flash(_("Permintaan {made} dicatat; dijawab paling lambat dalam 72 jam.", made=made), "kabar")
     return redirect(url_for("rights.one", request_id=made), 303)
 
 
@@ -91,11 +92,11 @@ def act(request_id: str, step: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(request_id), 400
     if isinstance(done, Response):
         return done
-    flash(done, "kabar")
+    language.flash(done, "kabar")
     return redirect(url_for("rights.one", request_id=request_id), 303)
 
 
@@ -110,7 +111,7 @@ def _answer(request_id: str) -> str:
         by=who(),
         at=now(),
     )
-    return "Jawaban dicatat. Unduh suratnya, tanda tangani dan kirim."
+    return _("Jawaban dicatat. Unduh suratnya, tanda tangani dan kirim.")
 
 
 def _copy(request_id: str) -> Response:
@@ -129,18 +130,28 @@ def _file(body: bytes, name: str, kind: str) -> Response:
 
 def _correct(request_id: str) -> str:
     changed = rights.correct(store(), workspace(), request_id, request.form.get("name", ""), by=who(), at=now())
-    return "Nama dibetulkan." if changed else "Nama itu sudah demikian."
+    return _("Nama dibetulkan.") if changed else _("Nama itu sudah demikian.")
 
 
 def _stop(request_id: str) -> str:
-    return f"{rights.stop(store(), request_id, by=who(), at=now())} akun tidak dipantau lagi."
+    return _("{n} akun tidak dipantau lagi.", n=rights.stop(store(), request_id, by=who(), at=now()))
 
 
 def _erase(request_id: str) -> str:
     done = rights.erase(store(), workspace(), request_id, by=who(), at=now())
     access.close_store()  # erasing closed it; what follows opens it anew
-    kept = f" {done.shared} halaman tetap ada: memuat juga kiriman perkara orang lain." if done.shared else ""
-    return f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman.{kept}"
+    kept = (
+        _(" {shared} halaman tetap ada: memuat juga kiriman perkara orang lain.", shared=done.shared)
+        if done.shared
+        else ""
+    )
+    return _(
+        "Dihapus: {posts} kiriman, {cases} perkara, {captures} halaman.{kept}",
+        posts=done.posts,
+        cases=done.cases,
+        captures=done.captures,
+        kept=kept,
+    )
 
 
 STEPS: dict[str, Callable[[str], str | Response]] = {

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields
+from desk import access, form_fields, language
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.labels import PLATFORMS
@@ -26,19 +26,19 @@ pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number; changes of settings
 LONGEST_NUMBER = 12  # figures
 TITLES = {
-    "workspace": "Ruang kerja",
-    "body": "Lembaga",
-    "poses": "Pose menurut edaran lembaga",
-    "election": "Pemilihan",
-    "reading": "Bacaan",
-    "report": "Laporan",
-    "register": "Daftar akun",
-    "crawl": "Perayapan",
-    "desk": "Meja kerja",
-    "mail": "Surel",
-    "site": "Situs publik",
-    "identity": "Kunci nama dan NIP",
-    **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},
+    "workspace": _("Ruang kerja"),
+    "body": _("Lembaga"),
+    "poses": _("Pose menurut edaran lembaga"),
+    "election": _("Pemilihan"),
+    "reading": _("Bacaan"),
+    "report": _("Laporan"),
+    "register": _("Daftar akun"),
+    "crawl": _("Perayapan"),
+    "desk": _("Meja kerja"),
+    "mail": _("Surel"),
+    "site": _("Situs publik"),
+    "identity": _("Kunci nama dan NIP"),
+    **{f"platform_{name}": _("Membaca {name} dengan kunci", name=PLATFORMS[name]) for name in WITH_KEY},
 }
 FOR_TERMINALS = re.compile(r" → netralitas .*")
 
@@ -104,9 +104,9 @@ class SettingRow:
 
 
 LABELS = {
-    "body.profile": "Jenis lembaga; menentukan langkah yang sah",
-    "body.region": "Wilayah lembaga",
-    "election.packs": "Pemilihan yang diawasi",
+    "body.profile": _("Jenis lembaga; menentukan langkah yang sah"),
+    "body.region": _("Wilayah lembaga"),
+    "election.packs": _("Pemilihan yang diawasi"),
 }
 
 
@@ -118,7 +118,9 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         "body.profile": profile_labels(),
         "report.zone": [(zone, zone) for zone in ZONES],
         "site.licence": [(code, licence.name) for code, licence in LICENCES.items()],
-        "election.packs": [(name, titles.get(name) or f"paket sendiri: {Path(name).name}") for name in known],
+        "election.packs": [
+            (name, titles.get(name) or _("paket sendiri: {name}", name=Path(name).name)) for name in known
+        ],
     }
 
 
@@ -141,11 +143,18 @@ def change(section: str) -> ResponseReturnValue:
     except NetralitasError as error:
         new = {k: v for k, v in values.items() if v != workspace.config.settings[k].value}
         wrong = changing_settings.faults(workspace, store(), new)
-        flash("Ada isian yang perlu dibetulkan; tidak ada yang berubah." if wrong else access.said(error), "galat")
+        language.flash(
+            _("Ada isian yang perlu dibetulkan; tidak ada yang berubah.") if wrong else access.said(error), "galat"
+        )
         return _shown(section, wrong), 400
     access.set_anew(done.workspace)
-    later = " Nama situs berlaku setelah meja kerja dibuka lagi." if done.reopen else ""
-    flash(f"Disimpan: {', '.join(done.keys)}.{later}" if done.keys else "Tidak ada yang berubah.", "kabar")
+    later = _(" Nama situs berlaku setelah meja kerja dibuka lagi.") if done.reopen else ""
+    language.flash(
+        _("Disimpan: {keys}.{later}", keys=", ".join(done.keys), later=later)
+        if done.keys
+        else _("Tidak ada yang berubah."),
+        "kabar",
+    )
     return redirect(url_for("settings.page", _anchor=section), 303)
 
 
@@ -169,7 +178,7 @@ def _words(value: object) -> str:
 def checked() -> ResponseReturnValue:
     """The checks of `doctor` beside the databases, what is wrong first, and what the next purge will take."""
     found = doctor.checks(access.workspace(), store(), now())
-    lines = sorted((well, FOR_TERMINALS.sub("", line)) for well, line in found)
+    lines = sorted((well, FOR_TERMINALS.sub("", language.said(line))) for well, line in found)
     due = retention.due(store(), now())
     may = access.role() in access.body().profile.roles["purge"]
     return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_seen(due), may=may)
@@ -193,10 +202,16 @@ def purge() -> ResponseReturnValue:
         if desk_jobs.running(workspace, store(), at) is not None:
             raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
     except WorkflowError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return redirect(url_for("settings.checked"), 303)
     access.close_store()  # the file is written anew
     done = purging.by_clock(workspace, open_store(workspace.database), by=who(), at=at)
-    gone = f"{done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar"
-    flash(f"Dihapus: {gone}.", "kabar")
+    gone = _(
+        "{posts} kiriman, {cases} perkara, {captures} halaman, {pictures} gambar",
+        posts=done.posts,
+        cases=done.cases,
+        captures=done.captures,
+        pictures=done.pictures,
+    )
+    language.flash(_("Dihapus: {gone}.", gone=gone), "kabar")
     return redirect(url_for("settings.checked"), 303)

@@ -1,11 +1,12 @@
 """Signing in and out. The same answer for a wrong passphrase, an unknown and a disabled reader."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, language
 from desk.access import OPEN, needs
 from domain.errors import WorkflowError
+from domain.texts import _
 from services.people import authenticate
 from services.workspaces import key_of
 
@@ -36,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
             key=key_of(access.workspace()),
         )
     except WorkflowError as error:
-        flash(str(error), "galat")
+        language.flash(access.said(error), "galat")
         return render_template("sign_in.html", name=name, next=target, kept=kept), 403
     access.sign_in(reviewer_id)
     if (form := access.kept_form(kept, reviewer_id)) is not None:
@@ -48,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
 @needs(OPEN)
 def sign_out() -> ResponseReturnValue:
     access.sign_out()
-    flash("Anda sudah keluar.", "kabar")
+    language.flash(_("Anda sudah keluar."), "kabar")
     return redirect(url_for("sign_in.form"), 303)
 
 

@@ -2,10 +2,10 @@
 
 import threading
 
-from flask import Blueprint, current_app, flash, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, presenting
+from desk import access, form_fields, language, presenting
 from desk.access import LOOK, needs
 from domain.errors import NetralitasError, WorkflowError
 from domain.texts import _
@@ -35,7 +35,7 @@ def read() -> ResponseReturnValue:
                 day=form_fields.day(given) if given else None,
             )
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(None), 400
     return _show(found)
 

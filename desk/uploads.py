@@ -9,9 +9,9 @@ from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
 
-from desk import access
+from desk import access, language
 from domain.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
-from domain.texts import Text, _
+from domain.texts import _
 from services import uploads as kept
 
 NAME = re.compile(r"[0-9a-f]{32}")
@@ -84,5 +84,8 @@ def told(error: NetralitasError, path: Path) -> str:
     """An error in an uploaded file as a page says it: with its place in the file, not the name under which it is
     kept, and without options of the command line."""
     place = error.where.removeprefix(path.name).lstrip(":, ")
-    plain = NetralitasError(Text(OPTION.sub("", error.what)), remedy=Text(OPTION.sub("", error.remedy)))
-    return (f"Baris {place}: " if place.isdecimal() else f"{place}: " if place else "") + access.said(plain)
+    what, remedy = (OPTION.sub("", language.said(text)) for text in (error.what, error.remedy))
+    words = access.with_remedy(what, remedy)
+    if place.isdecimal():
+        return language.said(_("Baris {place}: {words}", place=place, words=words))
+    return f"{place}: {words}" if place else words

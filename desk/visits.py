@@ -4,16 +4,17 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, uploads
+from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
 from domain import labels
 from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
+from domain.texts import _
 from services import visits as kept
 from services.import_reversal import take_back_answer
 
@@ -82,14 +83,17 @@ def draw() -> ResponseReturnValue:
     """Draws this week's sheet. The form brings its seed, so that a form sent twice draws once."""
     seed = request.form.get("seed", "")
     try:
-        size = form_fields.whole(request.form.get("size", ""), "jumlah akun", MOST)
+        size = form_fields.whole(request.form.get("size", ""), _("jumlah akun"), MOST)
         if not SEED.fullmatch(seed):
             abort(400)
         drawn = kept.draw(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(kept.newest(store()), request.form), 400
-    flash(f"{len(drawn.entries)} dari {drawn.pool} akun diundi untuk pekan {drawn.week}.", "kabar")
+    language.flash(
+        _("{n} dari {pool} akun diundi untuk pekan {week}.", n=len(drawn.entries), pool=drawn.pool, week=drawn.week),
+        "kabar",
+    )
     return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
 
 
@@ -104,7 +108,7 @@ def answer(sheet_id: str) -> ResponseReturnValue:
     try:
         return _record(drawn, {e.account.account_id: a for e, a in chosen.items() if e.answer is None}, late)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(sheet_id, request.form), 400
 
 
@@ -113,10 +117,10 @@ def _record(drawn: kept.VisitSheet, answers: Mapping[str, str], late: list[kept.
     how_seen = form_fields.how_seen(request.form.get("how_seen", ""))
     if answers:
         kept.answer(store(), drawn, answers, operator=who(), at=at or now(), how_seen=how_seen)
-    flash(f"{len(answers)} jawaban dicatat." if answers else "Tidak ada jawaban baru.", "kabar")
+    language.flash(_("{n} jawaban dicatat.", n=len(answers)) if answers else _("Tidak ada jawaban baru."), "kabar")
     if late:
         numbers = ", ".join(str(e.number) for e in late)
-        flash(f"Sudah dijawab sebelumnya; jawaban pertama tetap: nomor {numbers}.", "galat")
+        language.flash(_("Sudah dijawab sebelumnya; jawaban pertama tetap: nomor {numbers}.", numbers=numbers), "galat")
     return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
 
 
@@ -136,9 +140,9 @@ def take_back(sheet_id: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(sheet_id, request.form), 400
-    flash(f"Jawaban nomor {number} ditarik; akun itu belum dijawab lagi.", "kabar")
+    language.flash(_("Jawaban nomor {number} ditarik; akun itu belum dijawab lagi.", number=number), "kabar")
     return redirect(url_for("visits.sheet", sheet_id=sheet_id), 303)
 
 
@@ -152,14 +156,14 @@ def load(sheet_id: str) -> ResponseReturnValue:
     try:
         _, path = uploads.keep(sent, suffix)
     except NetralitasError as error:
-        flash(access.said(error), "galat")
+        language.flash(access.said(error), "galat")
         return _show(sheet_id, request.form), 400
     try:
         filled = kept.read_filled(path, drawn)
         numbers = {e for e in drawn.entries if e.number in filled.otherwise}
         return _record(drawn, filled.answers, sorted(numbers, key=lambda e: e.number))
     except NetralitasError as error:
-        flash(uploads.told(error, path), "galat")
+        language.flash(uploads.told(error, path), "galat")
         return _show(sheet_id, request.form), 400
     finally:
         path.unlink(missing_ok=True)

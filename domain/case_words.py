@@ -54,12 +54,14 @@ POST_KINDS = {
 }
 # What one person says when reading.
 FINDINGS = ("dugaan", "tidak_cukup")
+FINDING_WORDS = {finding: _(finding.replace("_", " ")) for finding in FINDINGS}
 QUESTIONS = {
     "owner": _("akun milik orang yang terdaftar?"),
     "hacked": _("akun diretas?"),
     "old_photo": _("foto lama?"),
 }
 REPLIES = ("ya", "tidak", "tidak_tahu")
+REPLY_WORDS = {reply: _(reply.replace("_", " ")) for reply in REPLIES}
 # Asked before a form that a photo or an attendance beside a contestant suggests (review/profiles/lists.toml, [family]).
 FAMILY_QUESTIONS = {
     "spouse": _("peserta itu suami atau istri pemilik akun?"),

@@ -28,7 +28,7 @@ OUTCOMES = {
     "not_owner": _("akun bukan milik orang yang terdaftar"),
     "over_budget": _("batas biaya tercapai"),
 }
-PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
+PLATFORMS = {str(platform): _(facts.label) for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
 # The words of domain/workflow.py without what one reader found: a report tells nobody else's reading.

@@ -14,7 +14,7 @@ from domain.errors import NOTHING, MandateError, PackError
 from domain.ethics import EthicsPack, Mode
 from domain.packs import load_ethics
 from domain.periods import tanggal
-from domain.texts import Text, _, joined, one_of
+from domain.texts import Text, _, joined, on_page, one_of
 from domain.types import Account, AccountKind
 
 LONGEST_DAYS = 183  # first and last day included
@@ -65,12 +65,18 @@ class Mandate:
         return self.first <= day <= self.last
 
     @property
-    def line(self) -> str:
+    def line(self) -> Text:
         """What stands on every page that is made under it."""
-        return (
-            f"Mandat etika {self.mandate_id}: {self.body}, surat {self.letter_number} tanggal"
-            f" {tanggal(self.letter_date)}, berlaku {tanggal(self.first)} sampai {tanggal(self.last)};"
-            f" penanggung jawab {self.officer}"
+        return on_page(
+            "Mandat etika {mandate_id}: {body}, surat {letter} tanggal {day}, berlaku {first} sampai {last}; penanggung "
+            "jawab {officer}",
+            mandate_id=self.mandate_id,
+            body=self.body,
+            letter=self.letter_number,
+            day=tanggal(self.letter_date),
+            first=tanggal(self.first),
+            last=tanggal(self.last),
+            officer=self.officer,
         )
 
     def covers(self, region: str) -> bool:

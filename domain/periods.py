@@ -10,7 +10,7 @@ from babel.dates import get_day_names, get_month_names
 
 from domain.elections import CalendarStage, Contest, Pack
 from domain.errors import UsageError
-from domain.texts import _
+from domain.texts import Text, _, on_page
 from domain.types import Stage
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
@@ -146,24 +146,30 @@ BULAN = month_names("id")
 HARI = tuple(get_day_names("wide", locale="id")[day] for day in range(7))  # Monday first, as weekday() counts
 
 
-def tanggal(day: date) -> str:
+def tanggal(day: date) -> Text:
     """3 November 2026"""
-    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+    return on_page("{day} {month} {year}", day=day.day, month=on_page(BULAN[day.month - 1]), year=day.year)
 
 
-def waktu(moment: datetime, zone: ZoneInfo = WIB) -> str:
+def waktu(moment: datetime, zone: ZoneInfo = WIB) -> Text:
     """3 November 2026 pukul 07.30 WIB"""
+    return on_page("{date} pukul {clock}", date=tanggal(moment.astimezone(zone).date()), clock=jam(moment, zone))
+
+
+def jam(moment: datetime, zone: ZoneInfo = WIB) -> Text:
+    """07.30 WIB"""
     local = moment.astimezone(zone)
     name = next(name for name, z in ZONES.items() if z == zone)
-    return f"{tanggal(local.date())} pukul {local:%H.%M} {name}"
+    return on_page("{hour:02d}.{minute:02d} {zone}", hour=local.hour, minute=local.minute, zone=name)
 
 
-def waktu_terlihat(moment: datetime, zone: ZoneInfo, precision: str, *, zone_assumed: bool = False) -> str:
+def waktu_terlihat(moment: datetime, zone: ZoneInfo, precision: str, *, zone_assumed: bool = False) -> Text:
     """A post's time, never more exact than it was seen (`precision` of a Moment); an assumed zone is said."""
     local = moment.astimezone(zone)
     if precision == "day":
-        return f"{tanggal(local.date())}, jamnya tidak terlihat"
+        return on_page("{date}, jamnya tidak terlihat", date=tanggal(local.date()))
     shown = waktu(moment, zone)
     if precision == "hour":
-        shown = f"{tanggal(local.date())} sekitar pukul {local:%H} {shown.rpartition(' ')[2]}"
-    return f"{shown} (zona waktunya diandaikan)" if zone_assumed else shown
+        hour, name = f"{local:%H}", shown.rpartition(" ")[2]
+        shown = on_page("{date} sekitar pukul {hour} {zone}", date=tanggal(local.date()), hour=hour, zone=name)
+    return on_page("{shown} (zona waktunya diandaikan)", shown=shown) if zone_assumed else shown

@@ -5,7 +5,7 @@ What is raised or handed up is a `Text`: the Indonesian sentence, filled in, whi
 """
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +33,12 @@ class Text(str):
 
 
 _ = Text  # the mark by which texts are found for the catalogues
+on_page = Text  # the mark of what only pages show: its English stands in the desk's catalogue
+
+
+def words(labels: Mapping[str, str]) -> dict[str, Text]:
+    """The words of codes, as pages show them: their English stands in the desk's catalogue."""
+    return {code: Text(label) for code, label in labels.items()}
 
 
 def _again(template: str, fields: dict[str, object]) -> Text:
@@ -65,27 +71,31 @@ def catalogue(package: Path, language: str) -> gettext.NullTranslations:
     return gettext.translation(package.name, package / "locale", [language], fallback=True)
 
 
-def in_language(text: str, language: str, packages: Iterable[Path] = ()) -> str:
+def in_language(text: str, language: str, packages: Iterable[Path] = (), count: object = None) -> str:
     """A text in a language: from the first catalogue that has it, of `packages` and then of this one.
 
-    A text that none has, such as what a person typed or a library said, stays as it is.
+    A text that none has, such as what a person typed or a library said, stays as it is. One is told from many by
+    `count`, or by the field `n` of a Text.
     """
     if language == LANGUAGES[0] or not text:
         return str(text)
     template = text.template if isinstance(text, Text) else text
-    said = _looked_up(template, language, tuple(packages))
-    if not isinstance(text, Text) or not text.fields:
+    fields = text.fields if isinstance(text, Text) else {}
+    said = _looked_up(template, language, tuple(packages), fields.get("n", count))
+    if not fields:
         return said
-    fields = {
+    shown = {
         name: in_language(value, language, packages) if isinstance(value, Text) else value
-        for name, value in text.fields.items()
+        for name, value in fields.items()
     }
-    return said.format(**fields)
+    return said.format(**shown)
 
 
-def _looked_up(template: str, language: str, packages: tuple[Path, ...]) -> str:
+def _looked_up(template: str, language: str, packages: tuple[Path, ...], count: object) -> str:
     for package in (*packages, Path(__file__).parent):
-        said = catalogue(package, language).gettext(template)
+        found = catalogue(package, language)
+        said = found.ngettext(template, template, count) if isinstance(count, int) else template
+        said = found.gettext(template) if said == template else said
         if said != template:
             return said
     return template

@@ -111,5 +111,8 @@ MARKERS = {
 }
 OBJECTIONS = {"keberatan": _("keberatan"), "banding_administratif": _("banding administratif"), "gugatan": _("gugatan")}
 OUTCOMES = ("dikuatkan", "diubah", "dibatalkan")
+OUTCOME_LABELS = {outcome: _(outcome) for outcome in OUTCOMES}
+# Where a file is.
+JOURNEY_LABELS = {step: _(step.replace("_", " ")) for step in PERJALANAN}
 # Only what an authority held against the person can be objected to.
 OBJECTIONABLE = frozenset({"terbukti", "sanksi"})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from domain.texts import words
 from imports import (
     attachment,
     caught,
@@ -69,31 +70,33 @@ def read_posts(format: str, path: Path, given: ImportTerms) -> Iterator[Row]:
     return READERS[format](path, given)
 
 
-LABELS = {
-    "jsonl": "Templat sendiri, JSONL",
-    "csv": "Templat sendiri, CSV",
-    "xlsx": "Templat sendiri, XLSX",
-    "zeeschuimer": "Zeeschuimer atau 4CAT, NDJSON",
-    "4cat": "4CAT, CSV",
-    "crowdtangle-facebook": "CrowdTangle Facebook, CSV",
-    "crowdtangle-instagram": "CrowdTangle Instagram, CSV",
-    "facepager": "Facepager, CSV",
-    "x-archive": "Arsip X milik pemilik akun, tweets.js",
-    "unduhan-facebook": "Unduhan data Facebook milik pemilik akun, JSON",
-    "unduhan-instagram": "Unduhan data Instagram milik pemilik akun, JSON",
-    "unduhan-tiktok": "Unduhan data TikTok milik pemilik akun, JSON",
-    "telegram-desktop": "Ekspor Telegram Desktop, result.json",
-    "mastodon-outbox": "Arsip Mastodon milik pemilik akun, outbox.json",
-    "x-csv": "Tabel kiriman X, CSV (tweet-harvest dan sejenisnya)",
-    "snscrape": "snscrape, JSON Lines: X, Telegram, Instagram, Facebook",
-    "yt-dlp": "yt-dlp, berkas .info.json satu video",
-    "instaloader": "instaloader, berkas .json atau .json.xz satu kiriman",
-    "youtube-data-tools": "YouTube Data Tools, daftar video (CSV)",
-    "warc": "Arsip web, WARC atau WACZ",
-    "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
-    "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
-    "catatan": "Catatan satu kiriman dari Catat kiriman, ZIP",
-}
-LABELS = {name: known.label for name, known in extensions().items()} | LABELS
+LABELS = words(
+    {
+        "jsonl": "Templat sendiri, JSONL",
+        "csv": "Templat sendiri, CSV",
+        "xlsx": "Templat sendiri, XLSX",
+        "zeeschuimer": "Zeeschuimer atau 4CAT, NDJSON",
+        "4cat": "4CAT, CSV",
+        "crowdtangle-facebook": "CrowdTangle Facebook, CSV",
+        "crowdtangle-instagram": "CrowdTangle Instagram, CSV",
+        "facepager": "Facepager, CSV",
+        "x-archive": "Arsip X milik pemilik akun, tweets.js",
+        "unduhan-facebook": "Unduhan data Facebook milik pemilik akun, JSON",
+        "unduhan-instagram": "Unduhan data Instagram milik pemilik akun, JSON",
+        "unduhan-tiktok": "Unduhan data TikTok milik pemilik akun, JSON",
+        "telegram-desktop": "Ekspor Telegram Desktop, result.json",
+        "mastodon-outbox": "Arsip Mastodon milik pemilik akun, outbox.json",
+        "x-csv": "Tabel kiriman X, CSV (tweet-harvest dan sejenisnya)",
+        "snscrape": "snscrape, JSON Lines: X, Telegram, Instagram, Facebook",
+        "yt-dlp": "yt-dlp, berkas .info.json satu video",
+        "instaloader": "instaloader, berkas .json atau .json.xz satu kiriman",
+        "youtube-data-tools": "YouTube Data Tools, daftar video (CSV)",
+        "warc": "Arsip web, WARC atau WACZ",
+        "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
+        "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
+        "catatan": "Catatan satu kiriman dari Catat kiriman, ZIP",
+    }
+)
+LABELS = words({name: known.label for name, known in extensions().items()}) | LABELS
 # Formats that show one post of one account, with whose, where and when typed in.
 SINGLE = ("halaman", "tangkapan")

@@ -6,9 +6,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import case_words, workflow
-from domain.cases import CaseFile, Clarification, ReviewedPost
+from domain.cases import CaseFile, Clarification, Hop, ReviewedPost
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.platforms import label_of
+from domain.texts import Text, on_page
 
 EXCERPT = 160  # letters of a post that the chronology quotes
 
@@ -39,12 +40,17 @@ def chronology(
 
 
 def _uploaded(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> tuple[str, str, ChronicleEntry]:
-    where = f"{label_of(post.platform)} ({case_words.POST_KINDS[post.kind]})"
-    words = f"kiriman {number} diunggah di {where}: {_excerpt(post, hide)}"
+    words = on_page(
+        "kiriman {number} diunggah di {platform} ({kind}): {excerpt}",
+        number=number,
+        platform=label_of(post.platform),
+        kind=case_words.POST_KINDS[post.kind],
+        excerpt=_excerpt(post, hide),
+    )
     at = post.published_at or ""
     day = from_text(at).astimezone(zone_of(post.region)).date().isoformat() if at else ""
     exact = at if post.published_precision in ("second", "minute") else ""
-    return day, at, ChronicleEntry(when=published(post) or "waktu tidak diketahui", utc=exact, words=words)
+    return day, at, ChronicleEntry(when=published(post) or on_page("waktu tidak diketahui"), utc=exact, words=words)
 
 
 def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntry]:
@@ -54,16 +60,49 @@ def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntr
 
 def _times(file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str]) -> list[tuple[str, str]]:
     """What has a time of its own: (UTC, words)."""
-    found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
-    found += [(r.at, f"dibaca {reader(r.reviewer_id)}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    found = [
+        (post.seen_at, on_page("kiriman {number} ditangkap", number=number))
+        for number, post in enumerate(file.posts, 1)
+    ]
     found += [
-        (x.at, f"catatan {workflow.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}") for x in file.corrections
+        (
+            r.at,
+            on_page(
+                "dibaca {reader}: {finding}", reader=reader(r.reviewer_id), finding=case_words.FINDING_WORDS[r.finding]
+            ),
+        )
+        for r in file.readings
     ]
-    found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
-    return [
-        *found,
-        *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note))))) for c in file.clarifications),
+    found += [
+        (
+            x.at,
+            on_page(
+                "catatan {record} ditarik karena keliru: {reason}",
+                record=workflow.RECORDS[x.kind],
+                reason=hide(x.reason),
+            ),
+        )
+        for x in file.corrections
     ]
+    found += [
+        (
+            w.at,
+            on_page(
+                "impor kirimannya ditarik, perkara {decision}: {reason}",
+                decision=on_page(w.decision),
+                reason=hide(w.reason),
+            ),
+        )
+        for w in file.withdrawals
+    ]
+    return [*found, *((c.at, _clarified(c, hide)) for c in file.clarifications)]
+
+
+def _clarified(clarification: Clarification, hide: Callable[[str], str]) -> Text:
+    state, note = asked(clarification), hide(clarification.note)
+    if note:
+        return on_page("klarifikasi {state}: {note}", state=state, note=note)
+    return on_page("klarifikasi {state}", state=state)
 
 
 def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
@@ -74,19 +113,51 @@ def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
 
 def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str, str]]:
     """What bears a day of its own: (that day, when it was recorded, words)."""
-    found = [(a.held_on, a.at, f"{a.kind} nomor {a.number}") for a in file.approvals]
-    found += [(h.sent_on, h.at, f"{h.sender} meneruskan ke {h.receiver} (nomor {h.number})") for h in file.hops]
-    found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}") for a in file.hop_answers]
-    found += [(m.noted_on, m.at, f"{workflow.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
-    found += [
-        (r.decided_on, r.at, f"{r.authority}: {workflow.RESULT_LABELS[r.result]} (nomor {r.number})")
-        for r in file.results
+    found = [
+        (a.held_on, a.at, on_page("{kind} nomor {number}", kind=on_page(a.kind), number=a.number))
+        for a in file.approvals
     ]
-    found += [(o.filed_on, o.at, f"{workflow.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
+    found += [(h.sent_on, h.at, _passed_on(h)) for h in file.hops]
+    found += [
+        (
+            a.answered_on,
+            a.at,
+            on_page("jawaban nomor {number}: {answer}", number=a.number, answer=hide(a.answer)),
+        )
+        for a in file.hop_answers
+    ]
+    found += [
+        (m.noted_on, m.at, on_page("{marker} (nomor {number})", marker=workflow.MARKERS[m.marker], number=m.number))
+        for m in file.markers
+    ]
+    found += [
+        (r.decided_on, r.at, _decision(r.authority, workflow.RESULT_LABELS[r.result], r.number)) for r in file.results
+    ]
+    found += [
+        (o.filed_on, o.at, on_page("{kind} nomor {number}", kind=workflow.OBJECTIONS[o.kind], number=o.number))
+        for o in file.objections
+    ]
     return [
         *found,
-        *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})") for u in file.outcomes),
+        *((u.decided_on, u.at, _decision(u.authority, _outcome(u.outcome), u.number)) for u in file.outcomes),
     ]
+
+
+def _passed_on(hop: Hop) -> Text:
+    return on_page(
+        "{sender} meneruskan ke {receiver} (nomor {number})",
+        sender=hop.sender,
+        receiver=hop.receiver,
+        number=hop.number,
+    )
+
+
+def _decision(authority: str, said: Text, number: str) -> Text:
+    return on_page("{authority}: {said} (nomor {number})", authority=authority, said=said, number=number)
+
+
+def _outcome(outcome: str) -> Text:
+    return on_page("keberatan {outcome}", outcome=workflow.OUTCOME_LABELS[outcome])
 
 
 def published(post: ReviewedPost) -> str:
@@ -101,7 +172,8 @@ def published(post: ReviewedPost) -> str:
 def asked(clarification: Clarification) -> str:
     """The state with the way in which the person was asked or came."""
     way = workflow.WAY_LABELS[clarification.way or "tidak_ada"]
-    return case_words.CLARIFICATIONS[clarification.state] + (f" ({way})" if way else "")
+    said = case_words.CLARIFICATIONS[clarification.state]
+    return on_page("{state} ({way})", state=said, way=way) if way else said
 
 
 def day_words(iso: str) -> str:

@@ -7,6 +7,7 @@ from domain import workflow
 from domain.authorities import caution
 from domain.case_terms import ClarificationState, Journey, ResultKind, ReviewState
 from domain.cases import CaseFile
+from domain.texts import on_page
 from review import case_rules
 from review.oversight import OversightBody
 
@@ -48,18 +49,18 @@ def next_step(
     `approved`: the body consented to the newest finding; `result` is the last one that stands.
     """
     if state == ReviewState.WITHDRAWN:
-        return "selesai"
+        return on_page("selesai")
     if state in workflow.READABLE:
-        return "pembacaan"
+        return on_page("pembacaan")
     if result == ResultKind.RETURNED:
-        return "dikembalikan: lengkapi dan kirim ulang"
+        return on_page("dikembalikan: lengkapi dan kirim ulang")
     if forwarded:
-        return "menunggu keputusan"
+        return on_page("menunggu keputusan")
     if clarification is None:
-        return "klarifikasi: belum dicatat"
+        return on_page("klarifikasi: belum dicatat")
     if clarification == ClarificationState.ASKED:
-        return "klarifikasi: diminta"
-    return "teruskan" if approved or not body.profile.approval else body.profile.approval_label
+        return on_page("klarifikasi: diminta")
+    return on_page("teruskan") if approved or not body.profile.approval else body.profile.approval_label
 
 
 def routes_to_check(body: OversightBody, day: date) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     if file.state != ReviewState.FOUND or file.hops or file.case.closed_at is not None:
         return ()
     consented = not body.profile.approval or case_rules.is_approved(file)
-    waits = ((file.clarifications, "klarifikasi"), (consented, body.profile.approval_label))
+    waits = ((file.clarifications, on_page("klarifikasi")), (consented, body.profile.approval_label))
     return tuple(words for done, words in waits if not done)
 
 

@@ -13,7 +13,7 @@ from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
-from domain.texts import _, any_of
+from domain.texts import Text, _, any_of, words
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})
@@ -206,28 +206,28 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
     approval = raw.get("approval", {})
     return Profile(
         name=name,
-        label=raw["label"],
-        serves=raw["serves"],
+        label=Text(raw["label"]),
+        serves=Text(raw["serves"]),
         supervisor=raw["supervisor"],
         approval=approval.get("kind", ""),
-        approval_label=approval.get("label", ""),
+        approval_label=Text(approval.get("label", "")),
         members=approval.get("members", 0),
         summons=raw["summons"],
         clarifications=frozenset(raw["clarifications"]),
         roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
         results=frozenset(raw["results"]),
-        letters=raw["letters"],
+        letters=words(raw["letters"]),
         letter_to=raw["letter_to"],
         second_look=frozenset(raw["second_look"]["always"]),
         second_look_share=raw["second_look"]["share"],
         routes=tuple(
-            ForwardRoute(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
+            ForwardRoute(id=r["id"], label=Text(r["label"]), receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]
         ),
         clocks=tuple(
             Clock(
                 id=c["id"],
-                label=c["label"],
+                label=Text(c["label"]),
                 start=c["start"],
                 days=c["days"],
                 working=c["unit"] == "kerja",
@@ -253,8 +253,8 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
 def lists() -> Lists:
     raw = tomllib.loads((FOLDER / "lists.toml").read_text(encoding="utf-8"))
     return Lists(
-        reasons=raw["reasons"],
-        elements=raw["elements"],
+        reasons={finding: words(reasons) for finding, reasons in raw["reasons"].items()},
+        elements=words(raw["elements"]),
         needed={form: frozenset(names) for form, names in raw["needed"].items()},
         family_forms=frozenset(raw["family"]["forms"]),
         holidays=frozenset(d for year in raw["holidays"].values() for d in year),

@@ -8,6 +8,7 @@ from domain.case_lists import Placement
 from domain.case_terms import RANKS, ReviewState
 from domain.cases import CaseFile, ReviewedPost
 from domain.periods import from_text, tanggal, to_text, zone_of
+from domain.texts import on_page
 from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted
 
@@ -96,10 +97,14 @@ def limit(body: OversightBody, file: CaseFile, at: datetime) -> Limit | None:
     last, clock = found
     today = at.astimezone(zone_of(file.region)).date()
     rest = days_left(last, today, clock.working, body.lists.holidays)
-    left = f"sisa {rest}" if rest >= 0 else f"lewat {-rest}"
-    kind = "hari kerja" if clock.working else "hari kalender"
+    kind = on_page("hari kerja") if clock.working else on_page("hari kalender")
+    left = on_page("sisa {days} {kind}", days=rest, kind=kind)
+    if rest < 0:
+        left = on_page("lewat {days} {kind}", days=-rest, kind=kind)
     return Limit(
-        words=f"{tanggal(last)}, {left} {kind} ({clock.label}; {clock.source})",
+        words=on_page(
+            "{day}, {left} ({label}; {source})", day=tanggal(last), left=left, label=clock.label, source=clock.source
+        ),
         caveat=uncounted(body.lists, today, last) if clock.working else "",
     )
 

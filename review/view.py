@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from domain.case_terms import OPEN_READING, REOPENING, SETTLED, ReviewState
 from domain.cases import CaseFile, Finding, RaisedFlag, Reading, ReviewedPost
 from domain.privacy import mask_numbers
+from domain.texts import on_page
 from review.chronology import asked
 
 
@@ -57,13 +58,13 @@ def news_of(file: CaseFile) -> tuple[str, ...]:
     if not file.reopened:
         return ()
     said = [
-        (c.seq, f"Klarifikasi {asked(c)}: {c.note or 'tanpa catatan'}")
+        (c.seq, on_page("Klarifikasi {asked}: {note}", asked=asked(c), note=c.note or on_page("tanpa catatan")))
         for c in file.clarifications
         if c.state in REOPENING
     ]
-    said += [(r.seq, f"Pimpinan meminta dibaca lagi: {r.reason}") for r in file.reopenings]
+    said += [(r.seq, on_page("Pimpinan meminta dibaca lagi: {reason}", reason=r.reason)) for r in file.reopenings]
     if file.reopened not in {seq for seq, _ in said}:
-        said.append((file.reopened, "Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru."))
+        said.append((file.reopened, on_page("Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru.")))
     return tuple(words for _, words in sorted(said))
 
 

@@ -10,7 +10,7 @@ from domain import regions
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs
 from domain.public_site import site_address
-from domain.texts import _
+from domain.texts import _, on_page
 from rendering import write_atomic
 from services import people
 from services.settings import oversight_body, packs_of, pose_fault
@@ -59,40 +59,44 @@ def faults(workspace: Workspace, db: Store, values: Mapping[str, object]) -> dic
 
 def _fault(workspace: Workspace, key: str, value: object) -> str:
     if key not in KINDS or not is_open(workspace, key):
-        return "setelan ini tidak diubah di sini"
+        return on_page("setelan ini tidak diubah di sini")
     try:
         parse_config(changed_text("", {key: value}), {})
     except ConfigError as error:
-        return f"{error.what}: {error.remedy}"
+        return on_page("{what}: {remedy}", what=error.what, remedy=error.remedy)
     if isinstance(value, int):
         least, most = BOUNDS.get(key, (0, MOST))
-        return "" if least <= value <= most else f"isi {least} sampai {most}"
+        return "" if least <= value <= most else on_page("isi {least} sampai {most}", least=least, most=most)
     check = CHECKS.get(key)
     return check(workspace, value) if check and value else ""
 
 
 def _mails(_: Workspace, value: object) -> str:
     given = value if isinstance(value, list) else [value]
-    return "" if all(MAIL.fullmatch(str(one)) for one in given) else "tulis alamat surel, mis. orang@lembaga.example"
+    return (
+        ""
+        if all(MAIL.fullmatch(str(one)) for one in given)
+        else on_page("tulis alamat surel, mis. orang@lembaga.example")
+    )
 
 
 def _day(_: Workspace, value: object) -> str:
     try:
         date.fromisoformat(str(value))
     except ValueError:
-        return "tulis tanggalnya, mis. 2026-09-01"
+        return on_page("tulis tanggalnya, mis. 2026-09-01")
     return ""
 
 
 def _logo(workspace: Workspace, value: object) -> str:
     path = (workspace.root / str(value)).resolve()
     inside = path.is_relative_to(workspace.root.resolve()) and path.is_file() and path.suffix.lower() in LOGO
-    return "" if inside else "taruh dahulu gambarnya (PNG atau JPEG) dalam folder ruang kerja"
+    return "" if inside else on_page("taruh dahulu gambarnya (PNG atau JPEG) dalam folder ruang kerja")
 
 
 def _packs(workspace: Workspace, value: object) -> str:
     known = {*list_packs(), *workspace.config.texts("election.packs")}
-    return "" if isinstance(value, list) and known >= set(value) else "pilih paket dari daftar"
+    return "" if isinstance(value, list) and known >= set(value) else on_page("pilih paket dari daftar")
 
 
 CHECKS: dict[str, Callable[[Workspace, object], str]] = {
@@ -100,9 +104,13 @@ CHECKS: dict[str, Callable[[Workspace, object], str]] = {
     "mail.internal_to": _mails,
     "body.logo": _logo,
     "election.packs": _packs,
-    "body.region": lambda _, v: "" if v in regions.names() else "pilih wilayah dari daftar",
-    "desk.host": lambda _, v: "" if HOST.fullmatch(str(v)) else "tulis nama situs saja, mis. netralitas.kantor.example",
-    "site.address": lambda _, v: "" if site_address(str(v)) else "tulis seperti https://laporan.kantor.example/",
+    "body.region": lambda _, v: "" if v in regions.names() else on_page("pilih wilayah dari daftar"),
+    "desk.host": lambda _, v: (
+        "" if HOST.fullmatch(str(v)) else on_page("tulis nama situs saja, mis. netralitas.kantor.example")
+    ),
+    "site.address": lambda _, v: (
+        "" if site_address(str(v)) else on_page("tulis seperti https://laporan.kantor.example/")
+    ),
     "poses.day": _day,
     **{f"platform_{name}.approved_on": _day for name in WITH_KEY},
 }
@@ -110,17 +118,19 @@ CHECKS: dict[str, Callable[[Workspace, object], str]] = {
 
 def _faults_together(workspace: Workspace, db: Store, values: Mapping[str, object]) -> dict[str, str]:
     """What only shows beside the other settings and what was recorded under them."""
-    found, made, contests = {}, _with(workspace, values), set(case_rows.contests(db)) - {""}
+    found, made, contests = dict[str, str](), _with(workspace, values), set(case_rows.contests(db)) - {""}
     if not made.config.text("body.name").strip():
-        found["body.name"] = "tulis nama lembaga"
+        found["body.name"] = on_page("tulis nama lembaga")
     if contests and made.config.text("body.profile") != workspace.config.text("body.profile"):
-        found["body.profile"] = "sudah ada perkara menurut jenis yang sekarang; untuk jenis lain buat ruang kerja lain"
+        found["body.profile"] = on_page(
+            "sudah ada perkara menurut jenis yang sekarang; untuk jenis lain buat ruang kerja lain"
+        )
     if not made.config.texts("election.packs"):
-        return found | {"election.packs": "pilih sekurangnya satu paket"}
+        return found | {"election.packs": on_page("pilih sekurangnya satu paket")}
     packs, before = packs_of(made), packs_of(workspace)
     lost = {c for p in before for c in p.contests} - {c for p in packs for c in p.contests}
     if lost & contests:
-        found["election.packs"] = "paket yang dilepas memuat pemilihan yang sudah mempunyai perkara"
+        found["election.packs"] = on_page("paket yang dilepas memuat pemilihan yang sudah mempunyai perkara")
     changed = {"body.region", "election.packs"} & set(values)
     if changed and (words := region_fault(made.config.text("body.region"), packs)):
         found[changed.pop()] = words
@@ -129,7 +139,9 @@ def _faults_together(workspace: Workspace, db: Store, values: Mapping[str, objec
     for name in WITH_KEY:
         given = [made.config.text(f"platform_{name}.{part}") for part in ("approved_by", "approved_on", "legal_basis")]
         if any(given) and not all(given) and any(key.startswith(f"platform_{name}.") for key in values):
-            found[f"platform_{name}.approved_by"] = "isi ketiganya: siapa, kapan, dasar hukum; atau kosongkan semua"
+            found[f"platform_{name}.approved_by"] = on_page(
+                "isi ketiganya: siapa, kapan, dasar hukum; atau kosongkan semua"
+            )
     return found
 
 

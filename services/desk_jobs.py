@@ -19,7 +19,7 @@ from pathlib import Path
 
 from domain.errors import Exit, NetralitasError, NotAllowedError, WorkflowError, WorkspaceError
 from domain.periods import from_text
-from domain.texts import _
+from domain.texts import _, words
 from review.oversight import OversightBody
 from services import casework, people
 from services.flagging import engine_id
@@ -32,14 +32,16 @@ from store.workspace import Workspace
 __all__ = ["Job", "find", "newest", "open_job"]
 
 # What can be run, and what it does in words.
-KINDS = {
-    "rayapi": "merayapi, lalu menandai dan menyegel",
-    "tandai": "menandai dan menyegel",
-    "putaran": "satu putaran penuh: merayapi, menandai, menyegel, menulis laporan",
-    "cadangan": "membuat salinan cadangan",
-    "latihan": "latihan pemulihan dari salinan terbaru",
-    "tangkap": "menggambar satu halaman dengan peramban",
-}
+KINDS = words(
+    {
+        "rayapi": "merayapi, lalu menandai dan menyegel",
+        "tandai": "menandai dan menyegel",
+        "putaran": "satu putaran penuh: merayapi, menandai, menyegel, menulis laporan",
+        "cadangan": "membuat salinan cadangan",
+        "latihan": "latihan pemulihan dari salinan terbaru",
+        "tangkap": "menggambar satu halaman dengan peramban",
+    }
+)
 CAPTURE = "tangkap"  # of one page, whose address is given to it
 LED = ("cadangan", "latihan")  # an approver's: the copy holds everything
 STARTS_WITHIN = timedelta(seconds=60)  # a process that has no lock by then never began

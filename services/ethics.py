@@ -25,7 +25,7 @@ from domain.links import author_of_address, canonical_account, platform_of_addre
 from domain.mandate import Mandate, read_mandate
 from domain.packs import load_ethics
 from domain.periods import from_text
-from domain.texts import _
+from domain.texts import _, on_page
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
 from review.ethics import due, readable_by, state_of
@@ -415,7 +415,7 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
         rules.check_form(form, opened.pack, file)
         if form.closes:
             end(db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
-            return f"{case_id}: {ethics_cases.CLOSED_AS['dilindungi']}."
+            return on_page("{case_id}: {said}.", case_id=case_id, said=ethics_cases.CLOSED_AS["dilindungi"])
         ethics.add_reading(
             db,
             case_id,
@@ -434,7 +434,9 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
         made = rules.outcome(load(acting, case_id).readings)
         if made is not None and made[0] == Conclusion.INSUFFICIENT:
             end(db, case_id, "tidak_cukup", kind=file.case.kind, by=acting.who, at=acting.at)
-        return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
+        return on_page(
+            "{case_id}: {said}.", case_id=case_id, said=on_page(rules.state_of(load(acting, case_id), opened.pack))
+        )
 
 
 def end(db: Store, case_id: str, reason: str, *, kind: str, by: str, at: datetime) -> None:

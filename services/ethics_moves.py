@@ -14,7 +14,7 @@ from domain import ethics_cases
 from domain.case_terms import Conclusion, ResultKind
 from domain.errors import ImportFileError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
-from domain.texts import _, one_of
+from domain.texts import _, on_page, one_of, words
 from rendering import write_atomic
 from review import ethics as rules
 from services import ethics_keeping
@@ -27,7 +27,7 @@ from store.ethics_checks import Check
 from store.identities import identities, read_key
 from store.workspace import Workspace, signing_file
 
-ABOUT = {"isi": "isi kiriman", "retas": "apakah akun diretas"}
+ABOUT = words({"isi": "isi kiriman", "retas": "apakah akun diretas"})
 SANCTIONS = (
     "",
     "moral_tertutup",
@@ -99,8 +99,10 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
         )
         if given.hacked == "ya":
             end(db, case_id, "diretas", kind=file.case.kind, by=acting.who, at=acting.at)
-            return f"{case_id}: {ethics_cases.CLOSED_AS['diretas']}."
-        return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
+            return on_page("{case_id}: {said}.", case_id=case_id, said=ethics_cases.CLOSED_AS["diretas"])
+        return on_page(
+            "{case_id}: {said}.", case_id=case_id, said=on_page(rules.state_of(load(acting, case_id), opened.pack))
+        )
 
 
 def _check_hearing(given: Hearing, acting: Acting) -> None:
@@ -128,7 +130,7 @@ def protect(acting: Acting, case_id: str) -> str:
         file = _open(acting, case_id)
         end(acting.db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
     ethics_keeping.forget_packets(packets_folder(acting.workspace), [case_id])
-    return f"{case_id}: {ethics_cases.CLOSED_AS['dilindungi']}."
+    return on_page("{case_id}: {said}.", case_id=case_id, said=ethics_cases.CLOSED_AS["dilindungi"])
 
 
 def pass_on(acting: Acting, case_id: str, order: EthicsOrder) -> Path:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from domain.periods import tanggal
+from domain.texts import on_page
 from reports.report_files import written
 from review.oversight import OversightBody
 from services.settings import packs_of
@@ -51,9 +52,11 @@ def _election(workspace: Workspace, db: Store, at: datetime) -> Iterator[FirstSt
     days = "; ".join(f"{p.title}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
     yield FirstStep(
         key="pemilihan",
-        words="Pilih pemilihan yang sedang berjalan",
+        words=on_page("Pilih pemilihan yang sedang berjalan"),
         lead=True,
-        missing=f"hari ini di luar masa pemantauan, sehingga tidak ada yang dapat dilihat atau dicatat ({days})",
+        missing=on_page(
+            "hari ini di luar masa pemantauan, sehingga tidak ada yang dapat dilihat atau dicatat ({days})", days=days
+        ),
     )
 
 
@@ -62,9 +65,11 @@ def _people(db: Store, body: OversightBody) -> Iterator[FirstStep]:
     if len(may) < 2:
         yield FirstStep(
             key="orang",
-            words="Daftarkan pembaca kedua",
+            words=on_page("Daftarkan pembaca kedua"),
             lead=True,
-            missing=f"{len(may)} orang boleh membaca; sebuah dugaan baru ada bila dua orang berbeda menyatakannya",
+            missing=on_page(
+                "{n} orang boleh membaca; sebuah dugaan baru ada bila dua orang berbeda menyatakannya", n=len(may)
+            ),
         )
 
 
@@ -72,9 +77,9 @@ def _register(db: Store) -> Iterator[FirstStep]:
     if not accounts.watched(db):
         yield FirstStep(
             key="daftar",
-            words="Muat daftar akun",
+            words=on_page("Muat daftar akun"),
             lead=True,
-            missing="belum ada akun; hanya akun terdaftar yang dilihat. Excel kantor dapat dipakai",
+            missing=on_page("belum ada akun; hanya akun terdaftar yang dilihat. Excel kantor dapat dipakai"),
         )
 
 
@@ -82,34 +87,47 @@ def _assessed(db: Store) -> Iterator[FirstStep]:
     if profile(db) != "demo" and assessments.newest(db) is None:
         yield FirstStep(
             key="penilaian",
-            words="Catat penilaian dampak pelindungan data",
+            words=on_page("Catat penilaian dampak pelindungan data"),
             lead=True,
-            missing="tanpa nomornya tidak ada perayapan dan tidak ada laporan FINAL; rancangannya dapat diunduh",
+            missing=on_page(
+                "tanpa nomornya tidak ada perayapan dan tidak ada laporan FINAL; rancangannya dapat diunduh"
+            ),
         )
 
 
 def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
     if any(runs.last_started(db, kind) for kind in ("crawl", "visit", "import")):
         return
-    missing = "belum ada akun yang pernah dilihat: rayapi, kunjungi, atau muat berkas"
+    missing = on_page("belum ada akun yang pernah dilihat: rayapi, kunjungi, atau muat berkas")
     if not workspace.config.text("crawl.contact"):
-        missing += ". Merayapi memerlukan alamat kontak, diisi pada Setelan"
-    yield FirstStep(key="melihat", words="Lihat akun untuk pertama kali", missing=missing)
+        missing = on_page("{missing}. Merayapi memerlukan alamat kontak, diisi pada Setelan", missing=missing)
+    yield FirstStep(key="melihat", words=on_page("Lihat akun untuk pertama kali"), missing=missing)
 
 
 def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
     if case_rows.is_any_read(db):
         return
     if waiting := queue.waiting(db, reader, Filter(), at, MOST):
-        yield FirstStep(key="membaca", words="Baca butir yang pertama", missing=f"{waiting} butir menunggu Anda")
+        yield FirstStep(
+            key="membaca",
+            words=on_page("Baca butir yang pertama"),
+            missing=on_page("{n} butir menunggu Anda", n=waiting),
+        )
     elif not runs.last_started(db):
-        yield FirstStep(key="membaca", words="Baca yang ditandai", missing="belum ada kiriman yang ditandai")
+        yield FirstStep(
+            key="membaca", words=on_page("Baca yang ditandai"), missing=on_page("belum ada kiriman yang ditandai")
+        )
 
 
 def _report(workspace: Workspace) -> Iterator[FirstStep]:
     if written(workspace.reports):
         return
-    keys = {"body.responsible": "penanggung jawab", "body.legal_basis": "dasar hukum"}
+    responsible, legal = on_page("penanggung jawab"), on_page("dasar hukum")
+    keys = {"body.responsible": responsible, "body.legal_basis": legal}
     empty = [words for key, words in keys.items() if not workspace.config.text(key).strip()]
-    missing = f"; {' dan '.join(empty)} belum diisi, jadi laporannya SEMENTARA" if empty else ""
-    yield FirstStep(key="laporan", words="Buat laporan yang pertama", missing="belum ada laporan" + missing)
+    missing = on_page("belum ada laporan")
+    if empty:
+        both = on_page("{first} dan {second}", first=responsible, second=legal)
+        lacking = both if len(empty) > 1 else empty[0]
+        missing = on_page("belum ada laporan; {lacking} belum diisi, jadi laporannya SEMENTARA", lacking=lacking)
+    yield FirstStep(key="laporan", words=on_page("Buat laporan yang pertama"), missing=missing)

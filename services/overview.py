@@ -12,7 +12,6 @@ from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
 from reports.model import Chart, Table
 from reports.render import TEMPLATES
-from reports.words import say
 from store import case_rows
 from store.case_facts import CaseFact
 from store.case_filter import Filter
@@ -21,11 +20,11 @@ from store.facts import profile
 from store.tallies import week_facts
 from store.workspace import Workspace
 
-__all__ = ["TEMPLATES", "Chart", "Table", "say"]
+__all__ = ["TEMPLATES", "Chart", "Table"]
 
 
-def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:
-    """What the sections are made from: the week that runs, up to now."""
+def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime, lang: str) -> ReportContext:
+    """What the sections are made from: the week that runs, up to now, said in this language."""
     zone, config = workspace.config.zone, workspace.config
     week = week_of(at.astimezone(ZoneInfo(str(zone))).date(), zone)
     masthead = Masthead(
@@ -35,7 +34,7 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
         zone=config.text("report.zone"),
         demo=profile(db) == "demo",
     )
-    return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
+    return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
 
 
 def open_to(db: Store, reader: str, references: Sequence[str]) -> tuple[str, ...]:
@@ -74,7 +73,7 @@ def week_table(basis: ReportContext) -> Table:
         "Perjalanan penanganan pekan ini",
         "perkara",
         ("Langkah", "Perkara"),
-        [(label, len(cases)) for label, cases in found],
+        [(basis.say(label), len(cases)) for label, cases in found],
         None,
         "",
         note="Menurut waktu langkah itu dicatat, sejak Senin",
@@ -88,7 +87,7 @@ def charts(basis: ReportContext) -> dict[str, Chart]:
     series = tuple((row[0], row[1]) for row in week.rows)
     funnel = Chart(
         kind="funnel",
-        title="Perkara pekan ini",
+        title=basis.say("Perkara pekan ini"),
         table=week.id,
         series=series,
         description="; ".join(f"{label}: {n}" for label, n in series),

@@ -13,7 +13,7 @@ from datetime import datetime
 from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
-from domain.texts import Text, _
+from domain.texts import Text, _, on_page, words
 from services import second_factor
 from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
@@ -30,20 +30,22 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = tuple(Role)
-CHANGES = {
-    "added": "didaftarkan",
-    "role": "peran",
-    "passphrase": "frasa sandi",
-    "disabled": "dinonaktifkan",
-    "enabled": "diaktifkan",
-    "sessions": "sesi diakhiri",
-    "code_on": "kode masuk dipasang",
-    "code_off": "kode masuk dilepas",
-    "code_asked": "kode masuk diwajibkan",
-    "code_free": "kode masuk tidak lagi wajib",
-    "recovery_new": "kode cadangan dibuat",
-    "recovery_used": "kode cadangan dipakai",
-}
+CHANGES = words(
+    {
+        "added": "didaftarkan",
+        "role": "peran",
+        "passphrase": "frasa sandi",
+        "disabled": "dinonaktifkan",
+        "enabled": "diaktifkan",
+        "sessions": "sesi diakhiri",
+        "code_on": "kode masuk dipasang",
+        "code_off": "kode masuk dilepas",
+        "code_asked": "kode masuk diwajibkan",
+        "code_free": "kode masuk tidak lagi wajib",
+        "recovery_new": "kode cadangan dibuat",
+        "recovery_used": "kode cadangan dipakai",
+    }
+)
 SHORTEST = 4  # letters of the number that says whose account it is
 NAMED = _("pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1")
 
@@ -91,10 +93,11 @@ def _number(typed: str) -> str:
 
 def faults(reviewer_id: str, passphrase: str, number: str) -> dict[str, str]:
     """What `enrol` would refuse of these, in words, by field; {} when nothing."""
+    short = on_page("sekurangnya {minimum} huruf: pakai beberapa kata", minimum=MINIMUM)
     wrong = {
         "reviewer_id": "" if re.fullmatch(NAME, reviewer_id) else NAMED,
-        "number": "" if len(_number(number)) >= SHORTEST else "tulis NIP atau nomor pegawainya",
-        "phrase": "" if len(passphrase) >= MINIMUM else f"sekurangnya {MINIMUM} huruf: pakai beberapa kata",
+        "number": "" if len(_number(number)) >= SHORTEST else on_page("tulis NIP atau nomor pegawainya"),
+        "phrase": "" if len(passphrase) >= MINIMUM else short,
     }
     return {name: words for name, words in wrong.items() if words}
 
@@ -109,7 +112,7 @@ def enrol(
     require_approver(db, by, first=role == Role.APPROVER)
     typed = _number(number)
     if len(typed) < SHORTEST:
-        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_("tulis NIP atau nomor pegawainya"))
+        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_(on_page("tulis NIP atau nomor pegawainya")))
     holder = pseudonym(key, "reader", typed)
     known = reviewer_rows.id_of(db, holder)
     if known is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import Addition, fitting, load_pack
-from domain.texts import _
+from domain.texts import _, on_page
 from review.oversight import OversightBody, PoseCircular, lists, oversight_body_of, profile
 from store import pack_changes
 from store.database import Store
@@ -90,8 +90,8 @@ def pose_fault(config: Config) -> str:
     try:
         date.fromisoformat(str(day))
     except ValueError:
-        return "tulis juga tanggal edarannya, mis. 2026-09-01"
-    return "" if source and avoided else "isi sumber, tanggal dan pose yang dihindari; atau kosongkan semua"
+        return on_page("tulis juga tanggal edarannya, mis. 2026-09-01")
+    return "" if source and avoided else on_page("isi sumber, tanggal dan pose yang dihindari; atau kosongkan semua")
 
 
 def profile_labels() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from domain.elections import Pack
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, zone_name
-from domain.texts import _
+from domain.texts import _, on_page
 from services import people
 from store import assessments, open_store
 from store.database import transaction
@@ -78,33 +78,37 @@ class FirstApprover:
 def faults(folder: Path, given: Foundation) -> dict[str, str]:
     """What is wrong with the foundation, in words, by the name of its field; {} when it can be laid."""
     checks: tuple[tuple[str, Callable[[Path, Foundation], str]], ...] = (
-        ("body", lambda _, g: "" if g.body.strip() else "tulis nama lembaga"),
-        ("profile", lambda _, g: "" if g.profile in PROFILES else "pilih jenis lembaga"),
+        ("body", lambda _, g: "" if g.body.strip() else on_page("tulis nama lembaga")),
+        ("profile", lambda _, g: "" if g.profile in PROFILES else on_page("pilih jenis lembaga")),
         ("packs", _fault_of_packs),
         ("region", _fault_of_region),
         ("keys", _fault_of_keys),
-        ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else "pilih WIB, WITA atau WIT"),
+        ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else on_page("pilih WIB, WITA atau WIT")),
         ("assessment", lambda _, g: fault_of(*g.assessment.parts)),
     )
     texts = {name: getattr(given, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
     texts["assessment"] = " ".join(given.assessment.parts)
-    found = {name: UNREADABLE for name, text in texts.items() if len(text) > LONGEST or UNPRINTABLE.search(text)}
+    found: dict[str, str] = {
+        name: UNREADABLE for name, text in texts.items() if len(text) > LONGEST or UNPRINTABLE.search(text)
+    }
     return found or {name: words for name, check in checks if (words := check(folder, given))}
 
 
-UNREADABLE = f"ketik ulang: ada tanda yang tidak dapat dicetak, atau lebih dari {LONGEST} tanda"
+UNREADABLE = on_page(
+    "ketik ulang: ada tanda yang tidak dapat dicetak, atau lebih dari {longest} tanda", longest=LONGEST
+)
 
 
 def _fault_of_packs(_: Path, given: Foundation) -> str:
     known = list_packs()
-    return "" if all(name in known for name in given.packs) else "pilih paket dari daftar"
+    return "" if all(name in known for name in given.packs) else on_page("pilih paket dari daftar")
 
 
 def _fault_of_region(_: Path, given: Foundation) -> str:
     if not given.region:
         return ""
     if given.region not in regions.names():
-        return "pilih wilayah dari daftar"
+        return on_page("pilih wilayah dari daftar")
     return region_fault(given.region, [load_pack(name) for name in given.packs if name in list_packs()])
 
 
@@ -112,7 +116,7 @@ def region_fault(region: str, packs: Sequence[Pack]) -> str:
     """What is wrong with a body's region beside its elections: "" where they hold one there, or hold none at all."""
     held = [contest.region for pack in packs for contest in pack.contests.values()]
     near = any(regions.covers(outer, inner) for r in held for outer, inner in ((r, region), (region, r)))
-    return "" if near or not held or not region else "paket yang dipilih tidak memuat pemilihan di wilayah ini"
+    return "" if near or not held or not region else on_page("paket yang dipilih tidak memuat pemilihan di wilayah ini")
 
 
 def _fault_of_keys(folder: Path, given: Foundation) -> str:
@@ -120,16 +124,16 @@ def _fault_of_keys(folder: Path, given: Foundation) -> str:
         return ""
     place = Path(given.keys).expanduser()
     if not place.is_absolute():
-        return f"tulis folder lengkap dari akarnya, mis. {key_folder()}"
+        return on_page("tulis folder lengkap dari akarnya, mis. {folder}", folder=key_folder())
     inside = place.resolve().is_relative_to(folder.absolute().resolve())
-    return "pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin" if inside else ""
+    return on_page("pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin") if inside else ""
 
 
 def faults_of_approver(given: FirstApprover) -> dict[str, str]:
     """What is wrong with the first approver, in words, by the name of its field."""
     found = people.faults(given.reviewer_id, given.phrase, given.number)
     if given.phrase != given.again:
-        found["again"] = "kedua frasa sandi tidak sama: ketik lagi keduanya"
+        found["again"] = on_page("kedua frasa sandi tidak sama: ketik lagi keduanya")
     return found
 
 

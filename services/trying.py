@@ -9,7 +9,7 @@ from domain.elections import Pack
 from domain.errors import UsageError
 from domain.labels import TIERS
 from domain.periods import zone_of
-from domain.texts import _
+from domain.texts import _, on_page
 from domain.types import Flag, Item
 from imports.register_table import region_of
 from reports.guidance import ALLOWED
@@ -17,15 +17,15 @@ from reports.guidance import ALLOWED
 __all__ = ["Engine", "compile_engine"]
 
 PERMITTED = ALLOWED
-MEANING = (
+MEANING = on_page(
     "Penanda adalah pertanyaan untuk dua orang pembaca, bukan putusan. Apakah sebuah kiriman melanggar hanya diputuskan"
     " pejabat yang berwenang."
 )
-CLEAR = (
+CLEAR = on_page(
     "Tidak ada penanda. Mesin hanya membaca kata: gambar, nada dan maksud tidak dilihatnya. Tanpa penanda tidak berarti"
     " diperbolehkan."
 )
-NOWHEN = "Tanpa tanggal, bentuk menurut SKB tidak dapat disebut: bentuknya bergantung pada tahapan."
+NOWHEN = on_page("Tanpa tanggal, bentuk menurut SKB tidak dapat disebut: bentuknya bergantung pada tahapan.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,17 +25,19 @@ def open_session(db: Store, session: str, reviewer_id: str, address: str, at: da
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Session:
-    """Who is signed in and when the last page was noted."""
+    """Who is signed in, when the last page was noted, and the language of the pages, "" where none was chosen."""
 
     reviewer_id: str
     role: str
     seen_at: str
+    language: str
 
 
 def of_session(db: Store, session: str, at: datetime) -> Session | None:
     """The reader of a session that has not ended and whose reader is not disabled."""
     row = db._conn.execute(
-        "SELECT r.reviewer_id, r.role, s.seen_at FROM desk_sessions s JOIN reviewers r USING (reviewer_id)"
+        "SELECT r.reviewer_id, r.role, s.seen_at, coalesce(c.language, '') AS language"
+        " FROM desk_sessions s JOIN reviewers r USING (reviewer_id) LEFT JOIN desk_choices c USING (reviewer_id)"
         " WHERE s.session = ? AND s.seen_at >= ? AND s.opened_at >= ? AND r.disabled_at IS NULL",
         (session, to_text(at - IDLE), to_text(at - LONGEST)),
     ).fetchone()

@@ -249,6 +249,7 @@ UNSEALED = {
     "seals": _("daun pohon"),
     "failed_attempts": _("percobaan masuk; hilang menurut jadwal"),
     "desk_sessions": _("sesi meja kerja"),
+    "desk_choices": _("bahasa dan zona pilihan orang pada meja kerja"),
     "second_factors": _("rahasia kode masuk; pemasangan dan pelepasannya disegel sebagai perubahan pembaca"),
     "recovery_codes": _("sidik kode cadangan; pembuatan dan pemakaiannya disegel sebagai perubahan pembaca"),
     "asked_codes": _("dari siapa kode diminta; perubahannya disegel sebagai perubahan pembaca"),

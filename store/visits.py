@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from domain.errors import UsageError
 from domain.estimates import Stratum
 from domain.periods import to_text
-from domain.texts import _, one_of
+from domain.texts import _, one_of, words
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
 from store.database import Store, transaction
@@ -26,13 +26,15 @@ OUTCOMES: Mapping[str, Outcome] = {
     "not_found": Outcome.NOT_FOUND,
     "not_owner": Outcome.NOT_OWNER,
 }
-WORDS: Mapping[str, str] = {
-    "no_new": "tidak ada kiriman baru",
-    "imported": "ada kiriman baru, sudah diimpor",
-    "private": "akun tertutup",
-    "not_found": "tidak ditemukan",
-    "not_owner": "bukan milik orang itu",
-}
+WORDS: Mapping[str, str] = words(
+    {
+        "no_new": "tidak ada kiriman baru",
+        "imported": "ada kiriman baru, sudah diimpor",
+        "private": "akun tertutup",
+        "not_found": "tidak ditemukan",
+        "not_owner": "bukan milik orang itu",
+    }
+)
 
 
 def code_of(answer: str) -> str:

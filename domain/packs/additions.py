@@ -7,34 +7,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.packs.lists import CANDIDATE_COLUMNS
+from domain.texts import words
 
 # The source that the pack's files name; where an addition was found stands in the record of it.
 OWN = "tambahan-ruang-kerja"
 FILE = "tambahan.toml"
 CONTESTANT = "peserta"
 # What an office may add: kinds of words as they are chosen, contestants apart.
-KINDS = {
-    "candidate": "nama panggilan atau nama pasangan peserta",
-    "party": "sebutan partai",
-    "side": "sebutan pendukung suatu kubu",
-    "slogan": "slogan atau tagar",
-    "ask": "ajakan memilih",
-    "back": "kata berpihak",
-    "praise": "pujian",
-    "hope": "harapan menang",
-    "join": "ikut serta",
-    "attack": "celaan",
-    "reject": "penolakan",
-    "mock": "ejekan",
-    "counter": "slogan melawan",
-    "other_meaning": "makna lain yang membatalkan (mis. nama tempat)",
-    CONTESTANT: "peserta pemilihan yang belum ada dalam paket",
-}
-TIERS = {
-    "plain": "biasa: berlaku di wilayahnya, di tempat lain perlu kata pendamping",
-    "weak": "lemah: selalu perlu kata pendamping",
-    "strong": "kuat: berlaku di mana pun",
-}
+KINDS = words(
+    {
+        "candidate": "nama panggilan atau nama pasangan peserta",
+        "party": "sebutan partai",
+        "side": "sebutan pendukung suatu kubu",
+        "slogan": "slogan atau tagar",
+        "ask": "ajakan memilih",
+        "back": "kata berpihak",
+        "praise": "pujian",
+        "hope": "harapan menang",
+        "join": "ikut serta",
+        "attack": "celaan",
+        "reject": "penolakan",
+        "mock": "ejekan",
+        "counter": "slogan melawan",
+        "other_meaning": "makna lain yang membatalkan (mis. nama tempat)",
+        CONTESTANT: "peserta pemilihan yang belum ada dalam paket",
+    }
+)
+TIERS = words(
+    {
+        "plain": "biasa: berlaku di wilayahnya, di tempat lain perlu kata pendamping",
+        "weak": "lemah: selalu perlu kata pendamping",
+        "strong": "kuat: berlaku di mana pun",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

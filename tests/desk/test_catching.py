@@ -207,6 +207,9 @@ def test_a_zone_that_is_not_written_is_asked_for_once(signed, conn, account):
     assert record(client, upload(client, account.account_id, PNG), **second).status_code == 303
     third = record(client, upload(client, account.account_id, PNG), url=OWN + "e", published="kemarin")
     assert "kurang pasti" in third.text, "what else is uncertain is still said"
+    later = signed()  # another session of the same person
+    fourth = record(later, upload(later, account.account_id, PNG), **{**second, "url": OWN + "g"})
+    assert fourth.status_code == 303
     other = signed("pembaca-2")
     asked = record(other, upload(other, account.account_id, PNG), **{**second, "url": OWN + "f"})
     assert "zonanya tidak tertulis" in asked.text

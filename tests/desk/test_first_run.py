@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desk.app import front_desk
 from netralitas.cli import cli
 from services import starting
+from services.desk_choices import language_of
 from services.starting import FirstApprover, Foundation, TypedAssessment
 from store import open_store
 from store import reviewers as reviewer_rows
@@ -58,6 +59,24 @@ def entered(front):
 def send(client, **changed):
     fields = {**GIVEN, "phrase": [PHRASE, PHRASE], **changed}
     return client.post("/mulai", data={"csrf_token": token(client.get("/mulai")), **fields})
+
+
+def test_the_language_that_is_picked_on_the_first_page_is_its_leaders_own(front, tmp_path):
+    client = entered(front)
+    page = client.get("/mulai?bahasa=en")
+    assert '<html lang="en">' in page.text
+    assert "Making the workspace" in page.text
+    assert "at least 12 letters: use several words" in send(client, phrase=["pendek", "pendek"]).text
+    done = send(client)
+    cookie = next(c for c in done.headers.getlist("Set-Cookie") if c.startswith("netralitas="))
+    desk = browser(front)
+    desk.set_cookie("netralitas", cookie.split(";")[0].partition("=")[2])
+    home = desk.get("/").text
+    assert '<html lang="en">' in home
+    assert "The workspace was made." in home
+    db = open_store(find_workspace(tmp_path / "ruang").database)
+    assert language_of(db, "pimpinan-1") == "en"
+    db.close()
 
 
 def test_the_first_page_makes_the_workspace_of_init_and_signs_its_approver_in(front, tmp_path):

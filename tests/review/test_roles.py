@@ -235,6 +235,7 @@ ELSEWHERE = {
     "ingest": "whoever signed in brings files",
     "desk_jobs": "tests/desk/test_jobs.py",
     "desk_sessions": "tests/desk/test_access.py",
+    "desk_choices": "tests/desk/test_languages.py",
     "catching": "whoever signed in brings posts",
     "catch_drafts": "rows of one's own",
     "notices": "",
