@@ -96,7 +96,7 @@ def faults(reviewer_id: str, passphrase: str, number: str) -> dict[str, str]:
     short = on_page("sekurangnya {minimum} huruf: pakai beberapa kata", minimum=MINIMUM)
     wrong = {
         "reviewer_id": "" if re.fullmatch(NAME, reviewer_id) else NAMED,
-        "number": "" if len(_number(number)) >= SHORTEST else on_page("tulis NIP atau nomor pegawainya"),
+        "number": "" if len(_number(number)) >= SHORTEST else _("tulis NIP atau nomor pegawainya"),
         "phrase": "" if len(passphrase) >= MINIMUM else short,
     }
     return {name: words for name, words in wrong.items() if words}
@@ -112,7 +112,7 @@ def enrol(
     require_approver(db, by, first=role == Role.APPROVER)
     typed = _number(number)
     if len(typed) < SHORTEST:
-        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_(on_page("tulis NIP atau nomor pegawainya")))
+        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_(_("tulis NIP atau nomor pegawainya")))
     holder = pseudonym(key, "reader", typed)
     known = reviewer_rows.id_of(db, holder)
     if known is not None:

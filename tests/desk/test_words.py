@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 from jinja2.nodes import TemplateData
 
+from desk.language import PACKAGES
 from domain.texts import in_language
 from tests.desk.catalogue import DESK, PO, entries, marked, source
 
@@ -38,7 +39,7 @@ def test_the_compiled_catalogue_is_what_is_written():
 def test_every_text_has_its_english_and_no_english_is_left_over():
     asked, written = marked(), {source(m) for m in entries()}
     assert len(asked) > 1500
-    assert sorted(asked - written) == []
+    assert [text for text in sorted(asked - written) if in_language(text, "en", PACKAGES) == text] == []
     assert sorted(written - asked) == []
 
 
