@@ -4,7 +4,7 @@ Patterns are lists of words, so they stand in a tree of words: a look-up for eac
 number of patterns. An Aho-Corasick automaton over the letters was half as slow again (docs/decisions/0007).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import compress
 from sys import intern
 
@@ -12,8 +12,9 @@ Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
 
 
-_Tree = dict[str, tuple[int, "_Tree | None"]]
-"""By word: the pattern that ends with it, or a number below zero, and what may follow it."""
+_Tree = dict[str, "Node"]
+Node = tuple[int, "_Tree | None"]
+"""The pattern that ends with a word, or a number below zero, and by word what may follow it."""
 
 
 class Matcher:
@@ -22,25 +23,34 @@ class Matcher:
         for number, pattern in enumerate(patterns):
             _add(self._tree, [*map(intern, pattern)], number)
 
+        self.begins: Callable[[str], Node | None] = self._tree.get
+        """What begins with a word; None for most words."""
+
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
-        hits: list[Hit] = []
-        tree, count, end = self._tree, len(words), 0
-        for at in compress(range(count), map(tree.__contains__, words)):
-            if at < end:
-                continue
-            best, onward = tree[words[at]]
-            here = end = at + 1
-            while onward is not None and here < count and words[here] in onward:
-                pattern, onward = onward[words[here]]
-                here += 1
-                if pattern >= 0:
-                    best, end = pattern, here
-            if best >= 0:
-                hits.append((best, at, end))
+        hits = follow([*map(self.begins, words)], words)
         if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in hits]):
             return []
         return hits
+
+
+def follow(nodes: Sequence[Node | None], words: Sequence[str]) -> list[Hit]:
+    """The hits in a list of words of which it is known what begins with each."""
+    hits: list[Hit] = []
+    count, end = len(words), 0
+    for at, node in compress(enumerate(nodes), nodes):
+        if at < end or node is None:
+            continue
+        best, onward = node
+        here = end = at + 1
+        while onward is not None and here < count and words[here] in onward:
+            pattern, onward = onward[words[here]]
+            here += 1
+            if pattern >= 0:
+                best, end = pattern, here
+        if best >= 0:
+            hits.append((best, at, end))
+    return hits
 
 
 def _add(tree: _Tree, pattern: Sequence[str], number: int) -> None:

@@ -30,9 +30,9 @@ def _stops(text: str) -> list[tuple[int, bool]]:
 
 
 class Sentences:
-    """`sentence` by word; `asks` holds the sentences that end with a question mark."""
+    """`sentence` by word; `asks` holds the sentences that end with a question mark. Found when first asked for."""
 
-    __slots__ = ("_clause", "_count", "_places", "_starts", "_stops", "_text", "asks", "sentence")
+    __slots__ = ("_asks", "_clause", "_count", "_marks", "_names", "_places", "_sentence", "_starts", "_text")
 
     def __init__(
         self,
@@ -48,30 +48,52 @@ class Sentences:
         self._text = text
         self._count = count
         self._places = places
+        self._names = names
         self._starts: list[int] = []
-        self._stops = _stops(text)
-        if self._stops:
-            at = places()
-            inside = [(at[first][0], at[last - 1][0]) for first, last in names if last - first > 1]
-            if inside:
-                self._stops = [s for s in self._stops if not any(start < s[0] < end for start, end in inside)]
+        self._marks: list[int] = []
+        self._sentence: list[int] | None = None
         self._clause: list[int] | None = None
-        self.sentence = self._number([place for place, _ in self._stops])
-        self.asks: set[int] = set()
-        for place, asks in self._stops:
-            word = bisect_left(self._starts, place) - 1 if asks else -1
-            if word >= 0:
-                self.asks.add(self.sentence[word])
+        self._asks: set[int] = set()
+
+    @property
+    def sentence(self) -> list[int]:
+        return self._divided() if self._sentence is None else self._sentence
+
+    @property
+    def asks(self) -> set[int]:
+        if self._sentence is None:
+            self._divided()
+        return self._asks
 
     @property
     def clause(self) -> list[int]:
         """The number of each word's clause: what commas and full stops part."""
         if self._clause is None:
+            sentence = self.sentence
             pauses = [match.start() for match in _PAUSES.finditer(self._text)]
-            self._clause = (
-                self._number(sorted([*pauses, *(place for place, _ in self._stops)])) if pauses else (self.sentence)
-            )
+            self._clause = self._number(sorted([*pauses, *self._marks])) if pauses else sentence
         return self._clause
+
+    def _divided(self) -> list[int]:
+        stops = _stops(self._text)
+        end = len(self._text.rstrip()) if stops else 0
+        asked = False
+        while stops and not self._text[stops[-1][0] : end].strip(_ENDS):  # behind the last word: parts nothing
+            asked |= stops.pop()[1]
+        if stops:
+            at = self._places()
+            inside = [(at[first][0], at[last - 1][0]) for first, last in self._names if last - first > 1]
+            if inside:
+                stops = [s for s in stops if not any(start < s[0] < end for start, end in inside)]
+        self._marks = [place for place, _ in stops]
+        self._sentence = found = self._number(self._marks)
+        for place, asks in stops:
+            word = bisect_left(self._starts, place) - 1 if asks else -1
+            if word >= 0:
+                self._asks.add(found[word])
+        if asked and found:
+            self._asks.add(found[-1])
+        return found
 
     def _number(self, marks: Sequence[int]) -> list[int]:
         """How many marks stand before each word: both lists rise, so that a few slices are enough."""
@@ -83,3 +105,7 @@ class Sentences:
         for passed, mark in enumerate(marks):
             found += [passed] * (bisect_right(self._starts, mark) - len(found))
         return found + [len(marks)] * (len(self._starts) - len(found))
+
+
+# What ends a sentence and may stand behind the end.
+_ENDS = ".!?;\u2026\n \t\r\"')]"

@@ -78,6 +78,17 @@ class Places:
         return self._found
 
 
+def _spans(folded: str, raw: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words of a folded text stand. Between two words no sign begins one, so each is the next of its kind."""
+    found: list[tuple[int, int]] = []
+    find, at = folded.find, 0
+    for word in raw:
+        start = find(word, at)
+        at = start + len(word)
+        found.append((start, at))
+    return found
+
+
 class _Known(dict[str, tuple[str, ...]]):
     """What each written word is read as, remembered: a word that was met before costs one look-up.
 
@@ -90,8 +101,14 @@ class _Known(dict[str, tuple[str, ...]]):
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         low = raw.lower()
-        other = low != raw and raw.isalpha()  # capitals change nothing: one value for every way of writing
-        words = self[low] if other else tuple(map(intern, self._read(raw)))
+        if not low.isalpha():
+            words = tuple(map(intern, self._read(raw)))
+        elif low != raw:  # capitals change nothing: one value for every way of writing
+            words = self[low]
+        elif len(low) <= SHORT:  # neither drawn out nor several words
+            words = (intern(low),)
+        else:
+            words = tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:
@@ -138,12 +155,13 @@ class Reader:
         `raw`: its words as written, and `count`: how many words they are read as, when that is known already.
         """
         folded, origin = fold_with_places(text)
-        found = [*map(re.Match.span, _WORD.finditer(folded))]
+        raw = self.raw(folded) if raw is None else raw
+        found = _spans(folded, raw)
         if origin is not None:
             found = [(origin[start], origin[end - 1] + 1) for start, end in found]
         if count == len(found):
             return found
-        read = map(self._known.__getitem__, self.raw(folded) if raw is None else raw)
+        read = map(self._known.__getitem__, raw)
         return [span for span, words in zip(found, read, strict=True) for _ in words]
 
     def written(self, text: str) -> list[str]:
