@@ -6,14 +6,14 @@ or office, a party, the partner, a ballot number, a hashtag.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.common_names import is_common
-from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
+from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry, names_of
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
@@ -174,8 +174,10 @@ def _lines(doubtful: list[Found], scope: Scope, days: Days) -> dict[Found, list[
 
 def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[Found, list[Entry]]:
     """Doubtful names at home beside their own ballot number: "Pak Teguh, nomer 1"."""
+    if not scope.region:
+        return {}
     numbers = [found for found in doubtful if found.entry.kind == NUMBER and not _counts_something(found, reading)]
-    if not numbers or not scope.region:
+    if not numbers:
         return {}
     found: dict[Found, list[Entry]] = {}
     for one in doubtful:
@@ -216,11 +218,14 @@ def _rivals(doubtful: list[Found]) -> set[Entry]:
 
 
 def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Mention | None:
-    if found.entry.kind == NUMBER:
-        return None
-    able = [e for e in found.alone if _stands_alone(e, scope) and _on_day(e, scope, days)]
+    standing = found.standing
+    able: Sequence[Entry] = standing.everywhere
+    if scope.region or scope.day is not None:
+        able = [e for e in standing.alone if _stands_alone(e, scope) and _on_day(e, scope, days)]
     if not able or (_is_one_word(found, reading) and _means_other(found, reading)):
         return None
+    if able is standing.everywhere:
+        return Mention(found, able[0], standing.called, "nama")
     return _mention(found, able, "nama")
 
 
@@ -240,11 +245,13 @@ def _stands_alone(entry: Entry, scope: Scope) -> bool:
 def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, sure: list[Mention]) -> Mention | None:
     if found.entry.kind == NUMBER:
         return _number(found, reading, scope, sure)
-    able = [
-        e
-        for e in found.entries
-        if _on_day(e, scope, days) and (scope.at_home(e) or not e.local) and e.tier in ("plain", "weak")
-    ]
+    able: Sequence[Entry] = found.standing.lent
+    if scope.region or scope.day is not None:
+        able = [
+            e
+            for e in found.entries
+            if e.tier in ("plain", "weak") and (not e.local or scope.at_home(e)) and _on_day(e, scope, days)
+        ]
     if not able or _means_other(found, reading):
         return None
     if _tagged(found, reading) and any(not e.local and e.tier == "plain" for e in able):
@@ -255,11 +262,8 @@ def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, s
     return _mention(found, good, "didampingi kata pemilihan") if good else None
 
 
-def _mention(found: Found, entries: list[Entry], why: str) -> Mention:
-    if len(entries) == 1:
-        return Mention(found, entries[0], entries[0].names, why)
-    names = tuple(dict.fromkeys([name for entry in entries for name in entry.names]))
-    return Mention(found, entries[0], names, why)
+def _mention(found: Found, entries: Sequence[Entry], why: str) -> Mention:
+    return Mention(found, entries[0], names_of(entries), why)
 
 
 def _on_day(entry: Entry, scope: Scope, days: Days) -> bool:
@@ -289,7 +293,7 @@ def _means_other(found: Found, reading: TextReading) -> bool:
     span = (found.first, found.last)
     if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
         return not reading.near(span, _CLOSE, "election", "party_word", "office")
-    weak = all(e.tier == "weak" or e.kind == NUMBER for e in found.entries)
+    weak = found.standing.weak
     return weak and reading.near(span, _CLOSE, *ELSEWHERE) and not reading.near(span, _CLOSE, "election", "party_word")
 
 
@@ -384,7 +388,7 @@ def _numbered(reading: TextReading) -> bool:
     return any(found.entry.kind == NUMBER and found.entry.tier == "plain" for found in reading.names)
 
 
-def _party(found: Found, able: list[Entry], reading: TextReading, sure: list[Mention]) -> Mention | None:
+def _party(found: Found, able: Sequence[Entry], reading: TextReading, sure: list[Mention]) -> Mention | None:
     span = (found.first, found.last)
     if any(entry.capitals for entry in able) and _in_capitals(found, reading):
         return _mention(found, able, "ditulis dengan huruf besar")

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
-from analysis.entries import Entry
+from analysis.entries import NOWHERE, Entry, Standing
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, Trim
+from analysis.matcher import Node, follow
 from analysis.sentences import Sentences
 from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
@@ -19,14 +21,14 @@ Span = tuple[int, int]
 class Found(NamedTuple):
     """One hit: first word, word after the last, its meanings and the first of them.
 
-    `alone`: the meanings of a name that may count without company.
+    `standing`: where a name counts.
     """
 
     first: int
     last: int
     entries: tuple[Entry, ...]
     entry: Entry
-    alone: tuple[Entry, ...] = ()
+    standing: Standing = NOWHERE
 
     @property
     def named(self) -> Span:
@@ -38,13 +40,16 @@ class Found(NamedTuple):
 class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `negators` are the words that turn what follows: not, and advice on neutrality. `places` (each word's span in
-    the text) and `speech` (the words of plain speech by sentence) are found when they are first asked for.
+    `tokens` are what the weights see of the words, `sayings` what begins with them in plain speech. `negators` are the
+    words that turn what follows: not, and advice on neutrality. `places` (each word's span in the text) and `speech`
+    (the words of plain speech by sentence) are found when they are first asked for.
     """
 
     text: str
-    words: list[str]
+    words: Sequence[str]
     find_places: Places
+    tokens: Sequence[str] = ()
+    sayings: Sequence[Node | None] = ()
     names: list[Found] = field(default_factory=list)
     cues: dict[str, list[Found]] = field(default_factory=dict)
     negators: list[Found] = field(default_factory=list)
@@ -59,9 +64,9 @@ class TextReading:
         """None where no name was found, nor a word that may stand for one."""
         if self._speech is None and (self.names or not STAND_INS.isdisjoint(self.words)):
             names = [found.named for found in self.names]
-            heard = vocabulary().find(self.words)
+            heard = vocabulary().follow(self.sayings, self.words)
             sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
-            sure = [found.named for found in self.names if not _is_a_word(found)]
+            sure = [found.named for found in self.names if not found.standing.everyday]
             self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
 
@@ -83,15 +88,6 @@ _found = tuple.__new__
 """A hit without the call between: there are several in every post."""
 
 
-def _is_a_word(found: Found) -> bool:
-    """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
-    return (
-        found.entry.local
-        and found.last - found.first == 1
-        and all(entry.local and entry.tier == "weak" for entry in found.entries)
-    )
-
-
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:
     """The reading of a text. `raw`: its words as written, when they are known already.
 
@@ -99,14 +95,18 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     """
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
-    words = reader.words_of(raw)
-    reading = TextReading(text, words, Places(reader, text, raw, len(words)))
-    if not words:
+    known = [*chain.from_iterable(map(lexicon.known.__getitem__, raw))]
+    if not known:
+        return TextReading(text, (), Places(reader, text, raw, 0))
+    words, patterns, sayings, tokens = zip(*known, strict=False)
+    reading = TextReading(text, words, Places(reader, text, raw, len(words)), tokens, sayings)
+    hits = follow(patterns, words)
+    if alone and lexicon.opening.isdisjoint([hit[0] for hit in hits]):
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
-    for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
-        entries, entry, kind, turns, able = roles[pattern]
-        found = _found(Found, (first, last, entries, entry, able))
+    for pattern, first, last in hits:
+        entries, entry, kind, turns, standing = roles[pattern]
+        found = _found(Found, (first, last, entries, entry, standing))
         if not kind:
             trim = trims.get(pattern)
             names.append(_trimmed(reading, trim, found) if trim else found)
