@@ -341,7 +341,7 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
         verdict=part.verdict,
         scope=part.scope,
         packs=bench.packs,
-        told=telling(part.reading, part.signals, part.verdict),
+        told=telling(part.reading, part.signals, part.verdict, bench.weights),
         start=part.start,
         unread=unread(item.text, item.other_text),
     )

@@ -4,47 +4,51 @@ A word costs one look-up in a large table, however many parts of the analysis as
 with it in the lexicon and in plain speech, and what the weights see of it.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from sys import intern
+from typing import Any
 
 from analysis.matcher import Node
-from analysis.text import Reader
 
 ACCOUNT, TAG, FIGURE = "<akun>", "<tagar>", "<angka>"
 _MOST = 200_000
 _LONGEST = 40
+_Start = Callable[[str], Node | None]
+Seen = tuple[Sequence[str], Sequence[Node | None], Sequence[Node | None], Sequence[str]]
+"""The words of a text as they are read, what begins with each in the lexicon and in plain speech, their tokens."""
 
 
-class Word(NamedTuple):
-    """A word as it is read, what begins with it in the lexicon and in plain speech, and its token for the weights."""
+class KnownWords(dict[str, tuple[Any, ...]]):
+    """What is known of each written word, remembered; four values in a row for every word that it is read as."""
 
-    word: str
-    pattern: Node | None
-    saying: Node | None
-    token: str
-
-
-class KnownWords(dict[str, tuple[Word, ...]]):
-    """What each written word is read as, remembered."""
-
-    def __init__(
-        self, reader: Reader, patterns: Callable[[str], Node | None], sayings: Callable[[str], Node | None]
-    ) -> None:
+    def __init__(self, read: Callable[[str], Iterable[str]], patterns: _Start, sayings: _Start) -> None:
         super().__init__()
-        self._reader, self._patterns, self._sayings = reader, patterns, sayings
+        self._read, self._patterns, self._sayings = read, patterns, sayings
 
-    def __missing__(self, raw: str) -> tuple[Word, ...]:
-        found = tuple(
-            [
-                Word(word, self._patterns(word), self._sayings(word), token(word))
-                for word in self._reader.words_of((raw,))
-            ]
-        )
+    def __missing__(self, raw: str) -> tuple[Any, ...]:
+        low = raw.lower()
+        if low != raw and low.isalpha():  # capitals change nothing
+            found = self[low]
+        else:
+            found = self._row([*map(intern, self._read(raw))])
         if len(self) >= _MOST:
             self.clear()
         if len(raw) <= _LONGEST:
             self[raw] = found
         return found
+
+    def _row(self, words: Sequence[str]) -> tuple[Any, ...]:
+        patterns, sayings = self._patterns, self._sayings
+        if len(words) == 1:
+            word = words[0]
+            return word, patterns(word), sayings(word), word if word.isalpha() else token(word)
+        return (*chain.from_iterable([self._row([word]) for word in words]),)
+
+    def seen(self, raw: Iterable[str]) -> Seen:
+        """What is known of the words of a text."""
+        row = [*chain.from_iterable(map(self.__getitem__, raw))]
+        return row[::4], row[1::4], row[2::4], row[3::4]
 
 
 def token(word: str) -> str:

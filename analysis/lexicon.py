@@ -199,7 +199,7 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
         entries,
         matcher,
         reader,
-        KnownWords(reader, matcher.begins, vocabulary().begins),
+        KnownWords(reader.read, matcher.begins, vocabulary().begins),
         Gate(patterns, entries, reader),
         _trims(patterns, entries),
         Roles(patterns, entries),

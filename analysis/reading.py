@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from analysis.entries import NOWHERE, Entry, Standing
@@ -95,10 +94,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     """
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
-    known = [*chain.from_iterable(map(lexicon.known.__getitem__, raw))]
-    if not known:
-        return TextReading(text, (), Places(reader, text, raw, 0))
-    words, patterns, sayings, tokens = zip(*known, strict=False)
+    words, patterns, sayings, tokens = lexicon.known.seen(raw)
     reading = TextReading(text, words, Places(reader, text, raw, len(words)), tokens, sayings)
     hits = follow(patterns, words)
     if alone and lexicon.opening.isdisjoint([hit[0] for hit in hits]):

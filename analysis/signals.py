@@ -310,8 +310,15 @@ def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
 
 def _is_headline(reading: TextReading, mentions: Sequence[Mention]) -> bool:
     """Whether most long words begin with a capital, the names' own left aside."""
-    written = [part for part in reading.text.split() if len(part) > 3 and part[0].isalpha()]
-    if len(written) <= 3 or len([1 for part in written if part[0].isupper()]) <= 0.7 * len(written):
+    parts = reading.text.split()
+    bearable = 0.3 * len(parts) + 1
+    for part in parts:  # most texts are done with after a few words
+        if len(part) > 3 and part[0].islower():
+            bearable -= 1
+            if bearable < 0:
+                return False
+    written = [part for part in parts if len(part) > 3 and part[0].isalpha()]
+    if len(written) <= 3 or sum([part[0].isupper() for part in written]) <= 0.7 * len(written):
         return False
     named = {word for m in mentions for word in reading.words[m.found.first : m.found.last]}
     rest = [part for part in written if named.isdisjoint(_PARTS.split(part.lower()))]

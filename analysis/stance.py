@@ -44,7 +44,8 @@ AGAINST = 1.3
 
 
 class Verdict(NamedTuple):
-    """`led_by` names the signals that pulled most, `words` the weighed words, strongest first.
+    """`led_by` names the signals that pulled most, strongest first; `known` are the words that were weighed, `against`
+    the side to which.
 
     `kept` marks what the rules found and the weights would not have queued. `open`: a side is taken, but which one is
     not clear; the stance is none then.
@@ -53,7 +54,8 @@ class Verdict(NamedTuple):
     stance: Stance
     tier: Tier | None
     led_by: tuple[str, ...]
-    words: tuple[str, ...] = ()
+    known: Set[Gram] = frozenset()
+    against: bool = False
     kept: bool = False
     open: bool = False
 
@@ -352,11 +354,11 @@ def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
     against = _is_against(found, opinion)
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
-    signals, words = weights.leading(found.count, opinion.known, against)
-    led_by = tuple(name for name in signals if name in found.words)
+    led_by = tuple([name for name in weights.leading(found.count, against) if name in found.words])
     if _is_open(found, against, opinion):
-        return Verdict(Stance.NONE, Tier.WEAK if tier is Tier.WEAK else Tier.PLAIN, led_by, tuple(words), open=True)
-    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
+        tier = Tier.WEAK if tier is Tier.WEAK else Tier.PLAIN
+        return Verdict(Stance.NONE, tier, led_by, opinion.known, against, open=True)
+    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, opinion.known, against)
 
 
 def _is_against(found: Signals, opinion: Opinion) -> bool:

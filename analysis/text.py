@@ -38,6 +38,8 @@ _RUN = re.compile(r"([a-z])\1{2,}")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LETTERS_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 SHORT = 4
+# A word of fewer letters is never several written as one.
+_GLUED = 8
 
 
 def windows(text: str) -> list[tuple[int, str]]:
@@ -101,14 +103,8 @@ class _Known(dict[str, tuple[str, ...]]):
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         low = raw.lower()
-        if not low.isalpha():
-            words = tuple(map(intern, self._read(raw)))
-        elif low != raw:  # capitals change nothing: one value for every way of writing
-            words = self[low]
-        elif len(low) <= SHORT:  # neither drawn out nor several words
-            words = (intern(low),)
-        else:
-            words = tuple(map(intern, self._read(raw)))
+        other = low != raw and raw.isalpha()  # capitals change nothing: one value for every way of writing
+        words = self[low] if other else tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:
@@ -135,7 +131,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._unglue = unglue
         self._exact = exact
-        self._known = _Known(self._read)
+        self._known = _Known(self.read)
 
     def raw(self, folded: str) -> list[str]:
         """The words of a folded text no longer than LONGEST, in order, as they are written."""
@@ -171,7 +167,8 @@ class Reader:
             found += [match[0]] * len(self._known[match[0]])
         return found
 
-    def _read(self, raw: str) -> tuple[str, ...]:
+    def read(self, raw: str) -> tuple[str, ...]:
+        """A written word as it is read, worked out anew."""
         if raw.isalpha():
             return self._read_letters(raw.lower()[:_LONGEST_WORD])
         head = raw[0]
@@ -193,8 +190,9 @@ class Reader:
         return (joined,) if joined in self._vocabulary else tuple(joined)
 
     def _read_letters(self, low: str) -> tuple[str, ...]:
-        low = self.squeeze(low)
-        if low in self._vocabulary or len(low) < 8:
+        if len(low) > SHORT and _RUN.search(low):
+            low = self.squeeze(low)
+        if len(low) < _GLUED or low in self._vocabulary:
             return (low,)
         return self._unglue(low, False) or (low,)
 
@@ -240,7 +238,7 @@ class Reader:
 
     def squeeze(self, low: str) -> str:
         """Drawn-out letters become one (menaaang). Words of four letters or fewer stay, and none becomes one."""
-        if len(low) <= SHORT or not _RUN.search(low):
+        if len(low) <= SHORT:
             return low
         short = _RUN.sub(r"\1", low)
         return low if short in self._exact else short

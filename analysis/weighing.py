@@ -7,7 +7,7 @@ of at most some hundred numbers for a post with a hit, none for others.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -73,18 +73,22 @@ class Weights:
         whole = left + right + math.exp(-top)
         return Opinion(left / whole, right / whole, known)
 
-    def leading(self, counts: Mapping[str, int], known: Set[Gram], against: bool) -> tuple[list[str], list[str]]:
-        """The signals and the known words that pulled most to one side, strongest first."""
+    def leading(self, counts: Mapping[str, int], against: bool) -> list[str]:
+        """The signals that pulled most to one side, strongest first; equals by name."""
+        side, pulls, found = 1 if against else 0, self.signals, []
+        for name, count in counts.items():
+            if name in pulls and count and (pull := pulls[name][side]) > 0:
+                found.append((-pull * (count if count < MOST else MOST), name))
+        found.sort()
+        return [name for _, name in found]
+
+    def leading_words(self, known: Set[Gram], against: bool) -> list[str]:
+        """The known words that pulled most to one side, strongest first."""
         side = 1 if against else 0
-        signals = [
-            (min(count, MOST) * self.signals[name][side], name)
-            for name, count in counts.items()
-            if name in self.signals
-        ]
         words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
         last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
         most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
-        return _strongest(signals), [gram for _, gram in most[:_TOLD]]
+        return [gram for _, gram in most[:_TOLD]]
 
 
 _WIDTH = 40
@@ -110,11 +114,6 @@ def gram_of(text: str) -> Gram:
     """The gram that `written` writes so."""
     first, blank, second = text.partition(" ")
     return (intern(first), intern(second)) if blank else intern(first)
-
-
-def _strongest(pulls: Iterable[tuple[float, str]]) -> list[str]:
-    """Names of what pulls to the side, strongest first; ties by name."""
-    return [name for _, name in sorted([(-pull, name) for pull, name in pulls if pull > 0])]
 
 
 @cache

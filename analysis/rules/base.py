@@ -11,6 +11,7 @@ from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
+from analysis.weighing import Weights
 from domain.elections import Contest, Pack
 from domain.periods import stage_at
 from domain.types import Flag, Item, Stage, Tier
@@ -142,7 +143,7 @@ def leading(signals: Signals, verdict: Verdict) -> list[Found]:
     return [found for name in verdict.led_by[:3] for found in signals.words[name][:1]]
 
 
-def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
+def telling(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
     cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
@@ -152,7 +153,7 @@ def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
         return f"Terbaca {_told(words)}. "
     words = [
         gram
-        for gram in verdict.words
+        for gram in (weights.leading_words(verdict.known, verdict.against) if weights and verdict.known else ())
         if "<" not in gram and len(gram) > _SHORTEST and not EVERYDAY.issuperset(gram.split())
     ]
     if words:
