@@ -28,10 +28,8 @@ class KnownWords(dict[str, tuple[Any, ...]]):
 
     def __missing__(self, raw: str) -> tuple[Any, ...]:
         low = raw.lower()
-        if low != raw and low.isalpha():  # capitals change nothing
-            found = self[low]
-        else:
-            found = self._row([*map(intern, self._read(raw))])
+        capitals = low != raw and low.isalpha()  # they change nothing
+        found = self[low] if capitals else self._row([*map(intern, self._read(raw))])
         if len(self) >= _MOST:
             self.clear()
         if len(raw) <= _LONGEST:

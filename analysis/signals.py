@@ -12,6 +12,7 @@ from functools import cache
 
 from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.known import ACCOUNT
 from analysis.reading import Found, Span, TextReading
 from analysis.service import Service
 from analysis.spoken import SILENT, Spoken
@@ -293,7 +294,7 @@ def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
     if "!" in text:
         count["exclaims"] = 1
     count["links"] = words.count(URL)
-    count["replies"] = min(len([word for word in words if word[0] == "@"]), 3)
+    count["replies"] = min(reading.tokens.count(ACCOUNT), 3)
     if words and text.lstrip()[:1] == "@":
         count["reply_first"] = 1
     if not text.islower() and not text.isupper() and _is_headline(reading, mentions):

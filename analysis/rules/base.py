@@ -27,6 +27,9 @@ class Rule:
     cancelled_by: tuple[str, str]
 
 
+_CALLING = frozenset(("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
+
+
 class View(NamedTuple):
     """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`.
 
@@ -55,7 +58,7 @@ class View(NamedTuple):
 
     def has_call(self) -> bool:
         """Whether the text campaigns: a call, a slogan, taking part."""
-        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
+        return not _CALLING.isdisjoint(self.signals.count)
 
     def stage(self, contest: Contest | None) -> Stage | None:
         if contest is None or self.item.posted_at is None:
@@ -103,7 +106,7 @@ def make_flag(
         rule_version=rule.version,
         entry=entry.key,
         found="; ".join(names) or entry.key,
-        spans=tuple(sorted(set(spans))),
+        spans=tuple(sorted(set(spans))) if len(spans) > 1 else tuple(spans),
         tier=view.verdict.tier or Tier.WEAK,
         reason=view.told + said + _unread(view),
         cancelled_by=rule.cancelled_by[0] + _service(view, entry),
