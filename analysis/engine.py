@@ -26,6 +26,7 @@ from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 
 _NO_SIGNALS = Signals()
+_TIMELESS = Scope("", None)
 # How near before a ballot number an office stands that says whose number it is.
 _AT_NUMBER = 3
 _ORDER: dict[Tier | None, int] = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
@@ -92,29 +93,34 @@ class Engine:
         self._all = tuple(range(len(self.packs)))
         self._whole = self._bench(self._all)
 
-    def assess(self, item: Item, raw: Sequence[str] | None = None) -> Assessment:
-        """What the post shows. Raises PackError when the item names a pack that is not loaded.
+    def assess(self, item: Item) -> Assessment:
+        """What the post shows. Raises PackError when the item names a pack that is not loaded."""
+        return self._noticed(item) or _nothing(item)
 
-        `raw`: what `heard` said of a post of which nothing but the text is known.
-        """
+    def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None:
+        """What a post shows of which nothing but the text is known, and which `heard` read as `raw`; None: nothing."""
+        item = Item(id=id, text=text)
+        return _assessment(item, [_part(item, "text", (0, text, raw), _TIMELESS, self._whole)], self._whole)
+
+    def _noticed(self, item: Item) -> Assessment | None:
         timeless = item.posted_at is None and item.packs is None
         scope = None if timeless else scope_of(item)
         chosen = self._all if scope is None else chosen_packs(item, scope.day, self.packs)
         if not chosen:
-            return _nothing(item)
+            return None
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
-        if raw is None and not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
+        if not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
             folded = fold(item.text)
             if gate.shut(folded, region):
-                return _nothing(item)
-            raw = reader.raw(folded)
-        elif raw is None and all(
-            gate.shut(fold(piece), region) for text in (item.text, item.other_text) for _, piece in windows(text)
-        ):
-            return _nothing(item)
-        own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
-        other = _heard(reader, item.other_text) if item.other_text else []
+                return None
+            own: list[_Piece] = [(0, item.text, reader.raw(folded))]
+            other: list[_Piece] = []
+        else:
+            texts = item.text, item.other_text
+            if all(gate.shut(fold(piece), region) for text in texts for _, piece in windows(text)):
+                return None
+            own, other = (_heard(reader, text) if text else [] for text in texts)
         scope = scope or scope_of(item)
         parts = [_part(item, "text", piece, scope, bench) for piece in own]
         parts += [_part(item, "other_text", piece, scope, bench) for piece in other]
@@ -172,7 +178,7 @@ class _Part(NamedTuple):
 
     field: str
     reading: TextReading
-    mentions: tuple[Mention, ...]
+    mentions: Sequence[Mention]
     signals: Signals
     verdict: Verdict
     scope: Scope
@@ -196,15 +202,12 @@ def _nothing(item: Item) -> Assessment:
 def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) -> _Part:
     start, text, raw = piece
     reading = read(bench.lexicon, text, raw, alone=not item.other_text)
-    counted: tuple[Mention, ...] = ()
+    counted: list[Mention] = []
     if reading.names:
-        counted = tuple(
-            [
-                known
-                for m in mentions(reading, scope, bench.days)
-                if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))
-            ]
-        )
+        for mention in mentions(reading, scope, bench.days):
+            known = mention if mention.entry.kind != NUMBER else _resolved(mention, bench, scope, reading)
+            if known:
+                counted.append(known)
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -282,14 +285,15 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, _Holders]:
     return table
 
 
-def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
+def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment | None:
+    """None where nothing was found."""
     leading = parts[0] if len(parts) == 1 else _leading(item, parts)
     flags: list[Flag] = []
     if leading.verdict.partial:
         flags = _flags(item, leading, bench)
     counted = leading.mentions if len(parts) == 1 else [mention for part in parts for mention in part.mentions]
     if not counted and not flags:
-        return _nothing(item)
+        return None
     return Assessment(
         id=item.id,
         queue=bool(flags),

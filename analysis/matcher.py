@@ -7,6 +7,7 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 from collections.abc import Callable, Sequence
 from itertools import compress
 from sys import intern
+from typing import Any
 
 Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
@@ -34,23 +35,29 @@ class Matcher:
         return hits
 
 
-def follow(nodes: Sequence[Node | None], words: Sequence[str]) -> list[Hit]:
-    """The hits in a list of words of which it is known what begins with each."""
+def follow(nodes: Sequence[Any], words: Sequence[str]) -> list[Hit]:
+    """The hits in a list of words; `nodes`: what begins with each of them, None where nothing does."""
     hits: list[Hit] = []
-    count, end = len(words), 0
-    for at, node in compress(enumerate(nodes), nodes):
-        if at < end or node is None:
-            continue
-        best, onward = node
-        here = end = at + 1
-        while onward is not None and here < count and words[here] in onward:
-            pattern, onward = onward[words[here]]
-            here += 1
-            if pattern >= 0:
-                best, end = pattern, here
-        if best >= 0:
-            hits.append((best, at, end))
+    last, end = len(words) - 1, 0
+    for at, (best, onward) in compress(enumerate(nodes), nodes):
+        if at >= end:
+            end = at + 1
+            if onward is not None and at < last and words[end] in onward:
+                best, end = _longest(best, onward, words, end)
+            if best >= 0:
+                hits.append((best, at, end))
     return hits
+
+
+def _longest(best: int, onward: _Tree | None, words: Sequence[str], end: int) -> tuple[int, int]:
+    """The longest pattern that goes on with the word at `end`, and the word after its last; `best` if none ends."""
+    here, count = end, len(words)
+    while onward is not None and here < count and words[here] in onward:
+        pattern, onward = onward[words[here]]
+        here += 1
+        if pattern >= 0:
+            best, end = pattern, here
+    return best, end
 
 
 def _add(tree: _Tree, pattern: Sequence[str], number: int) -> None:

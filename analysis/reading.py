@@ -1,7 +1,6 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.entries import NOWHERE, Entry, Standing
@@ -35,7 +34,6 @@ class Found(NamedTuple):
         return (self.first + (self.entry.value > 0 and bool(self.entry.refers_to)), self.last)
 
 
-@dataclass(slots=True)
 class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
@@ -44,15 +42,25 @@ class TextReading:
     (the words of plain speech by sentence) are found when they are first asked for.
     """
 
-    text: str
-    words: Sequence[str]
-    find_places: Places
-    tokens: Sequence[str] = ()
-    sayings: Sequence[Node | None] = ()
-    names: list[Found] = field(default_factory=list)
-    cues: dict[str, list[Found]] = field(default_factory=dict)
-    negators: list[Found] = field(default_factory=list)
-    _speech: Speech | None = None
+    __slots__ = ("_sayings", "_speech", "cues", "find_places", "names", "negators", "text", "tokens", "words")
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[str],
+        find_places: Places,
+        tokens: Sequence[str],
+        sayings: Sequence[Node | None],
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.find_places = find_places
+        self.tokens = tokens
+        self._sayings = sayings
+        self.names: list[Found] = []
+        self.cues: dict[str, list[Found]] = {}
+        self.negators: list[Found] = []
+        self._speech: Speech | None = None
 
     @property
     def places(self) -> list[Span]:
@@ -62,10 +70,10 @@ class TextReading:
     def speech(self) -> Speech | None:
         """None where no name was found, nor a word that may stand for one."""
         if self._speech is None and (self.names or not STAND_INS.isdisjoint(self.words)):
-            names = [found.named for found in self.names]
-            heard = vocabulary().follow(self.sayings, self.words)
+            names = [found.named if found.entry.value else found[:2] for found in self.names]
+            heard = vocabulary().follow(self._sayings, self.words)
             sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
-            sure = [found.named for found in self.names if not found.standing.everyday]
+            sure = [name for name, found in zip(names, self.names, strict=True) if not found.standing.everyday]
             self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
 

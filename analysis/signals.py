@@ -87,7 +87,8 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     """
     found = Signals()
     prefix = _reply_prefix(reading.words)
-    marks = [(m.found.first, m.found.last) for m in mentions if m.found.first >= prefix]
+    hits = [m.found for m in mentions if m.found.first >= prefix] if prefix else [m.found for m in mentions]
+    marks = [hit[:2] for hit in hits]
     if mentions and not marks:
         return _reply(found, reading)
     for group, cues in reading.cues.items():
@@ -110,7 +111,7 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)
     _shape(found, reading, mentions)
-    _spoken(found, reading, [m.found.named for m in mentions if m.found.first >= prefix], ballots > 1)
+    _spoken(found, reading, [hit.named if hit.entry.value else hit[:2] for hit in hits], ballots > 1)
     return found
 
 

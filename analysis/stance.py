@@ -328,8 +328,11 @@ def _cites(count: Mapping[str, int]) -> bool:
 
 def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
     """Whether the weights know fewer than FOREIGN of the text's words, names and figures left out."""
+    known = len([gram for gram in opinion.known if isinstance(gram, str) and gram[0] != "<"])
+    if known >= FOREIGN * len(grams) / 2:  # every word begins a gram of two besides
+        return False
     words = [gram for gram in grams if isinstance(gram, str) and gram[0] != "<"]
-    return len(words) >= _LEAST_WORDS and sum(map(opinion.known.__contains__, words)) < FOREIGN * len(words)
+    return len(words) >= _LEAST_WORDS and known < FOREIGN * len(words)
 
 
 def by_rules(found: Signals, least: int = 1) -> Verdict:

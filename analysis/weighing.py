@@ -59,15 +59,17 @@ class Weights:
         support, oppose = self.bias
         signals = self.signals
         for name, count in counts.items():
-            pull = signals.get(name)
-            if pull is not None:
-                times = count if count < MOST else MOST
-                support += times * pull[0]
-                oppose += times * pull[1]
+            if count and name in signals:
+                towards, against = signals[name]
+                if count > 1:
+                    times = count if count < MOST else MOST
+                    towards, against = times * towards, times * against
+                support += towards
+                oppose += against
         known = self._known & grams
-        squares, towards, against = _unpacked(sum(map(self._sums.__getitem__, known)))
+        squares, kind, unkind = _unpacked(sum(map(self._sums.__getitem__, known)))
         length = math.sqrt(squares * 1000) or 1.0  # thousandths of a length
-        support, oppose = support + towards / length, oppose + against / length
+        support, oppose = support + kind / length, oppose + unkind / length
         top = max(support, oppose, 0.0)
         left, right = math.exp(support - top), math.exp(oppose - top)
         whole = left + right + math.exp(-top)
