@@ -1,12 +1,13 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.entries import NOWHERE, Entry, Standing
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, Trim
-from analysis.matcher import Node, follow
+from analysis.matcher import Hit, Node, follow
 from analysis.sentences import Sentences
 from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
@@ -37,45 +38,26 @@ class Found(NamedTuple):
 class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `tokens` are what the weights see of the words, `sayings` what begins with them in plain speech. `negators` are the
-    words that turn what follows: not, and advice on neutrality. `places` (each word's span in the text) and `speech`
-    (the words of plain speech by sentence) are found when they are first asked for.
+    `tokens` are what the weights see of the words. `negators` are the words that turn what follows: not, and advice on
+    neutrality. `places` (each word's span in the text) are found when they are first asked for. `speech` holds the
+    words of plain speech; None where no name was found, nor a word that may stand for one.
     """
 
-    __slots__ = ("_sayings", "_speech", "cues", "find_places", "names", "negators", "text", "tokens", "words")
+    __slots__ = ("cues", "find_places", "names", "negators", "speech", "text", "tokens", "words")
 
-    def __init__(
-        self,
-        text: str,
-        words: Sequence[str],
-        find_places: Places,
-        tokens: Sequence[str],
-        sayings: Sequence[Node | None],
-    ) -> None:
+    def __init__(self, text: str, words: Sequence[str], find_places: Places, tokens: Sequence[str]) -> None:
         self.text = text
         self.words = words
         self.find_places = find_places
         self.tokens = tokens
-        self._sayings = sayings
         self.names: list[Found] = []
         self.cues: dict[str, list[Found]] = {}
         self.negators: list[Found] = []
-        self._speech: Speech | None = None
+        self.speech: Speech | None = None
 
     @property
     def places(self) -> list[Span]:
         return self.find_places()
-
-    @property
-    def speech(self) -> Speech | None:
-        """None where no name was found, nor a word that may stand for one."""
-        if self._speech is None and (self.names or not STAND_INS.isdisjoint(self.words)):
-            names = [found.named if found.entry.value else found[:2] for found in self.names]
-            heard = vocabulary().follow(self._sayings, self.words)
-            sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
-            sure = [name for name, found in zip(names, self.names, strict=True) if not found.standing.everyday]
-            self._speech = Speech(self.words, heard, sentences, sure)
-        return self._speech
 
     def has(self, *groups: str) -> bool:
         return not self.cues.keys().isdisjoint(groups)
@@ -103,10 +85,29 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
     words, patterns, sayings, tokens = lexicon.known.seen(raw)
-    reading = TextReading(text, words, Places(reader, text, raw, len(words)), tokens, sayings)
+    reading = TextReading(text, words, Places(reader, text, raw, len(words)), tokens)
     hits = follow(patterns, words)
-    if alone and lexicon.opening.isdisjoint([hit[0] for hit in hits]):
-        return reading
+    if not alone or not lexicon.opening.isdisjoint(map(_pattern, hits)):
+        _sort(reading, lexicon, hits)
+    if reading.names or not STAND_INS.isdisjoint(words):
+        reading.speech = _speech(reading, sayings)
+    return reading
+
+
+_pattern = itemgetter(0)
+
+
+def _speech(reading: TextReading, sayings: Sequence[Node | None]) -> Speech:
+    """The words of plain speech; `sayings`: what begins with each word."""
+    names = [found.named if found.entry.value else found[:2] for found in reading.names]
+    heard = vocabulary().follow(sayings, reading.words)
+    sentences = Sentences(reading.text if heard else "", len(reading.words), reading.find_places, names)
+    sure = [name for name, found in zip(names, reading.names, strict=True) if not found.standing.everyday]
+    return Speech(reading.words, heard, sentences, sure)
+
+
+def _sort(reading: TextReading, lexicon: Lexicon, hits: Sequence[Hit]) -> None:
+    """Sorts what was found into names, cues and negators."""
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
     for pattern, first, last in hits:
         entries, entry, kind, turns, standing = roles[pattern]
@@ -121,7 +122,6 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
             cues[kind] = [found]
         if turns:
             reading.negators.append(found)
-    return reading
 
 
 def _trimmed(reading: TextReading, trim: Trim, found: Found) -> Found:

@@ -56,25 +56,24 @@ _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.I
 
 @dataclass(slots=True)
 class Signals:
-    """Number of each signal, and the words behind it for the reason.
+    """Number of each signal, and the first words behind it for the reason.
 
     `service`: the office that a contestant who is named holds on the day.
     """
 
     count: dict[str, int] = field(default_factory=dict)
-    words: dict[str, list[Found]] = field(default_factory=dict)
+    words: dict[str, Found] = field(default_factory=dict)
     spoken: Spoken = SILENT
     service: Service | None = None
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
-        if found is None:
-            self.count[name] = self.count.get(name, 0) + times
-        elif name in self.count:
-            self.count[name] += times
-            self.words[name].append(found)
+        count = self.count
+        if name in count:
+            count[name] += times
         else:
-            self.count[name] = times
-            self.words[name] = [found]
+            count[name] = times
+            if found is not None:
+                self.words[name] = found
 
     def __getitem__(self, name: str) -> int:
         return self.count.get(name, 0)
@@ -94,7 +93,7 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     for group, cues in reading.cues.items():
         if group in _FLAT:
             found.count[group] = len(cues)
-            found.words[group] = cues
+            found.words[group] = cues[0]
         elif group in _TURNED:
             _sided(found, reading, group, cues, marks)
         elif group == "candidacy":
@@ -117,9 +116,12 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
 
 def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: bool) -> None:
     """What the plain sentences about the names say; without any, those about who is meant without a name."""
-    if reading.speech is None or (not marks and found["candidate"]):
+    speech = reading.speech
+    if speech is None or (not marks and found["candidate"]):
         return
-    said = found.spoken = reading.speech.read(marks, rivals) if marks else reading.speech.aside()
+    said = found.spoken = speech.read(marks, rivals) if marks else speech.aside()
+    if said is SILENT:
+        return
     name = said_as(said)
     for first, last, _ in said.words if name else ():
         found.add(name, Found(first, last, (_SPEECH,), _SPEECH))
@@ -257,13 +259,11 @@ _BESIDE_CUES = frozenset(("praise", "hope", "attack", "reject"))
 
 
 def _names(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
-    titles = {cue.last for cue in reading.cues.get("honorific", ())}
-    words, add = reading.words, found.add
-    signs: set[str] = set()
+    cues, words, add = reading.cues, reading.words, found.add
+    titles = [cue.last for cue in cues["honorific"]] if "honorific" in cues else ()
     people: set[str] = set()
     for hit, entry, names, _ in mentions:
         first, word = hit.first, words[hit.first]
-        signs.add(word[0])
         if entry.kind == CANDIDATE:
             add("candidate", hit)
             if entry.pair:
@@ -280,9 +280,9 @@ def _names(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
             add("at", hit)
         elif first in titles or word in TITLES:
             add("addressed", hit)
-    if signs == {"@"}:
+    if mentions and found["at"] == len(mentions):
         add("only_accounts")
-    if signs == {"#"}:
+    if mentions and found["tag"] == len(mentions):
         add("only_tags")
     if len(people) > 1:
         add("several")

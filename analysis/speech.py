@@ -147,18 +147,19 @@ class Speech:
     ) -> None:
         self.words = words
         self.sentences = sentences
-        self._covered = covered = {place for first, last in names for place in range(first, last)}
+        self._covered = covered = set[int]()
+        for first, last in names:
+            covered.update(range(first, last))
         self._distance: list[int] = []
         self._table: dict[int, list[Heard]] | None = None
-        self._hits = [
-            hit
-            for hit in heard
-            if hit[0] not in covered or (hit[1] - hit[0] > 1 and not covered.issuperset(range(hit[0], hit[1])))
-        ]
+        self._hits: list[Heard] = []
         self.roles = 0
         """Whatever any word of the text does."""
-        for hit in self._hits:
-            self.roles |= hit[2]
+        for hit in heard:
+            first, last, roles = hit
+            if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
+                self._hits.append(hit)
+                self.roles |= roles
 
     @property
     def _heard(self) -> dict[int, list[Heard]]:

@@ -111,10 +111,8 @@ class Vocabulary:
                     table.setdefault((word,), BIT[saying.role])
         self._roles = tuple(table.values())
         self._matcher = Matcher(tuple(table))
-
-    def begins(self, word: str) -> Node | None:
+        self.begins = self._matcher.begins
         """What begins with a word."""
-        return self._matcher.begins(word)
 
     def find(self, words: Sequence[str]) -> list[Heard]:
         """Every hit from left to right, those that mean nothing left out."""

@@ -143,7 +143,7 @@ _SHORTEST = 3
 
 def leading(signals: Signals, verdict: Verdict) -> list[Found]:
     """The hits behind the verdict, strongest signal first, at most three."""
-    return [found for name in verdict.led_by[:3] for found in signals.words[name][:1]]
+    return [signals.words[name] for name in verdict.led_by[:3]]
 
 
 def telling(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
