@@ -353,4 +353,6 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
 
 
 def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
+    if len(counted) == 1:
+        return counted[0].names if counted[0].entry.kind in kinds else ()
     return tuple(dict.fromkeys([name for m in counted if m.entry.kind in kinds for name in m.names])) if counted else ()

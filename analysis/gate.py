@@ -11,6 +11,7 @@ from itertools import chain
 from string import ascii_letters
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.known import KnownWords
 from analysis.speech import STAND_INS
 from analysis.text import Reader
 
@@ -63,8 +64,14 @@ _FIGURES = frozenset(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "
 class Gate:
     """Tells posts apart in which surely no name counts and nothing else opens."""
 
-    def __init__(self, patterns: Sequence[tuple[str, ...]], entries: Sequence[Sequence[Entry]], reader: Reader) -> None:
-        self._reader = reader
+    def __init__(
+        self,
+        patterns: Sequence[tuple[str, ...]],
+        entries: Sequence[Sequence[Entry]],
+        reader: Reader,
+        known: KnownWords,
+    ) -> None:
+        self._reader, self._known = reader, known
         self._bits: dict[str, int] = dict.fromkeys(_OFFICES, _ELECTION)
         self._local: dict[str, set[str]] = {}
         shared = Counter(chain.from_iterable(map(set, patterns)))
@@ -126,7 +133,7 @@ class Gate:
     def _learn(self, piece: str) -> tuple[int, frozenset[str]] | None:
         """What a piece can stand for; None, and remembered as quiet, when it is nothing."""
         bits, homes = _LETTER if piece in _LETTERS else 0, set[str]()
-        for word in self._reader.words_of(self._reader.raw(piece)):
+        for word in self._known.seen(self._reader.raw(piece))[0]:
             bits |= self._bits.get(word, 0)
             homes |= self._local.get(word, set())
         if len(self._quiet) + len(self._warm) > _MOST:

@@ -194,13 +194,14 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
     reader = Reader(single, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
     matcher = Matcher(patterns)
+    known = KnownWords(reader.read, matcher.begins, vocabulary().begins)
     return Lexicon(
         patterns,
         entries,
         matcher,
         reader,
-        KnownWords(reader.read, matcher.begins, vocabulary().begins),
-        Gate(patterns, entries, reader),
+        known,
+        Gate(patterns, entries, reader, known),
         _trims(patterns, entries),
         Roles(patterns, entries),
         opening,

@@ -85,7 +85,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
     words, patterns, sayings, tokens = lexicon.known.seen(raw)
-    reading = TextReading(text, words, Places(reader, text, raw, len(words)), tokens)
+    reading = TextReading(text, words, Places(text, raw, len(words), lexicon.known.counts), tokens)
     hits = follow(patterns, words)
     if not alone or not lexicon.opening.isdisjoint(map(_pattern, hits)):
         _sort(reading, lexicon, hits)
