@@ -99,8 +99,10 @@ class Engine:
 
     def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None:
         """What a post shows of which nothing but the text is known, and which `heard` read as `raw`; None: nothing."""
-        item = Item(id=id, text=text)
-        return _assessment(item, [_part(item, "text", (0, text, raw), _TIMELESS, self._whole)], self._whole)
+        part = _part("text", (0, text, raw), _TIMELESS, self._whole)
+        if not part.mentions and not part.verdict.partial:
+            return None
+        return _assessment(Item(id=id, text=text), [part], self._whole)
 
     def _noticed(self, item: Item) -> Assessment | None:
         timeless = item.posted_at is None and item.packs is None
@@ -122,8 +124,9 @@ class Engine:
                 return None
             own, other = (_heard(reader, text) if text else [] for text in texts)
         scope = scope or scope_of(item)
-        parts = [_part(item, "text", piece, scope, bench) for piece in own]
-        parts += [_part(item, "other_text", piece, scope, bench) for piece in other]
+        alone, official = not item.other_text, item.official
+        parts = [_part("text", piece, scope, bench, alone, official) for piece in own]
+        parts += [_part("other_text", piece, scope, bench, alone, official) for piece in other]
         return _assessment(item, parts, bench)
 
     @property
@@ -151,7 +154,8 @@ class Engine:
         if not chosen or not item.text:
             return None
         bench = self._bench(chosen)
-        part = _part(item, "text", _heard(bench.lexicon.reader, item.text)[0], scope, bench)
+        piece = _heard(bench.lexicon.reader, item.text)[0]
+        part = _part("text", piece, scope, bench, not item.other_text, item.official)
         if not part.mentions and not opens(part.reading):
             return None
         return part.signals.count, grams(hidden(part.reading, part.mentions))
@@ -199,9 +203,10 @@ def _nothing(item: Item) -> Assessment:
     return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, unread=unread(item.text, item.other_text))
 
 
-def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) -> _Part:
+def _part(field: str, piece: _Piece, scope: Scope, bench: _Bench, alone: bool = True, official: bool = False) -> _Part:
+    """`alone`: the post has no other text."""
     start, text, raw = piece
-    reading = read(bench.lexicon, text, raw, alone=not item.other_text)
+    reading = read(bench.lexicon, text, raw, alone)
     counted: list[Mention] = []
     if reading.names:
         for mention in mentions(reading, scope, bench.days):
@@ -212,7 +217,7 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
     found.service = service_of(counted, scope.day, bench.governing)
-    judged = softened(verdict(found, grams(hidden(reading, counted)), bench.weights, item.official), found)
+    judged = softened(verdict(found, grams(hidden(reading, counted)), bench.weights, official), found)
     return _Part(field, reading, counted, found, judged, scope, start)
 
 

@@ -165,10 +165,13 @@ class Speech:
     def _heard(self) -> dict[int, list[Heard]]:
         """The words by the number of their sentence; the text is parted when this is first asked for."""
         if self._table is None:
-            table: dict[int, list[Heard]] = {}
             sentence = self.sentences.sentence
-            for hit in self._hits:
-                table.setdefault(sentence[hit[0]], []).append(hit)
+            table: dict[int, list[Heard]] = {}
+            if self._hits and not sentence[-1]:  # one sentence
+                table[0] = self._hits
+            else:
+                for hit in self._hits:
+                    table.setdefault(sentence[hit[0]], []).append(hit)
             self._table = table
         return self._table
 

@@ -131,12 +131,10 @@ class Utterance(Implied):
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
         self.number = number
-        super().__init__(
-            speech.words,
-            outside(speech.heard_in(number), marks),
-            sorted([first for first, _ in marks]),
-            sorted([last for _, last in marks]),
-        )
+        starts, ends = [marks[0][0]], [marks[0][1]]
+        if len(marks) > 1:
+            starts, ends = sorted([first for first, _ in marks]), sorted([last for _, last in marks])
+        super().__init__(speech.words, outside(speech.heard_in(number), marks), starts, ends)
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, number)
 
