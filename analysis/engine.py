@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from analysis.context import SPEAKING, Days, Mention, mentions, opens
+from analysis.context import SPEAKING, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, OFFICES, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
+from analysis.mention import Days, Mention
 from analysis.reading import TextReading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags, telling
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
-from analysis.stance import NOTHING, Verdict, softened, verdict
+from analysis.stance import softened, verdict
 from analysis.text import LONGEST, Reader, unread, windows
+from analysis.verdict import NOTHING, Verdict
 from analysis.weighing import Gram, Weights, shipped
 from domain.elections import Candidate, Pack
 from domain.regions import covers

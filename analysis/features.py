@@ -6,8 +6,8 @@ each one token, the same for all of them: no weight can belong to a name.
 
 from collections.abc import Sequence
 
-from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE
+from analysis.mention import Mention
 from analysis.reading import TextReading
 from analysis.weighing import Gram
 

@@ -133,9 +133,11 @@ class Gate:
     def _learn(self, piece: str) -> tuple[int, frozenset[str]] | None:
         """What a piece can stand for; None, and remembered as quiet, when it is nothing."""
         bits, homes = _LETTER if piece in _LETTERS else 0, set[str]()
-        for word in self._known.seen(self._reader.raw(piece))[0]:
-            bits |= self._bits.get(word, 0)
-            homes |= self._local.get(word, set())
+        for raw in self._reader.raw(piece):
+            for word in self._known.words(raw):
+                bits |= self._bits.get(word, 0)
+                if word in self._local:
+                    homes |= self._local[word]
         if len(self._quiet) + len(self._warm) > _MOST:
             self._quiet.clear()
             self._warm.clear()

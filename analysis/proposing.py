@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.context import TITLES, mentions
+from analysis.context import mentions
 from analysis.entries import CANDIDATE, LEGISLATURE
 from analysis.lexicon import Lexicon, compile_lexicon
+from analysis.mention import TITLES
 from analysis.reading import read
 from analysis.scope import scope_of
 from analysis.text import LONGEST, URL

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.known import ACCOUNT
+from analysis.mention import TITLES, Mention
 from analysis.reading import Found, Span, TextReading
 from analysis.service import Service
 from analysis.spoken import SILENT, Spoken

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.context import Mention
 from analysis.entries import Entry
 from analysis.gate import EVERYDAY
+from analysis.mention import Mention
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.signals import Signals
-from analysis.stance import Verdict
+from analysis.verdict import Verdict
 from analysis.weighing import Weights
 from domain.elections import Contest, Pack
 from domain.periods import stage_at

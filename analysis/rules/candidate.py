@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER
+from analysis.mention import Mention
 from analysis.rules.base import Rule, View, make_flag
 from analysis.rules.forms import told_form
 from domain.types import Flag, Stance
