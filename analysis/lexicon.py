@@ -1,7 +1,7 @@
 """The lexicon: what the packs say, written out as patterns of words, compiled once."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.entries import CANDIDATE, CONTESTED, NOWHERE, NUMBER, PARTY, PLACE, Entry, Standing, standing
@@ -85,15 +85,15 @@ class Lexicon:
     reader: Reader
     known: KnownWords
     gate: Gate
-    trims: Mapping[int, "Trim"]
     roles: "Roles"
     opening: frozenset[int]
     """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
 
 
-Role = tuple[tuple[Entry, ...], Entry, str, bool, Standing]
-"""A pattern's meanings, the first of them, the group of a cue ("" for a name), whether it turns what follows, and where
-a name counts."""
+Meant = tuple[tuple[Entry, ...], Entry, Standing]
+"""A pattern's meanings, the first of them, and where a name counts."""
+Role = tuple[str, Meant, "Trim | bool"]
+"""The group of a cue and whether it turns what follows; for a name "" and what stands at its ends (False: nothing)."""
 
 
 class Roles(dict[int, Role]):
@@ -101,14 +101,19 @@ class Roles(dict[int, Role]):
 
     def __init__(self, patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> None:
         super().__init__()
-        self._patterns, self._entries = patterns, entries
+        self._patterns, self._entries, self._trims = patterns, entries, _trims(patterns, entries)
 
     def __missing__(self, number: int) -> Role:
         own = self._entries[number]
-        entry, name = own[0], own[0].kind in (CANDIDATE, PARTY, NUMBER)
-        turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
-        place = standing(own, len(self._patterns[number]) == 1) if name else NOWHERE
-        role = self[number] = own, entry, "" if name else entry.kind, turns, place
+        entry = own[0]
+        role: Role
+        if entry.kind in (CANDIDATE, PARTY, NUMBER):
+            where = standing(own, len(self._patterns[number]) == 1)
+            role = "", (own, entry, where), self._trims.get(number, False)
+        else:
+            turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
+            role = entry.kind, (own, entry, NOWHERE), turns
+        self[number] = role
         return role
 
 
@@ -202,7 +207,6 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
         reader,
         known,
         Gate(patterns, entries, reader, known),
-        _trims(patterns, entries),
         Roles(patterns, entries),
         opening,
     )

@@ -5,7 +5,7 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 """
 
 from collections.abc import Callable, Sequence
-from itertools import compress
+from itertools import compress, count
 from sys import intern
 from typing import Any
 
@@ -38,11 +38,11 @@ class Matcher:
 def follow(nodes: Sequence[Any], words: Sequence[str]) -> list[Hit]:
     """The hits in a list of words; `nodes`: what begins with each of them, None where nothing does."""
     hits: list[Hit] = []
-    last, end = len(words) - 1, 0
-    for at, (best, onward) in compress(enumerate(nodes), nodes):
+    end = 0
+    for at, (best, onward), after in compress(zip(count(), nodes, [*words[1:], ""], strict=False), nodes):
         if at >= end:
             end = at + 1
-            if onward is not None and at < last and words[end] in onward:
+            if onward is not None and after in onward:
                 best, end = _longest(best, onward, words, end)
             if best >= 0:
                 hits.append((best, at, end))
@@ -51,8 +51,8 @@ def follow(nodes: Sequence[Any], words: Sequence[str]) -> list[Hit]:
 
 def _longest(best: int, onward: _Tree | None, words: Sequence[str], end: int) -> tuple[int, int]:
     """The longest pattern that goes on with the word at `end`, and the word after its last; `best` if none ends."""
-    here, count = end, len(words)
-    while onward is not None and here < count and words[here] in onward:
+    here, last = end, len(words)
+    while onward is not None and here < last and words[here] in onward:
         pattern, onward = onward[words[here]]
         here += 1
         if pattern >= 0:

@@ -108,20 +108,19 @@ def _speech(reading: TextReading, sayings: Sequence[Node | None]) -> Speech:
 
 def _sort(reading: TextReading, lexicon: Lexicon, hits: Sequence[Hit]) -> None:
     """Sorts what was found into names, cues and negators."""
-    names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
+    names, cues, roles = reading.names, reading.cues, lexicon.roles
     for pattern, first, last in hits:
-        entries, entry, kind, turns, standing = roles[pattern]
-        found = _found(Found, (first, last, entries, entry, standing))
-        if not kind:
-            trim = trims.get(pattern)
-            names.append(_trimmed(reading, trim, found) if trim else found)
-            continue
-        if kind in cues:
-            cues[kind].append(found)
+        kind, meant, more = roles[pattern]
+        found = _found(Found, (first, last, *meant))
+        if kind:
+            if kind in cues:
+                cues[kind].append(found)
+            else:
+                cues[kind] = [found]
+            if more:
+                reading.negators.append(found)
         else:
-            cues[kind] = [found]
-        if turns:
-            reading.negators.append(found)
+            names.append(_trimmed(reading, more, found) if isinstance(more, Trim) else found)
 
 
 def _trimmed(reading: TextReading, trim: Trim, found: Found) -> Found:

@@ -110,7 +110,7 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)
     _shape(found, reading, mentions)
-    _spoken(found, reading, [hit.named if hit.entry.value else hit[:2] for hit in hits], ballots > 1)
+    _spoken(found, reading, [hit.named for hit in hits] if NUMBER in found.count else marks, ballots > 1)
     return found
 
 
