@@ -28,7 +28,7 @@ def hidden(reading: TextReading, mentions: Sequence[Mention]) -> list[str]:
     for cue in cues.get("side", ()):
         if cue.entry.tier == "plain":  # a nickname for somebody's followers; words for those in power stay words
             masks |= dict.fromkeys(range(cue.first, cue.last), CAMP)
-    for found in reading.names:
+    for found in reading.names if len(mentions) < len(reading.names) else ():
         mask = OTHER[found.entry.kind]
         for place in range(found.first, found.last):
             masks[place] = mask

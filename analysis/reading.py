@@ -99,9 +99,11 @@ _pattern = itemgetter(0)
 
 def _speech(reading: TextReading, sayings: Sequence[Node | None]) -> Speech:
     """The words of plain speech; `sayings`: what begins with each word."""
-    names = [found.named if found.entry.value else found[:2] for found in reading.names]
     heard = vocabulary().follow(sayings, reading.words)
-    sentences = Sentences(reading.text if heard else "", len(reading.words), reading.find_places, names)
+    if not heard:
+        return Speech(reading.words, (), Sentences("", len(reading.words), reading.find_places), ())
+    names = [found.named if found.entry.value else found[:2] for found in reading.names]
+    sentences = Sentences(reading.text, len(reading.words), reading.find_places, names)
     sure = [name for name, found in zip(names, reading.names, strict=True) if not found.standing.everyday]
     return Speech(reading.words, heard, sentences, sure)
 

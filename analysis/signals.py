@@ -214,6 +214,8 @@ def _negated(cue: Found, reading: TextReading) -> bool:
 def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """A call or a refusal at a name, an office right after it, and whether a party calls."""
     cues = reading.cues
+    if cues.keys().isdisjoint(_CALLING) and NUMBER not in found.count:
+        return
     asks, rejects = cues.get("ask", ()), cues.get("reject", ())
     refusals = [cue for cue in rejects if cue.entry.tier == "strong"] if rejects else []
     if asks and reading.negators:
@@ -236,6 +238,7 @@ def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
 
 
 _OFFICE_WORDS = ("back", "election", "office")
+_CALLING = (*_OFFICE_WORDS, "ask", "reject")
 
 
 def _touching(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
