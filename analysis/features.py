@@ -36,7 +36,7 @@ def hidden(reading: TextReading, mentions: Sequence[Mention]) -> list[str]:
         mask = COUNTED[mention.entry.kind]
         for place in range(mention.found.first, mention.found.last):
             masks[place] = mask
-    tokens = [*reading.tokens]
+    tokens = reading.seen.tokens
     for place, mask in masks.items():
         tokens[place] = "" if masks.get(place - 1) == mask else mask
     return [*filter(None, tokens)][:_MOST_WORDS]

@@ -15,8 +15,6 @@ ACCOUNT, TAG, FIGURE = "<akun>", "<tagar>", "<angka>"
 _MOST = 200_000
 _LONGEST = 40
 _Start = Callable[[str], Node | None]
-Seen = tuple[Sequence[str], Sequence[Node | None], Sequence[Node | None], Sequence[str]]
-"""The words of a text as they are read, what begins with each in the lexicon and in plain speech, their tokens."""
 
 
 class KnownWords(dict[str, tuple[Any, ...]]):
@@ -51,10 +49,31 @@ class KnownWords(dict[str, tuple[Any, ...]]):
         """As how many words each written one is read."""
         return [len(row) // 4 for row in map(self.__getitem__, raw)]
 
-    def seen(self, raw: Iterable[str]) -> Seen:
+    def seen(self, raw: Iterable[str]) -> "Seen":
         """What is known of the words of a text."""
-        row = [*chain.from_iterable(map(self.__getitem__, raw))]
-        return row[::4], row[1::4], row[2::4], row[3::4]
+        return Seen([*chain.from_iterable(map(self.__getitem__, raw))])
+
+
+class Seen:
+    """A text's `words` as they are read and what begins with each: `patterns` of the lexicon, `sayings` of plain speech.
+
+    `tokens` are what the weights see of them.
+    """
+
+    __slots__ = ("_row", "patterns", "words")
+
+    def __init__(self, row: list[Any]) -> None:
+        self._row = row
+        self.words: Sequence[str] = row[::4]
+        self.patterns: Sequence[Node | None] = row[1::4]
+
+    @property
+    def sayings(self) -> Sequence[Node | None]:
+        return self._row[2::4]
+
+    @property
+    def tokens(self) -> list[str]:
+        return self._row[3::4]
 
 
 def token(word: str) -> str:

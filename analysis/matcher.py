@@ -5,7 +5,7 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 """
 
 from collections.abc import Callable, Sequence
-from itertools import compress, count
+from itertools import compress
 from sys import intern
 from typing import Any
 
@@ -38,11 +38,11 @@ class Matcher:
 def follow(nodes: Sequence[Any], words: Sequence[str]) -> list[Hit]:
     """The hits in a list of words; `nodes`: what begins with each of them, None where nothing does."""
     hits: list[Hit] = []
-    end = 0
-    for at, (best, onward), after in compress(zip(count(), nodes, [*words[1:], ""], strict=False), nodes):
+    last, end = len(words) - 1, 0
+    for at, (best, onward) in compress(enumerate(nodes), nodes):
         if at >= end:
             end = at + 1
-            if onward is not None and after in onward:
+            if onward is not None and at < last and words[end] in onward:
                 best, end = _longest(best, onward, words, end)
             if best >= 0:
                 hits.append((best, at, end))

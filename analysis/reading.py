@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from analysis.entries import NOWHERE, Entry, Standing
 from analysis.folding import fold
+from analysis.known import Seen
 from analysis.lexicon import Lexicon, Trim
-from analysis.matcher import Hit, Node, follow
+from analysis.matcher import Hit, follow
 from analysis.sentences import Sentences
 from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
@@ -38,18 +39,18 @@ class Found(NamedTuple):
 class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `tokens` are what the weights see of the words. `negators` are the words that turn what follows: not, and advice on
+    `seen`: what is known of the words. `negators` are the words that turn what follows: not, and advice on
     neutrality. `places` (each word's span in the text) are found when they are first asked for. `speech` holds the
     words of plain speech; None where no name was found, nor a word that may stand for one.
     """
 
-    __slots__ = ("cues", "find_places", "names", "negators", "speech", "text", "tokens", "words")
+    __slots__ = ("cues", "find_places", "names", "negators", "seen", "speech", "text", "words")
 
-    def __init__(self, text: str, words: Sequence[str], find_places: Places, tokens: Sequence[str]) -> None:
+    def __init__(self, text: str, seen: Seen, find_places: Places) -> None:
         self.text = text
-        self.words = words
+        self.seen = seen
+        self.words = seen.words
         self.find_places = find_places
-        self.tokens = tokens
         self.names: list[Found] = []
         self.cues: dict[str, list[Found]] = {}
         self.negators: list[Found] = []
@@ -84,22 +85,22 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     """
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
-    words, patterns, sayings, tokens = lexicon.known.seen(raw)
-    reading = TextReading(text, words, Places(text, raw, len(words), lexicon.known.counts), tokens)
-    hits = follow(patterns, words)
+    seen = lexicon.known.seen(raw)
+    reading = TextReading(text, seen, Places(text, raw, len(seen.words), lexicon.known.counts))
+    hits = follow(seen.patterns, seen.words)
     if not alone or not lexicon.opening.isdisjoint(map(_pattern, hits)):
         _sort(reading, lexicon, hits)
-    if reading.names or not STAND_INS.isdisjoint(words):
-        reading.speech = _speech(reading, sayings)
+    if reading.names or not STAND_INS.isdisjoint(seen.words):
+        reading.speech = _speech(reading)
     return reading
 
 
 _pattern = itemgetter(0)
 
 
-def _speech(reading: TextReading, sayings: Sequence[Node | None]) -> Speech:
-    """The words of plain speech; `sayings`: what begins with each word."""
-    heard = vocabulary().follow(sayings, reading.words)
+def _speech(reading: TextReading) -> Speech:
+    """The words of plain speech."""
+    heard = vocabulary().follow(reading.seen.sayings, reading.words)
     if not heard:
         return Speech(reading.words, (), Sentences("", len(reading.words), reading.find_places), ())
     names = [found.named if found.entry.value else found[:2] for found in reading.names]

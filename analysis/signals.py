@@ -298,7 +298,7 @@ def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
     if "!" in text:
         count["exclaims"] = 1
     count["links"] = words.count(URL)
-    count["replies"] = min(reading.tokens.count(ACCOUNT), 3)
+    count["replies"] = min(reading.seen.tokens.count(ACCOUNT), 3)
     if words and text.lstrip()[:1] == "@":
         count["reply_first"] = 1
     if not text.islower() and not text.isupper() and _is_headline(reading, mentions):
