@@ -11,7 +11,6 @@ from itertools import chain
 from string import ascii_letters
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.known import KnownWords
 from analysis.speech import STAND_INS
 from analysis.text import Reader
 
@@ -64,14 +63,8 @@ _FIGURES = frozenset(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "
 class Gate:
     """Tells posts apart in which surely no name counts and nothing else opens."""
 
-    def __init__(
-        self,
-        patterns: Sequence[tuple[str, ...]],
-        entries: Sequence[Sequence[Entry]],
-        reader: Reader,
-        known: KnownWords,
-    ) -> None:
-        self._reader, self._known = reader, known
+    def __init__(self, patterns: Sequence[tuple[str, ...]], entries: Sequence[Sequence[Entry]], reader: Reader) -> None:
+        self._reader = reader
         self._bits: dict[str, int] = dict.fromkeys(_OFFICES, _ELECTION)
         self._local: dict[str, set[str]] = {}
         shared = Counter(chain.from_iterable(map(set, patterns)))
@@ -133,11 +126,10 @@ class Gate:
     def _learn(self, piece: str) -> tuple[int, frozenset[str]] | None:
         """What a piece can stand for; None, and remembered as quiet, when it is nothing."""
         bits, homes = _LETTER if piece in _LETTERS else 0, set[str]()
-        for raw in self._reader.raw(piece):
-            for word in self._known.words(raw):
-                bits |= self._bits.get(word, 0)
-                if word in self._local:
-                    homes |= self._local[word]
+        for word in self._reader.words_of(self._reader.raw(piece)):
+            bits |= self._bits.get(word, 0)
+            if word in self._local:
+                homes |= self._local[word]
         if len(self._quiet) + len(self._warm) > _MOST:
             self._quiet.clear()
             self._warm.clear()

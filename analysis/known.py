@@ -41,10 +41,6 @@ class KnownWords(dict[str, tuple[Any, ...]]):
             return word, patterns(word), sayings(word), word if word.isalpha() else token(word)
         return (*chain.from_iterable([self._row([word]) for word in words]),)
 
-    def words(self, raw: str) -> tuple[str, ...]:
-        """A written word as it is read."""
-        return self[raw][::4]
-
     def counts(self, raw: Iterable[str]) -> list[int]:
         """As how many words each written one is read."""
         return [len(row) // 4 for row in map(self.__getitem__, raw)]

@@ -206,7 +206,7 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
         matcher,
         reader,
         known,
-        Gate(patterns, entries, reader, known),
+        Gate(patterns, entries, reader),
         Roles(patterns, entries),
         opening,
     )

@@ -139,7 +139,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._unglue = unglue
         self._exact = exact
-        self._known = _Known(self.read)
+        self._known = _Known(self._read)
 
     def raw(self, folded: str) -> list[str]:
         """The words of a folded text no longer than LONGEST, in order, as they are written."""
@@ -167,7 +167,10 @@ class Reader:
         return found
 
     def read(self, raw: str) -> tuple[str, ...]:
-        """A written word as it is read, worked out anew."""
+        """A written word as it is read; for whoever remembers it: it is not remembered here."""
+        return self._known.get(raw) or self._read(raw)
+
+    def _read(self, raw: str) -> tuple[str, ...]:
         if raw.isalpha():
             return self._read_letters(raw.lower()[:_LONGEST_WORD])
         head = raw[0]
