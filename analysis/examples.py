@@ -11,6 +11,7 @@ from analysis.scope import Scope
 from analysis.text import Reader
 from analysis.vocabulary import BIT, sayings, vocabulary
 from domain.elections import Pack, Phrase
+from domain.texts import Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,14 @@ class Failing:
     example: str
     wanted: bool
 
+    @property
+    def text(self) -> Text:
+        if self.wanted:
+            return _("frasa {phrase} tidak ditemukan pada contoh: {example}", phrase=self.phrase, example=self.example)
+        return _("frasa {phrase} ditemukan pada contoh: {example}", phrase=self.phrase, example=self.example)
+
     def __str__(self) -> str:
-        verb = "tidak ditemukan pada" if self.wanted else "ditemukan pada"
-        return f"frasa {self.phrase} {verb} contoh: {self.example}"
+        return str.__str__(self.text)
 
 
 def failing_examples(pack: Pack) -> list[Failing]:

@@ -16,6 +16,7 @@ from analysis.vocabulary import vocabulary
 from domain.elections import Pack, Phrase
 from domain.errors import PackError
 from domain.regions import names as region_names
+from domain.texts import _
 
 _INFLECTED = ("ask",)
 _OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "candidacy", "back", "reject", *CONTESTED)
@@ -154,9 +155,9 @@ def compile_lexicon(packs: Sequence[Pack]) -> Lexicon:
 
 def _compiled(packs: Sequence[Pack]) -> Lexicon:
     if not packs:
-        raise PackError("tidak ada paket pemilihan", remedy="sebut sedikitnya satu paket")
+        raise PackError(_("tidak ada paket pemilihan"), remedy=_("sebut sedikitnya satu paket"))
     if len({pack.name for pack in packs}) < len(packs):
-        raise PackError("paket yang sama disebut dua kali", remedy="sebut setiap paket sekali")
+        raise PackError(_("paket yang sama disebut dua kali"), remedy=_("sebut setiap paket sekali"))
     plain = Reader(frozenset(), lambda word, tag: ())
     table: dict[Words, dict[Entry, None]] = {}
     for number, pack in enumerate(packs):

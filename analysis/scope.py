@@ -9,6 +9,7 @@ from domain.elections import Contest, Pack
 from domain.errors import PackError
 from domain.periods import zone_of
 from domain.regions import covers
+from domain.texts import _
 from domain.types import Item
 
 
@@ -57,5 +58,8 @@ def _named(names: Sequence[str], packs: Sequence[Pack]) -> list[int]:
     by_name = {pack.name: number for number, pack in enumerate(packs)}
     for name in names:
         if name not in by_name:
-            raise PackError(f"paket '{name}' tidak dimuat", remedy=f"yang dimuat: {', '.join(by_name)}")
+            raise PackError(
+                _("paket '{name}' tidak dimuat", name=name),
+                remedy=_("yang dimuat: {by_name}", by_name=", ".join(by_name)),
+            )
     return sorted({by_name[name] for name in names})

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from domain.errors import ConfigError, ExtraMissingError
+from domain.texts import _
 
 SCHEMES = ("tls", "tcp")
-REMEDY = "tulis mis. --cluster tls://penjadwal.contoh.go.id:8786 (docs/cluster.md)"
+REMEDY = _("tulis mis. --cluster tls://penjadwal.contoh.go.id:8786 (docs/cluster.md)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Address:
         made = Security(require_encryption=True) if self.url.startswith("tls://") else Security()
         if made.require_encryption and not (made.tls_ca_file and made.tls_client_cert):
             raise ConfigError(
-                "sertifikat untuk tls:// belum ada",
+                _("sertifikat untuk tls:// belum ada"),
                 where="distributed.comm.tls",
-                remedy="isi ca-file, client.cert dan client.key pada konfigurasi Dask (docs/cluster.md)",
+                remedy=_("isi ca-file, client.cert dan client.key pada konfigurasi Dask (docs/cluster.md)"),
             )
         return made
 
@@ -44,9 +45,9 @@ def read_address(text: str) -> Address:
     except ValueError:
         host = port = None
     if host is None or port is None or parts.scheme not in SCHEMES or parts.path not in ("", "/"):
-        raise ConfigError("alamat penjadwal tidak terbaca", where="--cluster", remedy=REMEDY)
+        raise ConfigError(_("alamat penjadwal tidak terbaca"), where="--cluster", remedy=REMEDY)
     if parts.scheme == "tcp" and not _is_here(host):
-        raise ConfigError("tcp:// hanya untuk penjadwal pada mesin ini", where="--cluster", remedy=REMEDY)
+        raise ConfigError(_("tcp:// hanya untuk penjadwal pada mesin ini"), where="--cluster", remedy=REMEDY)
     return Address(f"{parts.scheme}://{parts.netloc}")
 
 
@@ -54,8 +55,8 @@ def require() -> None:
     """Raises ExtraMissingError where the extra is not there."""
     if find_spec("distributed") is None:
         raise ExtraMissingError(
-            "tambahan [cluster] belum terpasang",
-            remedy="jalankan make cluster, atau pip install --require-hashes -r cluster.lock",
+            _("tambahan [cluster] belum terpasang"),
+            remedy=_("jalankan make cluster, atau pip install --require-hashes -r cluster.lock"),
         )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from cluster.address import Address
 from cluster.release import Release, describe, differences, release
 from domain.errors import NetralitasError
+from domain.texts import _
 
 EVERY = 0.5  # seconds between two looks at who is there
 PATIENCE = 300.0  # seconds without any worker that may be used, after which the work ends
@@ -213,15 +214,15 @@ class Centre:
     def _why_gone(self) -> ClusterGone:
         if not self.refused:
             return ClusterGone(
-                "tidak ada pekerja yang terjangkau",
+                _("tidak ada pekerja yang terjangkau"),
                 where="--cluster",
-                remedy="periksa dask scheduler dan dask worker, lalu jalankan lagi",
+                remedy=_("periksa dask scheduler dan dask worker, lalu jalankan lagi"),
             )
         named = ", ".join(sorted({name for one in self.refused.values() for name in one}))
         return ClusterGone(
-            f"semua pekerja ditolak karena berbeda dari pusat: {named}",
+            _("semua pekerja ditolak karena berbeda dari pusat: {named}", named=named),
             where="--cluster",
-            remedy="pasang versi yang sama pada semua mesin dan jalankan pekerja dengan --no-nanny",
+            remedy=_("pasang versi yang sama pada semua mesin dan jalankan pekerja dengan --no-nanny"),
         )
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from cluster.address import Address
 from cluster.centre import PATIENCE, Centre, WorkerLost
 from domain.errors import NetralitasError
+from domain.texts import _
 
 T = TypeVar("T")
 AHEAD = 2  # pieces per place that wait or are being done; bounds the memory
@@ -59,7 +60,7 @@ class Many:
         self._centre = self._wait(self._open())
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_raised: object) -> None:
         assert self._centre is not None
         try:
             self._wait(self._centre.close())
@@ -95,7 +96,7 @@ class Many:
 
     async def _one(self, piece: Any) -> Any:
         assert self._centre is not None
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             async with self._centre.place() as node:
                 try:
                     found = await self._centre.ask(node, _do, self.prepare, self.work, self.digest, None, piece)
@@ -106,7 +107,9 @@ class Many:
                     return found
                 except WorkerLost:
                     self.repeated += 1
-        raise NetralitasError("pekerja berhenti berulang kali pada bagian yang sama", remedy="jalankan tanpa --cluster")
+        raise NetralitasError(
+            _("pekerja berhenti berulang kali pada bagian yang sama"), remedy=_("jalankan tanpa --cluster")
+        )
 
 
 def _do(prepare: Prepare, work: Work, digest: str, packed: bytes | None, piece: Any) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.guarded_proxy import GuardedProxy
 from domain.errors import NetralitasError
+from domain.texts import _
 
 BROWSERS = ("chromium", "chromium-browser")
 VIEW = {"width": 1280, "height": 900}
@@ -69,9 +70,9 @@ def require() -> None:
     """Raises CaptureMissingError where no page can be drawn."""
     if not installed():
         raise CaptureMissingError(
-            "penangkap halaman belum terpasang",
+            _("penangkap halaman belum terpasang"),
             where="capture",
-            remedy="make capture, dan pada Debian: sudo apt install chromium",
+            remedy=_("make capture, dan pada Debian: sudo apt install chromium"),
         )
 
 
@@ -104,9 +105,13 @@ def render(
 
 def _failed(error: Exception, proxy: GuardedProxy) -> NetralitasError:
     if proxy.refused:
-        return NetralitasError("alamat itu tidak menuju internet umum", where="capture", remedy="periksa alamatnya")
+        return NetralitasError(
+            _("alamat itu tidak menuju internet umum"), where="capture", remedy=_("periksa alamatnya")
+        )
     reason = str(error).splitlines()[0].partition(" at ")[0][:80]
-    return NetralitasError(f"halaman tidak dapat dibuka ({reason})", where="capture", remedy="coba lagi nanti")
+    return NetralitasError(
+        _("halaman tidak dapat dibuka ({reason})", reason=reason), where="capture", remedy=_("coba lagi nanti")
+    )
 
 
 def _drawn(
@@ -118,7 +123,7 @@ def _drawn(
     page = context.new_page()
     answer = page.goto(url, timeout=PATIENCE, wait_until="load")
     if answer is None:
-        raise NetralitasError("halaman tidak menjawab", where="capture", remedy="periksa alamatnya")
+        raise NetralitasError(_("halaman tidak menjawab"), where="capture", remedy=_("periksa alamatnya"))
     with suppress(Exception):  # a page that never rests is drawn as it is then
         page.wait_for_load_state("networkidle", timeout=SETTLE * 4)
     time.sleep(SETTLE / 1000)
@@ -126,9 +131,9 @@ def _drawn(
     for address in (*redirects, page.url):
         if not allowed(address):
             raise NetralitasError(
-                "halaman itu berpindah ke tempat yang bukan milik akun",
+                _("halaman itu berpindah ke tempat yang bukan milik akun"),
                 where="capture",
-                remedy="periksa alamatnya; halaman masuk tidak ditangkap",
+                remedy=_("periksa alamatnya; halaman masuk tidak ditangkap"),
             )
     height = int(page.evaluate("document.documentElement.scrollHeight"))
     cut = height > MOST_HEIGHT
@@ -151,7 +156,7 @@ def _drawn(
         cut=cut,
     )
     if max(map(len, (made.png, made.pdf, made.mhtml))) > MOST_BYTES:
-        raise NetralitasError("halaman terlalu besar", where="capture", remedy="tangkap satu kiriman saja")
+        raise NetralitasError(_("halaman terlalu besar"), where="capture", remedy=_("tangkap satu kiriman saja"))
     return made
 
 

@@ -16,6 +16,7 @@ from crawler.options import CrawlOptions
 from crawler.run_state import RunState
 from domain.errors import CrawlIncomplete, NetralitasError, WorkspaceError
 from domain.periods import from_text, to_text, zone_of
+from domain.texts import _
 from domain.types import HowSeen, Route
 from domain.version import VERSION
 from domain.watching import may_collect
@@ -69,8 +70,8 @@ def crawl(
         ours.close()
     if message is None:
         raise CrawlIncomplete(
-            f"proses penjelajahan berhenti mendadak (kode {child.exitcode})",
-            remedy="jalankan lagi; yang sudah tersimpan tidak diulang",
+            _("proses penjelajahan berhenti mendadak (kode {exitcode})", exitcode=child.exitcode),
+            remedy=_("jalankan lagi; yang sudah tersimpan tidak diulang"),
         )
     if isinstance(message, NetralitasError):
         raise message
@@ -129,7 +130,7 @@ def _refuse_rehearsal(db: Store, options: CrawlOptions) -> None:
     """A local server that plays the platforms must never write into a real workspace."""
     if options.local_server is not None and not options.rehearsal and profile(db) != "demo":
         raise WorkspaceError(
-            "server tiruan hanya untuk ruang kerja demo", remedy="jalankan 'netralitas demo' di folder lain"
+            _("server tiruan hanya untuk ruang kerja demo"), remedy=_("jalankan 'netralitas demo' di folder lain")
         )
 
 
@@ -240,7 +241,9 @@ def only_one(workspace_db: Path) -> Iterator[None]:
     label = workspace_db.with_name("crawl.lock.json")
     with lock.only_one(lock.crawl_lock(workspace_db)) as held:
         if not held:
-            raise WorkspaceError(f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai")
+            raise WorkspaceError(
+                _("penjelajahan lain sedang berjalan{holder}", holder=_holder(label)), remedy=_("tunggu sampai selesai")
+            )
         label.write_text(json.dumps({"pid": os.getpid(), "since": to_text(datetime.now(UTC))}), encoding="utf-8")
         yield
         label.unlink(missing_ok=True)

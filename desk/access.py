@@ -18,6 +18,7 @@ from werkzeug.exceptions import Forbidden
 from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
+from domain.texts import _
 from services import desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
 from services.people import ROLES
@@ -33,7 +34,7 @@ LONGEST = 64_000  # characters of one field: no platform takes a longer post
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What a form that ended with its session does not bring back: it would stand in a page that anybody may see.
 UNKEPT = ("csrf_token", "phrase", "own_phrase", "code", "holder", "kept", "session", "secret")
-READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
+READ_ONLY = _("Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat")
 csrf = CSRFProtect()
 
 
@@ -199,7 +200,7 @@ def enter() -> ResponseReturnValue | None:
     else:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
-        raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
+        raise StoreError(READ_ONLY, remedy=_("periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja"))
     _follow_additions()
     if copy() is None:
         reading_withdrawal.settle_here(workspace(), store(), now())
@@ -238,9 +239,14 @@ def _require_plain() -> None:
     for fields in (request.args, request.form):
         for value in (v for values in fields.listvalues() for v in values):
             if len(value) > LONGEST:
-                raise UsageError(f"isian lebih panjang daripada {LONGEST} huruf", remedy="kembali, lalu singkatkan")
+                raise UsageError(
+                    _("isian lebih panjang daripada {longest} huruf", longest=LONGEST),
+                    remedy=_("kembali, lalu singkatkan"),
+                )
             if UNPRINTED.search(value):
-                raise UsageError("isian memuat tanda yang tidak tercetak", remedy="kembali, lalu ketik ulang isian itu")
+                raise UsageError(
+                    _("isian memuat tanda yang tidak tercetak"), remedy=_("kembali, lalu ketik ulang isian itu")
+                )
 
 
 def _to_sign_in() -> ResponseReturnValue:

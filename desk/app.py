@@ -50,6 +50,7 @@ from desk.first_run import FrontDesk
 from desk.help_texts import TOPICS
 from domain.case_words import ROLES
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.texts import _
 from rendering import FILTERS
 from services.overview import TEMPLATES
 from services.settings import oversight_body, packs_of
@@ -242,7 +243,9 @@ def require_free(port: int) -> None:
     try:
         socket.create_server((LOOPBACK, port)).close()
     except OSError:
-        raise UsageError(f"porta {port} sudah dipakai", remedy="tutup yang memakainya atau ganti --port") from None
+        raise UsageError(
+            _("porta {port} sudah dipakai", port=port), remedy=_("tutup yang memakainya atau ganti --port")
+        ) from None
 
 
 def front_desk(folder: Path, *, clock: Clock = _clock) -> FrontDesk:

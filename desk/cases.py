@@ -16,6 +16,7 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
+from domain.texts import _
 from services import (
     case_filter,
     case_table,
@@ -25,7 +26,6 @@ from services import (
     import_reversal,
     known_material,
     notices,
-    packets,
     page_capture,
     reading_list,
     reading_withdrawal,
@@ -33,6 +33,7 @@ from services import (
 )
 from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView, asked, routes_to_check
+from services.packet_orders import PacketOrder
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
@@ -373,7 +374,7 @@ def name(case_id: str) -> ResponseReturnValue:
 
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    order = packets.PacketOrder(
+    order = PacketOrder(
         reviewer_id=who(),
         recipient=form.get("recipient", ""),
         recipient_kind=form.get("kind", ""),
@@ -383,7 +384,7 @@ def _packet(case_id: str, form: Form) -> ResponseReturnValue:
         zipped=True,
     )
     if order.recipient_kind not in RECEIVERS:
-        raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
+        raise WorkflowError(_("jenis penerima belum dipilih"), remedy=_("pilih salah satu"))
     made = write_packet(store(), access.workspace(), case_id, order, now())
     access.opened("berkas", made.stem)
     content = made.read_bytes()

@@ -11,10 +11,11 @@ from werkzeug.datastructures import MultiDict
 from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.pictures import as_picture
-from domain.errors import NetralitasError, WorkflowError
+from domain.errors import NOTHING, NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.links import profile_link
 from domain.periods import zone_name
+from domain.texts import _
 from domain.types import Account, HowSeen
 from services import accounts, catching
 from services.catching import MOST_FILES, Caught, in_words, kind_of
@@ -75,7 +76,10 @@ def bring() -> ResponseReturnValue:
     try:
         sent = [file for file in request.files.getlist("file") if file.filename]
         if len(sent) > MOST_FILES:
-            raise WorkflowError(f"lebih dari {MOST_FILES} berkas", remedy="satu kiriman saja; kurangi berkasnya")
+            raise WorkflowError(
+                _("lebih dari {most_files} berkas", most_files=MOST_FILES),
+                remedy=_("satu kiriman saja; kurangi berkasnya"),
+            )
         names = [uploads.keep(file)[0] for file in sent]
         contents = [_content(name) for name in names]
     except NetralitasError as error:
@@ -219,13 +223,14 @@ def order_of(account: Account, form: Given) -> catching.Catch:
 def require_kept(result: ImportResult) -> None:
     """Raises WorkflowError that says why a post would not be kept, and what to do."""
     if result.already and not result.reported and result.already.startswith("laporan"):
-        raise WorkflowError(f"{result.already} sudah tercatat", remedy="periksa nomornya")
+        raise WorkflowError(_("{already} sudah tercatat", already=result.already), remedy=_("periksa nomornya"))
     if catching.is_kept(result):
         return
     reasons = [problem.reason for problem in result.problems]
     reasons += ["not_registered"] * result.not_registered + ["not_watched"] * result.not_watched
-    what, _, remedy = in_words(reasons[0] if reasons else "not_a_post").partition(" → ")
-    raise WorkflowError(f"tidak dicatat: {what}", remedy=remedy or "periksa tautan dan akunnya")
+    what = in_words(reasons[0] if reasons else "not_a_post")
+    remedy = NOTHING if " → " in what else _("periksa tautan dan akunnya")
+    raise WorkflowError(_("tidak dicatat: {what}", what=what), remedy=remedy)
 
 
 def doubt(result: ImportResult, account: Account) -> str:

@@ -12,6 +12,7 @@ from desk.access import LOOK, needs, now, store, who, workspace
 from desk.catching import caught_of, order_of, recorded
 from domain.errors import NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
+from domain.texts import _
 from domain.types import Account
 from services import accounts, catch_drafts, catching
 from services.catch_drafts import FIELDS, Draft
@@ -70,14 +71,18 @@ def bring() -> ResponseReturnValue:
     sent = [file for file in request.files.getlist("file") if file.filename]
     try:
         if not sent:
-            raise WorkflowError("belum ada berkas", remedy="pilih tangkapan layarnya")
+            raise WorkflowError(_("belum ada berkas"), remedy=_("pilih tangkapan layarnya"))
         if len(rows) + len(sent) > catch_drafts.MOST:
-            raise WorkflowError(f"lebih dari {catch_drafts.MOST} baris", remedy="catat atau hapus dulu yang ada")
+            raise WorkflowError(
+                _("lebih dari {most} baris", most=catch_drafts.MOST), remedy=_("catat atau hapus dulu yang ada")
+            )
         for file in sent:
             name, path = uploads.keep(file)
             if catching.kind_of(path.read_bytes()[:16]) != "image":
                 path.unlink(missing_ok=True)
-                raise WorkflowError(f"{len(rows) + 1}: bukan gambar", remedy="halaman tersimpan lewat Catat kiriman")
+                raise WorkflowError(
+                    _("{number}: bukan gambar", number=len(rows) + 1), remedy=_("halaman tersimpan lewat Catat kiriman")
+                )
             rows.append(_begun(name, path.read_bytes(), rows))
             _keep(rows)
     except NetralitasError as error:
@@ -152,7 +157,7 @@ def _recorded(row: Draft, known: Mapping[str, Account]) -> str:
     """Records one row and deletes its picture; how its time was understood where that must be agreed to first."""
     account = known.get(row["account"].strip())
     if account is None:
-        raise WorkflowError("akunnya belum dipilih", remedy="pilih dari akun terdaftar yang diusulkan")
+        raise WorkflowError(_("akunnya belum dipilih"), remedy=_("pilih dari akun terdaftar yang diusulkan"))
     path = uploads.path_of(row["name"])
     result, time = recorded(
         account, caught_of(account, row), [path.read_bytes()], order_of(account, row), row["raw_seen"]

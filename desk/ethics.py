@@ -23,6 +23,7 @@ from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
+from domain.texts import _
 from services import ethics as family
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
@@ -57,7 +58,7 @@ def only_under_a_mandate() -> None:
     if g.get("reader") is not None and family.is_open(store(), acting().today) is None:
         abort(404)
     if g.get("reader") is not None and mandate_here() is None:
-        raise NotAllowedError("Anda tidak disebut dalam mandat etika")
+        raise NotAllowedError(_("Anda tidak disebut dalam mandat etika"))
 
 
 @pages.context_processor
@@ -364,7 +365,7 @@ def checks() -> ResponseReturnValue:
     sent = request.files.get("file")
     try:
         if sent is None or not sent.filename:
-            raise WorkflowError("belum ada berkas", remedy="pilih berkas CSV")
+            raise WorkflowError(_("belum ada berkas"), remedy=_("pilih berkas CSV"))
         new, problems = moves.import_checks(acting(), "berkas", sent.read())
     except NotAllowedError:
         raise

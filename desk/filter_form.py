@@ -8,6 +8,7 @@ from desk import access, form_fields
 from domain import labels, workflow
 from domain.case_terms import OPEN_READING, RANKS
 from domain.errors import WorkflowError
+from domain.texts import _
 from domain.types import PositionLevel
 from services import accounts, case_filter
 from services.case_filter import PLAIN, STATUS, TIMES, Filter, Wish
@@ -39,10 +40,12 @@ def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
     given = {name: value.strip() for name, value in fields.items() if value.strip()}
     left = given.get("days_left", "")
     if left and not (left.removeprefix("-").isdecimal() and len(left) < 12):
-        raise WorkflowError(f"sisa hari {left[:20]!r} bukan bilangan", remedy="tulis mis. 3")
+        raise WorkflowError(_("sisa hari {left!r} bukan bilangan", left=left[:20]), remedy=_("tulis mis. 3"))
     region = given.get("region", "")
     if region and not REGION.fullmatch(region):
-        raise WorkflowError(f"kode wilayah {region[:20]!r} tidak dapat dibaca", remedy="tulis mis. 32 atau 32.04")
+        raise WorkflowError(
+            _("kode wilayah {region!r} tidak dapat dibaca", region=region[:20]), remedy=_("tulis mis. 32 atau 32.04")
+        )
     chosen = given.get("status", status)
     return Wish(
         plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},

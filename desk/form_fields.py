@@ -8,6 +8,7 @@ from desk import access
 from domain import regions
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST
+from domain.texts import _
 from domain.types import HowSeen
 
 HOW = {
@@ -19,13 +20,17 @@ HOW = {
 def day(text: str) -> date:
     """A day as a browser's field gives it. Raises WorkflowError for what is none, or lies before all social media."""
     if not text.strip():
-        raise WorkflowError("tanggal belum diisi", remedy="tulis mis. 2026-11-10")
+        raise WorkflowError(_("tanggal belum diisi"), remedy=_("tulis mis. 2026-11-10"))
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise WorkflowError(f"tanggal {text[:20]!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
+        raise WorkflowError(
+            _("tanggal {text!r} tidak dapat dibaca", text=text[:20]), remedy=_("tulis mis. 2026-11-10")
+        ) from None
     if found.year < EARLIEST:
-        raise WorkflowError(f"tanggal {text[:20]!r} lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+        raise WorkflowError(
+            _("tanggal {text!r} lebih tua daripada semua media sosial", text=text[:20]), remedy=_("periksa tahunnya")
+        )
     return found
 
 
@@ -39,12 +44,14 @@ def moment(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise WorkflowError(f"waktu {text[:40]!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10T09:30") from None
+        raise WorkflowError(
+            _("waktu {text!r} tidak dapat dibaca", text=text[:40]), remedy=_("tulis mis. 2026-11-10T09:30")
+        ) from None
     if at.year < EARLIEST:
-        raise WorkflowError("waktu dilihat lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+        raise WorkflowError(_("waktu dilihat lebih tua daripada semua media sosial"), remedy=_("periksa tahunnya"))
     at = at if at.tzinfo else at.replace(tzinfo=access.workspace().config.zone)
     if at > access.now():
-        raise WorkflowError("waktu dilihat belum tiba", remedy="periksa tanggal dan jamnya")
+        raise WorkflowError(_("waktu dilihat belum tiba"), remedy=_("periksa tanggal dan jamnya"))
     return at
 
 
@@ -56,13 +63,16 @@ def latest() -> str:
 def whole(text: str, name: str, most: int) -> int:
     """A count from 1 to `most`. Raises WorkflowError that names the field."""
     if not (text.strip().isascii() and text.strip().isdecimal() and len(text) < 12 and 1 <= int(text) <= most):
-        raise WorkflowError(f"{name} {text[:20]!r} bukan bilangan dari 1 sampai {most}", remedy="tulis mis. 30")
+        raise WorkflowError(
+            _("{name} {text!r} bukan bilangan dari 1 sampai {most}", name=name, text=text[:20], most=most),
+            remedy=_("tulis mis. 30"),
+        )
     return int(text)
 
 
 def how_seen(text: str) -> HowSeen:
     if text not in HOW:
-        raise WorkflowError("cara melihat belum dipilih", remedy="pilih salah satu")
+        raise WorkflowError(_("cara melihat belum dipilih"), remedy=_("pilih salah satu"))
     return HowSeen(text)
 
 
@@ -70,7 +80,7 @@ def phrase_twice() -> str:
     """The new passphrase that was typed twice. Raises WorkflowError when the two differ."""
     first, *again = request.form.getlist("phrase") or [""]
     if again != [first]:
-        raise WorkflowError("kedua frasa sandi tidak sama", remedy="ketik lagi keduanya")
+        raise WorkflowError(_("kedua frasa sandi tidak sama"), remedy=_("ketik lagi keduanya"))
     return first
 
 

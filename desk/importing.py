@@ -13,6 +13,7 @@ from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
+from domain.texts import _
 from services import import_reversal
 from services.import_reversal import take_back_import
 from services.ingest import CHANGES, LABELS, ImportResult, ImportTerms, PreviewedPost, bring
@@ -214,11 +215,11 @@ def _terms(fields: Form) -> dict[str, Any]:
     """What was typed beside the file. Raises WorkflowError for what cannot be meant."""
     kind, audience, platform = fields.get("kind", ""), fields.get("audience", ""), fields.get("platform", "")
     if kind not in LABELS:
-        raise WorkflowError("bentuk berkas belum dipilih", remedy="pilih salah satu")
+        raise WorkflowError(_("bentuk berkas belum dipilih"), remedy=_("pilih salah satu"))
     if audience and audience not in AUDIENCES:
-        raise WorkflowError("siapa yang dapat melihat tidak dikenal", remedy="pilih salah satu")
+        raise WorkflowError(_("siapa yang dapat melihat tidak dikenal"), remedy=_("pilih salah satu"))
     if platform and platform not in PLATFORMS:
-        raise WorkflowError("platform tidak dikenal", remedy="pilih salah satu")
+        raise WorkflowError(_("platform tidak dikenal"), remedy=_("pilih salah satu"))
     return {
         "kind": kind,
         "how_seen": form_fields.how_seen(fields.get("how_seen", "")),

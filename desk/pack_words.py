@@ -12,6 +12,7 @@ from desk.access import LOOK, body, needs, now, store, who, workspace
 from domain.elections import Pack
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import from_text, waktu
+from domain.texts import _
 from services import pack_additions
 from services.pack_additions import CONTESTANT, KINDS, TIERS, Addition, Tried
 
@@ -153,7 +154,7 @@ def _mark(addition: Addition) -> str:
 def _given(form: Mapping[str, str]) -> Addition:
     pack = next((pack for pack in access.packs() if pack.name == form.get("pack", "")), None)
     if pack is None:
-        raise WorkflowError("paket belum dipilih", remedy="pilih pemilihannya")
+        raise WorkflowError(_("paket belum dipilih"), remedy=_("pilih pemilihannya"))
     fields: dict[str, Any] = {
         name: form.get(name, "").strip()
         for name in ("group", "refers_to", "contest", "tier", "number", "role", "partner", "parties")

@@ -18,6 +18,7 @@ from desk.pictures import as_picture
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.pictures import Cover, Examined, FilmShots, Shot, Unreadable
+from domain.texts import _
 from services import case_view, covering, evidence, film_shots, page_capture, reading_list, thumbnails
 from services.examining import pictures_read
 
@@ -342,10 +343,10 @@ def _clicked(form: Mapping[str, str], seen: _Subject) -> tuple[float, float]:
     """Where the picture was clicked, in percent of its width and height; a click on its very edge counts as inside."""
     size = _size(seen)
     if size is None:
-        raise WorkflowError("gambar ini tidak terbaca", remedy="bidangnya tidak dapat ditutup")
+        raise WorkflowError(_("gambar ini tidak terbaca"), remedy=_("bidangnya tidak dapat ditutup"))
     wide = int(_number(form, "wide"))
     if wide not in WIDTHS:
-        raise WorkflowError("lebar gambar tidak dikenal", remedy="muat ulang halamannya")
+        raise WorkflowError(_("lebar gambar tidak dikenal"), remedy=_("muat ulang halamannya"))
     across, down = _number(form, "titik.x") / wide, _number(form, "titik.y") / _height(size, wide)
     return (round(min(max(across, 0), 1) * WHOLE, 1), round(min(max(down, 0), 1) * WHOLE, 1))
 
@@ -360,5 +361,5 @@ def _number(form: Mapping[str, str], name: str) -> float:
     except ValueError:
         found = -1
     if not 0 <= found <= 100_000:  # no number at all falls through too
-        raise WorkflowError("bidang itu tidak terbaca", remedy="isi angka 0 sampai 100, atau pilih dua sudut")
+        raise WorkflowError(_("bidang itu tidak terbaca"), remedy=_("isi angka 0 sampai 100, atau pilih dua sudut"))
     return found

@@ -11,6 +11,7 @@ from desk import access, form_fields, uploads
 from desk.access import LEAD, needs, now, store, who
 from domain import labels
 from domain.errors import NetralitasError, RegisterError, WorkflowError
+from domain.texts import _
 from services import register
 from services.register import (
     COLUMNS,
@@ -95,7 +96,7 @@ def _sent() -> Sent:
     """The list that this form is about. Raises NetralitasError when it is gone or its columns cannot be meant."""
     name, suffix, sign = (request.form.get(field, "") for field in ("name", "suffix", "delimiter"))
     if suffix not in SUFFIXES or (sign and sign not in DELIMITERS):
-        raise WorkflowError("bentuk berkas tidak dikenal", remedy="unggah lagi berkasnya")
+        raise WorkflowError(_("bentuk berkas tidak dikenal"), remedy=_("unggah lagi berkasnya"))
     path = uploads.path_of(name, suffix)
     said = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
     mapping = {theirs: ours for theirs, ours in said if theirs}
@@ -128,7 +129,10 @@ def _once_each() -> None:
     said = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
     twice = next((value for value in said if said.count(value) > 1), "")
     if twice:
-        raise RegisterError(f"kolom berkas {twice!r} dipilih untuk dua isi", remedy="pilih kolom lain untuk salah satu")
+        raise RegisterError(
+            _("kolom berkas {twice!r} dipilih untuk dua isi", twice=twice),
+            remedy=_("pilih kolom lain untuk salah satu"),
+        )
 
 
 def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:

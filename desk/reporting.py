@@ -13,6 +13,7 @@ from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
+from domain.texts import _
 from services.reporting import is_shown, period_report, report_due, written
 
 pages = Blueprint("reporting", __name__)
@@ -75,7 +76,7 @@ def _stage(form: Form) -> Week:
     chosen = form.get("stage", "")
     known = _stages()
     if chosen not in known:
-        raise UsageError("tahapan belum dipilih atau tidak dikenal", remedy="pilih satu tahapan yang sudah mulai")
+        raise UsageError(_("tahapan belum dipilih atau tidak dikenal"), remedy=_("pilih satu tahapan yang sudah mulai"))
     return known[chosen][0]
 
 

@@ -15,6 +15,7 @@ from domain.labels import PLATFORMS
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
 from domain.public_site import LICENCES
+from domain.texts import _
 from services import changing_settings, desk_jobs, doctor, purging, retention
 from services.changing_settings import KINDS, SETTINGS, WITH_KEY
 from services.retention import Due
@@ -60,7 +61,7 @@ def _shown(opened: str, wrong: Mapping[str, str]) -> str:
     workspace, given = access.workspace(), request.form
     settings = workspace.config.settings
     rows: dict[str, list[SettingRow]] = {}
-    for key, kind, _, meaning in SETTINGS:
+    for key, kind, _default, meaning in SETTINGS:
         typed = opened == key.split(".")[0] and key in given
         value = given.getlist(key) if typed else settings[key].value
         rows.setdefault(key.split(".")[0], []).append(
@@ -186,11 +187,11 @@ def purge() -> ResponseReturnValue:
     workspace, at = access.workspace(), now()
     try:
         if request.form.get("sure") != "ya":
-            raise WorkflowError("belum dipastikan", remedy="centang bahwa Anda memahaminya")
+            raise WorkflowError(_("belum dipastikan"), remedy=_("centang bahwa Anda memahaminya"))
         if request.form.get("seen") != _seen(retention.due(store(), at)):
-            raise WorkflowError("yang akan dihapus berubah sejak ditampilkan", remedy="lihat lagi, lalu pastikan")
+            raise WorkflowError(_("yang akan dihapus berubah sejak ditampilkan"), remedy=_("lihat lagi, lalu pastikan"))
         if desk_jobs.running(workspace, store(), at) is not None:
-            raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai")
+            raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
     except WorkflowError as error:
         flash(access.said(error), "galat")
         return redirect(url_for("settings.checked"), 303)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, presenting
 from desk.access import LOOK, needs
 from domain.errors import NetralitasError, WorkflowError
+from domain.texts import _
 from services import reading_list, trying
 
 pages = Blueprint("trying", __name__)
@@ -42,7 +43,9 @@ def read() -> ResponseReturnValue:
 def _require_empty_table() -> None:
     """Raises WorkflowError while an item is on the table: what is kept from a second reader could be asked for here."""
     if reading_list.held(access.store(), access.who(), access.now()) is not None:
-        raise WorkflowError("ada butir di meja Anda", remedy="catat atau kembalikan dulu butir itu, lalu coba teks")
+        raise WorkflowError(
+            _("ada butir di meja Anda"), remedy=_("catat atau kembalikan dulu butir itu, lalu coba teks")
+        )
 
 
 def _engine() -> trying.Engine:

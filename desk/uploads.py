@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from desk import access
 from domain.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
+from domain.texts import Text, _
 from services import uploads as kept
 
 NAME = re.compile(r"[0-9a-f]{32}")
@@ -23,9 +24,11 @@ def keep(sent: FileStorage | None, suffix: str = "") -> tuple[str, Path]:
     Raises WorkflowError when no file was chosen or too much waits already, WorkspaceError when it cannot be written.
     """
     if kept.is_full(access.workspace()):
-        raise WorkflowError("terlalu banyak berkas menunggu keputusan", remedy="muat atau batalkan dulu yang menunggu")
+        raise WorkflowError(
+            _("terlalu banyak berkas menunggu keputusan"), remedy=_("muat atau batalkan dulu yang menunggu")
+        )
     if sent is None or not sent.filename:
-        raise WorkflowError("belum ada berkas", remedy="pilih berkasnya lagi; peramban tidak menyimpannya")
+        raise WorkflowError(_("belum ada berkas"), remedy=_("pilih berkasnya lagi; peramban tidak menyimpannya"))
     name = secrets.token_hex(16)
     path = _place(name).with_suffix(suffix)
     try:
@@ -33,7 +36,7 @@ def keep(sent: FileStorage | None, suffix: str = "") -> tuple[str, Path]:
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise WorkspaceError("berkas tidak dapat ditaruh di ruang kerja", remedy="periksa ruang disk") from error
+        raise WorkspaceError(_("berkas tidak dapat ditaruh di ruang kerja"), remedy=_("periksa ruang disk")) from error
     return name, path
 
 
@@ -58,7 +61,7 @@ def path_of(name: str, suffix: str = "") -> Path:
     """
     path = _place(name).with_suffix(suffix) if NAME.fullmatch(name) else None
     if path is None or not path.is_file() or kept.is_old(path, access.now()):
-        raise ImportFileError("berkas unggahan itu sudah tidak ada", remedy="unggah lagi berkasnya")
+        raise ImportFileError(_("berkas unggahan itu sudah tidak ada"), remedy=_("unggah lagi berkasnya"))
     return path
 
 
@@ -69,7 +72,7 @@ def claim(name: str) -> Path:
     try:
         return path.rename(claimed)
     except OSError:  # a second click came first
-        raise ImportFileError("berkas unggahan itu sedang dibaca", remedy="tunggu, lalu unggah lagi") from None
+        raise ImportFileError(_("berkas unggahan itu sedang dibaca"), remedy=_("tunggu, lalu unggah lagi")) from None
 
 
 def sweep() -> None:
@@ -81,5 +84,5 @@ def told(error: NetralitasError, path: Path) -> str:
     """An error in an uploaded file as a page says it: with its place in the file, not the name under which it is
     kept, and without options of the command line."""
     place = error.where.removeprefix(path.name).lstrip(":, ")
-    plain = NetralitasError(OPTION.sub("", error.what), remedy=OPTION.sub("", error.remedy))
+    plain = NetralitasError(Text(OPTION.sub("", error.what)), remedy=Text(OPTION.sub("", error.remedy)))
     return (f"Baris {place}: " if place.isdecimal() else f"{place}: " if place else "") + access.said(plain)

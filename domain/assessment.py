@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.texts import _
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImpactAssessment:
@@ -19,9 +21,9 @@ def fault_of(reference: str, day: str, officer: str) -> str:
     if not any(parts):
         return ""
     if not all(parts):
-        return "isi ketiganya: nomor, tanggal dan pejabat pelindungan data, atau kosongkan semuanya"
+        return _("isi ketiganya: nomor, tanggal dan pejabat pelindungan data, atau kosongkan semuanya")
     try:
         date.fromisoformat(day.strip())
     except ValueError:
-        return "tanggal tidak dapat dibaca: tulis mis. 2026-11-01"
+        return _("tanggal tidak dapat dibaca: tulis mis. 2026-11-01")
     return ""

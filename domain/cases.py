@@ -250,7 +250,8 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
-    """All that is recorded on one case, each list in the order of recording."""
+    """All that is recorded on one case, each list in the order of recording. `beside`: another case of the same person
+    and contest is open, so that this one, once closed, cannot be opened again."""
 
     case: Case
     posts: tuple[ReviewedPost, ...]
@@ -268,6 +269,7 @@ class CaseFile:
     reopenings: tuple[Reopening, ...] = ()
     corrections: tuple[CaseCorrection, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    beside: bool = False
 
     @property
     def is_withdrawn(self) -> bool:

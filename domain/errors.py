@@ -24,6 +24,8 @@ a name, a NIP or a handle: those stay in the register.
 
 from enum import IntEnum
 
+from domain.texts import Text
+
 
 class Exit(IntEnum):
     """Exit codes of the command line."""
@@ -36,19 +38,27 @@ class Exit(IntEnum):
     BOUNDS = 5
 
 
+NOTHING = Text("")
+
+
 class NetralitasError(Exception):
     """What happened (`what`), where (`where`: file, line, column), what to do (`remedy`)."""
 
     exit_code = Exit.ERROR
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: Text, *, where: str = "", remedy: Text = NOTHING) -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__(str(self))
 
+    @property
+    def text(self) -> Text:
+        """The same as one text, for a sentence that quotes it or a face that says it in another language."""
+        place = "{where}: " if self.where else ""
+        advice = " → {remedy}" if self.remedy else ""
+        return Text(place + "{what}" + advice, where=self.where, what=self.what, remedy=self.remedy)
+
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        advice = f" → {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{advice}"
+        return str.__str__(self.text)
 
 
 class UsageError(NetralitasError):

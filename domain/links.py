@@ -14,6 +14,7 @@ from domain.platforms import PLATFORMS
 from domain.platforms.bluesky import by_did
 from domain.platforms.values import AccountRef, Link, named, numbered, refuse
 from domain.platforms.youtube import CHANNEL
+from domain.texts import _
 from domain.types import Account, Platform, Route
 
 __all__ = ["AccountRef"]
@@ -58,7 +59,7 @@ def platform_of(text: str) -> Platform:
         return Platform(name)
     except ValueError as error:
         known = ", ".join(p.value for p in PLATFORMS)
-        raise refuse("platform_unknown", f"tulis salah satu: {known}") from error
+        raise refuse("platform_unknown", _("tulis salah satu: {known}", known=known)) from error
 
 
 @lru_cache(4096)
@@ -115,25 +116,30 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     """
     raw = text.strip().strip("<>\u200b\u2060\ufeff").strip()
     if not raw:
-        raise refuse("empty", "isi kolom akun dengan tautan profil atau @nama")
+        raise refuse("empty", _("isi kolom akun dengan tautan profil atau @nama"))
     if raw.startswith("did:"):
         if platform not in (None, Platform.BLUESKY):
-            raise refuse("bad_handle", "DID hanya untuk Bluesky, bentuknya did:plc:...")
+            raise refuse("bad_handle", _("DID hanya untuk Bluesky, bentuknya did:plc:..."))
         return by_did(raw)
     if not _is_link(raw, platform):
         return _bare(raw, platform)
     parts = _split(raw)
     host = (parts.hostname or "").lower()
     if host in SHORT_HOSTS:
-        raise refuse("short_link", "buka tautan itu, lalu salin alamat profil dari bilah alamat")
+        raise refuse("short_link", _("buka tautan itu, lalu salin alamat profil dari bilah alamat"))
     owner = platform_of_host(host)
     if owner and platform and owner != platform:
-        raise refuse("platform_mismatch", f"tautan itu milik {owner}, kolom platform berisi {platform}")
+        raise refuse(
+            "platform_mismatch",
+            _("tautan itu milik {owner}, kolom platform berisi {platform}", owner=owner, platform=platform),
+        )
     if owner is None and (like := resembled(host)):
-        raise refuse("lookalike_host", f"alamat itu menyerupai {like} tetapi bukan; salin dari bilah alamat")
+        raise refuse(
+            "lookalike_host", _("alamat itu menyerupai {like} tetapi bukan; salin dari bilah alamat", like=like)
+        )
     chosen = platform or owner
     if chosen is None:
-        raise refuse("platform_unknown", "isi kolom platform; alamat ini tidak menunjukkannya")
+        raise refuse("platform_unknown", _("isi kolom platform; alamat ini tidak menunjukkannya"))
     return PLATFORMS[chosen].account(_link(parts))
 
 
@@ -162,9 +168,9 @@ def _split(raw: str) -> SplitResult:
     try:
         parts = urlsplit(raw if "://" in raw else f"https://{raw}")
     except ValueError as error:
-        raise refuse("bad_handle", "alamat itu tidak sah; salin dari bilah alamat") from error
+        raise refuse("bad_handle", _("alamat itu tidak sah; salin dari bilah alamat")) from error
     if parts.scheme not in ("http", "https"):
-        raise refuse("bad_handle", "hanya alamat http dan https; salin dari bilah alamat")
+        raise refuse("bad_handle", _("hanya alamat http dan https; salin dari bilah alamat"))
     return parts
 
 
@@ -180,7 +186,7 @@ def _bare(raw: str, platform: Platform | None) -> AccountRef:
         # name@host without the first @ may as well be a mail address.
         if raw.startswith("@") and raw.lstrip("@").count("@") == 1:
             return named(Platform.MASTODON, PLATFORMS[Platform.MASTODON].handle, raw)
-        raise refuse("platform_unknown", "isi kolom platform; @nama saja tidak menunjukkannya")
+        raise refuse("platform_unknown", _("isi kolom platform; @nama saja tidak menunjukkannya"))
     if (platform == Platform.FACEBOOK and raw.isdecimal()) or (platform == Platform.YOUTUBE and CHANNEL.fullmatch(raw)):
         return numbered(platform, raw)
     return named(platform, PLATFORMS[platform].handle, raw)

@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import regions
-from domain.errors import MandateError, PackError
+from domain.errors import NOTHING, MandateError, PackError
 from domain.ethics import EthicsPack, Mode
 from domain.packs import load_ethics
 from domain.periods import tanggal
+from domain.texts import Text, _, joined, one_of
 from domain.types import Account, AccountKind
 
 LONGEST_DAYS = 183  # first and last day included
@@ -79,11 +80,17 @@ class Mandate:
         """Raises MandateError for an account outside its regions and kinds."""
         if not self.covers(account.region):
             raise MandateError(
-                f"akun itu di wilayah {account.region}, di luar mandat ({', '.join(self.regions)})",
-                remedy="serahkan laporan kepada lembaga wilayah itu",
+                _(
+                    "akun itu di wilayah {region}, di luar mandat ({regions})",
+                    region=account.region,
+                    regions=", ".join(self.regions),
+                ),
+                remedy=_("serahkan laporan kepada lembaga wilayah itu"),
             )
         if account.kind not in self.account_kinds:
-            raise MandateError(f"akun {account.kind} di luar mandat", remedy="lihat account_kinds dalam mandat")
+            raise MandateError(
+                _("akun {kind} di luar mandat", kind=account.kind), remedy=_("lihat account_kinds dalam mandat")
+            )
 
 
 def read_mandate(text: str, file: str, today: date) -> tuple[Mandate, EthicsPack]:
@@ -94,9 +101,11 @@ def read_mandate(text: str, file: str, today: date) -> tuple[Mandate, EthicsPack
     try:
         block = tomllib.loads(text).get(BLOCK)
     except tomllib.TOMLDecodeError as error:
-        raise MandateError(f"bukan TOML yang sah: {error}", where=file, remedy="perbaiki baris itu") from error
+        raise MandateError(
+            _("bukan TOML yang sah: {error}", error=str(error)), where=file, remedy=_("perbaiki baris itu")
+        ) from error
     if not isinstance(block, dict):
-        raise MandateError("berkas mandat tanpa blok [mandat]", where=file, remedy="lihat docs/panduan/etika.md")
+        raise MandateError(_("berkas mandat tanpa blok [mandat]"), where=file, remedy=_("lihat docs/panduan/etika.md"))
     faults = _shapes(block)
     if not faults:
         faults = _days(block, today) + _people(block)
@@ -133,7 +142,7 @@ def _made(block: Mapping[str, Any]) -> Mandate:
     )
 
 
-Fault = tuple[str, str, str]
+Fault = tuple[str, Text, Text]
 
 
 def _raise(text: str, file: str, faults: list[Fault]) -> None:
@@ -144,25 +153,41 @@ def _raise(text: str, file: str, faults: list[Fault]) -> None:
         return f"{file}:{line}" if line else file
 
     (key, what, remedy), *rest = faults
-    more = "".join(f"\n{place(k)}: {w} → {r}" for k, w, r in rest)
-    raise MandateError(what, where=place(key), remedy=remedy + more)
+    more = [Text("{where}: {what} → {remedy}", where=place(k), what=w, remedy=r) for k, w, r in rest]
+    raise MandateError(what, where=place(key), remedy=joined([remedy, *more], "\n"))
 
 
 def _shapes(block: Mapping[str, Any]) -> list[Fault]:
     found: list[Fault] = []
     for key in block:
         if key not in _WORDS:
-            found.append((key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(_WORDS)))
+            found.append(
+                (key, _("kunci '{key}' tidak dikenal", key=key), _("kunci yang ada: {words}", words=", ".join(_WORDS)))
+            )
     for key in _TEXTS:
         if not isinstance(block.get(key), str) or not block[key].strip():
-            found.append((key, f"{_WORDS[key]} ('{key}') belum diisi", f'tulis {key} = "..."'))
+            found.append(
+                (key, _("{words} ('{key}') belum diisi", words=_WORDS[key], key=key), _('tulis {key} = "..."', key=key))
+            )
     for key in _LISTS:
         value = block.get(key)
         if not isinstance(value, list) or not value or not all(isinstance(v, str) and v.strip() for v in value):
-            found.append((key, f"{_WORDS[key]} ('{key}') belum diisi", f'tulis {key} = ["..."]'))
+            found.append(
+                (
+                    key,
+                    _("{words} ('{key}') belum diisi", words=_WORDS[key], key=key),
+                    _('tulis {key} = ["..."]', key=key),
+                )
+            )
     for key in _DAYS:
         if not isinstance(block.get(key), date) or isinstance(block.get(key), datetime):
-            found.append((key, f"{_WORDS[key]} ('{key}') belum diisi", f"tulis {key} = 2026-11-02"))
+            found.append(
+                (
+                    key,
+                    _("{words} ('{key}') belum diisi", words=_WORDS[key], key=key),
+                    _("tulis {key} = 2026-11-02", key=key),
+                )
+            )
     return found
 
 
@@ -170,17 +195,31 @@ def _days(block: Mapping[str, Any], today: date) -> list[Fault]:
     found: list[Fault] = []
     first, last = block["from"], block["to"]
     if last < first:
-        found.append(("to", "mandat berakhir sebelum mulai", "tukar 'from' dan 'to'"))
+        found.append(("to", _("mandat berakhir sebelum mulai"), _("tukar 'from' dan 'to'")))
     elif last - first >= timedelta(days=LONGEST_DAYS):
         days = (last - first).days + 1
-        found.append(("to", f"mandat {days} hari, paling lama {LONGEST_DAYS} hari", "minta mandat baru setelah itu"))
+        found.append(
+            (
+                "to",
+                _("mandat {days} hari, paling lama {longest_days} hari", days=days, longest_days=LONGEST_DAYS),
+                _("minta mandat baru setelah itu"),
+            )
+        )
     elif last < today:
-        found.append(("to", f"mandat sudah berakhir {tanggal(last)}", "minta surat tugas baru"))
+        found.append(("to", _("mandat sudah berakhir {tanggal}", tanggal=tanggal(last)), _("minta surat tugas baru")))
     for key in ("letter_date", "dpia_date"):
         if block[key] > today:
-            found.append((key, f"{_WORDS[key]} belum tiba ({tanggal(block[key])})", "periksa tanggalnya"))
+            found.append(
+                (
+                    key,
+                    _("{words} belum tiba ({tanggal})", words=_WORDS[key], tanggal=tanggal(block[key])),
+                    _("periksa tanggalnya"),
+                )
+            )
         elif block[key] > first:
-            found.append((key, f"{_WORDS[key]} sesudah hari pertama mandat", "mandat tidak berlaku surut"))
+            found.append(
+                (key, _("{words} sesudah hari pertama mandat", words=_WORDS[key]), _("mandat tidak berlaku surut"))
+            )
     return found
 
 
@@ -189,8 +228,8 @@ def _people(block: Mapping[str, Any]) -> list[Fault]:
         return [
             (
                 "readers",
-                f"perlu sekurangnya {FEWEST_READERS} pembaca yang berlainan",
-                "dua membaca terpisah, yang ketiga bila keduanya berbeda",
+                _("perlu sekurangnya {fewest_readers} pembaca yang berlainan", fewest_readers=FEWEST_READERS),
+                _("dua membaca terpisah, yang ketiga bila keduanya berbeda"),
             )
         ]
     return []
@@ -200,10 +239,14 @@ def _scope(block: Mapping[str, Any], pack: EthicsPack) -> list[Fault]:
     found: list[Fault] = []
     for code in block["regions"]:
         if code not in regions.names():
-            found.append(("regions", f"wilayah '{code}' tidak dikenal", "isi kode Kemendagri, mis. 35.78"))
+            found.append(
+                ("regions", _("wilayah '{code}' tidak dikenal", code=code), _("isi kode Kemendagri, mis. 35.78"))
+            )
     for kind in block["account_kinds"]:
         if kind not in [k.value for k in AccountKind]:
-            found.append(("account_kinds", f"jenis akun '{kind}' tidak dikenal", "personal atau official"))
+            found.append(
+                ("account_kinds", _("jenis akun '{kind}' tidak dikenal", kind=kind), _("personal atau official"))
+            )
     found += [_category(code, block, pack) for code in block["categories"]]
     return [fault for fault in found if fault[1]]
 
@@ -211,14 +254,22 @@ def _scope(block: Mapping[str, Any], pack: EthicsPack) -> list[Fault]:
 def _category(code: str, block: Mapping[str, Any], pack: EthicsPack) -> Fault:
     kind = pack.kinds.get(code)
     if kind is None:
-        return ("categories", f"jenis '{code}' tidak ada dalam paket", "pilih: " + ", ".join(pack.kinds))
+        return ("categories", _("jenis '{code}' tidak ada dalam paket", code=code), one_of(pack.kinds))
     if kind.mode is Mode.HANDOVER:
-        return ("categories", f"{code} milik keluarga netralitas dan tidak dapat dimandatkan di sini", "hapus")
+        return (
+            "categories",
+            _("{code} milik keluarga netralitas dan tidak dapat dimandatkan di sini", code=code),
+            _("hapus"),
+        )
     outside = [r for r in block["regions"] if not pack.in_force(code, r, block["from"])]
     if outside:
         return (
             "categories",
-            f"tidak ada surat edaran yang berlaku untuk {code} di wilayah {', '.join(outside)}",
-            "batasi wilayahnya, atau sebut paket tambahan wilayah itu",
+            _(
+                "tidak ada surat edaran yang berlaku untuk {code} di wilayah {outside}",
+                code=code,
+                outside=", ".join(outside),
+            ),
+            _("batasi wilayahnya, atau sebut paket tambahan wilayah itu"),
         )
-    return ("categories", "", "")
+    return ("categories", NOTHING, NOTHING)

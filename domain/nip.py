@@ -8,12 +8,13 @@ import re
 from datetime import date
 
 from domain.errors import RegisterError
+from domain.texts import Text, _
 
 MINIMUM_AGE = 17
 
 
-def _no(reason: str, remedy: str) -> RegisterError:
-    return RegisterError(reason, remedy=remedy)
+def _no(reason: str, remedy: Text) -> RegisterError:
+    return RegisterError(Text(reason), remedy=remedy)
 
 
 def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> str:
@@ -24,15 +25,15 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     only, never a broken structure.
     """
     if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
-        raise _no("nip_scientific", "format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya")
+        raise _no("nip_scientific", _("format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya"))
     digits = re.sub(r"[ .\u00a0]", "", cell.strip().lstrip("'"))
     if not digits.isascii() or not digits.isdecimal():
-        raise _no("nip_not_digits", "NIP hanya berisi angka, spasi atau titik")
+        raise _no("nip_not_digits", _("NIP hanya berisi angka, spasi atau titik"))
     if len(digits) == 9:
-        raise _no("nip_old", "ini NIP lama 9 angka; isi NIP 18 angka")
+        raise _no("nip_old", _("ini NIP lama 9 angka; isi NIP 18 angka"))
     if len(digits) != 18:
         side = "nip_too_short" if len(digits) < 18 else "nip_too_long"
-        raise _no(side, f"NIP terdiri dari 18 angka, di sini {len(digits)}")
+        raise _no(side, _("NIP terdiri dari 18 angka, di sini {digits}", digits=len(digits)))
     _check_structure(digits, pppk)
     if not forced:
         _check_plausible(digits, pppk, today)
@@ -40,13 +41,13 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
 
 
 def _check_structure(digits: str, pppk: bool) -> None:
-    advice = "periksa NIP pada SK"
+    advice = _("periksa NIP pada SK")
     try:
         date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError as error:
         raise _no("nip_structure:tanggal_lahir", advice) from error
     if not pppk and not 1 <= int(digits[12:14]) <= 12:
-        raise _no("nip_structure:bulan_tmt", advice + "; untuk PPPK isi jenis_asn = PPPK")
+        raise _no("nip_structure:bulan_tmt", _("{advice}; untuk PPPK isi jenis_asn = PPPK", advice=advice))
     if digits[14] not in "12":
         raise _no("nip_structure:jenis_kelamin", advice)
     if digits[15:] == "000":
@@ -61,5 +62,5 @@ def _check_plausible(digits: str, pppk: bool, today: date) -> None:
     if start < earliest or start > latest:
         raise _no(
             "nip_implausible",
-            "masa pengangkatan tidak wajar; orang kedua dapat menerimanya dengan --accept BARIS dan catatan",
+            _("masa pengangkatan tidak wajar; orang kedua dapat menerimanya dengan --accept BARIS dan catatan"),
         )

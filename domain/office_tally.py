@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.editions import INTERNAL, PUBLIC
-from domain.errors import ImportFileError, UsageError
+from domain.errors import NOTHING, ImportFileError, UsageError
 from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
+from domain.texts import Text, _
 
 FORMAT, METHOD = "netralitas-rekap", 1
 STEP_WORDS = {
@@ -32,7 +33,7 @@ NESTED = ("found", "forwarded", "decided", "sanctioned")
 SEEN = ("seen_by_spider", "seen_by_people", "unseen", "failed")
 FOLLOWED = ("sent", "received", "registered", "recommended", "decided", "overdue", "unanswered")
 MOST = 10**9  # no office has more of anything; larger is a slip of the hand
-AGAIN = "minta kantor itu membuatnya lagi dengan 'netralitas rekap make'"
+AGAIN = _("minta kantor itu membuatnya lagi dengan 'netralitas rekap make'")
 TEXT = 300
 WEEK = re.compile(r"\d{4}-W\d{2}", re.ASCII)
 
@@ -142,41 +143,41 @@ def wanted(edition: str) -> frozenset[str]:
 class _Reader:
     """Reads a statement value by value; the first that is wrong is said with its place."""
 
-    def __init__(self, name: str, remedy: str) -> None:
+    def __init__(self, name: str, remedy: Text) -> None:
         self.name, self.remedy = name, remedy
 
-    def wrong(self, place: str, why: str, remedy: str = "") -> ImportFileError:
-        return ImportFileError(f"{place} {why}", where=self.name, remedy=remedy or self.remedy)
+    def wrong(self, place: str, why: Text, remedy: Text = NOTHING) -> ImportFileError:
+        return ImportFileError(_("{place} {why}", place=place, why=why), where=self.name, remedy=remedy or self.remedy)
 
     def object(self, value: Any, place: str, keys: Iterable[str]) -> dict[str, Any]:
         expected = set(keys)
         if not isinstance(value, dict):
-            raise self.wrong(place, "bukan objek JSON")
+            raise self.wrong(place, _("bukan objek JSON"))
         if missing := sorted(expected - value.keys()):
-            raise self.wrong(place, f"tidak lengkap: {', '.join(missing)} tidak ada")
+            raise self.wrong(place, _("tidak lengkap: {missing} tidak ada", missing=", ".join(missing)))
         if strange := sorted(map(str, value.keys() - expected)):
-            raise self.wrong(place, f"memuat isian yang tidak dikenal: {', '.join(strange)[:80]}")
+            raise self.wrong(place, _("memuat isian yang tidak dikenal: {strange}", strange=", ".join(strange)[:80]))
         return value
 
     def text(self, value: Any, place: str, pattern: str = "") -> str:
         if not isinstance(value, str) or len(value) > TEXT or (pattern and not re.fullmatch(pattern, value, re.ASCII)):
-            raise self.wrong(place, "bukan teks dalam bentuk yang ditetapkan")
+            raise self.wrong(place, _("bukan teks dalam bentuk yang ditetapkan"))
         return value
 
     def count(self, value: Any, place: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value > MOST:
-            raise self.wrong(place, "bukan bilangan bulat")
+            raise self.wrong(place, _("bukan bilangan bulat"))
         if value < 0:
-            raise self.wrong(place, f"negatif ({value})")
+            raise self.wrong(place, _("negatif ({value})", value=value))
         return value
 
     def time(self, value: Any, place: str) -> datetime:
         try:
             found = from_text(self.text(value, place))
         except ValueError:
-            raise self.wrong(place, "bukan waktu ISO 8601") from None
+            raise self.wrong(place, _("bukan waktu ISO 8601")) from None
         if found.tzinfo is None or found.year < EARLIEST:
-            raise self.wrong(place, "bukan waktu dengan zona, atau terlalu lama")
+            raise self.wrong(place, _("bukan waktu dengan zona, atau terlalu lama"))
         return found
 
 
@@ -195,7 +196,7 @@ STATEMENT = (
 )
 
 
-def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
+def tally_of(value: Any, name: str, remedy: Text = AGAIN) -> OfficeTally:
     """A statement as it came, checked against the schema and against itself.
 
     Raises ImportFileError, which names the file, the place and what to do, for another method version, a value that is
@@ -205,8 +206,8 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
     if isinstance(value, dict) and value.get("method") != METHOD:
         raise read.wrong(
             "cara menghitung",
-            f"versi {str(value.get('method'))[:20]!r}, di sini versi {METHOD}",
-            "samakan versi program kedua kantor, lalu " + AGAIN,
+            _("versi {value!r}, di sini versi {method}", value=str(value.get("method"))[:20], method=METHOD),
+            _("samakan versi program kedua kantor, lalu {again}", again=AGAIN),
         )
     said = read.object(value, "isi rekap", STATEMENT)
     edition = read.text(said["edition"], "edition", f"{INTERNAL}|{PUBLIC}")
@@ -214,7 +215,7 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
     proof = read.object(said["evidence"], "evidence", ("captures", "head", "checkpoint", "digest"))
     packs = said["packs"]
     if not isinstance(packs, dict):
-        raise read.wrong("packs", "bukan objek JSON")
+        raise read.wrong("packs", _("bukan objek JSON"))
     tally = OfficeTally(
         body=read.text(said["body"], "body"),
         edition=edition,
@@ -233,9 +234,9 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
         follow_up=_follow_up(read, said["follow_up"], edition),
     )
     if tally.start >= tally.end or tally.cutoff < tally.start:
-        raise read.wrong("period", "berakhir sebelum mulai, atau batas datanya sebelum masa itu")
+        raise read.wrong("period", _("berakhir sebelum mulai, atau batas datanya sebelum masa itu"))
     if WEEK.fullmatch(tally.period) and (tally.start, tally.end) not in _weeks(read, tally.period):
-        raise read.wrong("period", f"bukan hari-hari pekan {tally.period}")
+        raise read.wrong("period", _("bukan hari-hari pekan {period}", period=tally.period))
     return tally
 
 
@@ -244,7 +245,7 @@ def _weeks(read: _Reader, label: str) -> set[tuple[datetime, datetime]]:
     try:
         weeks = [parse_week(label, zone) for zone in ZONES.values()]
     except UsageError:
-        raise read.wrong("period.label", "bukan pekan yang ada") from None
+        raise read.wrong("period.label", _("bukan pekan yang ada")) from None
     return {(w.start, w.end) for w in weeks}
 
 
@@ -259,11 +260,11 @@ def _figures(read: _Reader, value: Any, edition: str) -> dict[str, int]:
         values[name] = read.count(cell["value"], f"figures.{name}")
         bases[name] = cell["base"]
         if cell["unit"] != FIGURES[name].unit:
-            raise read.wrong(f"figures.{name}", f"bersatuan lain, seharusnya {FIGURES[name].unit}")
+            raise read.wrong(f"figures.{name}", _("bersatuan lain, seharusnya {unit}", unit=FIGURES[name].unit))
     for name, base in bases.items():
         kind = FIGURES[name].base
         if base != (values[kind] if kind else None):
-            raise read.wrong(f"figures.{name}", "mempunyai dasar yang bukan angka dasarnya")
+            raise read.wrong(f"figures.{name}", _("mempunyai dasar yang bukan angka dasarnya"))
     for problem in contradictions(values):
         raise read.wrong("figures", problem)
     return values
@@ -271,33 +272,44 @@ def _figures(read: _Reader, value: Any, edition: str) -> dict[str, int]:
 
 def _follow_up(read: _Reader, value: Any, edition: str) -> tuple[FollowUp, ...]:
     if not isinstance(value, list) or (value and edition == PUBLIC):
-        raise read.wrong("follow_up", "bukan daftar, atau tidak kosong pada edisi publik")
+        raise read.wrong("follow_up", _("bukan daftar, atau tidak kosong pada edisi publik"))
     found = []
     for n, row in enumerate(value):
         cells = read.object(row, f"follow_up.{n}", ("receiver", *FOLLOWED))
         counts = tuple(read.count(cells[name], f"follow_up.{n}.{name}") for name in FOLLOWED)
         if max(counts) > counts[0]:
-            raise read.wrong(f"follow_up.{n}", "mempunyai angka yang lebih besar daripada yang dikirim")
+            raise read.wrong(f"follow_up.{n}", _("mempunyai angka yang lebih besar daripada yang dikirim"))
         found.append(FollowUp(receiver=read.text(cells["receiver"], f"follow_up.{n}.receiver"), counts=counts))
     if len({f.receiver for f in found}) < len(found):
-        raise read.wrong("follow_up", "menyebut satu penerima dua kali")
+        raise read.wrong("follow_up", _("menyebut satu penerima dua kali"))
     return tuple(found)
 
 
-def contradictions(figures: Mapping[str, int]) -> list[str]:
+def contradictions(figures: Mapping[str, int]) -> list[Text]:
     """Where the numbers of one office cannot all be true, in Indonesian."""
-    found = []
+    found: list[Text] = []
     if sum(figures[name] for name in SEEN) != figures["registered"]:
-        found.append("akun terlihat, tidak terlihat dan gagal tidak berjumlah akun terdaftar")
+        found.append(_("akun terlihat, tidak terlihat dan gagal tidak berjumlah akun terdaftar"))
     if "persons_with_case" not in figures:
         return found
     for step in STEPS:
         period, total, cases = (figures[f"{step}_{kind}"] for kind in ("period", "total", "cases"))
         if not period <= total <= min(cases, figures["persons_with_case"]):
-            found.append(f"{STEP_WORDS[step]}: orang pada masa ini, orang sampai batas data dan perkara bertentangan")
+            found.append(
+                _(
+                    "{step_words}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
+                    step_words=STEP_WORDS[step],
+                )
+            )
     for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
         if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
-            found.append(f"{STEP_WORDS[inner]}: lebih banyak orang daripada {STEP_WORDS[outer]}")
+            found.append(
+                _(
+                    "{step_words}: lebih banyak orang daripada {step_words_2}",
+                    step_words=STEP_WORDS[inner],
+                    step_words_2=STEP_WORDS[outer],
+                )
+            )
     return found
 
 

@@ -10,6 +10,7 @@ from babel.dates import get_day_names, get_month_names
 
 from domain.elections import CalendarStage, Contest, Pack
 from domain.errors import UsageError
+from domain.texts import _
 from domain.types import Stage
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
@@ -92,7 +93,8 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
         return week_of(date.fromisoformat(f"{text}-1" if re.fullmatch(r"\d{4}-W\d{2}", text) else text), zone)
     except (ValueError, OverflowError) as error:
         raise UsageError(
-            f"pekan {text!r} tidak dikenal", remedy="tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"
+            _("pekan {text!r} tidak dikenal", text=text),
+            remedy=_("tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"),
         ) from error
 
 
@@ -100,7 +102,9 @@ def chosen_week(text: str, now: datetime, zone: ZoneInfo = WIB) -> Week:
     """The week that a text names; without one the week that ended last. Raises UsageError for one before 1990."""
     week = parse_week(text, zone) if text else week_of(now.astimezone(zone).date(), zone).previous
     if week.start.year < EARLIEST:
-        raise UsageError(f"pekan {text!r} lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+        raise UsageError(
+            _("pekan {text!r} lebih tua daripada semua media sosial", text=text), remedy=_("periksa tahunnya")
+        )
     return week
 
 
@@ -109,7 +113,10 @@ def stage_period(pack: Pack, stage: str, zone: ZoneInfo = WIB) -> Week:
     found = [s for s in pack.calendar if s.stage == stage]
     if not found:
         known = ", ".join(dict.fromkeys(s.stage for s in pack.calendar))
-        raise UsageError(f"tahapan {stage!r} tidak ada pada {pack.name}", remedy=f"pilih: {known}")
+        raise UsageError(
+            _("tahapan {stage!r} tidak ada pada {pack}", stage=stage, pack=pack.name),
+            remedy=_("pilih: {known}", known=known),
+        )
     start = datetime.combine(min(s.start for s in found), time(), zone)
     end = datetime.combine(max(s.end for s in found) + timedelta(days=1), time(), zone)
     return Week(label=f"{pack.name}-{stage}", start=start, end=end, stage=found[0].label)

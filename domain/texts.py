@@ -39,6 +39,17 @@ def _again(template: str, fields: dict[str, object]) -> Text:
     return Text(template, **fields)
 
 
+def one_of(choices: Iterable[str]) -> Text:
+    """What to do about a word that none of the possible ones is."""
+    return _("pilih: {choices}", choices=", ".join(choices))
+
+
+def joined(texts: Iterable[str], between: str = ", ") -> Text:
+    """Texts one after the other, as one; each of them can still be said in another language."""
+    fields = {f"part{n}": text for n, text in enumerate(texts)}
+    return Text(between.join(f"{{{name}}}" for name in fields), **fields)
+
+
 @cache
 def catalogue(package: Path, language: str) -> gettext.NullTranslations:
     """The catalogue of a package's folder `locale`; one without texts where that language has none."""

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from PIL import Image, ImageOps
 
+from domain.texts import Text, _
+
 Pixels: TypeAlias = Any  # numpy, uint8
 
 MOST_BYTES = 40_000_000
@@ -23,7 +25,11 @@ _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif",
 
 
 class PictureError(ValueError):
-    """A picture that cannot be read; the text says why, in Indonesian."""
+    """A picture that cannot be read, and why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,27 +53,33 @@ def decode(body: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE
     except PictureError:
         raise
     except MemoryError:
-        raise PictureError("gambar terlalu besar untuk memori") from None
+        raise PictureError(_("gambar terlalu besar untuk memori")) from None
     except Exception as error:  # a decoder may raise anything over hostile bytes
-        raise PictureError(f"berkas gambar rusak atau terpotong ({type(error).__name__})") from None
+        raise PictureError(_("berkas gambar rusak atau terpotong ({name__})", name__=type(error).__name__)) from None
 
 
 def _check_kind(body: bytes) -> None:
     head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body:
-        raise PictureError("berkas kosong")
+        raise PictureError(_("berkas kosong"))
     if len(body) > MOST_BYTES:
-        raise PictureError(f"berkas {len(body) // 1_000_000} MB; paling besar {MOST_BYTES // 1_000_000} MB")
+        raise PictureError(
+            _(
+                "berkas {body} MB; paling besar {most_bytes} MB",
+                body=len(body) // 1000000,
+                most_bytes=MOST_BYTES // 1000000,
+            )
+        )
     if head[:5] == b"%PDF-":
-        raise PictureError("ini PDF, bukan gambar; simpan halamannya sebagai PNG atau JPEG")
+        raise PictureError(_("ini PDF, bukan gambar; simpan halamannya sebagai PNG atau JPEG"))
     if body[4:8] == b"ftyp":
         if body[8:12] in _HEIC:
-            raise PictureError("HEIC/AVIF tidak dapat dibaca; simpan sebagai JPEG")
-        raise PictureError("ini video, bukan gambar")
+            raise PictureError(_("HEIC/AVIF tidak dapat dibaca; simpan sebagai JPEG"))
+        raise PictureError(_("ini video, bukan gambar"))
     if head[:1] == b"<" and (b"<svg" in body[:4096].lower() or head[:5].lower() == b"<?xml"):
-        raise PictureError("SVG tidak diterima; simpan sebagai PNG")
+        raise PictureError(_("SVG tidak diterima; simpan sebagai PNG"))
     if head[:1] == b"<":
-        raise PictureError("ini halaman web, bukan gambar")
+        raise PictureError(_("ini halaman web, bukan gambar"))
 
 
 def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
@@ -75,15 +87,20 @@ def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
     try:
         image = Image.open(io.BytesIO(body), formats=_FORMATS)
     except OSError:
-        raise PictureError("bukan gambar JPEG, PNG, GIF, WEBP, BMP atau TIFF, atau kepalanya rusak") from None
+        raise PictureError(_("bukan gambar JPEG, PNG, GIF, WEBP, BMP atau TIFF, atau kepalanya rusak")) from None
     with image:
         width, height = image.size
         if width < 1 or height < 1:
-            raise PictureError("gambar tanpa ukuran")
+            raise PictureError(_("gambar tanpa ukuran"))
         image.draft("RGB", bounds)  # JPEG alone: decoded at a half, a quarter or an eighth
         if image.width * image.height > MOST_PIXELS:
             raise PictureError(
-                f"gambar {width}×{height} piksel terlalu besar; paling banyak {MOST_PIXELS // 1_000_000} juta piksel"
+                _(
+                    "gambar {width}×{height} piksel terlalu besar; paling banyak {most_pixels} juta piksel",
+                    width=width,
+                    height=height,
+                    most_pixels=MOST_PIXELS // 1000000,
+                )
             )
         turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
         shown = (height, width) if turned_by_a_quarter else (width, height)

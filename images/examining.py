@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from domain.pictures import Examined, Line, Symbol
+from domain.texts import Text
 from images.decoding import Picture, PictureError, Pixels, decode, decode_emblem
 from images.emblems import find
 from images.films import SECONDS, frames
@@ -65,7 +66,9 @@ def _emblem_pictures(folder: Path) -> list[tuple[str, Image.Image]]:
             try:
                 found.append((party.name, decode_emblem(path.read_bytes())))
             except PictureError as error:
-                raise PictureError(f"{party.name}/{path.name}: {error}") from None
+                raise PictureError(
+                    Text("{place}: {error}", place=f"{party.name}/{path.name}", error=error.text)
+                ) from None
     return found
 
 
@@ -73,7 +76,7 @@ def _pixels(path: Path) -> Pixels:
     try:
         return decode(path.read_bytes()).pixels
     except PictureError as error:
-        raise PictureError(f"{path.name}: {error}") from None
+        raise PictureError(Text("{place}: {error}", place=path.name, error=error.text)) from None
 
 
 def examine(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.util import find_spec
 
 from domain.errors import ExtraMissingError
+from domain.texts import _
 
 NOT_EXAMINED = "gambar tidak diperiksa"
 _NEEDED = ("cv2", "numpy", "onnxruntime", "PIL", "rapidocr")
@@ -23,6 +24,6 @@ def require() -> None:
     """Raises ExtraMissingError where a part of the extra is not there."""
     if missing():
         raise ExtraMissingError(
-            f"{NOT_EXAMINED}: tambahan [images] belum terpasang",
-            remedy="jalankan make images, atau pip install --require-hashes -r images.lock",
+            _("{not_examined}: tambahan [images] belum terpasang", not_examined=NOT_EXAMINED),
+            remedy=_("jalankan make images, atau pip install --require-hashes -r images.lock"),
         )

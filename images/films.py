@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from domain.pictures import FilmShots, Shot
+from domain.texts import _
 from images.covering import as_jpeg
 from images.decoding import LONGEST_SIDE, MOST_PIXELS, Picture, PictureError, Pixels
 
@@ -37,7 +38,13 @@ class FilmFrame:
 def frames(body: bytes) -> Iterator[FilmFrame]:
     """The cover, then a frame every two seconds. Raises PictureError for what cannot be opened or is too large."""
     if len(body) > MOST_BYTES:
-        raise PictureError(f"video {len(body) // 1_000_000} MB; paling besar {MOST_BYTES // 1_000_000} MB")
+        raise PictureError(
+            _(
+                "video {body} MB; paling besar {most_bytes} MB",
+                body=len(body) // 1000000,
+                most_bytes=MOST_BYTES // 1000000,
+            )
+        )
     with tempfile.NamedTemporaryFile(suffix=".film") as file:
         file.write(body)
         file.flush()
@@ -51,9 +58,9 @@ def frames(body: bytes) -> Iterator[FilmFrame]:
 def _frames(film: Any) -> Iterator[FilmFrame]:
     width, height = int(film.get(cv2.CAP_PROP_FRAME_WIDTH)), int(film.get(cv2.CAP_PROP_FRAME_HEIGHT))
     if not film.isOpened() or width < 1 or height < 1:
-        raise PictureError("video rusak, terpotong, atau memakai sandi yang tidak dikenal")
+        raise PictureError(_("video rusak, terpotong, atau memakai sandi yang tidak dikenal"))
     if width * height > MOST_PIXELS:
-        raise PictureError(f"video {width}×{height} piksel terlalu besar")
+        raise PictureError(_("video {width}×{height} piksel terlalu besar", width=width, height=height))
     rate = film.get(cv2.CAP_PROP_FPS)
     length = film.get(cv2.CAP_PROP_FRAME_COUNT) / rate if rate > 0 else 0.0
     due, made = 0.0, 0
@@ -68,7 +75,7 @@ def _frames(film: Any) -> Iterator[FilmFrame]:
         yield FilmFrame(at=round(at, 1), picture=shown, length=max(length, at))
         made, due = made + 1, at + EVERY
     if not made:
-        raise PictureError("video tanpa bingkai yang terbaca")
+        raise PictureError(_("video tanpa bingkai yang terbaca"))
 
 
 def _picture(pixels: Pixels) -> Picture:

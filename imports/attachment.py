@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain.errors import ImportFileError
 from domain.links import platform_of_address
+from domain.texts import _
 from domain.types import Media
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -36,9 +37,9 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     kind = kind_of(body)
     if kind is None:
         raise ImportFileError(
-            "bukan PNG, JPEG, WebP, GIF, PDF, MP4 atau WebM",
+            _("bukan PNG, JPEG, WebP, GIF, PDF, MP4 atau WebM"),
             where=path.name,
-            remedy="simpan tangkapan layar sebagai PNG",
+            remedy=_("simpan tangkapan layar sebagai PNG"),
         )
     sha256 = hashlib.sha256(body).hexdigest()
     platform = platform_of_address(given.url)
@@ -79,7 +80,7 @@ def require_typed(path: Path, given: ImportTerms) -> None:
     missing = [name for name, value in typed.items() if not value]
     if missing:
         raise ImportFileError(
-            f"belum diketik: {', '.join(missing)}",
+            _("belum diketik: {missing}", missing=", ".join(missing)),
             where=path.name,
-            remedy="tulis akun siapa, alamat kiriman, dan kapan dilihat",
+            remedy=_("tulis akun siapa, alamat kiriman, dan kapan dilihat"),
         )

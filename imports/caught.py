@@ -15,6 +15,7 @@ from pathlib import Path
 
 from domain.errors import ImportFileError
 from domain.links import platform_of_address
+from domain.texts import _
 from domain.types import Media, PostKind, Problem
 from imports.attachment import PICTURES
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -93,15 +94,17 @@ def _opened(path: Path) -> tuple[Caught, list[bytes]]:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             if not is_caught([i.filename for i in infos]) or len(infos) > MOST_FILES + 1:
-                raise ImportFileError("bukan catatan kiriman", where=path.name, remedy="buat lewat Catat kiriman")
+                raise ImportFileError(_("bukan catatan kiriman"), where=path.name, remedy=_("buat lewat Catat kiriman"))
             if sum(i.file_size for i in infos) > LARGEST:
-                raise ImportFileError("isinya lebih dari 256 MiB", where=path.name, remedy="kurangi berkasnya")
+                raise ImportFileError(_("isinya lebih dari 256 MiB"), where=path.name, remedy=_("kurangi berkasnya"))
             typed = mapping(load(archive.read(TYPED)).value)
             return _caught(typed), [archive.read(i) for i in infos if i.filename != TYPED]
     except ImportFileError:
         raise
     except Exception as error:  # zipfile lets errors of every kind through
-        raise ImportFileError("catatan kiriman rusak", where=path.name, remedy="catat ulang kirimannya") from error
+        raise ImportFileError(
+            _("catatan kiriman rusak"), where=path.name, remedy=_("catat ulang kirimannya")
+        ) from error
 
 
 def _caught(typed: Mapping[str, object]) -> Caught:
@@ -113,7 +116,7 @@ def _moment(text: str, path: Path) -> datetime | None:
     try:
         return datetime.fromisoformat(text) if text else None
     except ValueError as error:
-        raise ImportFileError("waktu dilihat tidak terbaca", where=path.name, remedy="catat ulang") from error
+        raise ImportFileError(_("waktu dilihat tidak terbaca"), where=path.name, remedy=_("catat ulang")) from error
 
 
 def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:

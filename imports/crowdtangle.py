@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.links import author_of_address
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
@@ -17,7 +18,7 @@ from parsing.post_ids import id_of_address
 
 FACEBOOK = ("User Name", "Post Created", "URL", "Message")
 INSTAGRAM = ("User Name", "Post Created", "URL", "Description")
-REMEDY = "ekspor ulang dengan kolom baku, atau pakai templat sendiri"
+REMEDY = _("ekspor ulang dengan kolom baku, atau pakai templat sendiri")
 ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "PST": "-08:00", "PDT": "-07:00"}
 # Words of the Type column; a status and a link have no picture of their own.
 TYPES = {"video": "video", "reel": "video", "igtv": "video", "photo": "image", "album": "image", "carousel": "image"}

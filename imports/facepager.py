@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain.errors import ImportFileError
 from domain.links import platform_of_address
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records
@@ -41,9 +42,9 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     columns = header(path)
     if not any(column in columns for column in TEXTS):
         raise ImportFileError(
-            "tidak ada kolom teks kiriman",
+            _("tidak ada kolom teks kiriman"),
             where=f"{path.name}:1",
-            remedy=f"ekspor dengan salah satu kolom: {', '.join(TEXTS)}",
+            remedy=_("ekspor dengan salah satu kolom: {texts}", texts=", ".join(TEXTS)),
         )
     for record in records(path):
         fields = record.fields

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.links import platform_of_address
 from domain.platforms import PLATFORMS
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
@@ -40,7 +41,7 @@ TELEGRAM_KINDS = {
     "": "",
 }
 WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
-REMEDY = "ini bukan CSV 4CAT; pakai format lain atau templat sendiri"
+REMEDY = _("ini bukan CSV 4CAT; pakai format lain atau templat sendiri")
 
 
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import Row, refused
 from imports.takeout import Taken, mended, require_holder, rows_of
@@ -30,9 +31,9 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     closed = next((name for name in NOT_TAKEN if name in record), "")
     if closed:
         raise ImportFileError(
-            f"berkas {closed} tidak memuat kiriman umum",
+            _("berkas {closed} tidak memuat kiriman umum", closed=closed),
             where=path.name,
-            remedy="ambil posts_1.json, reels.json atau stories.json",
+            remedy=_("ambil posts_1.json, reels.json atau stories.json"),
         )
     threads = next((name for name in THREADS if name in record), "")
     items = mappings(record.get(threads)) if threads else _listed(value)

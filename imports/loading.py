@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _, one_of
 from domain.types import Account, Capture, HowSeen, Post, Problem
 from domain.watching import Watching, may_keep
 from imports import FORMATS, read_posts
@@ -48,10 +49,10 @@ def import_file(
     Raises ImportFileError for an unknown format or a file that is no such table.
     """
     if not path.stat().st_size:
-        raise ImportFileError("berkas kosong", where=path.name, remedy="ekspor ulang dari alatnya")
+        raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("ekspor ulang dari alatnya"))
     format = format or recognised(path)
     if format not in FORMATS:
-        raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
+        raise ImportFileError(_("format {format!r} tidak dikenal", format=format), remedy=one_of(FORMATS))
     terms = Terms(
         how_seen=how_seen,
         operator=operator,
@@ -232,7 +233,8 @@ class _Import:
                 found.append(row.post)
         if len(found) > 1:
             raise ImportFileError(
-                "satu laporan memuat satu kiriman", remedy="pisahkan berkasnya, satu nomor laporan untuk tiap kiriman"
+                _("satu laporan memuat satu kiriman"),
+                remedy=_("pisahkan berkasnya, satu nomor laporan untuk tiap kiriman"),
             )
         return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -25,7 +26,9 @@ NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     items = mappings(mapping(read_document(path).value).get("orderedItems"))
     if not items:
-        raise ImportFileError("tidak ada orderedItems", where=path.name, remedy="ambil outbox.json dari arsip Mastodon")
+        raise ImportFileError(
+            _("tidak ada orderedItems"), where=path.name, remedy=_("ambil outbox.json dari arsip Mastodon")
+        )
     share = path.stat().st_size // len(items)
     for number, item in enumerate(items, 1):
         yield Row(post=_post(item, number), bytes_read=share)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
 from imports.attachment import PICTURES
 from imports.caught import is_caught
@@ -20,7 +21,8 @@ from parsing.strict_json import JsonRefused, load
 
 HEAD = 1 << 16
 NOT_KNOWN = ImportFileError(
-    "bentuk berkas tidak dikenal", remedy="sebut formatnya (--format), atau pindahkan ke templat sendiri (csv, xlsx)"
+    _("bentuk berkas tidak dikenal"),
+    remedy=_("sebut formatnya (--format), atau pindahkan ke templat sendiri (csv, xlsx)"),
 )
 
 
@@ -66,7 +68,7 @@ def _zip(path: Path) -> str:
     if any(name.startswith("archive/") and ".warc" in name for name in names):
         return "warc"
     raise ImportFileError(
-        "berkas ZIP berisi banyak berkas", where=path.name, remedy="buka ZIP-nya, lalu pilih berkas kirimannya"
+        _("berkas ZIP berisi banyak berkas"), where=path.name, remedy=_("buka ZIP-nya, lalu pilih berkas kirimannya")
     )
 
 
@@ -90,9 +92,9 @@ def _json(path: Path, head: bytes) -> str:
         value = read_document(path).value
     if "entries" in mapping(mapping(value).get("log")):
         raise ImportFileError(
-            "HAR memuat kuki dan kunci masuk perekamnya; tidak dimuat",
+            _("HAR memuat kuki dan kunci masuk perekamnya; tidak dimuat"),
             where=path.name,
-            remedy="simpan halamannya sebagai MHTML, atau rekam sebagai WARC atau WACZ",
+            remedy=_("simpan halamannya sebagai MHTML, atau rekam sebagai WARC atau WACZ"),
         )
     items = mappings(value)
     return _of_list(items) if isinstance(value, list) else _of_object(mapping(value))

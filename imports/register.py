@@ -17,6 +17,7 @@ from domain.links import AccountRef, canonical_account, platform_of
 from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
+from domain.texts import _
 from domain.types import AccountKind, Platform, PositionLevel
 from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of, read_levels
 from imports.register_columns import (
@@ -176,7 +177,7 @@ def preview(
     columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
     sheet, columns = with_shared(without_footers(sheet, columns), columns, same)
     if not sheet.rows:
-        raise RegisterError("hanya ada baris judul", where=name, remedy="isi sekurangnya satu baris")
+        raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
     good: list[Enrolled] = []
     problems: list[RowProblem] = []
     # Excel keeps 15 digits of a number, so NIPs that were typed as numbers all end in 000.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.errors import RegisterError
+from domain.texts import _, one_of
 from imports.position_words import is_level, level_of
 from parsing.sheets import Sheet, header_form
 
@@ -42,19 +43,23 @@ def columns_of(
     chosen = found_columns(sheet, mapping)
     unknown = [ours for ours in chosen if ours not in NAMES]
     if unknown:
-        raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
+        raise RegisterError(_("kolom {unknown!r} tidak ada dalam templat", unknown=unknown[0]), remedy=one_of(NAMES))
     twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
     if twice:
         raise RegisterError(
-            f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
+            _("judul kolom {twice!r} ada dua kali", twice=twice[0]),
+            where=f"{name}:1",
+            remedy=_("hapus atau ganti nama salah satunya"),
         )
     missing = missing_columns(sheet, chosen, shared)
     if missing:
         raise RegisterError(
-            f"judul kolom tidak ditemukan: {', '.join(missing)}",
+            _("judul kolom tidak ditemukan: {missing}", missing=", ".join(missing)),
             where=f"{name}:1",
-            remedy="samakan judul dengan templat, petakan: --map 'Judul di berkas=nama_kolom', atau bila sama untuk"
-            " semua baris: --same 'nama_kolom=isi'",
+            remedy=_(
+                "samakan judul dengan templat, petakan: --map 'Judul di berkas=nama_kolom', atau bila sama untuk"
+                " semua baris: --same 'nama_kolom=isi'"
+            ),
         )
     return chosen, [h for h in sheet.header if h and h not in chosen.values()]
 
@@ -62,7 +67,7 @@ def columns_of(
 def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
     """Our column name to the file's header: as somebody said, else by the names that people use for it."""
     chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
-    for ours, _, others in COLUMNS:
+    for ours, _required, others in COLUMNS:
         if ours not in chosen:
             hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
             if hit:
@@ -103,7 +108,7 @@ def shared_values(columns: Mapping[str, str], said: Mapping[str, str], remembere
     wrong = next((ours for ours, value in said.items() if value and ours not in SHAREABLE), "")
     if wrong:
         raise RegisterError(
-            f"kolom {wrong!r} tidak dapat sama untuk semua baris", remedy="pilih: " + ", ".join(SHAREABLE)
+            _("kolom {wrong!r} tidak dapat sama untuk semua baris", wrong=wrong), remedy=one_of(SHAREABLE)
         )
     earlier = {ours: value for ours, value in remembered.items() if ours not in said and ours not in columns}
     return {ours: value.strip() for ours, value in {**earlier, **said}.items() if value.strip()}

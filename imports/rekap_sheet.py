@@ -15,6 +15,7 @@ from domain import editions, office_tally
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from domain.office_tally import OfficeTally
 from domain.periods import parse_week
+from domain.texts import _
 from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
@@ -40,7 +41,7 @@ COLUMNS = {
 }
 OFFICE, PERIOD, CUTOFF = "kode_kantor", "pekan", "batas_data"
 RECEIVER = ("penerima", "diterima", "diregister", "direkomendasikan", "diputus")
-USE = "isi memakai 'netralitas rekap template'"
+USE = _("isi memakai 'netralitas rekap template'")
 ADVICE = (
     "Satu baris untuk satu kantor dan satu pekan. TANPA TANDA TANGAN: laporan menyebut baris ini demikian.",
     "kode_kantor menurut daftar provinsi, pekan seperti 2026-W45, batas_data hari terakhir, mis. 2026-11-08.",
@@ -99,7 +100,9 @@ def _rows(path: Path, columns: Sequence[str]) -> tuple[NamedRow, ...]:
     except RegisterError as error:
         raise ImportFileError(error.what, where=error.where, remedy=USE) from error
     if missing := [c for c in columns if c not in sheet.header]:
-        raise ImportFileError(f"kolom tidak ada: {', '.join(missing)[:120]}", where=path.name, remedy=USE)
+        raise ImportFileError(
+            _("kolom tidak ada: {missing}", missing=", ".join(missing)[:120]), where=path.name, remedy=USE
+        )
     return sheet.rows
 
 
@@ -108,7 +111,9 @@ def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTa
     try:
         cutoff = datetime.fromisoformat(row.cells[CUTOFF])
     except ValueError:
-        raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
+        raise ImportFileError(
+            _("batas_data bukan tanggal"), where=where, remedy=_("tulis seperti 2026-11-08")
+        ) from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
     return OfficeTally(
         body=row.cells[OFFICE],
@@ -126,9 +131,17 @@ def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTa
 def _count(row: NamedRow, column: str, where: str) -> int:
     text = row.cells[column].strip().removesuffix(".0")
     if not text:
-        raise ImportFileError(f"kolom {column} kosong", where=where, remedy="isi angkanya; 0 bila memang nol")
+        raise ImportFileError(
+            _("kolom {column} kosong", column=column), where=where, remedy=_("isi angkanya; 0 bila memang nol")
+        )
     if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
-        raise ImportFileError(f"kolom {column} bukan bilangan bulat", where=where, remedy="isi angka saja, mis. 12")
+        raise ImportFileError(
+            _("kolom {column} bukan bilangan bulat", column=column), where=where, remedy=_("isi angka saja, mis. 12")
+        )
     if text.startswith("-"):
-        raise ImportFileError(f"kolom {column} negatif ({text})", where=where, remedy="isi angka mulai dari 0")
+        raise ImportFileError(
+            _("kolom {column} negatif ({text})", column=column, text=text),
+            where=where,
+            remedy=_("isi angka mulai dari 0"),
+        )
     return int(text)

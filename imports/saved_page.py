@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from domain.errors import ImportFileError, RegisterError
 from domain.links import canonical_account, platform_of, platform_of_address
+from domain.texts import _
 from domain.types import Platform, Problem
 from imports.attachment import require_typed
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -39,7 +40,9 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     require_typed(path, given)
     size = path.stat().st_size
     if size > LARGEST:
-        raise ImportFileError("halaman lebih dari 64 MiB", where=path.name, remedy="simpan sebagai tangkapan layar")
+        raise ImportFileError(
+            _("halaman lebih dari 64 MiB"), where=path.name, remedy=_("simpan sebagai tangkapan layar")
+        )
     yield Row(post=post_of_page(markup_of(path.read_bytes(), path.name), given), bytes_read=size)
 
 
@@ -50,14 +53,14 @@ def markup_of(body: bytes, name: str) -> bytes:
     if not MHTML.match(body[:4096]):
         head = body[:4096].decode("utf-16" if body[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
         if not head.startswith("<") or not HTML.search(head) or ("\0" in head):
-            raise ImportFileError("bukan HTML atau MHTML", where=name, remedy="simpan halaman dari peramban")
+            raise ImportFileError(_("bukan HTML atau MHTML"), where=name, remedy=_("simpan halaman dari peramban"))
         return body
     message = email.message_from_bytes(body, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
-    raise ImportFileError("MHTML tanpa halaman HTML", where=name, remedy="simpan ulang dari peramban")
+    raise ImportFileError(_("MHTML tanpa halaman HTML"), where=name, remedy=_("simpan ulang dari peramban"))
 
 
 def _of_webarchive(body: bytes, name: str) -> bytes:
@@ -65,7 +68,9 @@ def _of_webarchive(body: bytes, name: str) -> bytes:
         content = plistlib.loads(body)["WebMainResource"]["WebResourceData"]
         assert isinstance(content, bytes)
     except (plistlib.InvalidFileException, AssertionError, KeyError, TypeError, ValueError, OverflowError) as error:
-        raise ImportFileError("arsip Safari tanpa halaman", where=name, remedy="simpan ulang dari peramban") from error
+        raise ImportFileError(
+            _("arsip Safari tanpa halaman"), where=name, remedy=_("simpan ulang dari peramban")
+        ) from error
     return content
 
 

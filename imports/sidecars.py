@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.links import author_of_address, platform_of_address
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports import meta_sites
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -45,7 +46,7 @@ def document_of(path: Path) -> Document:
         with lzma.open(path) as packed:
             return load(packed.read(LARGEST))
     except (lzma.LZMAError, EOFError, JsonRefused) as error:
-        raise ImportFileError("berkas .xz rusak", where=path.name, remedy="unduh ulang berkas itu") from error
+        raise ImportFileError(_("berkas .xz rusak"), where=path.name, remedy=_("unduh ulang berkas itu")) from error
 
 
 def read_film(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import ImportFileError
+from domain.texts import Text, _
 from domain.types import Problem
 from imports.rows import KEYS, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -53,22 +54,24 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
 def own_columns(names: Sequence[str], path: Path) -> list[str]:
     """The template's keys for the header's names. Raises ImportFileError when needed ones are missing."""
     columns = [SYNONYMS.get(n, n) for n in (name.strip().casefold() for name in names)]
-    require(columns, NEEDED, path, f"kolom yang dikenal: {', '.join(KEYS)}")
+    require(columns, NEEDED, path, _("kolom yang dikenal: {keys}", keys=", ".join(KEYS)))
     doubled = sorted({c for c in columns if c in KEYS and columns.count(c) > 1})
     if doubled:
         raise ImportFileError(
-            f"kolom ganda: {', '.join(doubled)}",
+            _("kolom ganda: {doubled}", doubled=", ".join(doubled)),
             where=f"{path.name}:1",
-            remedy="sisakan satu kolom untuk tiap nama",
+            remedy=_("sisakan satu kolom untuk tiap nama"),
         )
     return columns
 
 
-def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: str) -> None:
+def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: Text) -> None:
     """Raises ImportFileError with the columns that a format cannot do without."""
     missing = [name for name in needed if name not in columns]
     if missing:
-        raise ImportFileError(f"kolom tidak ada: {', '.join(missing)}", where=f"{path.name}:1", remedy=remedy)
+        raise ImportFileError(
+            _("kolom tidak ada: {missing}", missing=", ".join(missing)), where=f"{path.name}:1", remedy=remedy
+        )
 
 
 def header(path: Path) -> list[str]:
@@ -93,9 +96,9 @@ def records(path: Path) -> Iterator[Record]:
                 return
             except csv.Error as error:
                 raise ImportFileError(
-                    f"tabel rusak: {error}",
+                    _("tabel rusak: {error}", error=str(error)),
                     where=f"{path.name}:{line}",
-                    remedy="simpan ulang sebagai CSV UTF-8",
+                    remedy=_("simpan ulang sebagai CSV UTF-8"),
                 ) from error
             # The reader behind the decoder is ahead of us by a block; the sum is right at the end.
             position = raw.tell()
@@ -148,7 +151,7 @@ def _head(file: io.TextIOWrapper, path: Path) -> _Head:
         elif line.strip(" \t\r\n,;\ufeff"):
             separator = told or max(SEPARATORS, key=line.count)
             return _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)
-    raise ImportFileError("berkas kosong", where=path.name, remedy="isi dengan kolom account, text, published_at")
+    raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("isi dengan kolom account, text, published_at"))
 
 
 def _names(line: str, separator: str, where: str) -> list[str]:
@@ -156,7 +159,9 @@ def _names(line: str, separator: str, where: str) -> list[str]:
     try:
         return [name.strip().strip("\ufeff") for name in next(csv.reader([line], delimiter=separator))]
     except csv.Error as error:
-        raise ImportFileError(f"tabel rusak: {error}", where=where, remedy="simpan ulang sebagai CSV UTF-8") from error
+        raise ImportFileError(
+            _("tabel rusak: {error}", error=str(error)), where=where, remedy=_("simpan ulang sebagai CSV UTF-8")
+        ) from error
 
 
 def _record(keys: list[str], cells: list[str], line: int, read: int) -> Record:

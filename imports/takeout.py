@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -53,9 +54,9 @@ def require_holder(path: Path, given: ImportTerms) -> None:
     """Raises ImportFileError where it is not said whose download this is and that he agreed."""
     if not given.account or not given.consent:
         raise ImportFileError(
-            "unduhan data berasal dari pemilik akun",
+            _("unduhan data berasal dari pemilik akun"),
             where=path.name,
-            remedy="tulis akun (--account) dan bagaimana pemilik menyetujui (--consent), lalu pilih baris (--line)",
+            remedy=_("tulis akun (--account) dan bagaimana pemilik menyetujui (--consent), lalu pilih baris (--line)"),
         )
 
 
@@ -63,10 +64,12 @@ def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: I
     """The picked entries of a download. Raises ImportFileError for a file that holds none of that kind."""
     if not items:
         raise ImportFileError(
-            "tidak ada kiriman dalam berkas ini",
+            _("tidak ada kiriman dalam berkas ini"),
             where=path.name,
-            remedy="ambil your_posts_*.json (Facebook); posts_1.json, reels.json, stories.json (Instagram);"
-            " user_data_tiktok.json (TikTok)",
+            remedy=_(
+                "ambil your_posts_*.json (Facebook); posts_1.json, reels.json, stories.json (Instagram);"
+                " user_data_tiktok.json (TikTok)"
+            ),
         )
     share = path.stat().st_size // len(items)
     for number, item in enumerate(items, 1):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -30,11 +31,13 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     chats = mappings(mapping(record.get("chats")).get("list")) or ([record] if "messages" in record else [])
     if not chats:
         raise ImportFileError(
-            "tidak ada riwayat percakapan", where=path.name, remedy="ekspor riwayat kanal sebagai JSON (result.json)"
+            _("tidak ada riwayat percakapan"),
+            where=path.name,
+            remedy=_("ekspor riwayat kanal sebagai JSON (result.json)"),
         )
     if not given.account:
         raise ImportFileError(
-            "berkas Telegram tidak menyebut nama kanal", where=path.name, remedy="tulis nama kanal (--account)"
+            _("berkas Telegram tidak menyebut nama kanal"), where=path.name, remedy=_("tulis nama kanal (--account)")
         )
     share = path.stat().st_size // max(sum(len(mappings(chat.get("messages"))) for chat in chats), 1)
     number = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import Row
 from imports.takeout import Taken, require_holder, rows_of
@@ -30,7 +31,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     holder = _holder(record)
     if holder and holder != given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold():
         raise ImportFileError(
-            "unduhan ini milik akun TikTok lain", where=path.name, remedy="periksa akun yang ditulis (--account)"
+            _("unduhan ini milik akun TikTok lain"), where=path.name, remedy=_("periksa akun yang ditulis (--account)")
         )
     yield from rows_of(path, videos(record), _video, given)
 

@@ -10,6 +10,7 @@ import xlsxwriter
 from domain.errors import UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu
+from domain.texts import _
 from parsing.sheets import NamedRow, read_sheet
 from rendering import environment, neutral
 from store.visits import WORDS, SheetLine, VisitSheet, code_of
@@ -76,7 +77,9 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
     table = read_sheet(path)
     if missing := [c for c in ("nomor", "jawaban") if c not in table.header]:
         raise UsageError(
-            f"kolom tidak ada: {', '.join(missing)}", where=path.name, remedy="isi berkas XLSX dari lembar itu sendiri"
+            _("kolom tidak ada: {missing}", missing=", ".join(missing)),
+            where=path.name,
+            remedy=_("isi berkas XLSX dari lembar itu sendiri"),
         )
     answers: dict[str, str] = {}
     otherwise = []
@@ -85,7 +88,9 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
         where = f"{path.name}:{row.line}"
         entry, answer = _entry(row, by_number, sheet, where), _answer(row, where)
         if answer and entry.answer is None and answers.setdefault(entry.account.account_id, answer) != answer:
-            raise UsageError(f"nomor {entry.number} dijawab dua kali", where=where, remedy="sisakan satu jawaban")
+            raise UsageError(
+                _("nomor {number} dijawab dua kali", number=entry.number), where=where, remedy=_("sisakan satu jawaban")
+            )
         if answer and entry.answer not in (None, answer):
             otherwise.append(entry.number)
     return Filled(answers=answers, otherwise=tuple(otherwise))
@@ -94,14 +99,16 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
 def _entry(row: NamedRow, by_number: Mapping[str, SheetLine], sheet: VisitSheet, where: str) -> SheetLine:
     entry, of = by_number.get(row.cells["nomor"]), row.cells.get("lembar")
     if of and of != sheet.sheet_id:
-        raise UsageError(f"baris ini dari lembar lain ({of[:40]})", where=where, remedy="pilih lembar itu")
+        raise UsageError(_("baris ini dari lembar lain ({of})", of=of[:40]), where=where, remedy=_("pilih lembar itu"))
     if entry is None:
-        raise UsageError("nomor tidak ada pada lembar", where=where, remedy="periksa kolom nomor")
+        raise UsageError(_("nomor tidak ada pada lembar"), where=where, remedy=_("periksa kolom nomor"))
     return entry
 
 
 def _answer(row: NamedRow, where: str) -> str:
     answer = code_of(row.cells["jawaban"])
     if answer and answer not in WORDS:
-        raise UsageError("jawaban tidak dikenal", where=where, remedy="pilih: " + "; ".join(WORDS.values()))
+        raise UsageError(
+            _("jawaban tidak dikenal"), where=where, remedy=_("pilih: {words}", words="; ".join(WORDS.values()))
+        )
     return answer

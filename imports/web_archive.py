@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from domain.errors import ImportFileError
 from domain.links import author_of_address, platform_of_address
+from domain.texts import _
 from imports.rows import ImportedPost, Row, refused
 from imports.saved_page import post_of_page
 from imports.terms import NOTHING, ImportTerms
@@ -39,10 +40,12 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
                 yield row
     except _BrokenError as error:
         if not number:
-            raise ImportFileError("bukan WARC atau WACZ", where=path.name, remedy="ekspor ulang arsipnya") from error
+            raise ImportFileError(
+                _("bukan WARC atau WACZ"), where=path.name, remedy=_("ekspor ulang arsipnya")
+            ) from error
         yield Row(post=refused(number, "archive_cut"), bytes_read=0)
     if not number:
-        raise ImportFileError("arsip kosong", where=path.name, remedy="ekspor ulang arsipnya")
+        raise ImportFileError(_("arsip kosong"), where=path.name, remedy=_("ekspor ulang arsipnya"))
     for reason, count in sorted((+passed).items()):
         yield Row(post=refused(number, reason, f"{count} rekaman"), bytes_read=0)
 
@@ -78,7 +81,7 @@ def _streams(path: Path) -> Iterator[IO[bytes]]:
         with zipfile.ZipFile(file) as archive:
             names = [n for n in archive.namelist() if n.startswith("archive/") and ".warc" in n]
             if not names:
-                raise ImportFileError("ZIP ini bukan WACZ", where=path.name, remedy="pilih berkas di dalamnya")
+                raise ImportFileError(_("ZIP ini bukan WACZ"), where=path.name, remedy=_("pilih berkas di dalamnya"))
             for name in names:
                 with archive.open(name) as member:
                     yield io.BytesIO(member.read(LARGEST_WARC))

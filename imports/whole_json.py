@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from parsing.strict_json import Document, JsonRefused, load
 
 LARGEST = 256 * 1024 * 1024
@@ -15,13 +16,13 @@ def read_document(path: Path) -> Document:
     """The document. Raises ImportFileError when it is too large or no JSON."""
     if path.stat().st_size > LARGEST:
         raise ImportFileError(
-            "berkas lebih dari 256 MiB", where=path.name, remedy="ambil bagian yang memuat kiriman saja"
+            _("berkas lebih dari 256 MiB"), where=path.name, remedy=_("ambil bagian yang memuat kiriman saja")
         )
     try:
         return load(SCRIPT.sub(b"", path.read_bytes(), count=1).rstrip().removesuffix(b";"))
     except JsonRefused as error:
         raise ImportFileError(
-            f"bukan JSON yang utuh ({error.reason})",
-            where=f"{path.name}, byte {error.offset}",
-            remedy="unduh ulang berkas itu",
+            _("bukan JSON yang utuh ({reason})", reason=error.reason),
+            where=_("{path}, byte {offset}", path=path.name, offset=error.offset),
+            remedy=_("unduh ulang berkas itu"),
         ) from error

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Problem
 from imports.rows import KEYS, ImportedPost, Row, refused, to_post
 from imports.table import NEEDED, SYNONYMS, own_columns
@@ -24,7 +25,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         book = Workbook(path)
     except ValueError as error:
         raise ImportFileError(
-            "bukan berkas XLSX yang sah", where=path.name, remedy="simpan ulang dari Excel"
+            _("bukan berkas XLSX yang sah"), where=path.name, remedy=_("simpan ulang dari Excel")
         ) from error
     with book:
         table = next((s for s in book.visible if _is_ours(book.header(s))), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from domain.types import Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
@@ -27,11 +28,11 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every post of the archive; its holder must be named."""
     if not given.account:
         raise ImportFileError(
-            "arsip X tidak menyebut pemiliknya", where=path.name, remedy="tulis akun pemilik arsip (--account)"
+            _("arsip X tidak menyebut pemiliknya"), where=path.name, remedy=_("tulis akun pemilik arsip (--account)")
         )
     items = read_document(path).value
     if not isinstance(items, list) or not all(_is_tweet(item) for item in items[:5]):
-        raise ImportFileError("bukan tweets.js", where=path.name, remedy="ambil data/tweets.js dari arsip")
+        raise ImportFileError(_("bukan tweets.js"), where=path.name, remedy=_("ambil data/tweets.js dari arsip"))
     share = path.stat().st_size // max(len(items), 1)
     tweets = [(number, mapping(mapping(item).get("tweet")) or mapping(item)) for number, item in enumerate(items, 1)]
     ids = {text_of(tweet, "id_str") for _, tweet in tweets}

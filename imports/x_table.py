@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
@@ -20,7 +21,7 @@ NAMES = ("username", "screen_name", "user_screen_name", "user.username", "author
 NUMBERS = ("user_id_str", "user_id", "author_id", "user.id")
 ADDRESSES = ("tweet_url", "url", "link", "permalink")
 PICTURES = ("image_url", "media_url", "photos", "images", "video_url")
-REMEDY = "ini bukan tabel kiriman X; pakai format lain atau templat sendiri"
+REMEDY = _("ini bukan tabel kiriman X; pakai format lain atau templat sendiri")
 MARKS = ("id_str", "tweet_id", "tweet_url", "conversation_id_str", "twitter_id", "status_id")
 
 

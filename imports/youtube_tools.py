@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import ImportedPost, Row, to_post
 from imports.table import header, records, require
@@ -11,7 +12,7 @@ from imports.terms import NOTHING, ImportTerms
 from parsing.pages import titled
 
 NEEDED = ("channelid", "videoid", "videotitle")
-REMEDY = "ini bukan daftar video YouTube Data Tools; daftar komentar dan saluran tidak dimuat"
+REMEDY = _("ini bukan daftar video YouTube Data Tools; daftar komentar dan saluran tidak dimuat")
 
 
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:

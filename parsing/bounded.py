@@ -15,10 +15,11 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from domain.errors import ImportFileError, NetralitasError
+from domain.texts import _
 
 T = TypeVar("T")
 BATCH, PAUSE = 500, 1.0  # rows that are sent together, and seconds after which fewer are
-REMEDY = "simpan ulang dari aslinya, atau bagi menjadi beberapa berkas"
+REMEDY = _("simpan ulang dari aslinya, atau bagi menjadi beberapa berkas")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,10 +97,12 @@ class _KillableReader:
                 raise made(what, where=place, remedy=remedy)
             elif kind == "memory":
                 raise error(
-                    f"isi berkas lebih besar daripada {_amount(self.limits.memory)} memori", where=where, remedy=REMEDY
+                    _("isi berkas lebih besar daripada {amount} memori", amount=_amount(self.limits.memory)),
+                    where=where,
+                    remedy=REMEDY,
                 )
             else:
-                raise error(f"berkas tidak dapat dibaca ({value})", where=where, remedy=REMEDY)
+                raise error(_("berkas tidak dapat dibaca ({value})", value=value), where=where, remedy=REMEDY)
 
     def _next(self, where: str, error: type[NetralitasError]) -> tuple[str, Any]:
         patience = min(self.limits.silent, self.limits.seconds - self.waited)
@@ -107,7 +110,7 @@ class _KillableReader:
         try:
             if not self.pipe.poll(max(patience, 0)):
                 raise error(
-                    f"berkas tidak terbaca dalam {patience:.0f} detik; pembacaannya dihentikan",
+                    _("berkas tidak terbaca dalam {patience:.0f} detik; pembacaannya dihentikan", patience=patience),
                     where=where,
                     remedy=REMEDY,
                 )

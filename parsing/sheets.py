@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from domain.errors import RegisterError
+from domain.texts import _
 from parsing import bounded
 from parsing.workbooks import Workbook
 
@@ -51,7 +52,9 @@ def read_sheet(path: Path, delimiter: str | None = None, known: Collection[str] 
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return bounded.value_of(_read_xlsx, path, known, where=path.name, error=RegisterError)
     if path.suffix.lower() == ".xls":
-        raise RegisterError("format .xls lama tidak dibaca", where=path.name, remedy="simpan sebagai .xlsx atau .csv")
+        raise RegisterError(
+            _("format .xls lama tidak dibaca"), where=path.name, remedy=_("simpan sebagai .xlsx atau .csv")
+        )
     return read_csv(path.read_bytes(), path.name, delimiter, known)
 
 
@@ -59,15 +62,17 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
     """Reads CSV bytes; `name` is used in errors only."""
     text = decode(data, name)
     if not text.strip():
-        raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
+        raise RegisterError(
+            _("berkas kosong"), where=name, remedy=_("isi memakai templat: 'netralitas register template'")
+        )
     chosen = _chosen(delimiter) if delimiter else _delimiter(text)
     lines = [(line, cells) for line, cells in _cells(text, name, chosen) if any(c.strip() for c in cells)]
     header, rows = _table(lines, name, known)
     if len(header) < 2:
         raise RegisterError(
-            f"hanya satu kolom terbaca dengan pemisah {DELIMITERS.get(chosen, chosen)}",
+            _("hanya satu kolom terbaca dengan pemisah {delimiters}", delimiters=DELIMITERS.get(chosen, chosen)),
             where=f"{name}:1",
-            remedy="pilih pemisah yang benar dengan --delimiter",
+            remedy=_("pilih pemisah yang benar dengan --delimiter"),
         )
     return Sheet(header=header, rows=rows, dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
 
@@ -109,9 +114,9 @@ def decode(data: bytes, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise RegisterError(
-            f"bukan teks UTF-8 (byte ke-{error.start})",
+            _("bukan teks UTF-8 (byte ke-{start})", start=error.start),
             where=name,
-            remedy="simpan ulang sebagai 'CSV UTF-8' dari Excel",
+            remedy=_("simpan ulang sebagai 'CSV UTF-8' dari Excel"),
         ) from error
 
 
@@ -128,9 +133,9 @@ def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str
             line = reader.line_num + 1
     except csv.Error as error:
         raise RegisterError(
-            "baris tidak dapat dipisah menjadi sel: tanda kutip tidak berpasangan, atau sel terlalu panjang",
+            _("baris tidak dapat dipisah menjadi sel: tanda kutip tidak berpasangan, atau sel terlalu panjang"),
             where=f"{name}:{line}",
-            remedy="perbaiki tanda kutip pada baris itu, atau simpan ulang dari Excel",
+            remedy=_("perbaiki tanda kutip pada baris itu, atau simpan ulang dari Excel"),
         ) from error
 
 
@@ -139,7 +144,8 @@ def _chosen(delimiter: str) -> str:
     sign = {word: sign for sign, word in DELIMITERS.items()}.get(delimiter.strip(" ").casefold(), delimiter)
     if len(sign) != 1 or sign in '"\r\n':
         raise RegisterError(
-            f"pemisah {delimiter!r} tidak dikenal", remedy="tulis satu tanda, atau: " + ", ".join(DELIMITERS.values())
+            _("pemisah {delimiter!r} tidak dikenal", delimiter=delimiter),
+            remedy=_("tulis satu tanda, atau: {delimiters}", delimiters=", ".join(DELIMITERS.values())),
         )
     return sign
 
@@ -158,9 +164,9 @@ def header_form(title: str) -> str:
 def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> NamedRow:
     if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
         raise RegisterError(
-            f"{len(cells)} sel pada baris dengan {len(header)} kolom",
+            _("{cells} sel pada baris dengan {header} kolom", cells=len(cells), header=len(header)),
             where=f"{name}:{line}",
-            remedy="beri tanda kutip pada sel yang berisi pemisah",
+            remedy=_("beri tanda kutip pada sel yang berisi pemisah"),
         )
     return NamedRow(line=line, cells={h: (cells[i].strip() if i < len(cells) else "") for i, h in enumerate(header)})
 
@@ -170,7 +176,9 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
     try:
         book = Workbook(path)
     except ValueError as error:
-        raise RegisterError("bukan berkas XLSX yang sah", where=path.name, remedy="simpan ulang dari Excel") from error
+        raise RegisterError(
+            _("bukan berkas XLSX yang sah"), where=path.name, remedy=_("simpan ulang dari Excel")
+        ) from error
     with book:
         tables = {title: _from_book(book, title, path.name, known) for title in book.visible[:1]}
         chosen = book.visible[0]
@@ -183,7 +191,7 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
     sheet = tables[chosen]
     if not sheet.header:
         raise RegisterError(
-            "berkas kosong", where=path.name, remedy="isi memakai templat: 'netralitas register template'"
+            _("berkas kosong"), where=path.name, remedy=_("isi memakai templat: 'netralitas register template'")
         )
     told = (f"lembar lain tidak dibaca: {', '.join(others)}",) if others else ()
     named = "lembar pertama" if chosen == book.visible[0] else f"lembar {chosen}"

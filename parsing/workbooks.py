@@ -17,6 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.utils.escape import unescape
 
 from domain.errors import ImportFileError
+from domain.texts import _
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What Excel itself holds; a row's number may say anything, and the rows between are then empty ones without end.
@@ -80,9 +81,9 @@ class Workbook:
         for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
             if number > MOST_ROWS:
                 raise ImportFileError(
-                    f"lembar {title[:40]} lebih panjang daripada {MOST_ROWS} baris",
+                    _("lembar {title} lebih panjang daripada {most_rows} baris", title=title[:40], most_rows=MOST_ROWS),
                     where=self._path.name,
-                    remedy="hapus baris kosong di bawah tabel",
+                    remedy=_("hapus baris kosong di bawah tabel"),
                 )
             yield number, cells
 
@@ -125,9 +126,9 @@ def _refuse_large(path: Path) -> None:
         raise ValueError("no workbook") from error
     if size > LARGEST:
         raise ImportFileError(
-            f"isi berkas lebih besar daripada {LARGEST >> 30} GiB",
+            _("isi berkas lebih besar daripada {largest} GiB", largest=LARGEST >> 30),
             where=path.name,
-            remedy="simpan ulang dari Excel, atau bagi menjadi beberapa berkas",
+            remedy=_("simpan ulang dari Excel, atau bagi menjadi beberapa berkas"),
         )
 
 

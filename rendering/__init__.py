@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.errors import WorkspaceError
+from domain.texts import _
 
 # What a spreadsheet computes at the start of any line, full-width signs among it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff20")
@@ -142,9 +143,9 @@ def write_atomic(path: Path, content: str | bytes) -> bool:
         _replace(path, data)
     except OSError as error:
         raise WorkspaceError(
-            f"berkas {path.name} tidak dapat ditulis: {error.strerror}",
+            _("berkas {path} tidak dapat ditulis: {strerror}", path=path.name, strerror=error.strerror),
             where=str(path.parent),
-            remedy="tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram",
+            remedy=_("tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram"),
         ) from error
     return True
 

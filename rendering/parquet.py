@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 
 from domain.errors import ExtraMissingError
+from domain.texts import _
 
 
 def require() -> None:
     """Raises ExtraMissingError where the extra is not there."""
     if find_spec("pyarrow") is None:
         raise ExtraMissingError(
-            "tambahan [parquet] belum terpasang",
-            remedy="jalankan make parquet, atau pip install --require-hashes -r parquet.lock",
+            _("tambahan [parquet] belum terpasang"),
+            remedy=_("jalankan make parquet, atau pip install --require-hashes -r parquet.lock"),
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from domain.errors import BoundsError
+from domain.texts import _
 
 # Shares are printed from this base on; below it "n dari N" says more.
 PERCENT_FROM = 50
@@ -47,16 +48,22 @@ class Table:
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
-            raise BoundsError(f"satuan {self.unit!r} tidak ada", where=self.id, remedy="pilih " + ", ".join(UNITS))
+            raise BoundsError(
+                _("satuan {unit!r} tidak ada", unit=self.unit),
+                where=self.id,
+                remedy=_("pilih {units}", units=", ".join(UNITS)),
+            )
         if not self.publisher or self.cutoff.tzinfo is None:
-            raise BoundsError("penerbit dan batas data wajib ada", where=self.id, remedy="lengkapi model")
+            raise BoundsError(_("penerbit dan batas data wajib ada"), where=self.id, remedy=_("lengkapi model"))
         if self.sources and len(self.sources) != len(self.rows):
-            raise BoundsError("rujukan baris tidak lengkap", where=self.id, remedy="periksa tabel")
+            raise BoundsError(_("rujukan baris tidak lengkap"), where=self.id, remedy=_("periksa tabel"))
         if any(len(row) != len(self.columns) for row in self.rows):
-            raise BoundsError("baris tidak sama panjang dengan judulnya", where=self.id, remedy="periksa tabel")
+            raise BoundsError(_("baris tidak sama panjang dengan judulnya"), where=self.id, remedy=_("periksa tabel"))
         if self.additive and self.total != self.base:
             raise BoundsError(
-                f"jumlah baris {self.total} tidak sama dengan dasar {self.base}", where=self.id, remedy="periksa sumber"
+                _("jumlah baris {total} tidak sama dengan dasar {base}", total=self.total, base=self.base),
+                where=self.id,
+                remedy=_("periksa sumber"),
             )
 
     @property

@@ -5,19 +5,17 @@ empty cell, never zero, and no sum pretends to hold it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from domain import editions, office_tally, regions
 from domain.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
-from domain.office_tally import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
-from domain.periods import Week
+from domain.office_tally import FOLLOWED, NESTED, STEPS, OfficeTally
+from reports.case_path import STEPS as REPORTED
+from reports.case_path import period_columns
 from reports.context import ReportContext
 from reports.model import Cell, Heading, Report, Section, Table
-from reports.rekap_release import PrintedRekap
+from reports.rekap_coverage import coverage, seen
+from reports.rekap_sum import Rekap
 from reports.release import PUBLIC_FROM, K
-from reports.sections import STEPS as REPORTED
-from reports.sections import period_columns
 from reports.weekly import stages
 
 ONCE = (
@@ -28,44 +26,6 @@ WITHHELD = (
     "Angka orang tercetak hanya bila nol, atau sekurangnya lima dan sekurangnya lima lebih atau kurang daripada setiap "
     "angka lain yang pernah tercetak."
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceiverCounts:
-    """What a receiver itself counts of what came to it: received, registered, recommended, decided."""
-
-    name: str
-    counts: tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rekap:
-    """What the page is made from. `versions` has per office all valid files of the period, the one that counts last;
-    `missing` the first period from which an office without one is missing ("" when it never sent any).
-
-    `b` carries heading, language and edition; it has no facts of its own.
-    """
-
-    b: ReportContext
-    offices: Sequence[Office]
-    versions: Mapping[str, Sequence[ReceivedTally]]
-    before: Mapping[str, ReceivedTally]
-    missing: Mapping[str, str]
-    trend: Sequence[tuple[Week, Sequence[OfficeTally]]] = ()
-    receivers: Sequence[ReceiverCounts] = ()
-    printed: PrintedRekap = field(default_factory=PrintedRekap)
-
-    @cached_property
-    def counted(self) -> dict[str, ReceivedTally]:
-        """The version of each office that counts."""
-        return {office: versions[-1] for office, versions in self.versions.items()}
-
-    @cached_property
-    def tallies(self) -> list[OfficeTally]:
-        return [r.tally for r in self.counted.values()]
-
-    def total(self, name: str) -> int | None:
-        return office_tally.added(self.tallies, name)
 
 
 def status(r: Rekap) -> tuple[str, str, int]:
@@ -92,7 +52,7 @@ def report_of(r: Rekap, title_of_region: str) -> Report:
         _how_to_read,
         _path,
         *([_follow_up] if r.b.internal else []),
-        _coverage,
+        coverage,
         _passed_on,
         _trend,
         _corrections,
@@ -135,7 +95,7 @@ def _summary(r: Rekap) -> Section:
             unsigned=unsigned,
             missing=len(r.missing),
         ),
-        _seen(r),
+        seen(r),
         b.say(ONCE),
     ]
     if public := sum(t.edition == editions.PUBLIC for t in r.tallies):
@@ -146,22 +106,6 @@ def _summary(r: Rekap) -> Section:
             )
         )
     return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))
-
-
-def _seen(r: Rekap) -> str:
-    registered = r.total("registered")
-    looked = sum(t.looked for t in r.tallies)
-    if not registered:
-        return r.b.say("Terlihat: belum ada akun terdaftar yang aktif.")
-    if not looked:
-        return r.b.say("Terlihat: tidak satu pun dari {n} akun terdaftar.", n=registered)
-    return r.b.say(
-        "Terlihat: {looked} dari {n} akun terdaftar ({percent}); {missed} akun gagal atau tidak dilihat.",
-        looked=looked,
-        n=registered,
-        percent=r.b.share(looked, registered),
-        missed=registered - looked,
-    )
 
 
 def _how_to_read(r: Rekap) -> Section:
@@ -256,110 +200,6 @@ def _reconciled(r: Rekap, sums: Mapping[str, Sequence[int]]) -> Table:
         "",
         note="Angka penerima tanpa tanda tangan. Selisih bukan kesalahan satu pihak: surat di jalan dan batas data "
         "yang berbeda juga menimbulkannya.",
-    )
-
-
-def _coverage(r: Rekap) -> Section:
-    b = r.b
-    states = b.table(
-        "cakupan",
-        "Cakupan akun terdaftar",
-        "akun",
-        ("Keadaan", "Akun"),
-        [(b.say(REKAP[name]), n) for name in office_tally.SEEN if (n := r.total(name)) is not None],
-        r.total("registered"),
-        "akun terdaftar pada kantor yang mengirim",
-        additive=bool(r.tallies),
-        bars=True,
-    )
-    lines = (
-        _seen(r),
-        b.say(
-            "{n} dari {of} kantor mengirim rekap; kantor yang belum mengirim tidak masuk jumlah mana pun.",
-            n=len(r.counted),
-            of=len(r.offices),
-        ),
-    )
-    tables = (states, _regions(r), _by_office(r), *((_missing(r),) if r.missing else ()))
-    return Section(id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=lines, tables=tables)
-
-
-def _regions(r: Rekap) -> Table:
-    """Per province: how many offices sent, and how far their accounts were looked at."""
-    of: dict[str, list[Office]] = {}
-    for office in r.offices:
-        of.setdefault(regions.province(office.region), []).append(office)
-    rows: list[tuple[Cell, ...]] = []
-    for code, offices in sorted(of.items()):
-        tallies = [r.counted[o.code].tally for o in offices if o.code in r.counted]
-        looked = sum(t.looked for t in tallies) if tallies else None
-        rows.append(
-            (
-                regions.names().get(code, code or r.b.say("Nasional")),
-                len(offices),
-                len(tallies),
-                *(office_tally.added(tallies, name) for name in ("population", "registered")),
-                looked,
-            )
-        )
-    return r.b.table(
-        "wilayah",
-        "Cakupan menurut provinsi",
-        "menurut baris",
-        ("Provinsi", "Kantor", "Kantor mengirim", "ASN menurut daftar", "Akun terdaftar", "Terlihat"),
-        rows,
-        None,
-        "",
-        note="Menurut kode wilayah. Sel kosong: tidak satu kantor pun mengirim; bukan nol.",
-    )
-
-
-def _by_office(r: Rekap) -> Table:
-    b = r.b
-    columns = ["Kantor", "Rekap", "Akun terdaftar", "Terlihat", "Tidak dilihat", "Gagal"]
-    rows: list[tuple[Cell, ...]] = []
-    for office in r.offices:
-        found = r.counted.get(office.code)
-        numbers: tuple[Cell, ...] = (None,) * 4
-        if found:
-            t = found.tally
-            numbers = (t.figures["registered"], t.looked, t.figures["unseen"], t.figures["failed"])
-        row = (f"{office.code} {office.name}", _how(r, office.code), *numbers)
-        rows.append((*row, found.tally.figures.get("forwarded_total") if found else None) if b.internal else row)
-    return b.table(
-        "kantor",
-        "Cakupan menurut kantor",
-        "menurut baris",
-        [*columns, "Orang diteruskan"] if b.internal else columns,
-        rows,
-        None,
-        "",
-        note="Menurut kode kantor, tanpa peringkat. Bersatuan akun; orang dihitung sampai batas data. Sel kosong: "
-        "belum ada angka.",
-    )
-
-
-def _how(r: Rekap, code: str) -> str:
-    """How an office's rekap stands: missing since when, unsigned, which of how many versions."""
-    versions = r.versions.get(code, ())
-    if not versions:
-        since = r.missing.get(code, "")
-        return r.b.say("belum masuk sejak {since}", since=since) if since else r.b.say("belum pernah masuk")
-    words = "bertanda tangan" if versions[-1].signed else "TANPA TANDA TANGAN"
-    said = r.b.say(words) + ", " + r.b.say(versions[-1].tally.status)
-    return said + (", " + r.b.say("{n} versi", n=len(versions)) if len(versions) > 1 else "")
-
-
-def _missing(r: Rekap) -> Table:
-    rows: list[tuple[Cell, ...]] = [(f"{o.code} {o.name}", _how(r, o.code)) for o in r.offices if o.code in r.missing]
-    return r.b.table(
-        "belum-masuk",
-        "Kantor yang belum mengirim",
-        "menurut baris",
-        ("Kantor", "Sejak kapan"),
-        rows,
-        None,
-        "",
     )
 
 

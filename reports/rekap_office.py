@@ -3,11 +3,11 @@
 from collections import Counter
 
 from domain.office_tally import FOLLOWED, SEEN, STEPS, FollowUp
+from reports.case_path import STEPS as REPORTED
+from reports.case_path import path_row
 from reports.context import ReportContext
 from reports.counting import persons
 from reports.follow_up import follow_up
-from reports.sections import STEPS as REPORTED
-from reports.sections import path_row
 from store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from domain.editions import PUBLIC
 from domain.errors import UsageError
+from domain.texts import _
 from reports.model import Cell
 from reports.report_files import SUMMARY, name_of
 
@@ -130,7 +131,8 @@ def _json(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
         found = json.loads(files[name])
     except (KeyError, ValueError) as error:
         raise UsageError(
-            f"berkas {name} laporan itu tidak ada atau tidak dapat dibaca", remedy="buat lagi laporannya"
+            _("berkas {name} laporan itu tidak ada atau tidak dapat dibaca", name=name),
+            remedy=_("buat lagi laporannya"),
         ) from error
     return found if isinstance(found, dict) else {}
 
@@ -142,9 +144,9 @@ def table_of(files: Mapping[str, bytes], name: str) -> PublishedTable:
         columns, rows = tuple(found.pop("columns")), tuple(tuple(row) for row in found.pop("rows"))
         table = PublishedTable(columns=columns, rows=rows, **found)
     except (KeyError, TypeError) as error:
-        raise UsageError(f"berkas {name} bukan tabel laporan", remedy="buat lagi laporannya") from error
+        raise UsageError(_("berkas {name} bukan tabel laporan", name=name), remedy=_("buat lagi laporannya")) from error
     if any(len(row) != len(columns) for row in rows):
-        raise UsageError(f"tabel {name} tidak utuh", remedy="buat lagi laporannya")
+        raise UsageError(_("tabel {name} tidak utuh", name=name), remedy=_("buat lagi laporannya"))
     return table
 
 
@@ -153,7 +155,10 @@ def wanted(files: Mapping[str, bytes], lang: str) -> list[str]:
     name = name_of(PUBLIC, lang)
     tables = _json(files, f"{name}/{SUMMARY}").get("tables", ())
     if not tables or not all(re.fullmatch(r"[\w-]+", str(id), re.ASCII) for id in tables):
-        raise UsageError(f"{name}/{SUMMARY} tidak menyebut tabel laporan", remedy="buat lagi laporannya")
+        raise UsageError(
+            _("{name}/{summary} tidak menyebut tabel laporan", name=name, summary=SUMMARY),
+            remedy=_("buat lagi laporannya"),
+        )
     return [
         *(f"{name}{kind}" for kind in BESIDE_PAGE),
         f"{name}/{SUMMARY}",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import ImportFileError
+from domain.texts import _
 from rendering import persen
 from reports.model import top
 
@@ -91,7 +92,9 @@ def parse(text: str, name: str) -> list[Tally]:
     missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
     if missing:
         raise ImportFileError(
-            f"judul kolom tidak ada: {', '.join(missing)}", where=f"{name}:1", remedy="kolom: " + ", ".join(COLUMNS)
+            _("judul kolom tidak ada: {missing}", missing=", ".join(missing)),
+            where=f"{name}:1",
+            remedy=_("kolom: {columns}", columns=", ".join(COLUMNS)),
         )
     groups: dict[tuple[str, ...], list[TallyRow]] = {}
     for row in reader:
@@ -106,12 +109,16 @@ def parse(text: str, name: str) -> list[Tally]:
 def _tally(key: Sequence[str], rows: Sequence[TallyRow], name: str) -> Tally:
     publisher, cutoff, unit, table, kind, source, base = key
     if kind not in (PARTS, TOP):
-        raise ImportFileError(f"sifat {kind!r} tidak ada", where=f"{name}, {table}", remedy="pilih bagian atau teratas")
+        raise ImportFileError(
+            _("sifat {kind!r} tidak ada", kind=kind), where=f"{name}, {table}", remedy=_("pilih bagian atau teratas")
+        )
     try:
         day = date.fromisoformat(cutoff)
     except ValueError as error:
         raise ImportFileError(
-            f"batas data {cutoff!r} bukan tanggal", where=f"{name}, {table}", remedy="tulis 2020-07-31"
+            _("batas data {cutoff!r} bukan tanggal", cutoff=cutoff),
+            where=f"{name}, {table}",
+            remedy=_("tulis 2020-07-31"),
         ) from error
     return Tally(
         publisher=publisher,
@@ -129,7 +136,9 @@ def _required(row: dict[str, str], column: str, where: str) -> str:
     value = (row[column] or "").strip()
     if not value:
         raise ImportFileError(
-            f"kolom {column} kosong", where=where, remedy="angka tanpa satuan, dasar, penerbit dan batas data ditolak"
+            _("kolom {column} kosong", column=column),
+            where=where,
+            remedy=_("angka tanpa satuan, dasar, penerbit dan batas data ditolak"),
         )
     return value
 
@@ -137,12 +146,18 @@ def _required(row: dict[str, str], column: str, where: str) -> str:
 def _whole(row: dict[str, str], column: str, where: str) -> int:
     value = _required(row, column, where).replace(".", "")
     if not value.isdecimal() or (column == "dasar" and int(value) == 0):
-        raise ImportFileError(f"{column} {value!r} bukan bilangan cacah", where=where, remedy="tulis mis. 1.596")
+        raise ImportFileError(
+            _("{column} {value!r} bukan bilangan cacah", column=column, value=value),
+            where=where,
+            remedy=_("tulis mis. 1.596"),
+        )
     return int(value)
 
 
 def _printed(row: dict[str, str], where: str) -> str:
     value = (row["persen"] or "").strip().rstrip("%").strip()
     if value and not re.fullmatch(r"\d{1,3}(,\d)?", value):
-        raise ImportFileError(f"persen {value!r} tidak dikenal", where=where, remedy="tulis mis. 21,5")
+        raise ImportFileError(
+            _("persen {value!r} tidak dikenal", value=value), where=where, remedy=_("tulis mis. 21,5")
+        )
     return value

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain import regions
 from domain.elections import CalendarStage, Pack
-from reports import coverage, follow_up, guidance, pictures, sections, summary, work
+from reports import case_path, coverage, follow_up, guidance, pictures, sections, summary, work
 from reports.breakdowns import forms_and_positions
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.model import Heading, Report
@@ -48,7 +48,7 @@ def build(
 
 def report_of(b: ReportContext) -> Report:
     """The report that a basis gives."""
-    chosen = [summary.summary, sections.how_to_read, sections.path]
+    chosen = [summary.summary, sections.how_to_read, case_path.path]
     chosen += [work.to_do, follow_up.follow_up] if b.internal else []
     chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.kept else [])
     chosen += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])

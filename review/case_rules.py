@@ -9,19 +9,18 @@ from datetime import date, datetime
 
 from domain import workflow
 from domain.authorities import authority_called
-from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewReading
 from domain.case_terms import (
     ClarificationState,
     ClarificationWay,
     Conclusion,
     Journey,
-    ObjectionOutcome,
-    ResultKind,
     ReviewState,
 )
-from domain.cases import CaseFile, Objection, Reading, Result
+from domain.cases import CaseFile, Reading
 from domain.errors import WorkflowError
 from domain.periods import WIT, tanggal
+from domain.texts import _, one_of
 from review.oversight import OversightBody
 
 
@@ -29,9 +28,13 @@ def require_words(at: datetime, day: date, **words: str) -> None:
     """Raises WorkflowError for a blank where a name or number must stand, or a day that has begun nowhere here yet."""
     blank = [name for name, said in words.items() if not said.strip()]
     if blank:
-        raise WorkflowError(f"belum diisi: {', '.join(blank)}", remedy="isi seperti tertulis pada suratnya")
+        raise WorkflowError(
+            _("belum diisi: {blank}", blank=", ".join(blank)), remedy=_("isi seperti tertulis pada suratnya")
+        )
     if day > at.astimezone(WIT).date():
-        raise WorkflowError(f"tanggal {tanggal(day)} belum tiba", remedy="periksa hari, bulan dan tahunnya")
+        raise WorkflowError(
+            _("tanggal {tanggal} belum tiba", tanggal=tanggal(day)), remedy=_("periksa hari, bulan dan tahunnya")
+        )
 
 
 def require_in_office(day: date, **names: str) -> None:
@@ -40,10 +43,21 @@ def require_in_office(day: date, **names: str) -> None:
         known = authority_called(name)
         if known is None or known.in_office(day):
             continue
-        caution = "" if known.verified else "; harinya belum diperiksa pada naskah peraturan"
-        when = f"berakhir {tanggal(known.end)}" if day > known.end else f"baru ada sejak {tanggal(known.start)}"
-        remedy = f"tugasnya pada {known.successor}" if known.successor else "periksa tanggal suratnya"
-        raise WorkflowError(f"{known.name} {when} ({known.source}{caution})", remedy=remedy)
+        caution = "" if known.verified else _("; harinya belum diperiksa pada naskah peraturan")
+        when = (
+            _("berakhir {tanggal}", tanggal=tanggal(known.end))
+            if day > known.end
+            else _("baru ada sejak {tanggal}", tanggal=tanggal(known.start))
+        )
+        remedy = (
+            _("tugasnya pada {successor}", successor=known.successor)
+            if known.successor
+            else _("periksa tanggal suratnya")
+        )
+        raise WorkflowError(
+            _("{known} {when} ({source}{caution})", known=known.name, when=when, source=known.source, caution=caution),
+            remedy=remedy,
+        )
 
 
 def require_tabled(file: CaseFile, reviewer_id: str, reading: NewReading, state: ReviewState) -> None:
@@ -51,7 +65,8 @@ def require_tabled(file: CaseFile, reviewer_id: str, reading: NewReading, state:
     again = any(r.reviewer_id == reviewer_id and r.seq > file.reopened for r in file.readings)
     if state not in workflow.TELAAH[file.state][Conclusion(reading.finding)] and not again:
         raise WorkflowError(
-            f"langkah dari {file.state} ke {state} tidak ada dalam tabel", remedy="laporkan; tidak ada yang dicatat"
+            _("langkah dari {state} ke {wanted} tidak ada dalam tabel", state=file.state, wanted=state),
+            remedy=_("laporkan; tidak ada yang dicatat"),
         )
 
 
@@ -71,30 +86,31 @@ def require_decided(file: CaseFile) -> None:
     """Raises WorkflowError while the import of a post is taken back and nobody has said what becomes of the case."""
     if file.undecided:
         raise WorkflowError(
-            f"impor kiriman pada perkara {file.case.case_id} ditarik",
-            remedy="penyetuju memutuskan dulu: ditutup atau dilanjutkan (case withdrawn)",
+            _("impor kiriman pada perkara {case_id} ditarik", case_id=file.case.case_id),
+            remedy=_("penyetuju memutuskan dulu: ditutup atau dilanjutkan (case withdrawn)"),
         )
 
 
 def require_taken_once(taken_by: str | None, running: bool, reason: str) -> None:
     """Raises WorkflowError for an import or an answer that cannot be taken back (again), or without a reason."""
     if not reason.strip():
-        raise WorkflowError("alasan penarikan belum diisi", remedy="tulis apa yang keliru, tanpa nama")
+        raise WorkflowError(_("alasan penarikan belum diisi"), remedy=_("tulis apa yang keliru, tanpa nama"))
     if taken_by is not None:
-        raise WorkflowError("sudah ditarik sebelumnya", remedy="lihat riwayatnya")
+        raise WorkflowError(_("sudah ditarik sebelumnya"), remedy=_("lihat riwayatnya"))
     if running:
-        raise WorkflowError("impor itu belum selesai", remedy="muat dulu berkasnya sampai selesai, lalu tarik")
+        raise WorkflowError(_("impor itu belum selesai"), remedy=_("muat dulu berkasnya sampai selesai, lalu tarik"))
 
 
 def require_withdrawable(file: CaseFile, decision: str, reason: str) -> None:
     """Raises WorkflowError unless the case waits for such a decision, and it is one, with a reason."""
     if decision not in workflow.WITHDRAWALS:
-        raise WorkflowError(f"putusan {decision!r} tidak ada", remedy="pilih: " + ", ".join(workflow.WITHDRAWALS))
+        raise WorkflowError(_("putusan {decision!r} tidak ada", decision=decision), remedy=one_of(workflow.WITHDRAWALS))
     if not reason.strip():
-        raise WorkflowError("alasannya belum diisi", remedy="tulis alasannya, tanpa nama")
+        raise WorkflowError(_("alasannya belum diisi"), remedy=_("tulis alasannya, tanpa nama"))
     if not file.undecided:
         raise WorkflowError(
-            f"perkara {file.case.case_id} tidak menunggu putusan tentang impor yang ditarik", remedy="lihat case show"
+            _("perkara {case_id} tidak menunggu putusan tentang impor yang ditarik", case_id=file.case.case_id),
+            remedy=_("lihat case show"),
         )
 
 
@@ -103,11 +119,14 @@ def require_readable(file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case.case_id
     require_decided(file)
     if file.state == ReviewState.FOUND:
-        raise WorkflowError(f"perkara {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
+        raise WorkflowError(
+            _("perkara {case_id} sudah dibaca dua orang", case_id=case_id), remedy=_("lanjutkan dengan case forward")
+        )
     require_open(file)
     if not may_read_again(file, reviewer_id):
         raise WorkflowError(
-            f"perkara {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
+            _("perkara {case_id} sudah Anda baca", case_id=case_id),
+            remedy=_("pembaca kedua harus orang lain; tunggu isi baru"),
         )
 
 
@@ -119,15 +138,18 @@ def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
 
 def require_open(file: CaseFile) -> None:
     if file.case.closed_at is not None:
-        raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="kiriman baru membuka perkara baru")
+        raise WorkflowError(
+            _("perkara {case_id} sudah ditutup", case_id=file.case.case_id),
+            remedy=_("kiriman baru membuka perkara baru"),
+        )
 
 
 def require_known_words(state: str, way: str) -> None:
     """Raises WorkflowError for a state or a way of a clarification that does not exist."""
     if state not in workflow.CLARIFICATIONS or way not in ("", *workflow.WAYS):
         raise WorkflowError(
-            f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
-            remedy="pilih: " + ", ".join((*workflow.CLARIFICATIONS, *workflow.WAYS)),
+            _("status klarifikasi {state!r} atau cara {way!r} tidak ada", state=state, way=way),
+            remedy=one_of((*workflow.CLARIFICATIONS, *workflow.WAYS)),
         )
 
 
@@ -138,8 +160,12 @@ def require_clarification(body: OversightBody, file: CaseFile, state: str, way: 
     allowed = workflow.KLARIFIKASI[before] & body.profile.clarifications
     if state not in allowed:
         raise WorkflowError(
-            f"klarifikasi {state} tidak dapat menyusul {before or 'keadaan belum ada'}",
-            remedy="yang mungkin: " + ", ".join(sorted(allowed)),
+            _(
+                "klarifikasi {state} tidak dapat menyusul {before}",
+                state=state,
+                before=before or _("keadaan belum ada"),
+            ),
+            remedy=_("yang mungkin: {allowed}", allowed=", ".join(sorted(allowed))),
         )
     if way == ClarificationWay.SUMMONS:
         _may_summon(body, file, at)
@@ -159,12 +185,13 @@ def _may_summon(body: OversightBody, file: CaseFile, at: datetime) -> None:
     rule = body.profile.summons
     if rule == "tidak_pernah":
         raise WorkflowError(
-            f"{body.profile.label} tidak berwenang mengundang pemilik akun", remedy="minta tertulis: --way surat"
+            _("{label} tidak berwenang mengundang pemilik akun", label=body.profile.label),
+            remedy=_("minta tertulis: --way surat"),
         )
     if rule == "setelah_penetapan" and not body.nominated(file.case.contest, file.region, at):
         raise WorkflowError(
-            "sebelum penetapan peserta, pemilik akun tidak dapat diundang",
-            remedy="minta lewat instansi: --way instansi",
+            _("sebelum penetapan peserta, pemilik akun tidak dapat diundang"),
+            remedy=_("minta lewat instansi: --way instansi"),
         )
 
 
@@ -173,13 +200,19 @@ def members_of(body: OversightBody, approval: NewApproval, at: datetime) -> tupl
     profile = body.profile
     if approval.kind != profile.approval:
         raise WorkflowError(
-            f"{profile.label} tidak mengenal {approval.kind}", remedy=f"pakai {profile.approval or 'case forward'}"
+            _("{label} tidak mengenal {kind}", label=profile.label, kind=approval.kind),
+            remedy=_("pakai {approval}", approval=profile.approval or "case forward"),
         )
     require_words(at, approval.held_on, nomor=approval.number)
     members = tuple(dict.fromkeys(m.strip() for m in approval.members if m.strip()))
     if len(members) < profile.members:
         raise WorkflowError(
-            f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
+            _(
+                "{approval_label} memerlukan sekurangnya {members} orang",
+                approval_label=profile.approval_label,
+                members=profile.members,
+            ),
+            remedy=_("isi --member berulang"),
         )
     return members
 
@@ -196,8 +229,8 @@ def require_finding(file: CaseFile) -> None:
     """Raises WorkflowError unless two persons' finding stands."""
     if file.state != ReviewState.FOUND:
         raise WorkflowError(
-            f"perkara {file.case.case_id} belum dinyatakan dugaan layak diteruskan",
-            remedy="dua orang berbeda harus membaca lebih dulu: case read",
+            _("perkara {case_id} belum dinyatakan dugaan layak diteruskan", case_id=file.case.case_id),
+            remedy=_("dua orang berbeda harus membaca lebih dulu: case read"),
         )
 
 
@@ -206,8 +239,13 @@ def require_step(file: CaseFile, step: Journey) -> None:
     if step not in workflow.PERJALANAN[file.journey]:
         here = file.journey in (Journey.HERE, Journey.APPROVED)
         raise WorkflowError(
-            f"perkara {file.case.case_id} pada tahap {file.journey}: belum dapat {step}",
-            remedy="catat dulu dengan case forward" if here else "lihat case show",
+            _(
+                "perkara {case_id} pada tahap {journey}: belum dapat {step}",
+                case_id=file.case.case_id,
+                journey=file.journey,
+                step=step,
+            ),
+            remedy=_("catat dulu dengan case forward") if here else _("lihat case show"),
         )
 
 
@@ -224,14 +262,14 @@ def require_forwardable(body: OversightBody, file: CaseFile, hop: NewHop) -> Non
         require_finding(file)
     if not file.clarifications:
         raise WorkflowError(
-            f"perkara {file.case.case_id} belum mencatat klarifikasi",
-            remedy="catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)",
+            _("perkara {case_id} belum mencatat klarifikasi", case_id=file.case.case_id),
+            remedy=_("catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)"),
         )
     if not any(h.receiver == hop.sender for h in file.hops):
         if body.profile.route(hop.route) is None:
             raise WorkflowError(
-                f"jalur {hop.route!r} tidak dikenal {body.profile.label}",
-                remedy="pilih: " + ", ".join(r.id for r in body.profile.routes),
+                _("jalur {route!r} tidak dikenal {label}", route=hop.route, label=body.profile.label),
+                remedy=one_of(r.id for r in body.profile.routes),
             )
         require_approval(body, file)
     require_step(file, Journey.FORWARDED)
@@ -254,26 +292,33 @@ def require_approval(body: OversightBody, file: CaseFile) -> None:
     """Raises WorkflowError where the profile asks for a consent that is not there."""
     if body.profile.approval and not is_approved(file):
         raise WorkflowError(
-            f"perkara {file.case.case_id} belum mempunyai {body.profile.approval_label}",
-            remedy="catat tanggal, nomor dan peserta dengan case approve",
+            _(
+                "perkara {case_id} belum mempunyai {approval_label}",
+                case_id=file.case.case_id,
+                approval_label=body.profile.approval_label,
+            ),
+            remedy=_("catat tanggal, nomor dan peserta dengan case approve"),
         )
 
 
 def require_answer_kind(kind: str) -> None:
     """Raises WorkflowError for a kind of answer that does not exist."""
     if kind not in workflow.ANSWERS:
-        raise WorkflowError(f"jenis jawaban {kind!r} tidak ada", remedy="pilih: " + ", ".join(workflow.ANSWERS))
+        raise WorkflowError(_("jenis jawaban {kind!r} tidak ada", kind=kind), remedy=one_of(workflow.ANSWERS))
 
 
 def require_marker(file: CaseFile, marker: str, letter: Letter, at: datetime) -> None:
     """Raises WorkflowError for a marker that does not exist or cannot stand here."""
     if marker not in workflow.MARKERS:
-        raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(workflow.MARKERS))
+        raise WorkflowError(_("penanda {marker!r} tidak ada", marker=marker), remedy=one_of(workflow.MARKERS))
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
     if not file.hops:
-        raise WorkflowError(f"perkara {file.case.case_id} belum diteruskan", remedy="catat dulu dengan case forward")
+        raise WorkflowError(
+            _("perkara {case_id} belum diteruskan", case_id=file.case.case_id),
+            remedy=_("catat dulu dengan case forward"),
+        )
     if marker not in markers_of(file):
-        raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
+        raise WorkflowError(_("data belum dicatat diblokir"), remedy=_("catat dulu penanda data_diblokir"))
 
 
 def markers_of(file: CaseFile) -> tuple[str, ...]:
@@ -282,94 +327,38 @@ def markers_of(file: CaseFile) -> tuple[str, ...]:
     return tuple(m for m in workflow.MARKERS if file.hops and (m != "data_dibuka" or blocked))
 
 
-def require_whole_result(result: NewResult, at: datetime) -> None:
-    """Raises WorkflowError for a decision without its authority, number or, for a sanction, its kind."""
-    require_words(at, result.decided_on, lembaga=result.authority, nomor=result.number)
-    if (result.result == ResultKind.SANCTION) != (result.sanction is not None):
-        raise WorkflowError(
-            "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
-        )
-
-
-def require_decidable(body: OversightBody, file: CaseFile, result: NewResult) -> None:
-    """Raises WorkflowError for a decision that cannot follow what stands."""
-    if not file.hops:
-        raise WorkflowError(
-            f"perkara {file.case.case_id} belum diteruskan ke mana pun", remedy="catat dulu dengan case forward"
-        )
-    require_step(file, Journey.DECIDED)
-    last = file.standing[-1].result if file.standing else ""
-    if result.result not in workflow.HASIL[last] or result.result not in body.profile.results:
-        raise WorkflowError(
-            f"hasil {result.result} tidak dapat menyusul {last or 'keadaan belum ada'}",
-            remedy="hasil yang sudah tetap hanya berubah lewat keberatan: case objection",
-        )
-
-
-def objectionable(file: CaseFile, kind: str) -> Result:
-    """The result that an objection would be against. Raises WorkflowError where there is none."""
-    if kind not in workflow.OBJECTIONS:
-        raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OBJECTIONS))
-    target = next((r for r in reversed(file.standing) if r.result in workflow.OBJECTIONABLE), None)
-    if target is None:
-        raise WorkflowError(
-            f"perkara {file.case.case_id} tidak mempunyai putusan yang dapat diajukan keberatan",
-            remedy="lihat case show",
-        )
-    return target
-
-
-def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at: datetime) -> None:
-    """Raises WorkflowError for an outcome of an objection that does not hang together."""
-    if outcome not in workflow.OUTCOMES:
-        raise WorkflowError(f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OUTCOMES))
-    if (outcome == ObjectionOutcome.CHANGED) != (sanction is not None):
-        raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
-    require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
-
-
-def require_new_result(file: CaseFile, result: NewResult) -> None:
-    """Raises WorkflowError for an outcome under the very letter that another result of the case bears."""
-    known = {(r.authority, r.number, r.result) for r in file.results}
-    if (result.authority, result.number, result.result) in known:
-        raise WorkflowError(
-            f"surat nomor {result.number} sudah dicatat sebagai putusan", remedy="isi nomor putusan atas keberatan"
-        )
-
-
-def open_objection(file: CaseFile) -> Objection:
-    """The objection that waits for its outcome. Raises WorkflowError where none does."""
-    done = {o.objection_id for o in file.outcomes}
-    waiting = [o for o in file.objections if o.objection_id not in done]
-    if not waiting:
-        raise WorkflowError(
-            f"perkara {file.case.case_id} tidak mempunyai keberatan yang terbuka", remedy="catat dulu keberatannya"
-        )
-    return waiting[-1]
-
-
 def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> None:
     """Raises WorkflowError for a record that is not the newest one: what rests on it must be taken back before."""
     if not reason.strip():
-        raise WorkflowError("alasan koreksi belum diisi", remedy="tulis apa yang keliru, tanpa nama")
+        raise WorkflowError(_("alasan koreksi belum diisi"), remedy=_("tulis apa yang keliru, tanpa nama"))
     newest = file.newest_move
     if newest is None:
         raise WorkflowError(
-            f"perkara {file.case.case_id} tidak mempunyai catatan yang dapat ditarik",
-            remedy="yang sudah menjadi dasar bacaan atau keberatan tidak ditarik lagi",
+            _("perkara {case_id} tidak mempunyai catatan yang dapat ditarik", case_id=file.case.case_id),
+            remedy=_("yang sudah menjadi dasar bacaan atau keberatan tidak ditarik lagi"),
         )
     if (kind, ref) != newest:
         raise WorkflowError(
-            f"catatan terakhir perkara {file.case.case_id} adalah {workflow.RECORDS[newest[0]]}",
-            remedy="tarik dulu catatan yang terakhir",
+            _(
+                "catatan terakhir perkara {case_id} adalah {records}",
+                case_id=file.case.case_id,
+                records=workflow.RECORDS[newest[0]],
+            ),
+            remedy=_("tarik dulu catatan yang terakhir"),
         )
 
 
 def require_reopenable(file: CaseFile, reason: str) -> None:
-    """Raises WorkflowError unless the case was set aside, no authority ended it, and a reason is given."""
+    """Raises WorkflowError unless the case was set aside, no other of the person is open, and a reason is given."""
     if not reason.strip():
-        raise WorkflowError("alasan membuka kembali belum diisi", remedy="tulis alasannya")
+        raise WorkflowError(_("alasan membuka kembali belum diisi"), remedy=_("tulis alasannya"))
     if not file.is_set_aside:
         raise WorkflowError(
-            f"perkara {file.case.case_id} tidak berakhir tidak cukup", remedy="hanya yang disisihkan dibuka kembali"
+            _("perkara {case_id} tidak berakhir tidak cukup", case_id=file.case.case_id),
+            remedy=_("hanya yang disisihkan dibuka kembali"),
+        )
+    if file.beside:
+        raise WorkflowError(
+            _("orang pada perkara {case_id} mempunyai perkara terbuka lain", case_id=file.case.case_id),
+            remedy=_("selesaikan dulu perkara itu"),
         )

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from domain import case_words, regions, workflow
 from domain.case_entries import Answers
-from domain.cases import CaseFile, Clarification, Objection, Result, ReviewedPost
+from domain.cases import CaseFile, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
-from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_terlihat, zone_of
+from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
 from domain.platforms import label_of
 from domain.privacy import hide_others
 from domain.types import Account, Person
+from review.chronology import ChronicleEntry, asked, chronology, day_words, published
 from review.oversight import OversightBody
 
 READ_BY_TWO = (
@@ -20,7 +21,6 @@ READ_BY_TWO = (
     " berwenang."
 )
 UNDER_WORK = "Berkas kerja: belum dinyatakan dugaan oleh dua orang, dan bukan keputusan tentang siapa pun."
-EXCERPT = 160  # letters of a post that the chronology quotes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,15 +45,6 @@ class SummaryPost:
     sha256: str
     extract: str
     gone: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChronicleEntry:
-    """One line of the chronology: local time or the day that a letter bears; `utc` is "" where only a day is known."""
-
-    when: str
-    utc: str
-    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,15 +206,6 @@ def _weekday_of(post: ReviewedPost) -> str:
     return f"{HARI[local.weekday()]}, {published(post)}"
 
 
-def published(post: ReviewedPost) -> str:
-    """When a post went up, no more exactly than it was seen; "" where it is not known."""
-    if not post.published_at:
-        return ""
-    assumed = post.published_zone == "assumed"
-    moment, zone = from_text(post.published_at), zone_of(post.region)
-    return waktu_terlihat(moment, zone, post.published_precision, zone_assumed=assumed)
-
-
 def _named(form: str, context: Context) -> str:
     """A form of the joint decree with its words, where a pack knows it."""
     category = context.category(form)
@@ -289,22 +271,16 @@ def _said(file: CaseFile, hide: Callable[[str], str]) -> SummarySection:
     return SummarySection(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
 
 
-def asked(clarification: Clarification) -> str:
-    """The state with the way in which the person was asked or came."""
-    way = workflow.WAY_LABELS[clarification.way or "tidak_ada"]
-    return case_words.CLARIFICATIONS[clarification.state] + (f" ({way})" if way else "")
-
-
 def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
     label = context.body.profile.approval_label
-    rows = [(label.capitalize(), f"{_day(a.held_on)}, nomor {a.number}: {a.members}") for a in file.approvals]
+    rows = [(label.capitalize(), f"{day_words(a.held_on)}, nomor {a.number}: {a.members}") for a in file.approvals]
     if label and not rows:
         rows = [(label.capitalize(), "")]
     for h in file.hops:
-        rows.append((f"Diteruskan ke {h.receiver}", f"{h.route}, nomor {h.number}, {_day(h.sent_on)}"))
-    rows += [(f"Jawaban {_day(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})") for a in file.hop_answers]
+        rows.append((f"Diteruskan ke {h.receiver}", f"{h.route}, nomor {h.number}, {day_words(h.sent_on)}"))
+    rows += [(f"Jawaban {day_words(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})") for a in file.hop_answers]
     rows += [
-        (f"Penanda: {workflow.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
+        (f"Penanda: {workflow.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {day_words(m.noted_on)}")
         for m in file.markers
     ]
     rows += [(f"Putusan {r.authority}", _decided(r, file)) for r in file.results]
@@ -317,20 +293,16 @@ def _decided(result: Result, file: CaseFile) -> str:
     sanction = f", {case_words.SANCTIONS[result.sanction]}" if result.sanction else ""
     fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
     words = workflow.RESULT_LABELS[result.result]
-    return f"{words}{sanction}, nomor {result.number}, {_day(result.decided_on)}{fallen}"
+    return f"{words}{sanction}, nomor {result.number}, {day_words(result.decided_on)}{fallen}"
 
 
 def _objected(objection: Objection, file: CaseFile) -> str:
     """When it was filed, and what came of it; a blank where nothing has come of it yet."""
-    filed = f"nomor {objection.number}, {_day(objection.filed_on)}"
+    filed = f"nomor {objection.number}, {day_words(objection.filed_on)}"
     done = next((u for u in file.outcomes if u.objection_id == objection.objection_id), None)
     if done is None:
         return f"{filed}; belum diputus"
-    return f"{filed}; {done.outcome} oleh {done.authority} (nomor {done.number}, {_day(done.decided_on)})"
-
-
-def _day(iso: str) -> str:
-    return tanggal(date.fromisoformat(iso))
+    return f"{filed}; {done.outcome} oleh {done.authority} (nomor {done.number}, {day_words(done.decided_on)})"
 
 
 def _local_day(at: str, zone: ZoneInfo) -> str:
@@ -366,68 +338,3 @@ def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> Summar
         extract=f"kiriman/{number:02d}-petikan.json",
         gone=gone,
     )
-
-
-def chronology(
-    file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str] = str
-) -> tuple[ChronicleEntry, ...]:
-    """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear.
-
-    `reader` is how a reader is called there: by the own id, or otherwise where it leaves the office.
-    """
-    zone = zone_of(file.region)
-    found = [_uploaded(number, post, hide) for number, post in enumerate(file.posts, 1)]
-    found += [_timed(at, zone, words) for at, words in _times(file, hide, reader)]
-    found += [(day, at, ChronicleEntry(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
-    return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
-
-
-def _uploaded(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> tuple[str, str, ChronicleEntry]:
-    where = f"{label_of(post.platform)} ({case_words.POST_KINDS[post.kind]})"
-    words = f"kiriman {number} diunggah di {where}: {_excerpt(post, hide)}"
-    at = post.published_at or ""
-    day = from_text(at).astimezone(zone_of(post.region)).date().isoformat() if at else ""
-    exact = at if post.published_precision in ("second", "minute") else ""
-    return day, at, ChronicleEntry(when=published(post) or "waktu tidak diketahui", utc=exact, words=words)
-
-
-def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntry]:
-    local = from_text(at).astimezone(zone)
-    return local.date().isoformat(), at, ChronicleEntry(when=waktu(local, zone), utc=at, words=words)
-
-
-def _times(file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str]) -> list[tuple[str, str]]:
-    """What has a time of its own: (UTC, words)."""
-    found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
-    found += [(r.at, f"dibaca {reader(r.reviewer_id)}: {r.finding.replace('_', ' ')}") for r in file.readings]
-    found += [
-        (x.at, f"catatan {workflow.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}") for x in file.corrections
-    ]
-    found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
-    return [
-        *found,
-        *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note))))) for c in file.clarifications),
-    ]
-
-
-def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
-    """The beginning of what the person wrote, or of what the person shared without a word."""
-    words = " ".join(hide(post.text or post.other_text).split())
-    return "“" + (words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…") + "”"
-
-
-def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str, str]]:
-    """What bears a day of its own: (that day, when it was recorded, words)."""
-    found = [(a.held_on, a.at, f"{a.kind} nomor {a.number}") for a in file.approvals]
-    found += [(h.sent_on, h.at, f"{h.sender} meneruskan ke {h.receiver} (nomor {h.number})") for h in file.hops]
-    found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}") for a in file.hop_answers]
-    found += [(m.noted_on, m.at, f"{workflow.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
-    found += [
-        (r.decided_on, r.at, f"{r.authority}: {workflow.RESULT_LABELS[r.result]} (nomor {r.number})")
-        for r in file.results
-    ]
-    found += [(o.filed_on, o.at, f"{workflow.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
-    return [
-        *found,
-        *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})") for u in file.outcomes),
-    ]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from domain.case_terms import ClarificationState, Conclusion
-from domain.errors import WorkflowError
+from domain.errors import NOTHING, WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
 from domain.ethics_cases import (
     ABOUT,
@@ -26,11 +26,14 @@ from domain.ethics_cases import (
 )
 from domain.periods import from_text
 from domain.privacy import holds_nip
+from domain.texts import Text, _, one_of
 
 REFUSED = {
-    "suka": "Suka, ikuti, keanggotaan dan kehadiran tidak diterima: itu bukan ucapan (P-13) dan tidak pernah dicatat",
-    "percakapan": "Percakapan pribadi tidak diterima: hanya kiriman yang terbuka untuk umum",
-    "komentar": "Komentar orang lain bukan ucapan pemilik akun dan tidak diterima",
+    "suka": _(
+        "Suka, ikuti, keanggotaan dan kehadiran tidak diterima: itu bukan ucapan (P-13) dan tidak pernah dicatat"
+    ),
+    "percakapan": _("Percakapan pribadi tidak diterima: hanya kiriman yang terbuka untuk umum"),
+    "komentar": _("Komentar orang lain bukan ucapan pemilik akun dan tidak diterima"),
 }
 PRIVATE_HOSTS = (
     "wa.me",
@@ -56,27 +59,27 @@ ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "h
 def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
     """Raises WorkflowError for a complaint that is about no public post, or lacks what names it."""
     if not given.number.strip() or not given.complainant.strip():
-        raise WorkflowError("nomor laporan atau pelapor belum diisi", remedy="isi keduanya; pelapor disegel")
+        raise WorkflowError(_("nomor laporan atau pelapor belum diisi"), remedy=_("isi keduanya; pelapor disegel"))
     if given.received_on > today:
-        raise WorkflowError("tanggal laporan belum tiba", remedy="periksa tanggalnya")
+        raise WorkflowError(_("tanggal laporan belum tiba"), remedy=_("periksa tanggalnya"))
     if given.about not in ABOUT:
-        raise WorkflowError("apa yang dilaporkan belum dipilih", remedy="pilih: " + ", ".join(ABOUT))
+        raise WorkflowError(_("apa yang dilaporkan belum dipilih"), remedy=one_of(ABOUT))
     if refused := REFUSED.get(given.about) or _address_refused(given.address):
-        raise WorkflowError(refused, remedy="beri tahu pelapor; tidak ada yang dicatat")
+        raise WorkflowError(refused, remedy=_("beri tahu pelapor; tidak ada yang dicatat"))
     if not (given.address.strip() or given.screenshot):
-        raise WorkflowError("laporan tanpa kiriman", remedy="minta alamat kiriman atau tangkapan layarnya")
+        raise WorkflowError(_("laporan tanpa kiriman"), remedy=_("minta alamat kiriman atau tangkapan layarnya"))
     if not given.text.strip() and not given.screenshot:
-        raise WorkflowError("kata-kata kiriman belum diisi", remedy="salin, atau lampirkan tangkapan layar")
+        raise WorkflowError(_("kata-kata kiriman belum diisi"), remedy=_("salin, atau lampirkan tangkapan layar"))
     if given.kind not in pack.kinds:
-        raise WorkflowError(f"jenis {given.kind!r} tidak ada", remedy="pilih: " + ", ".join(pack.kinds))
+        raise WorkflowError(_("jenis {kind!r} tidak ada", kind=given.kind), remedy=one_of(pack.kinds))
     _check_picture(given, pack)
     if pack.kinds[given.kind].victim_only and not given.by_victim:
         raise WorkflowError(
-            f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
-            remedy="minta pernyataan itu dahulu",
+            _("{kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya", kind=given.kind),
+            remedy=_("minta pernyataan itu dahulu"),
         )
     if given.published_on is not None and given.published_on > given.received_on:
-        raise WorkflowError("kiriman terbit sesudah laporannya", remedy="periksa kedua tanggal")
+        raise WorkflowError(_("kiriman terbit sesudah laporannya"), remedy=_("periksa kedua tanggal"))
 
 
 def _check_picture(given: Complaint, pack: EthicsPack) -> None:
@@ -84,36 +87,36 @@ def _check_picture(given: Complaint, pack: EthicsPack) -> None:
         return
     if pack.kinds[given.kind].text_only:
         raise WorkflowError(
-            f"{given.kind}: tangkapan layar tidak diterima, sebab dapat memuat korban",
-            remedy="salin kata-katanya dan alamatnya saja",
+            _("{kind}: tangkapan layar tidak diterima, sebab dapat memuat korban", kind=given.kind),
+            remedy=_("salin kata-katanya dan alamatnya saja"),
         )
     if len(given.screenshot) > LARGEST_PICTURE:
-        raise WorkflowError("tangkapan layar lebih besar daripada 10 MB", remedy="kecilkan gambarnya")
+        raise WorkflowError(_("tangkapan layar lebih besar daripada 10 MB"), remedy=_("kecilkan gambarnya"))
     if not given.screenshot.startswith(PICTURES):
-        raise WorkflowError("tangkapan layar bukan gambar PNG, JPEG atau GIF", remedy="simpan ulang sebagai PNG")
+        raise WorkflowError(_("tangkapan layar bukan gambar PNG, JPEG atau GIF"), remedy=_("simpan ulang sebagai PNG"))
 
 
 def require_no_nip(text: str) -> None:
     """Raises WorkflowError for words of a reader or leader that hold a NIP: they stay where names may not be."""
     if holds_nip(text):
-        raise WorkflowError("isian memuat NIP", remedy="hapus NIP; orangnya sudah dikenal dari perkaranya")
+        raise WorkflowError(_("isian memuat NIP"), remedy=_("hapus NIP; orangnya sudah dikenal dari perkaranya"))
 
 
-def _address_refused(address: str) -> str:
+def _address_refused(address: str) -> Text:
     """Why an address is of no public post; "" when nothing speaks against it."""
     if not address.strip():
-        return ""
+        return NOTHING
     try:
         parts = urlsplit(address.strip())
     except ValueError:
-        return "alamat kiriman tidak dapat dibaca"
+        return _("alamat kiriman tidak dapat dibaca")
     host = (parts.hostname or "").removeprefix("www.")
     if parts.scheme not in ("http", "https") or not host:
-        return "alamat kiriman tidak dimulai dengan http:// atau https://"
+        return _("alamat kiriman tidak dimulai dengan http:// atau https://")
     steps = [step.casefold() for step in parts.path.split("/") if step]
     if host in PRIVATE_HOSTS or (steps and steps[0] in PRIVATE_PATHS) or any(s.startswith("+") for s in steps[:1]):
         return REFUSED["percakapan"]
-    return REFUSED["suka"] if steps and steps[-1] in LIKES else ""
+    return REFUSED["suka"] if steps and steps[-1] in LIKES else NOTHING
 
 
 def is_handover(given: Complaint, pack: EthicsPack) -> bool:
@@ -125,22 +128,26 @@ def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
     """Raises WorkflowError for a form with gaps, and for a suspicion that its own answers do not carry."""
     if form.criticism not in ("ya", "tidak"):
         raise WorkflowError(
-            "belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?", remedy="jawab ya atau tidak"
+            _("belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?"),
+            remedy=_("jawab ya atau tidak"),
         )
     unknown = [p for p in form.protected if p not in pack.protected]
     if unknown:
-        raise WorkflowError(f"golongan {unknown[0]!r} tidak ada", remedy="pilih: " + ", ".join(pack.protected))
+        raise WorkflowError(_("golongan {unknown!r} tidak ada", unknown=unknown[0]), remedy=one_of(pack.protected))
     if form.closes:
         return
     wrong = [name for name in TESTS if form.tests.get(name) not in ANSWERS]
     if wrong:
-        raise WorkflowError(f"uji Rabat '{wrong[0]}' belum dijawab", remedy="jawab keenamnya: " + ", ".join(TESTS))
+        raise WorkflowError(
+            _("uji Rabat '{wrong}' belum dijawab", wrong=wrong[0]),
+            remedy=_("jawab keenamnya: {tests}", tests=", ".join(TESTS)),
+        )
     if form.target not in ANSWERS or form.aimed_at_agency not in ("ya", "tidak"):
-        raise WorkflowError("sasaran kiriman belum dijawab", remedy="jawab keduanya")
+        raise WorkflowError(_("sasaran kiriman belum dijawab"), remedy=_("jawab keduanya"))
     if form.finding not in tuple(Conclusion):
-        raise WorkflowError("temuan belum dipilih", remedy="tidak_cukup atau dugaan")
+        raise WorkflowError(_("temuan belum dipilih"), remedy=_("tidak_cukup atau dugaan"))
     if len(form.reason.strip()) < SHORTEST_REASON:
-        raise WorkflowError("alasan belum diisi", remedy="tulis satu kalimat, tanpa nama")
+        raise WorkflowError(_("alasan belum diisi"), remedy=_("tulis satu kalimat, tanpa nama"))
     require_no_nip(form.reason)
     if form.finding == Conclusion.SUSPECTED:
         _check_suspicion(form, pack, file)
@@ -149,23 +156,28 @@ def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
 def _check_suspicion(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
     kind = pack.kinds.get(form.kind)
     if kind is None or kind.mode is Mode.HANDOVER:
-        raise WorkflowError(f"jenis {form.kind!r} tidak ada", remedy="pilih jenis ET")
+        raise WorkflowError(_("jenis {kind!r} tidak ada", kind=form.kind), remedy=_("pilih jenis ET"))
     if any(answer == "tidak" for answer in form.tests.values()):
-        raise WorkflowError("salah satu uji Rabat dijawab tidak: ambangnya tidak tercapai", remedy="catat tidak_cukup")
+        raise WorkflowError(
+            _("salah satu uji Rabat dijawab tidak: ambangnya tidak tercapai"), remedy=_("catat tidak_cukup")
+        )
     aimed = kind.target is not Target.NONE
     if aimed and "tidak_berlaku" in form.tests.values():
-        raise WorkflowError(f"untuk {kind.id} keenam uji Rabat berlaku", remedy="jawab ya atau tidak")
+        raise WorkflowError(_("untuk {kind} keenam uji Rabat berlaku", kind=kind.id), remedy=_("jawab ya atau tidak"))
     if aimed and form.target != "ya":
         who = "kelompok yang dilindungi" if kind.target is Target.GROUP else "orang perseorangan"
-        raise WorkflowError(f"{kind.id} perlu sasaran {who}", remedy="catat tidak_cukup")
+        raise WorkflowError(_("{kind} perlu sasaran {who}", kind=kind.id, who=who), remedy=_("catat tidak_cukup"))
     said = file.case.published_on or from_text(file.case.opened_at).date().isoformat()
     found = pack.in_force(kind.id, file.case.region, date.fromisoformat(said))
     if form.circular not in [c.number for c in found]:
         known = ", ".join(c.number for c in found) or "tidak ada"
-        raise WorkflowError("surat edaran yang berlaku belum disebut", remedy=f"yang berlaku: {known}")
+        raise WorkflowError(
+            _("surat edaran yang berlaku belum disebut"), remedy=_("yang berlaku: {known}", known=known)
+        )
     if kind.ask_hacked and not answered(file.hearings, "retas"):
         raise WorkflowError(
-            f"{kind.id}: pemilik akun ditanya dahulu apakah akunnya diretas", remedy="catat dengan hear --about retas"
+            _("{kind}: pemilik akun ditanya dahulu apakah akunnya diretas", kind=kind.id),
+            remedy=_("catat dengan hear --about retas"),
         )
 
 
@@ -217,13 +229,14 @@ def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date)
     open_now = [r.id for r in pack.receivers.values() if r.open_on(day)]
     if found is None or not found.open_on(day):
         raise WorkflowError(
-            f"penerima {receiver!r} tidak ada pada {day.isoformat()}", remedy="pilih: " + ", ".join(open_now)
+            _("penerima {receiver!r} tidak ada pada {day}", receiver=receiver, day=day.isoformat()),
+            remedy=one_of(open_now),
         )
     if found.of_agency and any(r.aimed_at_agency == "ya" for r in file.readings):
         others = [r for r in open_now if not pack.receivers[r].of_agency]
         raise WorkflowError(
-            "sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana",
-            remedy="pilih: " + ", ".join(others),
+            _("sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana"),
+            remedy=one_of(others),
         )
     return found
 
@@ -232,9 +245,11 @@ def check_ready(file: EthicsFile, pack: EthicsPack) -> None:
     """Raises WorkflowError for a case that may not leave the house."""
     state = state_of(file, pack)
     if state is EthicsState.HEARING:
-        raise WorkflowError("orangnya belum didengar; tidak ada yang keluar sebelum itu", remedy="catat klarifikasinya")
+        raise WorkflowError(
+            _("orangnya belum didengar; tidak ada yang keluar sebelum itu"), remedy=_("catat klarifikasinya")
+        )
     if state not in (EthicsState.READY, EthicsState.SENT):
-        raise WorkflowError(f"perkara ini {state}", remedy="perlu dugaan dari dua pembaca")
+        raise WorkflowError(_("perkara ini {state}", state=state), remedy=_("perlu dugaan dari dua pembaca"))
 
 
 def tests_text(form: EthicsForm) -> str:

@@ -12,6 +12,7 @@ from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from domain.platforms import label_of
 from domain.rights import SubjectRequest
+from domain.texts import _, one_of
 from review import case_rules
 from review.case_summary import CaseSummary, Context, Letterhead, SummaryPost, summary_of
 from review.oversight import FOLDER, OversightBody
@@ -53,6 +54,7 @@ class LetterForm:
 
     `hal` is the subject of a letter to somebody, "" of a form; `models` the form's own name by kind of election.
     `settled`: it tells the person how the reading ended, so it waits for that; `to_person`: the person gets it.
+    `capacity`: as what the receiver is addressed, below the name of the office.
     """
 
     title: str
@@ -63,6 +65,7 @@ class LetterForm:
     posts: bool
     fields: tuple[tuple[str, str], ...]
     hal: str = ""
+    capacity: str = ""
     sifat: str = ""
     tembusan: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class Written:
     posts: tuple[SummaryPost, ...]
     number: str = ""
     recipient: str = ""
+    capacity: str = ""
     hal: str = ""
     sifat: str = ""
     tembusan: tuple[str, ...] = ()
@@ -139,7 +143,8 @@ def regime_on(election: str, day: date) -> Regime:
         if regime.election == election and regime.start <= day <= regime.end:
             return regime
     raise WorkflowError(
-        f"tidak ada aturan formulir {election} yang berlaku pada {tanggal(day)}", remedy="periksa tanggal dan kontesnya"
+        _("tidak ada aturan formulir {election} yang berlaku pada {tanggal}", election=election, tanggal=tanggal(day)),
+        remedy=_("periksa tanggal dan kontesnya"),
     )
 
 
@@ -148,27 +153,36 @@ def check(file: CaseFile, body: OversightBody, letter: str) -> None:
     profile = body.profile
     if letter not in profile.letters:
         raise WorkflowError(
-            f"{profile.label} tidak mempunyai surat {letter!r}", remedy="pilih: " + ", ".join(profile.letters)
+            _("{label} tidak mempunyai surat {letter!r}", label=profile.label, letter=letter),
+            remedy=one_of(profile.letters),
         )
     if not file.posts:
-        raise WorkflowError(f"perkara {file.case.case_id} tidak memuat kiriman", remedy="lihat case show")
+        raise WorkflowError(
+            _("perkara {case_id} tidak memuat kiriman", case_id=file.case.case_id), remedy=_("lihat case show")
+        )
     form = forms()[letter]
     if form.settled:
         _require_settled(file)
     elif form.finding:
         case_rules.require_ready(body, file, inside=form.inside)
     elif file.case.closed_at is not None:
-        raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="lihat case show")
+        raise WorkflowError(
+            _("perkara {case_id} sudah ditutup", case_id=file.case.case_id), remedy=_("lihat case show")
+        )
 
 
 def _require_settled(file: CaseFile) -> None:
     """Raises WorkflowError unless the person was asked and the matter has come to an end here."""
     if not any(c.state in ASKED for c in file.clarifications):
         raise WorkflowError(
-            f"perkara {file.case.case_id} tidak pernah meminta klarifikasi", remedy="tidak ada yang perlu diberi tahu"
+            _("perkara {case_id} tidak pernah meminta klarifikasi", case_id=file.case.case_id),
+            remedy=_("tidak ada yang perlu diberi tahu"),
         )
     if file.state not in SETTLED:
-        raise WorkflowError(f"perkara {file.case.case_id} belum selesai dibaca", remedy="tunggu pembacaan berakhir")
+        raise WorkflowError(
+            _("perkara {case_id} belum selesai dibaca", case_id=file.case.case_id),
+            remedy=_("tunggu pembacaan berakhir"),
+        )
 
 
 def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str, on: date) -> Written:
@@ -189,6 +203,7 @@ def write(file: CaseFile, context: Context, letter: str, *, number: str, recipie
         number=number,
         recipient=context.person.name if form.to_person else recipient,
         hal=form.hal,
+        capacity=form.capacity,
         sifat=form.sifat,
         tembusan=form.tembusan,
         head=context.head,
@@ -204,7 +219,10 @@ def _rules(regime: Regime) -> str:
 def reply(request: SubjectRequest, name: str, body_name: str, head: Letterhead) -> Written:
     """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
     if not request.decision:
-        raise WorkflowError(f"permintaan {request.request_id} belum dijawab", remedy="catat dulu dengan subject answer")
+        raise WorkflowError(
+            _("permintaan {request_id} belum dijawab", request_id=request.request_id),
+            remedy=_("catat dulu dengan subject answer"),
+        )
     return Written(
         title="Jawaban atas permintaan subjek data",
         mark=f"Konsep jawaban {request.request_id}",

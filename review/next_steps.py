@@ -34,7 +34,7 @@ def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[st
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
         ("mark", case_rules.markers_of(file)),
         ("object", _objections(file)),
-        ("reopen", yes if file.is_set_aside else no),
+        ("reopen", yes if file.is_set_aside and not file.beside else no),
         ("correct", yes if file.newest_move else no),
         ("export", yes if file.posts else no),
     ]

@@ -10,6 +10,7 @@ from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
 from domain.periods import from_text, tanggal, zone_of
+from domain.texts import _
 from review.case_summary import Letterhead
 from review.letter_drafts import Written
 
@@ -61,7 +62,8 @@ def notice(
     """The letter to a packet's receiver. Raises WorkflowError where there is nothing to tell."""
     if not changes:
         raise WorkflowError(
-            f"tidak ada yang perlu dibetulkan pada berkas {packet.packet_id}", remedy="penerima sudah diberi tahu semua"
+            _("tidak ada yang perlu dibetulkan pada berkas {packet_id}", packet_id=packet.packet_id),
+            remedy=_("penerima sudah diberi tahu semua"),
         )
     handed = from_text(packet.at).astimezone(zone_of(file.region)).date()
     return Written(

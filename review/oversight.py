@@ -13,6 +13,7 @@ from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
+from domain.texts import _
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})
@@ -189,7 +190,11 @@ def profile(name: str) -> Profile:
     path = FOLDER / f"{name}.toml"
     if not path.is_file():
         known = ", ".join(profiles())
-        raise ConfigError(f"profil lembaga {name!r} tidak ada", where="body.profile", remedy=f"pilih: {known}")
+        raise ConfigError(
+            _("profil lembaga {name!r} tidak ada", name=name),
+            where="body.profile",
+            remedy=_("pilih: {known}", known=known),
+        )
     return _profile(name, tomllib.loads(path.read_text(encoding="utf-8")))
 
 
@@ -296,11 +301,11 @@ def require_role(body: OversightBody, move: str, role: str) -> None:
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:
         raise NotAllowedError(
-            f"{body.profile.label} tidak mempunyai langkah {_step(move)}",
-            remedy="yang ada: " + ", ".join(sorted(map(_step, body.profile.roles))),
+            _("{label} tidak mempunyai langkah {step}", label=body.profile.label, step=_step(move)),
+            remedy=_("yang ada: {roles}", roles=", ".join(sorted(map(_step, body.profile.roles)))),
         )
     if role not in allowed:
         raise NotAllowedError(
-            f"{ROLES.get(role, role)} tidak boleh melakukan langkah {_step(move)}",
-            remedy="minta " + " atau ".join(sorted(ROLES.get(r, r) for r in allowed)),
+            _("{roles} tidak boleh melakukan langkah {step}", roles=ROLES.get(role, role), step=_step(move)),
+            remedy=_("minta {allowed}", allowed=" atau ".join(sorted(ROLES.get(r, r) for r in allowed))),
         )

@@ -1,9 +1,12 @@
 """What one person says when reading: the finding, its reason, the elements and the questions that come first."""
 
+from collections.abc import Collection
+
 from domain.case_entries import NewReading
 from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.errors import WorkflowError
+from domain.texts import _, one_of
 from review.oversight import OversightBody
 
 ATTENDANCE = frozenset({"KE-07"})  # forms about being present, not about a photo
@@ -12,53 +15,67 @@ ATTENDANCE = frozenset({"KE-07"})  # forms about being present, not about a phot
 def check(body: OversightBody, given: NewReading) -> None:
     """Raises WorkflowError for a reading that does not hang together; says which answer to mend."""
     if given.finding not in FINDINGS:
-        raise WorkflowError(f"temuan {given.finding!r} tidak ada", remedy="pilih dugaan atau tidak_cukup")
-    if not given.note.strip():
-        raise WorkflowError("alasan belum diisi", remedy="tulis alasan pembacaan")
-    known = body.lists.reasons[given.finding]
-    if not given.answers.reason_code:
-        raise WorkflowError("alasan dari daftar belum dipilih", remedy="'netralitas case reasons' menyebut pilihannya")
-    if given.answers.reason_code not in known:
         raise WorkflowError(
-            f"alasan {given.answers.reason_code!r} tidak ada dalam daftar", remedy="pilih: " + ", ".join(known)
+            _("temuan {finding!r} tidak ada", finding=given.finding), remedy=_("pilih dugaan atau tidak_cukup")
         )
+    if not given.note.strip():
+        raise WorkflowError(_("alasan belum diisi"), remedy=_("tulis alasan pembacaan"))
+    _check_reason(given, body.lists.reasons[given.finding])
     if not given.answers.exculpatory.strip():
         raise WorkflowError(
-            "hal yang meringankan belum diisi", remedy="tulis 'tidak ada' setelah benar-benar diperiksa"
+            _("hal yang meringankan belum diisi"), remedy=_("tulis 'tidak ada' setelah benar-benar diperiksa")
         )
     strange = sorted(set(given.answers.elements) - set(body.lists.elements))
     if strange:
         raise WorkflowError(
-            f"unsur tidak ada dalam daftar: {', '.join(strange)}", remedy="lihat 'netralitas case reasons'"
+            _("unsur tidak ada dalam daftar: {strange}", strange=", ".join(strange)),
+            remedy=_("lihat 'netralitas case reasons'"),
         )
     for name, question in QUESTIONS.items():
         if getattr(given.answers, name) not in REPLIES:
-            raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
+            raise WorkflowError(
+                _("pertanyaan belum dijawab: {question}", question=question),
+                remedy=_("jawab ya, tidak atau tidak_tahu"),
+            )
     if given.finding == Conclusion.SUSPECTED:
         _check_dugaan(body, given)
 
 
+def _check_reason(given: NewReading, known: Collection[str]) -> None:
+    if not given.answers.reason_code:
+        raise WorkflowError(
+            _("alasan dari daftar belum dipilih"), remedy=_("'netralitas case reasons' menyebut pilihannya")
+        )
+    if given.answers.reason_code not in known:
+        raise WorkflowError(
+            _("alasan {reason_code!r} tidak ada dalam daftar", reason_code=given.answers.reason_code),
+            remedy=one_of(known),
+        )
+
+
 def _check_dugaan(body: OversightBody, given: NewReading) -> None:
     if not given.category:
-        raise WorkflowError("bentuk menurut SKB belum dipilih", remedy="pilih satu bentuk")
+        raise WorkflowError(_("bentuk menurut SKB belum dipilih"), remedy=_("pilih satu bentuk"))
     if given.category not in body.categories:
         raise WorkflowError(
-            f"bentuk {given.category!r} tidak ada dalam SKB",
-            remedy="pilih salah satu: " + ", ".join(sorted(body.categories)),
+            _("bentuk {category!r} tidak ada dalam SKB", category=given.category),
+            remedy=_("pilih salah satu: {categories}", categories=", ".join(sorted(body.categories))),
         )
     missing = body.lists.needs(given.category) - set(given.answers.elements)
     if missing:
         words = ", ".join(sorted(body.lists.elements[m] for m in missing))
         raise WorkflowError(
-            f"unsur {given.category} belum lengkap: {words}",
-            remedy=f"bila ada, centang ({', '.join(sorted(missing))}); bila tidak ada, temuan tidak_cukup",
+            _("unsur {category} belum lengkap: {words}", category=given.category, words=words),
+            remedy=_(
+                "bila ada, centang ({missing}); bila tidak ada, temuan tidak_cukup", missing=", ".join(sorted(missing))
+            ),
         )
     if given.category in body.lists.family_forms:
         _check_family(given)
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(
-            "akun bukan milik orang yang terdaftar atau diretas; tidak dapat menjadi dugaan",
-            remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
+            _("akun bukan milik orang yang terdaftar atau diretas; tidak dapat menjadi dugaan"),
+            remedy=_("catat tidak_cukup dengan alasan bukan_akun atau akun_diretas"),
         )
 
 
@@ -70,14 +87,17 @@ def _check_family(given: NewReading) -> None:
     answers = given.answers
     for name, question in FAMILY_QUESTIONS.items():
         if getattr(answers, name) not in REPLIES:
-            raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
+            raise WorkflowError(
+                _("pertanyaan belum dijawab: {question}", question=question),
+                remedy=_("jawab ya, tidak atau tidak_tahu"),
+            )
     if answers.spouse == "ya" and answers.leave == "ya":
         raise WorkflowError(
-            "mendampingi suami atau istri selama cuti di luar tanggungan negara dibolehkan; bukan dugaan",
-            remedy="catat tidak_cukup dengan alasan pasangan_cltn",
+            _("mendampingi suami atau istri selama cuti di luar tanggungan negara dibolehkan; bukan dugaan"),
+            remedy=_("catat tidak_cukup dengan alasan pasangan_cltn"),
         )
     if answers.spouse == "ya" and answers.sign == "tidak" and given.category not in ATTENDANCE:
         raise WorkflowError(
-            "foto dengan suami atau istri tanpa simbol atau atribut dibolehkan; bukan dugaan",
-            remedy="catat tidak_cukup dengan alasan pasangan_tanpa_tanda",
+            _("foto dengan suami atau istri tanpa simbol atau atribut dibolehkan; bukan dugaan"),
+            remedy=_("catat tidak_cukup dengan alasan pasangan_tanpa_tanda"),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from domain.case_terms import OPEN_READING, REOPENING, SETTLED, ReviewState
 from domain.cases import CaseFile, Finding, RaisedFlag, Reading, ReviewedPost
 from domain.privacy import mask_numbers
-from review.case_summary import asked
+from review.chronology import asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,6 +27,7 @@ SIGNS = Cm(9.5)  # where the block of the signature begins
 LABELS = Cm(2.6)
 TEXT = Mm(170)  # the width of a line
 WIDTHS = (Mm(52), Mm(118))
+COLON = Mm(4)  # a colon and the space after it, so that every line of what is said begins at one place
 
 
 def as_docx(letter: Written, at: datetime) -> bytes:
@@ -62,7 +63,7 @@ def _letter(doc: Any, letter: Written) -> None:
         line.tab_stops.add_tab_stop(LABELS)
         line.tab_stops.add_tab_stop(TEXT, WD_TAB_ALIGNMENT.RIGHT)
         line.left_indent, line.first_line_indent, line.space_after = LABELS, -LABELS, Pt(0)
-    doc.add_paragraph(f"Yth. {plain(letter.recipient) or BLANK}\ndi tempat").paragraph_format.space_before = Pt(12)
+    doc.add_paragraph(_addressed(letter)).paragraph_format.space_before = Pt(12)
     doc.add_paragraph("Dengan hormat,")
     if letter.opening:
         doc.add_paragraph(letter.opening).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -77,6 +78,12 @@ def _letter(doc: Any, letter: Written) -> None:
         paragraph.paragraph_format.keep_with_next = True
     if letter.posts:
         _enclosure(doc, letter)
+
+
+def _addressed(letter: Written) -> str:
+    """To whom, in what capacity and where: "Bupati Contoh di Kota Contoh" names the place, else it goes "di tempat"."""
+    who, _, place = (plain(letter.recipient) or BLANK).partition(" di ")
+    return "\n".join(filter(None, (f"Yth. {who}", letter.capacity, f"di {place or 'tempat'}")))
 
 
 def _enclosure(doc: Any, letter: Written) -> None:
@@ -110,7 +117,7 @@ def _letterhead(doc: Any, letter: Written) -> None:
 
 
 def _signature(doc: Any, responsible: str) -> Any:
-    block = doc.add_paragraph(f"{responsible or '(jabatan)'},\n\n\n\n{BLANK}\n(nama terang, NIP)")
+    block = doc.add_paragraph(f"{responsible or '(jabatan)'},\n\n\n{BLANK}\n(nama terang, NIP)")
     block.paragraph_format.left_indent, block.paragraph_format.keep_together = SIGNS, True
     return block
 
@@ -136,11 +143,12 @@ def _document(title: str, body: str, mark: str, at: datetime) -> Any:
 
 def _lines(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
     """What a letter is about, as letters write it: label, colon, words; no frame around it."""
+    start = Mm(WIDTHS[0].mm + COLON.mm)
     for label, words in rows:
-        told = (plain(words) or BLANK).replace("\n", "\n  ")
-        line = doc.add_paragraph(f"{label}\t: {told}").paragraph_format
+        line = doc.add_paragraph(f"{label}\t:\t{plain(words) or BLANK}").paragraph_format
         line.tab_stops.add_tab_stop(WIDTHS[0])
-        line.left_indent, line.first_line_indent, line.space_after = WIDTHS[0], -WIDTHS[0], Pt(3)
+        line.tab_stops.add_tab_stop(start)
+        line.left_indent, line.first_line_indent, line.space_after = start, Mm(-start.mm), Pt(3)
 
 
 def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:

@@ -10,6 +10,7 @@ from domain.assessment import ImpactAssessment, fault_of
 from domain.errors import ConfigError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.periods import tanggal
+from domain.texts import _
 from review import word_documents
 from review.letter_drafts import Written
 from services import people, retention
@@ -33,11 +34,14 @@ def record(db: Store, reference: str, day: str, officer: str, *, by: str, at: da
     wrong = fault_of(reference, day, officer)
     if wrong or not reference.strip():
         raise WorkflowError(
-            f"penilaian dampak belum lengkap: {wrong or 'isi ketiganya'}", remedy="lengkapi, lalu ulangi"
+            _("penilaian dampak belum lengkap: {wrong}", wrong=wrong or _("isi ketiganya")),
+            remedy=_("lengkapi, lalu ulangi"),
         )
     made = ImpactAssessment(reference=reference.strip(), day=date.fromisoformat(day.strip()), officer=officer.strip())
     if made.day > at.date():
-        raise WorkflowError(f"tanggal {tanggal(made.day)} belum tiba", remedy="periksa hari, bulan dan tahunnya")
+        raise WorkflowError(
+            _("tanggal {tanggal} belum tiba", tanggal=tanggal(made.day)), remedy=_("periksa hari, bulan dan tahunnya")
+        )
     with transaction(db):
         assessments.add(db, made, by, at)
     return made
@@ -52,8 +56,10 @@ def require(db: Store) -> None:
     """Raises ConfigError where real people would be watched without an assessment; the demo watches nobody."""
     if profile(db) != "demo" and assessments.newest(db) is None:
         raise ConfigError(
-            "penilaian dampak pelindungan data (UU 27/2022 Pasal 34) belum dicatat; perayapan belum boleh dimulai",
-            remedy="tulis rancangannya dengan 'netralitas assessment draft', lalu catat: netralitas assessment record",
+            _("penilaian dampak pelindungan data (UU 27/2022 Pasal 34) belum dicatat; perayapan belum boleh dimulai"),
+            remedy=_(
+                "tulis rancangannya dengan 'netralitas assessment draft', lalu catat: netralitas assessment record"
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
+from domain.texts import _
 from services import erasure, ethics_keeping, retention
 from services.examining import EMBLEMS, KNOWN
 from store import (
@@ -48,7 +49,7 @@ def rehearse(folder: Path) -> tuple[Path, list[str]]:
     """
     copy = newest(folder)
     if copy is None:
-        raise StoreError("belum ada salinan cadangan", where=str(folder), remedy="buat salinan dahulu")
+        raise StoreError(_("belum ada salinan cadangan"), where=str(folder), remedy=_("buat salinan dahulu"))
     target = folder / f".latihan-{secrets.token_hex(4)}.tmp"
     try:
         return copy, restore(copy, target)
@@ -102,9 +103,13 @@ def _beside(folder: Path) -> dict[str, str]:
 def _refused(error: OSError, target: Path) -> StoreError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return StoreError(
-        "folder tujuan penuh" if full else f"folder tujuan tidak dapat ditulis: {error.strerror}",
+        _("folder tujuan penuh")
+        if full
+        else _("folder tujuan tidak dapat ditulis: {strerror}", strerror=error.strerror),
         where=str(target),
-        remedy="kosongkan ruang atau pilih folder lain, lalu ulangi" if full else "periksa izin folder dan disknya",
+        remedy=_("kosongkan ruang atau pilih folder lain, lalu ulangi")
+        if full
+        else _("periksa izin folder dan disknya"),
     )
 
 
@@ -136,7 +141,7 @@ def restore(copy: Path, root: Path) -> list[str]:
     Raises StoreError for a copy that is not what its manifest says, or a folder that is taken; nothing is left then.
     """
     if root.exists() and any(root.iterdir()):
-        raise StoreError("folder tujuan tidak kosong", where=str(root), remedy="pulihkan ke folder baru")
+        raise StoreError(_("folder tujuan tidak kosong"), where=str(root), remedy=_("pulihkan ke folder baru"))
     manifest = _checked(copy)
     making = root.with_name(f".{root.name}.pemulihan.tmp")
     shutil.rmtree(making, ignore_errors=True)
@@ -198,11 +203,15 @@ def _checked(copy: Path) -> dict[str, Any]:
         for name, sha in manifest["files"].items():
             with (copy / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != sha:
-                    raise StoreError("berkas cadangan berubah", where=name, remedy="pakai cadangan lain")
+                    raise StoreError(_("berkas cadangan berubah"), where=name, remedy=_("pakai cadangan lain"))
         if _beside(copy) != manifest["beside"]:
-            raise StoreError("gambar pembanding dalam cadangan berubah", where=copy.name, remedy="pakai cadangan lain")
+            raise StoreError(
+                _("gambar pembanding dalam cadangan berubah"), where=copy.name, remedy=_("pakai cadangan lain")
+            )
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StoreError("bukan cadangan Netralitas yang utuh", where=copy.name, remedy="pilih folder lain") from error
+        raise StoreError(
+            _("bukan cadangan Netralitas yang utuh"), where=copy.name, remedy=_("pilih folder lain")
+        ) from error
     return manifest
 
 

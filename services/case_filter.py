@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.case_lists import CaseRow
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST, WIT, to_text
+from domain.texts import _
 from review.oversight import last_within, lists
 from store import case_rows, search
 from store.case_filter import NOBODY, Filter
@@ -56,9 +57,9 @@ def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime, reader: str) 
     Raises WorkflowError for a time that cannot be meant.
     """
     if any(day.year < EARLIEST for day in wish.days.values()):
-        raise WorkflowError("tanggal lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+        raise WorkflowError(_("tanggal lebih tua daripada semua media sosial"), remedy=_("periksa tahunnya"))
     if abs(wish.days_left or 0) > MOST_DAYS:
-        raise WorkflowError(f"sisa hari lebih dari {MOST_DAYS}", remedy="tulis mis. 3")
+        raise WorkflowError(_("sisa hari lebih dari {most_days}", most_days=MOST_DAYS), remedy=_("tulis mis. 3"))
     days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
     return Filter(
         **wish.plain,

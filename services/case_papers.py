@@ -9,6 +9,7 @@ from review import letter_drafts, word_documents
 from review.case_summary import Context
 from services import casework, packets, reading_withdrawal
 from services.evidence import seal
+from services.packet_orders import PacketOrder
 from services.reporting import letterhead
 from services.settings import OversightBody, oversight_body, packs_of
 from store import accounts, cases, signing
@@ -21,7 +22,7 @@ def write_packet(
     db: Store,
     workspace: Workspace,
     case_id: str,
-    order: packets.PacketOrder,
+    order: PacketOrder,
     at: datetime,
     folder: Path | None = None,
 ) -> Path:

@@ -14,8 +14,9 @@ from domain.cases import CaseFile, RaisedFlag, ReviewedPost
 from domain.errors import WorkflowError
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
+from domain.texts import _
 from domain.types import Person
-from review.case_summary import ChronicleEntry, asked, chronology, published
+from review.chronology import ChronicleEntry, asked, chronology, published
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.oversight import OversightBody
 from review.priority import Limit, limit
@@ -95,7 +96,7 @@ def person(db: Store, workspace: Workspace, case_id: str, who: str, purpose: str
     body = oversight_body(workspace)
     check(db, body, case_id, who)
     if len(re.findall(r"\w", purpose)) < SHORTEST_PURPOSE:
-        raise WorkflowError("alasan melihat nama belum jelas", remedy="tulis untuk apa, mis. surat klarifikasi")
+        raise WorkflowError(_("alasan melihat nama belum jelas"), remedy=_("tulis untuk apa, mis. surat klarifikasi"))
     with identities(workspace) as names:
         holder = casework.load(db, case_id).case.person_id
         return names.read(holder, reader=who, purpose=f"{case_id}: {purpose}", at=at)

@@ -12,8 +12,7 @@ from datetime import datetime
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
 from domain.cases import CaseFile
-from domain.errors import WorkflowError
-from review import case_rules
+from review import case_rules, result_rules
 from review.oversight import OversightBody, require_role
 from services import reading_withdrawal, recording
 from store import authority, cases, joinders
@@ -126,13 +125,13 @@ def mark(
 
 def decide(db: Store, body: OversightBody, case_id: str, reviewer_id: str, result: NewResult, at: datetime) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
-    case_rules.require_whole_result(result, at)
+    result_rules.require_whole_result(result, at)
     case_rules.require_in_office(result.decided_on, lembaga=result.authority)
     with _move(db, body, "result", reviewer_id, case_id, at) as file:
         known = {(r.authority, r.number, r.result) for r in file.results}
         if file.hops and (result.authority, result.number, result.result) in known:
             return
-        case_rules.require_decidable(body, file, result)
+        result_rules.require_decidable(body, file, result)
         cases.add_result(db, file.hops[-1], reviewer_id, at, result)
         if result.result in ENDS:
             cases.close_case(db, case_id, at)
@@ -144,7 +143,7 @@ def file_objection(
     """Records that the person objected (keberatan, banding administratif, gugatan) to the result that stands."""
     case_rules.require_words(at, letter.day, nomor=letter.number)
     with _move(db, body, "object", reviewer_id, case_id, at) as file:
-        target = case_rules.objectionable(file, kind)
+        target = result_rules.objectionable(file, kind)
         known = {(o.result_id, o.kind, o.number) for o in file.objections}
         if (target.result_id, kind, letter.number) not in known:
             authority.add_objection(db, target, reviewer_id, at, kind, letter)
@@ -166,10 +165,10 @@ def settle(
     An outcome that changes or cancels a result leaves the old row as it was and puts another beside it; the old one
     stands no longer, so a number that a report printed changes with a correction in the open.
     """
-    case_rules.require_whole_outcome(outcome, letter, sanction, at)
+    result_rules.require_whole_outcome(outcome, letter, sanction, at)
     case_rules.require_in_office(letter.day, lembaga=letter.authority)
     with _move(db, body, "object", reviewer_id, case_id, at) as file:
-        objection = case_rules.open_objection(file)
+        objection = result_rules.open_objection(file)
         replaced = None
         if outcome != ObjectionOutcome.UPHELD:
             old = next(r for r in file.results if r.result_id == objection.result_id)
@@ -182,7 +181,7 @@ def settle(
                 sanction=sanction,
                 result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
             )
-            case_rules.require_new_result(file, new)
+            result_rules.require_new_result(file, new)
             replaced = cases.add_result(db, hop, reviewer_id, at, new)
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:
@@ -203,10 +202,6 @@ def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reaso
     """A leader has a case read again that was set aside; two persons then decide it."""
     with _move(db, body, "reopen", reviewer_id, case_id, at) as file:
         case_rules.require_reopenable(file, reason)
-        if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
-            raise WorkflowError(
-                f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
-            )
         cases.add_reopening(db, case_id, reviewer_id, at, reason.strip())
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from domain.errors import WorkflowError
 from domain.pictures import Examined
 from domain.privacy import keyed_ref
+from domain.texts import _
 from domain.types import HowSeen
 from images import extra
 from images.pool import read_all
@@ -96,18 +97,18 @@ def is_kept(result: ImportResult) -> bool:
 
 def _require_whole(caught: Caught, files: Sequence[bytes], order: Catch) -> None:
     if not caught.account.strip():
-        raise WorkflowError("akunnya belum dipilih", remedy="cari dan pilih akunnya dulu")
+        raise WorkflowError(_("akunnya belum dipilih"), remedy=_("cari dan pilih akunnya dulu"))
     if not caught.url.strip() and not caught.comment:
-        raise WorkflowError("tautan kirimannya belum diisi", remedy="salin alamat kiriman dari bilah alamat")
+        raise WorkflowError(_("tautan kirimannya belum diisi"), remedy=_("salin alamat kiriman dari bilah alamat"))
     if not files and not caught.text.strip() and not caught.other_text.strip():
-        raise WorkflowError("tidak ada yang dicatat", remedy="unggah tangkapan layarnya, atau ketik kata-katanya")
+        raise WorkflowError(_("tidak ada yang dicatat"), remedy=_("unggah tangkapan layarnya, atau ketik kata-katanya"))
     if order.report_number and files and not order.covered:
         raise WorkflowError(
-            "orang lain pada gambar belum dipastikan tertutup",
-            remedy="tutupi nama dan wajah orang lain pada gambarnya, unggah lagi, lalu centang",
+            _("orang lain pada gambar belum dipastikan tertutup"),
+            remedy=_("tutupi nama dan wajah orang lain pada gambarnya, unggah lagi, lalu centang"),
         )
     if caught.comment and not order.report_number:
-        raise WorkflowError("nomor laporan belum diisi", remedy="isi nomor laporan masyarakatnya")
+        raise WorkflowError(_("nomor laporan belum diisi"), remedy=_("isi nomor laporan masyarakatnya"))
 
 
 def _answer(db: Store, order: Catch, at: datetime) -> None:

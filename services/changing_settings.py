@@ -10,6 +10,7 @@ from domain import regions
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs
 from domain.public_site import site_address
+from domain.texts import _
 from rendering import write_atomic
 from services import people
 from services.settings import oversight_body, packs_of, pose_fault
@@ -149,13 +150,14 @@ def change(
     path = workspace.root / FILE
     with transaction(db):
         if seen(workspace) != shown:
-            words = "setelan sudah berubah sejak ditampilkan"
-            raise WorkflowError(words, remedy="lihat lagi nilainya, lalu ulangi")
+            raise WorkflowError(
+                _("setelan sudah berubah sejak ditampilkan"), remedy=_("lihat lagi nilainya, lalu ulangi")
+            )
         workspace = replace(workspace, config=read_config(path))
         before = workspace.config.settings
         new = {key: value for key, value in values.items() if key not in before or before[key].value != value}
         for key, words in faults(workspace, db, new).items():
-            raise ConfigError(f"{key}: {words}", remedy="perbaiki isian itu, lalu ulangi")
+            raise ConfigError(_("{key}: {words}", key=key, words=words), remedy=_("perbaiki isian itu, lalu ulangi"))
         text = path.read_text(encoding="utf-8-sig")
         for key, value in new.items():
             setting_changes.add(db, key, toml_value(before[key].value), toml_value(value), by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.errors import WorkflowError
+from domain.texts import _
 from services import casework, people, reading_list
 from store import exclusions
 from store.database import Store, transaction
@@ -17,7 +18,7 @@ def exclude(
     WorkflowError unless one of case and agency is given, or for a case that does not exist.
     """
     if bool(case_id) == bool(agency):
-        raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
+        raise WorkflowError(_("isi salah satu: perkara atau instansi"), remedy=_("--case K-... atau --agency '...'"))
     if by != reader:
         people.require_approver(db, by, "mengecualikan orang lain")
     if case_id and by == reader:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from domain.errors import EvidenceError, WorkflowError
 from domain.pictures import Cover, FilmShots, Shot, Unreadable
+from domain.texts import _
 from images import extra
 from review.oversight import OversightBody
 from services import casework, film_shots
@@ -26,20 +27,20 @@ from store.database import Store, transaction
 __all__ = ["CoverRecord", "history", "standing", "statement"]
 
 MOST = 60  # of a picture or film
-_NONE = "gambar yang bidangnya ditutup tidak dapat disalin tanpa pembaca gambar"
+_NONE = _("gambar yang bidangnya ditutup tidak dapat disalin tanpa pembaca gambar")
 
 
 def between(one: tuple[float, float], other: tuple[float, float], frame: int | None = None) -> Cover:
     """The cover between two corners, given in percent of width and height. Raises WorkflowError for none at all."""
     (left, right), (top, bottom) = (sorted(_thousandths(v) for v in pair) for pair in zip(one, other, strict=True))
     if right - left < 1 or bottom - top < 1:
-        raise WorkflowError("bidang itu tidak punya luas", remedy="pilih dua sudut yang berhadapan")
+        raise WorkflowError(_("bidang itu tidak punya luas"), remedy=_("pilih dua sudut yang berhadapan"))
     return Cover(x=left, y=top, width=right - left, height=bottom - top, frame=frame)
 
 
 def _thousandths(percent: float) -> int:
     if not 0 <= percent <= 100:
-        raise WorkflowError("bidang itu di luar gambar", remedy="isi 0 sampai 100 persen")
+        raise WorkflowError(_("bidang itu di luar gambar"), remedy=_("isi 0 sampai 100 persen"))
     return round(percent * 10)
 
 
@@ -54,7 +55,7 @@ def add(db: Store, body: OversightBody, case_id: str, sha256: str, cover: Cover,
         if any(_place(one) == _place(cover) for one in there):
             return
         if len(there) >= MOST:
-            raise WorkflowError(f"sudah {MOST} bidang", remedy="tutup bidang yang lebih besar")
+            raise WorkflowError(_("sudah {most} bidang", most=MOST), remedy=_("tutup bidang yang lebih besar"))
         covers.withdraw_statement(db, sha256, by, at)
         covers.add(db, sha256, cover, by, at)
 
@@ -69,7 +70,7 @@ def remove(db: Store, body: OversightBody, case_id: str, sha256: str, number: in
     _of_case(db, case_id, sha256)
     with transaction(db):
         if not covers.remove(db, sha256, number, by, at):
-            raise WorkflowError("bidang itu tidak ada atau sudah dibuka", remedy="muat ulang halamannya")
+            raise WorkflowError(_("bidang itu tidak ada atau sudah dibuka"), remedy=_("muat ulang halamannya"))
 
 
 def say_nothing_to_cover(db: Store, body: OversightBody, case_id: str, sha256: str, *, by: str, at: datetime) -> None:
@@ -78,7 +79,9 @@ def say_nothing_to_cover(db: Store, body: OversightBody, case_id: str, sha256: s
     _of_case(db, case_id, sha256)
     with transaction(db):
         if covers.standing(db, sha256):
-            raise WorkflowError("ada bidang yang ditutup", remedy="buka dulu semua bidangnya, atau biarkan tertutup")
+            raise WorkflowError(
+                _("ada bidang yang ditutup"), remedy=_("buka dulu semua bidangnya, atau biarkan tertutup")
+            )
         covers.say_nothing_to_cover(db, sha256, by, at)
 
 
@@ -88,7 +91,7 @@ def withdraw_statement(db: Store, body: OversightBody, case_id: str, sha256: str
     _of_case(db, case_id, sha256)
     with transaction(db):
         if not covers.withdraw_statement(db, sha256, by, at):
-            raise WorkflowError("pernyataan itu tidak ada atau sudah ditarik", remedy="muat ulang halamannya")
+            raise WorkflowError(_("pernyataan itu tidak ada atau sudah ditarik"), remedy=_("muat ulang halamannya"))
 
 
 def possible() -> bool:
@@ -103,7 +106,7 @@ def copy_of(db: Store, evidence: Path, sha256: str, frame: int | None = None) ->
     if not laid:
         return None
     if not extra.installed():
-        raise EvidenceError(_NONE, where=sha256[:12], remedy="pasang dengan 'make images'")
+        raise EvidenceError(_NONE, where=sha256[:12], remedy=_("pasang dengan 'make images'"))
     if frame is None:
         return _covered(bodies.read_body(db, evidence, sha256), laid, sha256)
     return _covered(_shot(db, evidence, sha256, frame).jpeg, laid, sha256)
@@ -117,9 +120,9 @@ def _covered(content: bytes, laid: Sequence[Cover], sha256: str) -> bytes:
         return covered(content, laid)
     except PictureError as error:
         raise EvidenceError(
-            f"gambar yang bidangnya ditutup tidak terbaca: {error}",
+            _("gambar yang bidangnya ditutup tidak terbaca: {error}", error=str(error)),
             where=sha256[:12],
-            remedy="periksa gambarnya pada halaman perkara",
+            remedy=_("periksa gambarnya pada halaman perkara"),
         ) from None
 
 
@@ -128,9 +131,9 @@ def _shot(db: Store, evidence: Path, sha256: str, frame: int) -> Shot:
     shot = found.at(frame) if isinstance(found, FilmShots) else None
     if shot is None:
         raise EvidenceError(
-            f"bingkai detik {frame / 1000:g} tidak terbaca",
+            _("bingkai detik {frame:g} tidak terbaca", frame=frame / 1000),
             where=sha256[:12],
-            remedy="buka videonya pada halaman perkara",
+            remedy=_("buka videonya pada halaman perkara"),
         )
     return shot
 
@@ -154,9 +157,9 @@ def film_copy(db: Store, evidence: Path, sha256: str) -> FilmCopy:
     if isinstance(found, Unreadable):
         if laid:
             raise EvidenceError(
-                f"video yang bidangnya ditutup tidak terbaca: {found.reason}",
+                _("video yang bidangnya ditutup tidak terbaca: {reason}", reason=found.reason),
                 where=sha256[:12],
-                remedy="pasang dengan 'make images', atau periksa videonya",
+                remedy=_("pasang dengan 'make images', atau periksa videonya"),
             )
         return FilmCopy(whole=False, note=f"tidak ikut: belum dinyatakan tanpa orang lain, dan {found.reason}")
     frames = tuple(
@@ -208,4 +211,4 @@ def _of_case(db: Store, case_id: str, sha256: str) -> None:
     media = {m.get("sha256") for post in casework.load(db, case_id).posts for m in json.loads(post.media)}
     drawn = {page.files["png"].sha256 for page in rendered_pages.of_case(db, case_id)}
     if sha256 not in media | drawn:
-        raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halaman perkaranya")
+        raise WorkflowError(_("gambar itu bukan bagian perkara ini"), remedy=_("buka lagi halaman perkaranya"))

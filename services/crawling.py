@@ -13,6 +13,7 @@ from domain.errors import ConfigError
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
 from domain.sweeps import Sweep, host_share, picture_share
+from domain.texts import _
 from domain.types import Account, Platform, Route
 from domain.watching import NOT_WATCHED, Watching, may_collect
 from services import assessment
@@ -52,7 +53,9 @@ def crawl(
     contact = workspace.config.text("crawl.contact")
     if not contact:
         raise ConfigError(
-            "alamat kontak belum diisi", where="netralitas.toml", remedy="isi crawl.contact, mis. tim@contoh.go.id"
+            _("alamat kontak belum diisi"),
+            where="netralitas.toml",
+            remedy=_("isi crawl.contact, mis. tim@contoh.go.id"),
         )
     db = open_store(workspace.database)
     try:
@@ -93,9 +96,9 @@ def _approval(config: Config, platform: Platform) -> PlatformApproval | None:
         day = date.min
     if not by or not basis:
         raise ConfigError(
-            f"persetujuan {section} belum lengkap",
+            _("persetujuan {section} belum lengkap", section=section),
             where="netralitas.toml",
-            remedy="isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya",
+            remedy=_("isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya"),
         )
     paid, meta = platform == Platform.X, platform == Platform.INSTAGRAM
     return PlatformApproval(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from domain.errors import WorkspaceError
+from domain.texts import _
 from imports.register import Rules, preview_file
 from review.second_reader import LOT
 from services.register import Enrolment, EnrolmentTerms, enrol
@@ -30,7 +31,7 @@ def opened(folder: Path, settings: Mapping[str, object]) -> Workspace:
     try:
         mark_demo(db)
         if profile(db) != "demo":
-            raise WorkspaceError("ruang kerja ini bukan demo", where=str(folder), remedy="pilih folder lain")
+            raise WorkspaceError(_("ruang kerja ini bukan demo"), where=str(folder), remedy=_("pilih folder lain"))
     finally:
         db.close()
     return workspace

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from domain.errors import Exit, NetralitasError, NotAllowedError, WorkflowError, WorkspaceError
 from domain.periods import from_text
+from domain.texts import _
 from review.oversight import OversightBody
 from services import casework, people
 from services.flagging import engine_id
@@ -70,7 +71,7 @@ def log_of(workspace: Workspace, job_id: int) -> Path:
 def require(db: Store, body: OversightBody, kind: str, by: str) -> None:
     """Raises WorkflowError for a kind that does not exist, NotAllowedError for who may not run it."""
     if kind not in KINDS:
-        raise WorkflowError("pekerjaan itu tidak ada", remedy="pilih satu dari daftar")
+        raise WorkflowError(_("pekerjaan itu tidak ada"), remedy=_("pilih satu dari daftar"))
     if kind in LED:
         people.require_approver(db, by)
     else:
@@ -85,7 +86,9 @@ def start(
     require(db, body, kind, by)
     job_id = _begin(workspace, db, kind, by, at, given)
     if job_id is None:
-        raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai, atau hentikan dahulu")
+        raise WorkflowError(
+            _("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai, atau hentikan dahulu")
+        )
     return job_id
 
 
@@ -113,7 +116,8 @@ def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime, gi
         with transaction(db):
             jobs.end(db, job_id, at, None)
         raise WorkspaceError(
-            f"pekerjaan tidak dapat dimulai: {error.strerror}", remedy="periksa izin folder ruang kerja dan sisa cakram"
+            _("pekerjaan tidak dapat dimulai: {strerror}", strerror=error.strerror),
+            remedy=_("periksa izin folder ruang kerja dan sisa cakram"),
         ) from error
     return job_id
 
@@ -165,10 +169,10 @@ def stop(workspace: Workspace, db: Store, body: OversightBody, *, by: str, at: d
     """Asks the running job to end in order, as Ctrl-C does. Raises WorkflowError when none runs."""
     job = running(workspace, db, at)
     if job is None:
-        raise WorkflowError("tidak ada pekerjaan yang berjalan", remedy="tidak ada yang perlu dihentikan")
+        raise WorkflowError(_("tidak ada pekerjaan yang berjalan"), remedy=_("tidak ada yang perlu dihentikan"))
     require(db, body, job.kind, by)
     if job.pid is None:
-        raise WorkflowError("pekerjaan itu baru dimulai", remedy="tunggu beberapa detik, lalu ulangi")
+        raise WorkflowError(_("pekerjaan itu baru dimulai"), remedy=_("tunggu beberapa detik, lalu ulangi"))
     with transaction(db):
         jobs.stop(db, job.job_id, by, at)
     try:
@@ -180,7 +184,7 @@ def stop(workspace: Workspace, db: Store, body: OversightBody, *, by: str, at: d
         pass
     except OSError as error:
         raise NotAllowedError(
-            "pekerjaan itu milik pengguna lain komputer ini", remedy="minta pengelola menghentikannya"
+            _("pekerjaan itu milik pengguna lain komputer ini"), remedy=_("minta pengelola menghentikannya")
         ) from error
     return job
 
@@ -194,7 +198,9 @@ def carrying_out(
     with _held(_lock(workspace)):
         job = jobs.find(db, job_id)
         if job is None or job.ended_at is not None:
-            raise WorkflowError(f"pekerjaan {job_id} tidak ada atau sudah selesai", remedy="mulai yang baru")
+            raise WorkflowError(
+                _("pekerjaan {job_id} tidak ada atau sudah selesai", job_id=job_id), remedy=_("mulai yang baru")
+            )
         with transaction(db):
             jobs.began(db, job_id, os.getpid())
         try:
@@ -217,7 +223,7 @@ def _held(path: Path) -> Iterator[None]:
                 yield
                 return
         if time.monotonic() > deadline:
-            raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai")
+            raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
         time.sleep(0.1)
 
 

@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from domain.errors import PackError
+from domain.texts import _
 from images import extra
 from services.examining import EMBLEMS
 from store.workspace import Workspace
 
 SOURCES = "sumber.csv"
 _COLUMNS = ("partai", "berkas", "sumber", "tanggal")
-_REMEDY = "perbaiki berkas itu lalu ulangi; tidak ada yang disalin"
+_REMEDY = _("perbaiki berkas itu lalu ulangi; tidak ada yang disalin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +52,35 @@ def _listed(folder: Path) -> list[tuple[str, str]]:
     path = folder / SOURCES
     if not path.is_file():
         raise PackError(
-            f"tidak ada {SOURCES}", where=folder.name, remedy=f"tulis {SOURCES} dengan kolom {', '.join(_COLUMNS)}"
+            _("tidak ada {sources}", sources=SOURCES),
+            where=folder.name,
+            remedy=_("tulis {sources} dengan kolom {columns}", sources=SOURCES, columns=", ".join(_COLUMNS)),
         )
     try:
         rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
         if tuple(rows.fieldnames or ()) != _COLUMNS:
-            raise PackError(f"kolomnya harus {', '.join(_COLUMNS)}", where=f"{SOURCES} baris 1", remedy=_REMEDY)
+            raise PackError(
+                _("kolomnya harus {columns}", columns=", ".join(_COLUMNS)),
+                where=_("{sources} baris 1", sources=SOURCES),
+                remedy=_REMEDY,
+            )
         return [_row(row, number) for number, row in enumerate(rows, 2)]
     except (UnicodeDecodeError, csv.Error):
-        raise PackError("bukan CSV berhuruf UTF-8", where=SOURCES, remedy=_REMEDY) from None
+        raise PackError(_("bukan CSV berhuruf UTF-8"), where=SOURCES, remedy=_REMEDY) from None
 
 
 def _row(row: dict[str, str], number: int) -> tuple[str, str]:
     where = f"{SOURCES} baris {number}"
     if not all((row.get(column) or "").strip() for column in _COLUMNS):
-        raise PackError("ada sel kosong", where=where, remedy="isi partai, berkas, sumber dan tanggal")
+        raise PackError(_("ada sel kosong"), where=where, remedy=_("isi partai, berkas, sumber dan tanggal"))
     party, file = row["partai"].strip(), row["berkas"].strip()
     for name in (party, file):
         if name in (".", "..") or any(sign in name for sign in "/\\:\0"):
-            raise PackError("nama partai atau berkas memuat tanda yang tidak boleh", where=where, remedy=_REMEDY)
+            raise PackError(_("nama partai atau berkas memuat tanda yang tidak boleh"), where=where, remedy=_REMEDY)
     try:
         date.fromisoformat(row["tanggal"].strip())
     except ValueError:
-        raise PackError("tanggal tidak terbaca", where=where, remedy="tulis seperti 2024-11-27") from None
+        raise PackError(_("tanggal tidak terbaca"), where=where, remedy=_("tulis seperti 2024-11-27")) from None
     return party, file
 
 
@@ -85,15 +92,17 @@ def _check(folder: Path, listed: list[tuple[str, str]]) -> None:
         try:
             decode_emblem((folder / party / file).read_bytes())
         except OSError:
-            raise PackError("berkas tidak ada", where=f"{party}/{file}", remedy=_REMEDY) from None
+            raise PackError(_("berkas tidak ada"), where=f"{party}/{file}", remedy=_REMEDY) from None
         except PictureError as error:
-            raise PackError(str(error), where=f"{party}/{file}", remedy=_REMEDY) from None
+            raise PackError(error.text, where=f"{party}/{file}", remedy=_REMEDY) from None
     known = set(listed)
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         for path in pictures_in(place):
             if (place.name, path.name) not in known:
                 raise PackError(
-                    f"gambar tanpa sumber; tambahkan pada {SOURCES}", where=f"{place.name}/{path.name}", remedy=_REMEDY
+                    _("gambar tanpa sumber; tambahkan pada {sources}", sources=SOURCES),
+                    where=f"{place.name}/{path.name}",
+                    remedy=_REMEDY,
                 )
     if not listed:
-        raise PackError("tidak ada lambang", where=SOURCES, remedy=_REMEDY)
+        raise PackError(_("tidak ada lambang"), where=SOURCES, remedy=_REMEDY)

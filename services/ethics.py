@@ -25,6 +25,7 @@ from domain.links import author_of_address, canonical_account, platform_of_addre
 from domain.mandate import Mandate, read_mandate
 from domain.packs import load_ethics
 from domain.periods import from_text
+from domain.texts import _
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
 from review.ethics import due, readable_by, state_of
@@ -37,8 +38,8 @@ from store.workspace import Workspace
 
 __all__ = ["due", "readable_by", "state_of"]
 
-OFF = "keluarga etika mati: tidak ada mandat yang berlaku"
-HOW = "buka dengan 'netralitas etika mandate BERKAS'; lihat docs/panduan/etika.md"
+OFF = _("keluarga etika mati: tidak ada mandat yang berlaku")
+HOW = _("buka dengan 'netralitas etika mandate BERKAS'; lihat docs/panduan/etika.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,14 @@ def open_mandate(acting: Acting, text: str, file: str) -> Mandate:
     """
     db = acting.db
     people.require_approver(db, acting.who, "membuka keluarga etika")
-    mandate, _ = read_mandate(text, file, acting.today)
+    mandate, _pack = read_mandate(text, file, acting.today)
     _require_here(acting, mandate)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with transaction(db):
         if other := ethics_mandates.overlapping(db, mandate):
-            raise MandateError(f"mandat {other} sudah berlaku pada hari-hari itu", remedy="mulai sesudah ia berakhir")
+            raise MandateError(
+                _("mandat {other} sudah berlaku pada hari-hari itu", other=other), remedy=_("mulai sesudah ia berakhir")
+            )
         made = ethics_mandates.add(db, mandate, file_sha256=digest, by=acting.who, at=acting.at)
     found = ethics_mandates.get(db, made)
     assert found is not None
@@ -117,20 +120,27 @@ def _require_here(acting: Acting, mandate: Mandate) -> None:
     """What a mandate says of this workspace must be so."""
     body = acting.workspace.config.text("body.name")
     if mandate.body != body:
-        raise MandateError(f"mandat untuk {mandate.body!r}, ruang kerja ini milik {body!r}", remedy="samakan 'body'")
+        raise MandateError(
+            _("mandat untuk {body!r}, ruang kerja ini milik {ours!r}", body=mandate.body, ours=body),
+            remedy=_("samakan 'body'"),
+        )
     known = [account.region for account in accounts.all_accounts(acting.db) if not account.withdrawn]
     for region in mandate.regions:
         if not any(regions.covers(region, here) for here in known):
             raise MandateError(
-                f"tidak ada akun terdaftar di wilayah {region}",
-                remedy="mandat wilayah lain dijalankan lembaga wilayah itu",
+                _("tidak ada akun terdaftar di wilayah {region}", region=region),
+                remedy=_("mandat wilayah lain dijalankan lembaga wilayah itu"),
             )
     for name in (*mandate.readers, *mandate.leaders):
         row = reviewers.find(acting.db, name)
         if row is None or row.disabled_at is not None:
-            raise MandateError(f"{name!r} bukan pembaca aktif ruang kerja ini", remedy="lihat 'reviewer list'")
+            raise MandateError(
+                _("{name!r} bukan pembaca aktif ruang kerja ini", name=name), remedy=_("lihat 'reviewer list'")
+            )
         if name in mandate.leaders and row.role != Role.APPROVER:
-            raise MandateError(f"{name!r} bukan pimpinan", remedy="sebut seorang approver dalam 'leaders'")
+            raise MandateError(
+                _("{name!r} bukan pimpinan", name=name), remedy=_("sebut seorang approver dalam 'leaders'")
+            )
 
 
 def is_open(db: Store, today: date) -> Mandate | None:
@@ -147,7 +157,8 @@ def require(acting: Acting, *, leader: bool = False) -> Opened:
     if acting.who not in allowed:
         what = "pimpinan" if leader else "pembaca"
         raise NotAllowedError(
-            f"Anda bukan {what} dalam mandat {mandate.mandate_id}", remedy="langkah ini untuk orang yang disebut mandat"
+            _("Anda bukan {what} dalam mandat {mandate_id}", what=what, mandate_id=mandate.mandate_id),
+            remedy=_("langkah ini untuk orang yang disebut mandat"),
         )
     return Opened(mandate, _pack(mandate.packs))
 
@@ -162,14 +173,19 @@ def complain(acting: Acting, given: Complaint) -> Received:
     rules.check_complaint(given, opened.pack, acting.today)
     with transaction(db):
         if before := ethics.number_used(db, given.number):
-            raise WorkflowError(f"laporan nomor itu sudah dicatat: {before}", remedy="periksa nomornya")
+            raise WorkflowError(
+                _("laporan nomor itu sudah dicatat: {before}", before=before), remedy=_("periksa nomornya")
+            )
         if rules.is_handover(given, opened.pack):
             ethics.add_handover(
                 db, mandate.mandate_id, number=given.number, received_on=given.received_on, by=acting.who, at=acting.at
             )
             return Received(case_id="")
         if given.kind not in mandate.kinds:
-            raise MandateError(f"{given.kind} di luar mandat", remedy="jenis dalam mandat: " + ", ".join(mandate.kinds))
+            raise MandateError(
+                _("{kind} di luar mandat", kind=given.kind),
+                remedy=_("jenis dalam mandat: {kinds}", kinds=", ".join(mandate.kinds)),
+            )
         account = account_of(db, given)
         mandate.require_account(account)
         case_id = ethics.open_about(db, account.account_id, given.address.strip(), given.text.strip())
@@ -211,14 +227,14 @@ def account_of(db: Store, given: Complaint) -> Account:
         try:
             ref = canonical_account(given.account.strip())
         except RegisterError as error:
-            raise WorkflowError("tautan akun tidak dapat dibaca", remedy=error.remedy) from None
+            raise WorkflowError(_("tautan akun tidak dapat dibaca"), remedy=error.remedy) from None
         if platform is not None and ref.platform is not platform:
-            raise WorkflowError("akun dan kiriman dari platform yang berlainan", remedy="periksa kedua tautan")
+            raise WorkflowError(_("akun dan kiriman dari platform yang berlainan"), remedy=_("periksa kedua tautan"))
     if ref is None:
-        raise WorkflowError("alamat itu tidak menyebut akunnya", remedy="isi juga tautan akun pemilik kiriman")
+        raise WorkflowError(_("alamat itu tidak menyebut akunnya"), remedy=_("isi juga tautan akun pemilik kiriman"))
     found = accounts.find(db, ref.platform, ref.handle, ref.native_id)
     if found is None or found.withdrawn:
-        raise WorkflowError("akun itu tidak terdaftar", remedy="hanya akun terdaftar yang diperiksa")
+        raise WorkflowError(_("akun itu tidak terdaftar"), remedy=_("hanya akun terdaftar yang diperiksa"))
     return found
 
 
@@ -349,11 +365,18 @@ def load(acting: Acting, case_id: str) -> EthicsFile:
     """A case that this person may see. Raises WorkflowError when it is not there, NotAllowedError for a conflict."""
     file = ethics.case_file(acting.db, case_id)
     if file is None:
-        raise WorkflowError(f"perkara etika {case_id} tidak ada atau sudah dihapus", remedy="lihat 'etika list'")
+        raise WorkflowError(
+            _("perkara etika {case_id} tidak ada atau sudah dihapus", case_id=case_id), remedy=_("lihat 'etika list'")
+        )
     if not require(acting).mandate.covers(file.case.region):
-        raise MandateError(f"{case_id} di luar wilayah mandat yang berlaku", remedy="minta mandat untuk wilayah itu")
+        raise MandateError(
+            _("{case_id} di luar wilayah mandat yang berlaku", case_id=case_id),
+            remedy=_("minta mandat untuk wilayah itu"),
+        )
     if excluded(acting, file):
-        raise NotAllowedError(f"Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan")
+        raise NotAllowedError(
+            _("Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", case_id=case_id)
+        )
     return file
 
 
@@ -382,11 +405,13 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
     """
     opened, db = require(acting), acting.db
     if acting.who not in opened.mandate.readers:
-        raise NotAllowedError("hanya pembaca dalam mandat yang membaca", remedy="minta seorang pembaca")
+        raise NotAllowedError(_("hanya pembaca dalam mandat yang membaca"), remedy=_("minta seorang pembaca"))
     with transaction(db):
         file = load(acting, case_id)
         if not rules.readable_by(file, acting.who):
-            raise WorkflowError(f"{case_id} tidak menunggu bacaan Anda", remedy="lihat 'etika list'")
+            raise WorkflowError(
+                _("{case_id} tidak menunggu bacaan Anda", case_id=case_id), remedy=_("lihat 'etika list'")
+            )
         rules.check_form(form, opened.pack, file)
         if form.closes:
             end(db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)

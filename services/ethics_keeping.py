@@ -11,6 +11,7 @@ from domain import ethics_cases
 from domain.errors import WorkflowError
 from domain.ethics_cases import EthicsFile
 from domain.periods import WIB, from_text
+from domain.texts import _
 from rendering import write_atomic
 from review import ethics as rules
 from store import ethics, ethics_mandates
@@ -63,9 +64,11 @@ def archive(db: Store, case_id: str, *, by: str, number: str, at: datetime) -> N
     """Erases one closed case by the body's archive schedule. Call inside a transaction."""
     file = ethics.case_file(db, case_id)
     if file is None or file.closing is None:
-        raise WorkflowError(f"{case_id} masih terbuka atau sudah dihapus", remedy="hapus setelah ditutup")
+        raise WorkflowError(
+            _("{case_id} masih terbuka atau sudah dihapus", case_id=case_id), remedy=_("hapus setelah ditutup")
+        )
     if not number.strip():
-        raise WorkflowError("nomor persetujuan penghapusan belum diisi", remedy="isi --number")
+        raise WorkflowError(_("nomor persetujuan penghapusan belum diisi"), remedy=_("isi --number"))
     ethics.erase(db, case_id, rule=f"arsip {number.strip()}", by=by, at=at)
 
 

@@ -14,6 +14,7 @@ from domain import ethics_cases
 from domain.case_terms import Conclusion, ResultKind
 from domain.errors import ImportFileError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
+from domain.texts import _, one_of
 from rendering import write_atomic
 from review import ethics as rules
 from services import ethics_keeping
@@ -68,7 +69,7 @@ def packets_folder(workspace: Workspace) -> Path:
 
 def _day_has_come(day: date, acting: Acting) -> None:
     if day > acting.today:
-        raise WorkflowError("tanggal itu belum tiba", remedy="periksa tanggalnya")
+        raise WorkflowError(_("tanggal itu belum tiba"), remedy=_("periksa tanggalnya"))
 
 
 def hear(acting: Acting, case_id: str, given: Hearing) -> str:
@@ -79,7 +80,10 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
         file = _open(acting, case_id)
         made = rules.outcome(file.readings)
         if given.about == "isi" and (made is None or made[0] != Conclusion.SUSPECTED):
-            raise WorkflowError(f"{case_id} belum menjadi dugaan dua pembaca", remedy="klarifikasi menyusul bacaan")
+            raise WorkflowError(
+                _("{case_id} belum menjadi dugaan dua pembaca", case_id=case_id),
+                remedy=_("klarifikasi menyusul bacaan"),
+            )
         ethics.add_hearing(
             db,
             case_id,
@@ -101,11 +105,11 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
 
 def _check_hearing(given: Hearing, acting: Acting) -> None:
     if given.about not in ABOUT or given.state not in ethics_cases.HEARD:
-        raise WorkflowError("pokok atau keadaan klarifikasi belum dipilih", remedy="pilih keduanya")
+        raise WorkflowError(_("pokok atau keadaan klarifikasi belum dipilih"), remedy=_("pilih keduanya"))
     if given.about == "retas" and given.state == "diterima" and given.hacked not in ("ya", "tidak"):
-        raise WorkflowError("jawaban apakah akun diretas belum dicatat", remedy="ya atau tidak")
+        raise WorkflowError(_("jawaban apakah akun diretas belum dicatat"), remedy=_("ya atau tidak"))
     if given.hacked and (given.about != "retas" or given.state != "diterima"):
-        raise WorkflowError("jawaban tentang peretasan hanya untuk pertanyaan itu", remedy="kosongkan")
+        raise WorkflowError(_("jawaban tentang peretasan hanya untuk pertanyaan itu"), remedy=_("kosongkan"))
     rules.require_no_nip(given.note)
     _day_has_come(given.held_on, acting)
 
@@ -113,7 +117,7 @@ def _check_hearing(given: Hearing, acting: Acting) -> None:
 def _open(acting: Acting, case_id: str) -> EthicsFile:
     file = load(acting, case_id)
     if file.closing is not None:
-        raise WorkflowError(f"{case_id} sudah ditutup", remedy="lihat 'etika list'")
+        raise WorkflowError(_("{case_id} sudah ditutup", case_id=case_id), remedy=_("lihat 'etika list'"))
     return file
 
 
@@ -134,7 +138,7 @@ def pass_on(acting: Acting, case_id: str, order: EthicsOrder) -> Path:
     """
     opened, db, workspace = require(acting, leader=True), acting.db, acting.workspace
     if not order.recipient.strip() or not order.letter_number.strip():
-        raise WorkflowError("penerima atau nomor surat belum diisi", remedy="isi keduanya")
+        raise WorkflowError(_("penerima atau nomor surat belum diisi"), remedy=_("isi keduanya"))
     with transaction(db):
         file = _open(acting, case_id)
         rules.check_ready(file, opened.pack)
@@ -200,17 +204,14 @@ def clarification_letter(acting: Acting, case_id: str) -> bytes:
 def decide(acting: Acting, case_id: str, given: Decision) -> str:
     """Records what the authority decided, and closes the case."""
     require(acting, leader=True)
-    if not given.authority.strip() or not given.number.strip():
-        raise WorkflowError("lembaga atau nomor keputusan belum diisi", remedy="isi keduanya")
-    if given.result not in ethics_cases.RESULTS or given.sanction not in SANCTIONS:
-        raise WorkflowError("putusan belum dipilih", remedy="pilih: " + ", ".join(ethics_cases.RESULTS))
-    if given.sanction and given.result != ResultKind.PROVEN:
-        raise WorkflowError("sanksi tanpa putusan terbukti", remedy="kosongkan sanksi")
+    _whole(given)
     _day_has_come(given.decided_on, acting)
     with transaction(acting.db):
         file = _open(acting, case_id)
         if not file.packets:
-            raise WorkflowError(f"{case_id} belum diteruskan ke lembaga mana pun", remedy="teruskan dahulu")
+            raise WorkflowError(
+                _("{case_id} belum diteruskan ke lembaga mana pun", case_id=case_id), remedy=_("teruskan dahulu")
+            )
         ethics.add_result(
             acting.db,
             case_id,
@@ -229,6 +230,15 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
     return f"{case_id}: {given.authority}, {ethics_cases.RESULTS[given.result]}."
 
 
+def _whole(given: Decision) -> None:
+    if not given.authority.strip() or not given.number.strip():
+        raise WorkflowError(_("lembaga atau nomor keputusan belum diisi"), remedy=_("isi keduanya"))
+    if given.result not in ethics_cases.RESULTS or given.sanction not in SANCTIONS:
+        raise WorkflowError(_("putusan belum dipilih"), remedy=one_of(ethics_cases.RESULTS))
+    if given.sanction and given.result != ResultKind.PROVEN:
+        raise WorkflowError(_("sanksi tanpa putusan terbukti"), remedy=_("kosongkan sanksi"))
+
+
 def archive(acting: Acting, case_id: str, number: str) -> None:
     """Erases one closed case by the body's archive schedule, at a leader's hand; its mandate may have ended.
 
@@ -237,7 +247,9 @@ def archive(acting: Acting, case_id: str, number: str) -> None:
     file = ethics.case_file(acting.db, case_id)
     mandate = ethics_mandates.get(acting.db, file.case.mandate_id) if file is not None else None
     if mandate is not None and acting.who not in mandate.leaders:
-        raise NotAllowedError("hanya pimpinan dalam mandat perkara itu yang menghapusnya", remedy="minta pimpinan itu")
+        raise NotAllowedError(
+            _("hanya pimpinan dalam mandat perkara itu yang menghapusnya"), remedy=_("minta pimpinan itu")
+        )
     with transaction(acting.db):
         ethics_keeping.archive(acting.db, case_id, by=acting.who, number=number, at=acting.at)
 
@@ -246,7 +258,7 @@ def complainants(acting: Acting, case_id: str, purpose: str) -> list[tuple[str, 
     """Opens the seal over who complained: (number, complainant). The purpose is recorded first."""
     require(acting, leader=True)
     if not purpose.strip():
-        raise WorkflowError("alasan membuka segel pelapor belum diisi", remedy="tulis alasannya")
+        raise WorkflowError(_("alasan membuka segel pelapor belum diisi"), remedy=_("tulis alasannya"))
     with transaction(acting.db):
         file = load(acting, case_id)
         for c in file.complaints:
@@ -276,13 +288,17 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ImportFileError("bukan teks UTF-8", where=f"{name}:{line}", remedy="simpan sebagai CSV UTF-8") from error
+        raise ImportFileError(
+            _("bukan teks UTF-8"), where=f"{name}:{line}", remedy=_("simpan sebagai CSV UTF-8")
+        ) from error
     head = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
     if missing:
         raise ImportFileError(
-            f"kolom '{missing[0]}' tidak ada", where=f"{name}:1", remedy="kepala tabel: " + ",".join(COLUMNS)
+            _("kolom '{missing}' tidak ada", missing=missing[0]),
+            where=f"{name}:1",
+            remedy=_("kepala tabel: {columns}", columns=",".join(COLUMNS)),
         )
     good, problems, seen = [], [], set()
     for row in reader:

@@ -9,6 +9,7 @@ from domain.errors import MandateError, UsageError
 from domain.mandate import Mandate
 from domain.packs import load_ethics
 from domain.periods import EARLIEST
+from domain.texts import _
 from reports import ethics as report
 from reports.ethics import EthicsSpan
 from services.ethics import HOW, Acting
@@ -33,7 +34,7 @@ def write_report(acting: Acting, period: str) -> Path:
     db, zone = acting.db, acting.workspace.config.zone
     span, mandates = _span(acting, period, zone)
     if not any(acting.who in (*m.readers, *m.leaders) for m in mandates):
-        raise MandateError("tidak ada mandat pada masa itu yang menyebut Anda", remedy=HOW)
+        raise MandateError(_("tidak ada mandat pada masa itu yang menyebut Anda"), remedy=HOW)
     newest = report.newest(ethics.last_record(db), span.start)
     cutoff = min(acting.at, newest if acting.at < span.end else max(newest, span.end))
     made = report.build(
@@ -52,18 +53,20 @@ def write_report(acting: Acting, period: str) -> Path:
 def _span(acting: Acting, period: str, zone: ZoneInfo) -> tuple[EthicsSpan, list[Mandate]]:
     known = ethics_mandates.all_of(acting.db)
     if not known:
-        raise MandateError("belum pernah ada mandat etika di ruang kerja ini", remedy=HOW)
+        raise MandateError(_("belum pernah ada mandat etika di ruang kerja ini"), remedy=HOW)
     if named := [m for m in known if m.mandate_id == period]:
         one = named[0]
         return _days(period, f"mandat {period}", one.first, one.last, zone, period), named
     if not (match := QUARTER.fullmatch(period)) or int(match[1]) < EARLIEST:
-        raise UsageError(f"masa {period!r} tidak dikenal", remedy="tulis 2026-T4, atau nomor mandat")
+        raise UsageError(
+            _("masa {period!r} tidak dikenal", period=period), remedy=_("tulis 2026-T4, atau nomor mandat")
+        )
     year, quarter = int(match[1]), int(match[2])
     first = date(year, 3 * quarter - 2, 1)
     last = date(year + quarter // 4, (3 * quarter) % 12 + 1, 1) - timedelta(days=1)
     found = [m for m in known if m.first <= last and m.last >= first]
     if not found:
-        raise MandateError(f"tidak ada mandat etika pada {period}", remedy=HOW)
+        raise MandateError(_("tidak ada mandat etika pada {period}", period=period), remedy=HOW)
     return _days(period, report.quarter_title(year, quarter), first, last, zone), found
 
 

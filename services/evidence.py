@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import EvidenceError
+from domain.texts import _
 from services import reading_withdrawal
 from services.packets import PROOF
 from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
@@ -110,9 +111,9 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
         found = [*_sums(folder, key), *_steps(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvidenceError(
-            "bukan berkas perkara Netralitas yang utuh",
+            _("bukan berkas perkara Netralitas yang utuh"),
             where=folder.name,
-            remedy="beri folder berkas yang sudah diekstrak",
+            remedy=_("beri folder berkas yang sudah diekstrak"),
         ) from error
     return found
 

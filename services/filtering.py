@@ -21,6 +21,7 @@ from cluster.many import Many
 from domain.elections import Pack
 from domain.errors import NetralitasError
 from domain.packs import load_pack
+from domain.texts import _
 
 CHUNK, CHUNK_BYTES = 1_000, 1 << 20  # lines, and their bytes
 AHEAD = 3  # chunks per worker that wait or are being read; bounds the memory
@@ -161,5 +162,5 @@ class _Workers:
             if chunk.future.done() and not chunk.future.cancelled() and chunk.future.exception() is None:
                 continue
             if chunk.tries == TRIES:
-                raise NetralitasError("pekerja saringan berhenti berulang kali", remedy="ulangi dengan --jobs 1")
+                raise NetralitasError(_("pekerja saringan berhenti berulang kali"), remedy=_("ulangi dengan --jobs 1"))
             chunk.future, chunk.tries = self.pool.submit(_read, self.packs, chunk.lines), chunk.tries + 1

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
+from domain.texts import _
 from review import case_rules
 from review.oversight import OversightBody
 from services import reading_withdrawal
@@ -84,7 +85,9 @@ def decide(
 
 def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> None:
     if found is None:
-        raise WorkflowError("impor atau jawaban itu tidak ada", remedy="lihat riwayat impor atau lembar kunjungan")
+        raise WorkflowError(
+            _("impor atau jawaban itu tidak ada"), remedy=_("lihat riwayat impor atau lembar kunjungan")
+        )
     case_rules.require_taken_once(found.taken_by, found.running, reason)
     require(db, body, "read" if found.operator == reviewer_id else "correct", reviewer_id)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from domain.cases import ReviewedPost
 from domain.errors import WorkflowError
 from domain.privacy import mask_numbers
+from domain.texts import _
 from images import extra
 from parsing.picture_metadata import ending, without_metadata
 from rendering import write_atomic
@@ -66,7 +67,7 @@ def add_from_table(
     casework.require(db, body, "known", by)
     item = reading_list.on_table(db, body, by, at)
     if item is None:
-        raise WorkflowError("tidak ada butir di meja Anda", remedy="ambil yang berikut")
+        raise WorkflowError(_("tidak ada butir di meja Anda"), remedy=_("ambil yang berikut"))
     return _keep(db, workspace, item.posts, sha256, by, why=why, campaign=campaign, at=at)
 
 
@@ -84,11 +85,11 @@ def _keep(
     extra.require()
     if not campaign:
         raise WorkflowError(
-            "belum dipastikan bahwa ini bahan kampanye", remedy="centang itu; foto pribadi jangan disimpan"
+            _("belum dipastikan bahwa ini bahan kampanye"), remedy=_("centang itu; foto pribadi jangan disimpan")
         )
     reason = _reason(why)
     if sha256 not in {m.get("sha256") for post in posts for m in json.loads(post.media)}:
-        raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halamannya")
+        raise WorkflowError(_("gambar itu bukan bagian perkara ini"), remedy=_("buka lagi halamannya"))
     _no_private_photo(db, sha256)
     if known := known_material.kept(db, sha256=sha256):
         return known.name
@@ -105,7 +106,7 @@ def remove(db: Store, workspace: Workspace, body: OversightBody, name: str, by: 
     casework.require(db, body, "known", by)
     reason = _reason(why)
     if known_material.kept(db, name=name) is None:
-        raise WorkflowError("bahan itu tidak ada atau sudah dikeluarkan", remedy="lihat daftar bahan kampanye")
+        raise WorkflowError(_("bahan itu tidak ada atau sudah dikeluarkan"), remedy=_("lihat daftar bahan kampanye"))
     with transaction(db):
         known_material.remove(db, name, by, reason, at)
     (_folder(workspace) / name).unlink(missing_ok=True)
@@ -125,8 +126,8 @@ def _no_private_photo(db: Store, sha256: str) -> None:
     """A photo without words, or one on which people are covered, shows people and is no campaign material."""
     if audit.is_drawn_photo(db, sha256) or covers.standing(db, sha256):
         raise WorkflowError(
-            "gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding",
-            remedy="simpan posternya saja",
+            _("gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding"),
+            remedy=_("simpan posternya saja"),
         )
 
 
@@ -137,7 +138,10 @@ def _folder(workspace: Workspace) -> Path:
 def _reason(why: str) -> str:
     reason = mask_numbers(" ".join(why.split()))
     if len(reason) < SHORTEST:
-        raise WorkflowError("alasannya belum ditulis", remedy=f"tulis paling sedikit {SHORTEST} huruf, mis. dari mana")
+        raise WorkflowError(
+            _("alasannya belum ditulis"),
+            remedy=_("tulis paling sedikit {shortest} huruf, mis. dari mana", shortest=SHORTEST),
+        )
     return reason
 
 
@@ -149,5 +153,7 @@ def _readable(content: bytes) -> bytes:
     try:
         decode(clean)
     except PictureError as error:
-        raise WorkflowError(f"gambar tidak terbaca: {error}", remedy="pilih gambar lain") from None
+        raise WorkflowError(
+            _("gambar tidak terbaca: {error}", error=str(error)), remedy=_("pilih gambar lain")
+        ) from None
     return clean

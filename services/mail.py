@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from domain.errors import ConfigError, NetralitasError
+from domain.texts import _
 
 # The password is no setting: it comes from the environment of the command alone.
 PASSWORD = "NETRALITAS_SMTP_PASSWORD"  # noqa: S105
@@ -31,7 +32,7 @@ class Server:
     def __post_init__(self) -> None:
         if not self.host or not self.sender:
             raise ConfigError(
-                "peladen surel belum diisi", where="netralitas.toml", remedy="isi mail.host dan mail.sender"
+                _("peladen surel belum diisi"), where="netralitas.toml", remedy=_("isi mail.host dan mail.sender")
             )
 
 
@@ -63,15 +64,15 @@ def send(server: Server, mail: EmailMessage, environ: Mapping[str, str] = os.env
     except (OSError, smtplib.SMTPException) as error:
         # Only the kind: a server's own words may repeat addresses.
         raise NetralitasError(
-            f"surel tidak terkirim ({type(error).__name__})",
+            _("surel tidak terkirim ({kind})", kind=type(error).__name__),
             where=f"{server.host}:{server.port}",
-            remedy=f"periksa [mail] pada netralitas.toml dan {PASSWORD}, lalu kirim lagi",
+            remedy=_("periksa [mail] pada netralitas.toml dan {password}, lalu kirim lagi", password=PASSWORD),
         ) from error
     if refused:
         raise NetralitasError(
-            f"{len(refused)} dari penerima ditolak peladen; yang lain sudah menerima",
+            _("{refused} dari penerima ditolak peladen; yang lain sudah menerima", refused=len(refused)),
             where=f"{server.host}:{server.port}",
-            remedy="periksa alamatnya, lalu kirim kepada mereka saja",
+            remedy=_("periksa alamatnya, lalu kirim kepada mereka saja"),
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
+from domain.texts import _
 from review import case_rules, notices, word_documents
 from review.notices import Amendment
 from review.view import seen_by
@@ -62,7 +63,9 @@ def write(db: Store, workspace: Workspace, packet_id: str, who: str, *, number: 
         casework.require(db, oversight_body(workspace), "export", who, packet.case_id)
         file, told = casework.load(db, packet.case_id), packets.notices_of(db, packet_id)
         if number.strip() in {n.number for n in told}:
-            raise WorkflowError(f"surat nomor {number.strip()} sudah dicatat", remedy="periksa nomornya")
+            raise WorkflowError(
+                _("surat nomor {number} sudah dicatat", number=number.strip()), remedy=_("periksa nomornya")
+            )
         written = notices.notice(
             file,
             packet,
@@ -84,14 +87,18 @@ def received(db: Store, workspace: Workspace, packet_id: str, who: str, *, numbe
         casework.require(db, oversight_body(workspace), "answer", who, packet.case_id)
         open_ones = [n for n in packets.notices_of(db, packet_id) if not n.received_on]
         if not open_ones:
-            raise WorkflowError(f"tidak ada pembetulan berkas {packet_id} yang menunggu tanda terima")
+            raise WorkflowError(
+                _("tidak ada pembetulan berkas {packet_id} yang menunggu tanda terima", packet_id=packet_id)
+            )
         if on.isoformat() < open_ones[0].sent_on:
-            raise WorkflowError("tanda terima lebih dulu daripada suratnya", remedy="periksa tanggalnya")
+            raise WorkflowError(_("tanda terima lebih dulu daripada suratnya"), remedy=_("periksa tanggalnya"))
         packets.add_receipt(db, open_ones[0], packet.case_id, who, number.strip(), on, at)
 
 
 def _packet(db: Store, packet_id: str) -> Packet:
     found = packets.find(db, packet_id)
     if found is None:
-        raise WorkflowError(f"berkas {packet_id} tidak ada", remedy="lihat nomornya pada halaman perkara")
+        raise WorkflowError(
+            _("berkas {packet_id} tidak ada", packet_id=packet_id), remedy=_("lihat nomornya pada halaman perkara")
+        )
     return found

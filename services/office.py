@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from domain.errors import UsageError
+from domain.texts import _
 from rendering import environment, write_atomic
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -85,8 +86,8 @@ def checked_host(typed: str) -> str:
         if re.fullmatch(HOST, host):
             return host
     raise UsageError(
-        "nama komputer itu tidak dapat dipakai rekan di jaringan",
-        remedy="isi nama dengan titik, mis. meja.kantor.lan, atau alamatnya di jaringan, mis. 192.168.1.20",
+        _("nama komputer itu tidak dapat dipakai rekan di jaringan"),
+        remedy=_("isi nama dengan titik, mis. meja.kantor.lan, atau alamatnya di jaringan, mis. 192.168.1.20"),
     )
 
 

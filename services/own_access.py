@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import WorkflowError
+from domain.texts import _
 from services import people, second_factor
 from store.database import Store
 
@@ -38,7 +39,9 @@ def begin_code(db: Store, key: bytes, shown: Shown, *, at: datetime) -> str:
 def release_code(db: Store, key: bytes, shown: Shown, *, at: datetime) -> None:
     """Takes the own second factor away, unless an approver asks for one."""
     if second_factor.is_asked(db, shown.reviewer_id):
-        raise WorkflowError("kode masuk diwajibkan pimpinan", remedy="minta pimpinan melepasnya bila telepon berganti")
+        raise WorkflowError(
+            _("kode masuk diwajibkan pimpinan"), remedy=_("minta pimpinan melepasnya bila telepon berganti")
+        )
     second_factor.release(db, _same(db, key, shown, at), by=shown.reviewer_id, at=at)
 
 
@@ -46,5 +49,5 @@ def renew_recovery(db: Store, key: bytes, shown: Shown, *, at: datetime) -> list
     """Ten new codes for paper in place of the older ones."""
     reviewer_id = _same(db, key, shown, at)
     if not second_factor.is_on(db, reviewer_id):
-        raise WorkflowError("kode masuk belum terpasang", remedy="pasang dahulu")
+        raise WorkflowError(_("kode masuk belum terpasang"), remedy=_("pasang dahulu"))
     return second_factor.renew_recovery(db, reviewer_id, at)

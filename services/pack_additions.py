@@ -18,6 +18,7 @@ from domain.errors import PackError
 from domain.packs import Addition, check_pack, fitting, load_pack
 from domain.packs.additions import CONTESTANT, KINDS, TIERS
 from domain.privacy import holds_nip, mask_numbers
+from domain.texts import Text, _
 from domain.types import Item
 from review.oversight import OversightBody
 from services import casework, reading_list
@@ -45,7 +46,7 @@ class Tried:
     how many would be newly queued and how many no longer; `lines` are the first words of new ones that stand in no
     case. `cut`: there are more posts than were read."""
 
-    faults: tuple[str, ...]
+    faults: tuple[Text, ...]
     read: int = 0
     newly: int = 0
     no_longer: int = 0
@@ -111,22 +112,25 @@ def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tu
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
 
 
-def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[str, ...]:
+def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
     """Why an addition cannot be kept, each in words with what to do."""
     if addition.group not in KINDS:
-        return ("jenis tambahan belum dipilih → pilih salah satu",)
+        return (_("jenis tambahan belum dipilih → pilih salah satu"),)
     if addition.group != CONTESTANT and addition.tier not in TIERS:
-        return ("kekuatan belum dipilih → pilih salah satu",)
-    wrong = [f"{found.what} → {found.remedy}" for found in check_pack(place, [*others, addition])]
+        return (_("kekuatan belum dipilih → pilih salah satu"),)
+    wrong = [
+        Text("{what} → {remedy}", what=found.what, remedy=found.remedy)
+        for found in check_pack(place, [*others, addition])
+    ]
     if wrong:
         return tuple(dict.fromkeys(wrong))
     failing = [
-        str(one) for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
+        one.text for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
     ]
     return (*failing, *_too_common(addition, recent))
 
 
-def _too_common(addition: Addition, recent: Sequence[Item]) -> list[str]:
+def _too_common(addition: Addition, recent: Sequence[Item]) -> list[Text]:
     """A form that is an everyday word, by the words that the program knows or by the office's own posts."""
     guarded = addition.group in NAMES and addition.tier == "weak"  # counts with company alone
     texts = [f" {' '.join(f'{item.text} {item.other_text}'.casefold().split())} " for item in recent]
@@ -134,9 +138,18 @@ def _too_common(addition: Addition, recent: Sequence[Item]) -> list[str]:
     for form in () if guarded else addition.forms:
         often = sum(f" {form.casefold()} " in text for text in texts)
         if is_ordinary(form):
-            found.append(f"{form!r} kata sehari-hari atau nama banyak orang → tambah kata lain, atau pilih lemah")
+            found.append(
+                _("{form!r} kata sehari-hari atau nama banyak orang → tambah kata lain, atau pilih lemah", form=form)
+            )
         elif often >= FEWEST and often * 100 > COMMON * len(texts):
-            found.append(f"{form!r} ada dalam {often} dari {len(texts)} kiriman → terlalu umum; tambah kata lain")
+            found.append(
+                _(
+                    "{form!r} ada dalam {often} dari {texts} kiriman → terlalu umum; tambah kata lain",
+                    form=form,
+                    often=often,
+                    texts=len(texts),
+                )
+            )
     return found
 
 
@@ -146,7 +159,9 @@ def _place(workspace: Workspace, name: str) -> str:
         place = str(workspace.root / given) if "/" in given or "\\" in given else given
         if load_pack(place).name == name:
             return place
-    raise PackError(f"paket {name!r} tidak diawasi di ruang kerja ini", remedy="pilih paket dari setelan pemilihan")
+    raise PackError(
+        _("paket {name!r} tidak diawasi di ruang kerja ini", name=name), remedy=_("pilih paket dari setelan pemilihan")
+    )
 
 
 def placed(pack: Pack, addition: Addition) -> Addition:
@@ -174,13 +189,13 @@ def keep(
     """Adds, or changes the one of that id; its id. Raises PackError for what cannot be kept."""
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
-        raise PackError(found.faults[0].partition(" → ")[0], remedy=found.faults[0].partition(" → ")[2])
+        raise PackError(found.faults[0])
     said = _said(reason, "alasan"), _said(source, "sumber")
     with transaction(db):
         casework.require(db, body, "pack", by)
         known = {change.entry_id for change in standing(db)}
         if addition.entry_id and addition.entry_id not in known:
-            raise PackError("tambahan itu sudah ditarik", remedy="tambahkan sebagai yang baru")
+            raise PackError(_("tambahan itu sudah ditarik"), remedy=_("tambahkan sebagai yang baru"))
         action = "edit" if addition.entry_id else "add"
         kept = addition if addition.entry_id else replace(addition, entry_id=f"sendiri-{pack_changes.newest(db) + 1}")
         pack_changes.add(db, action, kept, source=said[1], reason=said[0], by=by, at=at)
@@ -194,7 +209,7 @@ def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: 
     with transaction(db):
         found = next((change for change in standing(db) if change.entry_id == entry_id), None)
         if found is None:
-            raise PackError("tambahan itu tidak ada atau sudah ditarik", remedy="lihat daftar tambahan")
+            raise PackError(_("tambahan itu tidak ada atau sudah ditarik"), remedy=_("lihat daftar tambahan"))
         pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=said, by=by, at=at)
 
 
@@ -203,7 +218,7 @@ def refuse(db: Store, body: OversightBody, proposal: Addition, *, reason: str, b
     casework.require(db, body, "pack", by)
     said = _said(reason, "alasan")
     if not proposal.forms:
-        raise PackError("usulan tanpa kata", remedy="buka lagi daftar usulan")
+        raise PackError(_("usulan tanpa kata"), remedy=_("buka lagi daftar usulan"))
     with transaction(db):
         entry = replace(proposal, entry_id=f"ditolak-{pack_changes.newest(db) + 1}")
         pack_changes.add(db, "refuse", entry, source="", reason=said, by=by, at=at)
@@ -226,5 +241,8 @@ def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, 
 def _said(text: str, name: str) -> str:
     words = " ".join(text.split())
     if len(words) < SHORTEST or holds_nip(words):
-        raise PackError(f"{name} belum jelas", remedy=f"tulis sekurangnya {SHORTEST} huruf, tanpa NIP")
+        raise PackError(
+            _("{name} belum jelas", name=name),
+            remedy=_("tulis sekurangnya {shortest} huruf, tanpa NIP", shortest=SHORTEST),
+        )
     return words

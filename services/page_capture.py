@@ -15,17 +15,18 @@ from urllib.parse import urlsplit
 from crawler.options import windows_of
 from crawler.rendered import RenderedPage, installed, render, require
 from domain.errors import NetralitasError, UsageError
-from domain.links import author_of_address, canonical_account, same_site
+from domain.links import author_of_address, canonical_account, platform_of_address, same_site
 from domain.periods import to_text, zone_of
 from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
+from domain.texts import _
 from domain.types import Account, Capture, HowSeen
 from domain.version import VERSION
 from domain.watching import may_collect
 from services import assessment
 from services.crawling import LEFT_OUT
 from services.settings import packs_of
-from store import accounts, bodies, evidence, rendered_pages, runs
+from store import accounts, bodies, evidence, post_keys, rendered_pages, runs
 from store.database import Store, transaction
 from store.rendered_pages import PREFIX, RENDERED, DrawnPage, newest, of_case, of_run
 from store.workspace import Workspace
@@ -50,12 +51,12 @@ def capture(
     kept. `local`: for tests, see GuardedProxy."""
     account = check(db, workspace, url, account_link, at)
     zone = zone_of(account.region).key
-    page = render(url, zone=zone, local=local, allowed=lambda address: belongs(account, address))
+    page = render(url, zone=zone, local=local, allowed=lambda address: belongs(db, account, address))
     if not 200 <= page.status < 300:
         raise NetralitasError(
-            f"halaman menjawab {page.status}; tidak ditangkap",
+            _("halaman menjawab {status}; tidak ditangkap", status=page.status),
             where="capture",
-            remedy="buka di peramban dan periksa apakah masih umum",
+            remedy=_("buka di peramban dan periksa apakah masih umum"),
         )
     about = _about(url, page, operator, at)
     files = {"png": page.png, "pdf": page.pdf, "mhtml": page.mhtml}
@@ -75,35 +76,38 @@ def check(db: Store, workspace: Workspace, url: str, account_link: str, at: date
     assessment.require(db)
     account = _registered(db, account_link.strip()) if account_link else _owner(db, url)
     if account is None:
-        raise UsageError("akun itu tidak terdaftar", remedy="tangkap hanya halaman akun terdaftar")
-    if not belongs(account, url):
-        raise UsageError("alamat itu bukan halaman akun tersebut", remedy="salin alamat profil atau kirimannya")
+        raise UsageError(_("akun itu tidak terdaftar"), remedy=_("tangkap hanya halaman akun terdaftar"))
+    if not belongs(db, account, url):
+        raise UsageError(_("alamat itu bukan halaman akun tersebut"), remedy=_("salin alamat profil atau kirimannya"))
     day = at.astimezone(zone_of(account.region)).date()
     if why := may_collect(account, day, windows_of(packs_of(workspace))):
         raise UsageError(
-            f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
-            remedy="lihat 'netralitas register list'",
+            _("akun itu tidak boleh dipantau hari ini: {left_out}", left_out=LEFT_OUT.get(why, why)),
+            remedy=_("lihat 'netralitas register list'"),
         )
     return account
 
 
 def _owner(db: Store, url: str) -> Account | None:
     """The account whose page an address is; one that was withdrawn only where no other is."""
-    mine = [account for account in accounts.all_accounts(db) if belongs(account, url)]
+    mine = [account for account in accounts.all_accounts(db) if belongs(db, account, url)]
     return min(mine, key=lambda account: account.withdrawn, default=None)
 
 
-def belongs(account: Account, url: str) -> bool:
-    """Whether an address is the account's own: its profile, a post that names it, or a page of its own site."""
-    facts = PLATFORMS[account.platform]
+def belongs(db: Store, account: Account, url: str) -> bool:
+    """Whether an address is the account's own: its profile, a post that names it, a page of its own site, or where a
+    post lies that is kept as its own (addresses of Instagram and YouTube name no author)."""
     try:
         host = _host(url)
         if host is None:
             return False
-        if facts.addresses_name_posts:
+        if PLATFORMS[account.platform].addresses_name_posts:
             return same_site(host, account.handle.partition("/")[0])
-        author = author_of_address(url, account.platform)
-        return _is(account, author) or _is(account, canonical_account(url, account.platform))
+        if author := author_of_address(url, account.platform):
+            return _is(account, author)
+        if platform_of_address(url) == account.platform and post_keys.lies_at(db, account.account_id, url):
+            return True
+        return _is(account, canonical_account(url, account.platform))
     except (NetralitasError, ValueError):
         return False
 

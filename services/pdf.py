@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from domain.errors import UsageError
+from domain.texts import _
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 90
@@ -33,7 +34,9 @@ def write_pdf(page: Path) -> Path:
     """Prints a page of ours beside itself, whole or not at all. Raises UsageError without a browser or on its failure."""
     program = browser()
     if program is None:
-        raise UsageError("PDF perlu peramban Chromium, dan tidak ada di komputer ini", remedy="apt install chromium")
+        raise UsageError(
+            _("PDF perlu peramban Chromium, dan tidak ada di komputer ini"), remedy=_("apt install chromium")
+        )
     target = page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="netralitas-pdf-") as folder:
         made = Path(folder) / target.name
@@ -49,8 +52,9 @@ def write_pdf(page: Path) -> Path:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own page
             content = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            words = "Chromium tidak dapat membuat PDF"
-            raise UsageError(words, remedy="coba lagi, atau cetak dari peramban") from error
+            raise UsageError(
+                _("Chromium tidak dapat membuat PDF"), remedy=_("coba lagi, atau cetak dari peramban")
+            ) from error
     target.write_bytes(content)
     return target
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
+from domain.texts import _
 from services import second_factor
 from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
@@ -44,7 +45,7 @@ CHANGES = {
     "recovery_used": "kode cadangan dipakai",
 }
 SHORTEST = 4  # letters of the number that says whose account it is
-NAMED = "pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
+NAMED = _("pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1")
 
 
 def _digest(passphrase: str, salt: bytes) -> bytes:
@@ -56,13 +57,15 @@ def add(
 ) -> None:
     """Enrols a reader. Raises WorkflowError for a bad id, a short passphrase or an id that is taken."""
     if not re.fullmatch(NAME, reviewer_id):
-        raise WorkflowError("pengenal pembaca tidak sah", remedy=NAMED)
+        raise WorkflowError(_("pengenal pembaca tidak sah"), remedy=NAMED)
     if role not in ROLES:
-        raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
+        raise WorkflowError(_("peran {role!r} tidak ada", role=role), remedy=_("pilih reviewer atau approver"))
     salt, digest = _secret(passphrase)
     with transaction(db):
         if reviewer_rows.find(db, reviewer_id):
-            raise WorkflowError(f"pembaca {reviewer_id} sudah ada", remedy="pilih pengenal lain")
+            raise WorkflowError(
+                _("pembaca {reviewer_id} sudah ada", reviewer_id=reviewer_id), remedy=_("pilih pengenal lain")
+            )
         reviewer_rows.add(db, reviewer_id, role, salt, digest, at)
         reviewer_rows.note_change(db, reviewer_id, "added", by=by, at=at, detail=role, holder=holder)
 
@@ -70,7 +73,9 @@ def add(
 def require_long(passphrase: str) -> None:
     """Raises WorkflowError for a passphrase that is too short."""
     if len(passphrase) < MINIMUM:
-        raise WorkflowError(f"frasa sandi kurang dari {MINIMUM} huruf", remedy="pakai beberapa kata")
+        raise WorkflowError(
+            _("frasa sandi kurang dari {minimum} huruf", minimum=MINIMUM), remedy=_("pakai beberapa kata")
+        )
 
 
 def _secret(passphrase: str) -> tuple[bytes, bytes]:
@@ -104,12 +109,13 @@ def enrol(
     require_approver(db, by, first=role == Role.APPROVER)
     typed = _number(number)
     if len(typed) < SHORTEST:
-        raise WorkflowError("nomor pemilik akun belum diisi", remedy="tulis NIP atau nomor pegawainya")
+        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_("tulis NIP atau nomor pegawainya"))
     holder = pseudonym(key, "reader", typed)
     known = reviewer_rows.id_of(db, holder)
     if known is not None:
         raise WorkflowError(
-            f"orang itu sudah mempunyai pengenal {known}", remedy="aktifkan lagi atau ganti frasa sandinya"
+            _("orang itu sudah mempunyai pengenal {known}", known=known),
+            remedy=_("aktifkan lagi atau ganti frasa sandinya"),
         )
     add(db, reviewer_id, role, passphrase, at, by=by, holder=holder)
 
@@ -120,22 +126,22 @@ def require_approver(db: Store, by: str, doing: str = "mengelola pembaca", *, fi
     if by in active or (first and not active and not by):
         return
     if not active:
-        raise NotAllowedError("belum ada pimpinan", remedy="daftarkan dulu seorang pimpinan: --role approver")
-    raise NotAllowedError(f"hanya pimpinan yang {doing}", remedy="minta seorang pimpinan")
+        raise NotAllowedError(_("belum ada pimpinan"), remedy=_("daftarkan dulu seorang pimpinan: --role approver"))
+    raise NotAllowedError(_("hanya pimpinan yang {doing}", doing=doing), remedy=_("minta seorang pimpinan"))
 
 
 def require_active(db: Store, by: str) -> Reviewer:
     """The reader who acts. Raises NotAllowedError for anybody who is not enrolled, or no more."""
     reader = reviewer_rows.find(db, by)
     if reader is None or reader.disabled_at is not None:
-        raise NotAllowedError(f"pembaca {by} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
+        raise NotAllowedError(_("pembaca {by} tidak terdaftar atau nonaktif", by=by), remedy=_("lihat reviewer list"))
     return reader
 
 
 def change_role(db: Store, reviewer_id: str, role: str, *, by: str, at: datetime) -> None:
     """Gives a reader another role; nobody changes the own one."""
     if role not in ROLES:
-        raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
+        raise WorkflowError(_("peran {role!r} tidak ada", role=role), remedy=_("pilih reviewer atau approver"))
     with transaction(db):
         row = _of_another(db, reviewer_id, by)
         if row.role != role:
@@ -148,7 +154,9 @@ def disable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
     """Ends a reader's access; the readings stay, and so does the id, for the return of the same person."""
     with transaction(db):
         if _of_another(db, reviewer_id, by).disabled_at is not None:
-            raise WorkflowError(f"pembaca {reviewer_id} sudah nonaktif", remedy="lihat reviewer list")
+            raise WorkflowError(
+                _("pembaca {reviewer_id} sudah nonaktif", reviewer_id=reviewer_id), remedy=_("lihat reviewer list")
+            )
         reviewer_rows.set_disabled(db, reviewer_id, at)
         reviewer_rows.note_change(db, reviewer_id, "disabled", by=by, at=at)
         desk.close_all(db, reviewer_id)
@@ -158,7 +166,9 @@ def enable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
     """Gives a disabled reader the access back."""
     with transaction(db):
         if _of_another(db, reviewer_id, by).disabled_at is None:
-            raise WorkflowError(f"pembaca {reviewer_id} tidak nonaktif", remedy="lihat reviewer list")
+            raise WorkflowError(
+                _("pembaca {reviewer_id} tidak nonaktif", reviewer_id=reviewer_id), remedy=_("lihat reviewer list")
+            )
         reviewer_rows.set_disabled(db, reviewer_id, None)
         reviewer_rows.note_change(db, reviewer_id, "enabled", by=by, at=at)
 
@@ -190,7 +200,7 @@ def end_sessions(db: Store, reviewer_id: str, *, by: str, at: datetime, session:
         if not session:
             desk.close_all(db, reviewer_id)
         elif not desk.close_one(db, reviewer_id, session):
-            raise WorkflowError("sesi itu sudah berakhir", remedy="muat ulang halaman")
+            raise WorkflowError(_("sesi itu sudah berakhir"), remedy=_("muat ulang halaman"))
         reviewer_rows.note_change(db, reviewer_id, "sessions", by=by, at=at, detail="satu" if session else "")
 
 
@@ -233,7 +243,9 @@ def trace(
 def _known(db: Store, reviewer_id: str) -> Reviewer:
     row = reviewer_rows.find(db, reviewer_id)
     if row is None:
-        raise WorkflowError(f"pembaca {reviewer_id} tidak ada", remedy="lihat reviewer list")
+        raise WorkflowError(
+            _("pembaca {reviewer_id} tidak ada", reviewer_id=reviewer_id), remedy=_("lihat reviewer list")
+        )
     return row
 
 
@@ -241,7 +253,7 @@ def _of_another(db: Store, reviewer_id: str, by: str) -> Reviewer:
     """A reader whom an approver may change: not the approver's own account, so that one approver always remains."""
     require_approver(db, by)
     if by == reviewer_id:
-        raise NotAllowedError("akun sendiri diubah oleh pimpinan lain", remedy="minta seorang approver lain")
+        raise NotAllowedError(_("akun sendiri diubah oleh pimpinan lain"), remedy=_("minta seorang approver lain"))
     return _known(db, reviewer_id)
 
 
@@ -268,12 +280,12 @@ def authenticate(
     with transaction(db):
         attempt = attempts.begin(db, name, address, at)
     if attempt is None:
-        raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
+        raise WorkflowError(_("terlalu banyak percobaan masuk yang gagal"), remedy=_("tunggu satu menit, lalu ulangi"))
     row = reviewer_rows.find(db, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
     given = _digest(passphrase, row.salt if row else b"\0" * 16)
     if row is None or row.disabled_at is not None or not hmac.compare_digest(given, row.hash):
-        raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")
+        raise WorkflowError(_("pengenal atau frasa sandi salah"), remedy=_("ulangi, atau minta pengelola mendaftarkan"))
     second_factor.check(db, key, reviewer_id, code, at)
     with transaction(db):
         attempts.succeeded(db, attempt)

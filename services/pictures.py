@@ -18,6 +18,7 @@ from analysis.filter import BadLineError, read_id, read_moment, read_object, rea
 from cluster.address import Address
 from domain.errors import NetralitasError
 from domain.pictures import Box, Examined, Line, Symbol, Unreadable
+from domain.texts import _
 from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
@@ -237,7 +238,7 @@ def check_folders(emblems: Path | None, known: Path | None) -> None:
         check(emblems, known)
     except PictureError as error:
         raise NetralitasError(
-            str(error), where="gambar pembanding", remedy="perbaiki atau keluarkan berkas itu"
+            error.text, where="gambar pembanding", remedy=_("perbaiki atau keluarkan berkas itu")
         ) from None
 
 

@@ -1,14 +1,16 @@
 """The public site: which version may go to it, what would go, whether anything in it may not, and putting it there."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
 
 from domain.editions import LANGUAGES, PUBLIC
 from domain.elections import Pack
 from domain.errors import BoundsError, ConfigError, UsageError, WorkflowError
 from domain.public_site import LICENCES, site_address
+from domain.texts import _
 from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
 from reports.context import Wording
@@ -100,16 +102,25 @@ def plan(
     """
     chosen = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
     if chosen is None:
-        raise UsageError(f"laporan publik {period!r} ({lang}) belum ada", remedy="buat dulu laporannya")
+        raise UsageError(
+            _("laporan publik {period!r} ({lang}) belum ada", period=period, lang=lang),
+            remedy=_("buat dulu laporannya"),
+        )
     if chosen.refused:
         raise UsageError(
-            f"laporan {period} tidak diterbitkan: {chosen.refused}",
-            remedy="selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan",
+            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=chosen.refused),
+            remedy=_("selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan"),
         )
     reason = " ".join(reason.split()) if chosen.before else ""
     if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
-        said = f"versi {chosen.version} menggantikan versi {chosen.before} di situs tanpa alasan, atau terlalu panjang"
-        raise UsageError(said, remedy=f"tulis alasannya, paling panjang {LONGEST_REASON} tanda")
+        said = _(
+            "versi {version} menggantikan versi {before} di situs tanpa alasan, atau terlalu panjang",
+            version=chosen.version,
+            before=chosen.before,
+        )
+        raise UsageError(
+            said, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
+        )
     before, publisher = site_versions(db), publisher_of(workspace, db)
     made = _version(workspace, chosen, reason, at, before, publisher)
     files, old = site_files([*before, made], publisher), site_files(before, publisher) if before else {}
@@ -131,7 +142,9 @@ def _version(
     lying |= {path.name: path.read_bytes() for path in folder.glob(f"{name}.*")}
     names = wanted(lying, chosen.lang)
     if lacking := [one for one in names if one not in lying]:
-        raise UsageError(f"berkas {lacking[0]} laporan itu tidak ada", remedy="buat lagi laporannya")
+        raise UsageError(
+            _("berkas {lacking} laporan itu tidak ada", lacking=lacking[0]), remedy=_("buat lagi laporannya")
+        )
     version = SiteVersion(
         period=chosen.period,
         lang=chosen.lang,
@@ -173,9 +186,9 @@ def publisher_of(workspace: Workspace, db: Store) -> Publisher:
     given = config.text("site.address")
     if given and not site_address(given):
         raise ConfigError(
-            "alamat situs bukan alamat web",
+            _("alamat situs bukan alamat web"),
             where=config.settings["site.address"].origin,
-            remedy="tulis seperti https://laporan.kantor.example/",
+            remedy=_("tulis seperti https://laporan.kantor.example/"),
         )
     return Publisher(
         body=config.text("body.name"),
@@ -196,15 +209,29 @@ def findings(
     publisher: Publisher,
 ) -> list[Leak]:
     """Everything in a site that may not go out: persons, accounts, numbers, links, words of posts, and figures that no
-    report released or that two files of a version tell differently. The last version is the one that is new."""
+    report released or that two files of a version tell differently. The last version is the one that is new; a text of
+    an earlier one is public, whoever was registered since."""
     read = {name: _texts(name, files[name]) for name in sorted(files)}
-    said = [(f"{name}, {place}", text) for name, texts in read.items() for place, text in texts]
-    public = [text for v in versions[:-1] for name in v.files for _, text in read[f"{v.folder}{name}"]]
+    public = {text for v in versions[:-1] for name in v.files for _, text in _texts(name, v.files[name])}
+    given = {form for v in versions[:-1] if v.reason for form in (v.reason, escape(v.reason))}
+    said = [
+        (f"{name}, {place}", _without(given, text))
+        for name, texts in read.items()
+        for place, text in texts
+        if text not in public
+    ]
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
     found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
     unread = [Leak(name, "isi yang tidak dapat diperiksa") for name, texts in read.items() if not texts]
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
+
+
+def _without(given: Iterable[str], text: str) -> str:
+    """A text without the reasons that the log repeats of earlier versions."""
+    for reason in sorted(given, key=len, reverse=True):
+        text = text.replace(reason, " ")
+    return text
 
 
 def _texts(name: str, content: bytes) -> list[tuple[str, str]]:
@@ -245,7 +272,7 @@ def publish(
     with transaction(db):
         made = plan(workspace, db, packs, period, lang, reason, at)
         if seen and seen != made.version.digest:
-            raise WorkflowError("laporan itu berubah sejak diperiksa", remedy="periksa lagi, lalu terbitkan")
+            raise WorkflowError(_("laporan itu berubah sejak diperiksa"), remedy=_("periksa lagi, lalu terbitkan"))
         refuse(made.found)
         version = made.version
         kept = publications.Publication(
@@ -266,9 +293,9 @@ def refuse(found: Sequence[Leak]) -> None:
     for leak in found[:1]:
         more = f" (dan {len(found) - 1} tempat lain)" if len(found) > 1 else ""
         raise BoundsError(
-            f"yang akan terbit memuat {leak.what}{more}",
+            _("yang akan terbit memuat {what}{more}", what=leak.what, more=more),
             where=leak.place,
-            remedy="tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi",
+            remedy=_("tidak ada yang terbit; ganti teksnya, buat lagi laporannya, lalu ulangi"),
         )
 
 
@@ -277,7 +304,7 @@ def whole_site(workspace: Workspace, db: Store, packs: Sequence[Pack]) -> dict[s
     in it may not go out (any more)."""
     versions, publisher = site_versions(db), publisher_of(workspace, db)
     if not versions:
-        raise UsageError("belum ada laporan yang terbit di situs", remedy="terbitkan dulu satu laporan publik")
+        raise UsageError(_("belum ada laporan yang terbit di situs"), remedy=_("terbitkan dulu satu laporan publik"))
     files = site_files(versions, publisher)
     refuse(findings(workspace, db, packs, versions, files, publisher))
     return files

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import UsageError, WorkspaceError
+from domain.texts import _
 from rendering import files_in, write_atomic, zip_of
 from reports.site import FEED
 from reports.site_versions import SUMS
@@ -78,8 +79,12 @@ def _compared(files: Mapping[str, bytes], before: Mapping[str, bytes], target: P
     strange = sorted({found[1] for n in before if (found := VERSION.match(n)) and f"{found[1]}/{SUMS}" not in files})
     if strange:
         raise UsageError(
-            f"situs di {target} memuat versi {strange[0]}, yang tidak diterbitkan dari ruang kerja ini",
-            remedy="tulis ke folder lain, atau pulihkan ruang kerja yang lebih baru; tidak ada yang ditulis",
+            _(
+                "situs di {target} memuat versi {strange}, yang tidak diterbitkan dari ruang kerja ini",
+                target=target,
+                strange=strange[0],
+            ),
+            remedy=_("tulis ke folder lain, atau pulihkan ruang kerja yang lebih baru; tidak ada yang ditulis"),
         )
     other = [n for n in files if n in before and before[n] != files[n]]
     lost = [n for n in files if n not in before]
@@ -98,7 +103,10 @@ def _is_empty(target: Path) -> bool:
 
 
 def _no_site(target: Path) -> UsageError:
-    return UsageError(f"{target} berisi sesuatu yang bukan situs laporan", remedy="pilih folder kosong atau nama lain")
+    return UsageError(
+        _("{target} berisi sesuatu yang bukan situs laporan", target=target),
+        remedy=_("pilih folder kosong atau nama lain"),
+    )
 
 
 def _open_to_readers(target: Path, files: Mapping[str, bytes]) -> None:
@@ -110,5 +118,6 @@ def _open_to_readers(target: Path, files: Mapping[str, bytes]) -> None:
             (target / name).chmod(FILE_MODE)
     except OSError as error:
         raise WorkspaceError(
-            f"hak baca {target} tidak dapat diatur: {error.strerror}", remedy="pilih folder milik Anda sendiri"
+            _("hak baca {target} tidak dapat diatur: {strerror}", target=target, strerror=error.strerror),
+            remedy=_("pilih folder milik Anda sendiri"),
         ) from error

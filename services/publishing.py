@@ -11,6 +11,7 @@ from domain import labels
 from domain.elections import Pack
 from domain.errors import BoundsError, UsageError
 from domain.periods import from_text
+from domain.texts import _
 from domain.version import VERSION
 from rendering import write_atomic
 from reports.context import Masthead, ReportContext
@@ -77,8 +78,8 @@ def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str,
     """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
     bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
     for leak in leaks(workspace, db, texts.items(), links=links_in(texts.get(OWN_ADDRESS, ""))):
-        said = f"teks yang akan terbit memuat {leak.what}"
-        raise BoundsError(said, where=leak.place, remedy="ganti teksnya, lalu buat lagi laporan")
+        said = _("teks yang akan terbit memuat {what}", what=leak.what)
+        raise BoundsError(said, where=leak.place, remedy=_("ganti teksnya, lalu buat lagi laporan"))
 
 
 def take_signed(
@@ -95,13 +96,11 @@ def take_signed(
     folder, name = workspace.reports / period, name_of(edition, lang)
     shown = version_shown(folder, name) if known else 0
     if shown not in known:
-        raise UsageError(f"laporan {period!r} edisi {edition} belum ada", remedy="buat dulu laporannya")
-    if file.stat().st_size > SIGNED_BYTES:
-        words = f"berkas {file.name} lebih besar daripada 20 MB"
-        raise UsageError(words, remedy="simpan PDF itu dengan mutu lebih kecil")
-    content = file.read_bytes()
-    if not content.startswith(b"%PDF-"):
-        raise UsageError(f"berkas {file.name} bukan PDF", remedy="simpan laporan bertanda tangan sebagai PDF")
+        raise UsageError(
+            _("laporan {period!r} edisi {edition} belum ada", period=period, edition=edition),
+            remedy=_("buat dulu laporannya"),
+        )
+    content = _signed_pdf(file)
     digest = hashlib.sha256(content).hexdigest()
     target = folder / f"{name}-versi-{shown}-bertanda-tangan.pdf"
     if target.is_file() and target.read_bytes() != content:
@@ -110,3 +109,17 @@ def take_signed(
     with transaction(db):
         add_signature(db, edition, lang, period, shown, digest, by=by, at=at)
     return digest
+
+
+def _signed_pdf(file: Path) -> bytes:
+    if file.stat().st_size > SIGNED_BYTES:
+        raise UsageError(
+            _("berkas {file} lebih besar daripada 20 MB", file=file.name),
+            remedy=_("simpan PDF itu dengan mutu lebih kecil"),
+        )
+    content = file.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise UsageError(
+            _("berkas {file} bukan PDF", file=file.name), remedy=_("simpan laporan bertanda tangan sebagai PDF")
+        )
+    return content

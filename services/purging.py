@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.errors import UsageError
+from domain.texts import _
 from services import casework, retention, uploads
 from services.settings import oversight_body, packs_of
 from store import holdings, signing
@@ -46,7 +47,7 @@ def more_than_due(db: Store, case_id: str | None, contest: str) -> list[str]:
     """What an order would take beside what the clocks have released, in words."""
     said = []
     if case_id and contest:
-        raise UsageError("pilih satu: perkara atau kontes", remedy="jalankan dua kali")
+        raise UsageError(_("pilih satu: perkara atau kontes"), remedy=_("jalankan dua kali"))
     if case_id:
         count = len(casework.load(db, case_id).posts)
         said.append(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")

@@ -16,6 +16,7 @@ from domain.case_terms import Conclusion
 from domain.cases import RaisedFlag, Reading, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
+from domain.texts import _
 from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted
 from review.priority import sample_placement
@@ -111,13 +112,13 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
         casework.require(db, body, "read", reader)
         row = queue.item(db, item_id)
         if row is None or not row.readable:
-            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+            raise WorkflowError(_("butir ini sudah tidak menunggu dibaca"), remedy=_("ambil yang berikut"))
         reading_withdrawal.require_none(db, row, reader)
         if queue.holder(db, row.item_id, now) not in (None, reader):
-            raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
+            raise WorkflowError(_("butir ini sedang dibaca orang lain"), remedy=_("ambil yang berikut"))
         recording.require_free(db, reader, row)
         if row.case_id and not case_rules.may_read_again(casework.load(db, row.case_id), reader):
-            raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
+            raise WorkflowError(_("butir ini sudah Anda baca"), remedy=_("ambil yang berikut"))
         queue.lease(db, row.item_id, reader, now, now + LEASE)
 
 
@@ -144,11 +145,13 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
     Of a case it is recorded as a conflict of interest; a drawn post leaves the sample, as nobody's case it is.
     """
     if not reason.strip():
-        raise WorkflowError("sebab benturan kepentingan belum diisi", remedy="tulis tanpa nama, mis. rekan sekantor")
+        raise WorkflowError(
+            _("sebab benturan kepentingan belum diisi"), remedy=_("tulis tanpa nama, mis. rekan sekantor")
+        )
     with transaction(db):
         row = queue.item(db, name)
         if row is None:
-            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+            raise WorkflowError(_("butir ini sudah tidak menunggu dibaca"), remedy=_("ambil yang berikut"))
         if row.case_id:
             exclusions.add(
                 db, reader, agency=None, case_id=row.case_id, reason=reason.strip(), declared_by=reader, at=now

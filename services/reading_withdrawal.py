@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from domain.case_entries import NewReading
 from domain.errors import WorkflowError
 from domain.periods import from_text, waktu, zone_of
+from domain.texts import _
 from review import case_rules
 from review.oversight import OversightBody
 from services import recording
@@ -77,11 +78,14 @@ def require_none(db: Store, item: QueueItem, reader: str) -> None:
     if row is None:
         return
     if row.reviewer_id == reader:
-        raise WorkflowError("bacaan atas butir ini sudah dikirim dan menunggu dicatat", remedy="tarik dulu bacaan itu")
+        raise WorkflowError(
+            _("bacaan atas butir ini sudah dikirim dan menunggu dicatat"), remedy=_("tarik dulu bacaan itu")
+        )
     recording.require_free(db, reader, item)
     until = waktu(from_text(row.due), zone_of(item.region)).partition(" pukul ")[2]
     raise WorkflowError(
-        f"bacaan lain atas butir ini masih dapat ditarik sampai pukul {until}", remedy="buka lagi sesudah itu"
+        _("bacaan lain atas butir ini masih dapat ditarik sampai pukul {until}", until=until),
+        remedy=_("buka lagi sesudah itu"),
     )
 
 
@@ -142,7 +146,7 @@ def _settle_one(db: Store, body: OversightBody, number: int, now: datetime) -> N
 def _record(db: Store, body: OversightBody, row: PendingReading, now: datetime) -> None:
     item = queue.item(db, row.item_id)
     if item is None:
-        raise WorkflowError("butir ini sudah tidak menunggu dibaca")
+        raise WorkflowError(_("butir ini sudah tidak menunggu dibaca"))
     recording.require_newest(db, item, row.upto)
     at = _recorded_at(db, row, now)
     recording.record(db, body, item, row.reviewer_id, row.reading, at=at, sent=from_text(row.since))
@@ -202,7 +206,7 @@ def discard(db: Store, body: OversightBody, reader: str, number: int, at: dateti
     with transaction(db):
         require(db, body, "read", reader)
         if not _mine(db, reader, number).refused:
-            raise WorkflowError("bacaan itu masih menunggu dicatat", remedy="tarik dulu bila tidak jadi")
+            raise WorkflowError(_("bacaan itu masih menunggu dicatat"), remedy=_("tarik dulu bila tidak jadi"))
         kept.remove(db, number)
 
 
@@ -210,7 +214,7 @@ def _mine(db: Store, reader: str, number: int) -> PendingReading:
     row = kept.find(db, number)
     if row is None or row.reviewer_id != reader:
         raise WorkflowError(
-            "bacaan itu sudah tercatat atau sudah ditarik", remedy="yang tercatat tidak dapat ditarik lagi"
+            _("bacaan itu sudah tercatat atau sudah ditarik"), remedy=_("yang tercatat tidak dapat ditarik lagi")
         )
     return row
 

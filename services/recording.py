@@ -11,6 +11,7 @@ from domain.case_entries import NewReading
 from domain.case_terms import Conclusion, ReviewState, SecondLook
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import MissingError, NotAllowedError, WorkflowError
+from domain.texts import _
 from review import case_rules
 from review.oversight import OversightBody, require_role
 from review.priority import placement, sample_placement
@@ -27,7 +28,7 @@ def load(db: Store, case_id: str) -> CaseFile:
     """All that is recorded on a case. Raises MissingError for one that does not exist."""
     file = cases.case_file(db, case_id)
     if file is None:
-        raise MissingError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
+        raise MissingError(_("perkara {case_id} tidak ada", case_id=case_id), remedy=_("lihat 'netralitas case list'"))
     return file
 
 
@@ -36,28 +37,33 @@ def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id
     require_role(body, move, people.require_active(db, reviewer_id).role)
     if case_id and exclusions.excluded(db, reviewer_id, case_id):
         raise NotAllowedError(
-            f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
+            _("perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", case_id=case_id),
+            remedy=_("serahkan kepada orang lain"),
         )
 
 
 def require_free(db: Store, reader: str, row: QueueItem) -> None:
     """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
     if exclusions.of_agency(db, reader, row.agency) or (row.case_id and exclusions.excluded(db, reader, row.case_id)):
-        raise NotAllowedError("butir ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil yang lain")
+        raise NotAllowedError(
+            _("butir ini tidak boleh Anda baca: ada benturan kepentingan"), remedy=_("ambil yang lain")
+        )
 
 
 def require_shown(db: Store, row: QueueItem, reader: str, now: datetime) -> None:
     """Raises WorkflowError for a reading of what was not shown to its reader in this sign-in, or not its news."""
     seen = queue.shown_upto(db, reader, row.item_id, now - LONGEST)
     if seen < 0:
-        raise WorkflowError("butir ini belum Anda buka", remedy="baca dulu kirimannya")
+        raise WorkflowError(_("butir ini belum Anda buka"), remedy=_("baca dulu kirimannya"))
     require_newest(db, row, seen)
 
 
 def require_newest(db: Store, row: QueueItem, upto: int) -> None:
     """Raises WorkflowError where something came to a case after the record up to which it was read."""
     if upto < newest(db, row):
-        raise WorkflowError("ada isi baru sejak Anda membuka butir ini", remedy="baca isi yang baru, lalu catat lagi")
+        raise WorkflowError(
+            _("ada isi baru sejak Anda membuka butir ini"), remedy=_("baca isi yang baru, lalu catat lagi")
+        )
 
 
 def newest(db: Store, row: QueueItem) -> int:
@@ -73,7 +79,7 @@ def item_of(db: Store, body: OversightBody, name: str) -> QueueItem:
         refresh(db, name, body)
         item = queue.item(db, name)
     if item is None:
-        raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        raise WorkflowError(_("butir ini sudah tidak menunggu dibaca"), remedy=_("ambil yang berikut"))
     return item
 
 
@@ -95,13 +101,16 @@ def require_recordable(
     held = queue.holder(db, item.item_id, at) not in (None, reader)
     if item.sample_id:
         if held or not item.readable:
-            raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
+            raise WorkflowError(
+                _("kiriman ini sedang atau sudah dibaca orang lain"), remedy=_("ambil dengan case next")
+            )
         require_free(db, reader, item)
         return
     case_rules.require_readable(load(db, item.case_id), reader)
     if held:
         raise WorkflowError(
-            f"perkara {item.case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
+            _("perkara {case_id} sedang dibaca orang lain", case_id=item.case_id),
+            remedy=_("ambil yang berikut dengan case next"),
         )
 
 

@@ -10,6 +10,7 @@ from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
+from domain.texts import _
 from domain.types import Account, Person
 from imports.position_words import LEVEL_CHOICES
 from imports.register import (
@@ -164,17 +165,19 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
 
 def _check_terms(preview: Preview, terms: EnrolmentTerms) -> None:
     if not terms.selection.strip():
-        raise RegisterError("cara memilih daftar belum diisi", remedy="isi --selection, mis. 'semua pejabat eselon'")
+        raise RegisterError(
+            _("cara memilih daftar belum diisi"), remedy=_("isi --selection, mis. 'semua pejabat eselon'")
+        )
     if terms.population < len({row.nip for row in preview.good}):
         raise RegisterError(
-            f"jumlah ASN ({terms.population}) lebih kecil daripada daftar",
-            remedy="isi --population dengan jumlah seluruh ASN yang menjadi asal daftar",
+            _("jumlah ASN ({population}) lebih kecil daripada daftar", population=terms.population),
+            remedy=_("isi --population dengan jumlah seluruh ASN yang menjadi asal daftar"),
         )
     if holds_nip(terms.selection + terms.note):
-        raise RegisterError("catatan memuat NIP", remedy="hapus NIP dari --selection dan --note")
+        raise RegisterError(_("catatan memuat NIP"), remedy=_("hapus NIP dari --selection dan --note"))
     if any(row.forced_by for row in preview.good) and terms.second_person in ("", terms.operator):
         raise RegisterError(
-            "NIP yang tidak wajar hanya dapat diterima orang kedua", remedy="isi --second-person, bukan operator"
+            _("NIP yang tidak wajar hanya dapat diterima orang kedua"), remedy=_("isi --second-person, bukan operator")
         )
 
 

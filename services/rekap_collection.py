@@ -24,6 +24,7 @@ from domain import office_tally, regions
 from domain.errors import ConfigError, EvidenceError, ImportFileError, NetralitasError, UsageError
 from domain.office_tally import WEEK, Office, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, week_of
+from domain.texts import _
 from imports import rekap_sheet
 from imports.rekap_sheet import write_template
 from parsing import strict_json
@@ -37,7 +38,7 @@ COLUMNS = ("kode", "nama", "wilayah", "sidik", "sejak")
 LARGEST = 1 << 20  # no rekap is larger than a megabyte
 SIGNED = b'"signature"'  # stands in every file but those from the template
 SAME = "isi yang sama sudah ada, tidak ditambah lagi → tidak perlu apa-apa"
-HOW_TO_TRUST = "cocokkan sidik itu dengan kantornya lewat jalan lain, lalu 'netralitas rekap trust'"
+HOW_TO_TRUST = _("cocokkan sidik itu dengan kantornya lewat jalan lain, lalu 'netralitas rekap trust'")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,9 +58,12 @@ class Centre:
 def create(folder: Path, *, name: str, responsible: str, legal_basis: str, region: str, zone: str) -> None:
     """Makes the folder of a province (`region`, its code) or the nation (""). Raises UsageError where one is."""
     if (folder / CENTRE).exists():
-        raise UsageError("folder rekap sudah ada", remedy="pakai folder itu, atau beri nama lain")
+        raise UsageError(_("folder rekap sudah ada"), remedy=_("pakai folder itu, atau beri nama lain"))
     if region and region not in regions.names():
-        raise UsageError(f"kode wilayah {region!r} tidak dikenal", remedy="isi kode Kemendagri, mis. 35, atau kosong")
+        raise UsageError(
+            _("kode wilayah {region!r} tidak dikenal", region=region),
+            remedy=_("isi kode Kemendagri, mis. 35, atau kosong"),
+        )
     values = {
         "nama": name,
         "penanggung_jawab": responsible,
@@ -77,11 +81,15 @@ def open_centre(folder: Path) -> Centre:
         said = tomllib.loads((folder / CENTRE).read_text("utf-8"))
         values = {key: str(said[key]) for key in ("nama", "penanggung_jawab", "dasar_hukum", "wilayah", "zona")}
     except FileNotFoundError as error:
-        raise ConfigError("bukan folder rekap", where=str(folder), remedy="buat: 'netralitas rekap init'") from error
+        raise ConfigError(
+            _("bukan folder rekap"), where=str(folder), remedy=_("buat: 'netralitas rekap init'")
+        ) from error
     except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
-        raise ConfigError("setelan rekap rusak", where=CENTRE, remedy="perbaiki atau buat lagi berkasnya") from error
+        raise ConfigError(
+            _("setelan rekap rusak"), where=CENTRE, remedy=_("perbaiki atau buat lagi berkasnya")
+        ) from error
     if values["zona"] not in ZONES:
-        raise ConfigError("zona tidak dikenal", where=CENTRE, remedy="isi WIB, WITA atau WIT")
+        raise ConfigError(_("zona tidak dikenal"), where=CENTRE, remedy=_("isi WIB, WITA atau WIT"))
     offices, keys = _offices(_list(folder))
     return Centre(
         folder=folder,
@@ -99,7 +107,9 @@ def _list(folder: Path) -> str:
     try:
         return (folder / OFFICES).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("daftar kantor tidak terbaca", where=OFFICES, remedy="simpan sebagai CSV UTF-8") from error
+        raise ConfigError(
+            _("daftar kantor tidak terbaca"), where=OFFICES, remedy=_("simpan sebagai CSV UTF-8")
+        ) from error
 
 
 def _offices(text: str) -> tuple[dict[str, Office], dict[str, str]]:
@@ -109,26 +119,32 @@ def _offices(text: str) -> tuple[dict[str, Office], dict[str, str]]:
     for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
         where = f"{OFFICES}:{line}"
         if set(row) != set(COLUMNS) or None in row.values():
-            raise ConfigError(f"kolomnya bukan {', '.join(COLUMNS)}", where=where, remedy="perbaiki baris itu")
+            raise ConfigError(
+                _("kolomnya bukan {columns}", columns=", ".join(COLUMNS)), where=where, remedy=_("perbaiki baris itu")
+            )
         office = Office(code=row["kode"], name=row["nama"], region=row["wilayah"], since=row["sejak"])
         _require_office(office, where)
         if offices.setdefault(office.code, office) != office:
-            raise ConfigError("satu kode dengan dua nama, wilayah atau masa", where=where, remedy="samakan barisnya")
+            raise ConfigError(
+                _("satu kode dengan dua nama, wilayah atau masa"), where=where, remedy=_("samakan barisnya")
+            )
         if row["sidik"] and keys.setdefault(row["sidik"], office.code) != office.code:
-            raise ConfigError("satu sidik untuk dua kantor", where=where, remedy="cocokkan lagi dengan kedua kantor")
+            raise ConfigError(
+                _("satu sidik untuk dua kantor"), where=where, remedy=_("cocokkan lagi dengan kedua kantor")
+            )
     return dict(sorted(offices.items(), key=lambda item: (item[1].region, item[0]))), keys
 
 
 def _require_office(office: Office, where: str) -> None:
     if not re.fullmatch(r"\w[\w.-]{0,40}", office.code, re.ASCII):
-        raise ConfigError("kode kantor hanya huruf, angka, titik, - dan _", where=where, remedy="mis. 35.78")
+        raise ConfigError(_("kode kantor hanya huruf, angka, titik, - dan _"), where=where, remedy=_("mis. 35.78"))
     if office.region and office.region not in regions.names():
-        raise ConfigError("kode wilayah tidak dikenal", where=where, remedy="isi kode Kemendagri, mis. 35.78")
+        raise ConfigError(_("kode wilayah tidak dikenal"), where=where, remedy=_("isi kode Kemendagri, mis. 35.78"))
     if office.since:
         try:
             parse_week(office.since)
         except UsageError as error:
-            raise ConfigError("kolom sejak bukan pekan", where=where, remedy="tulis seperti 2026-W45") from error
+            raise ConfigError(_("kolom sejak bukan pekan"), where=where, remedy=_("tulis seperti 2026-W45")) from error
 
 
 def trust(folder: Path, office: Office, print_: str) -> None:
@@ -137,7 +153,9 @@ def trust(folder: Path, office: Office, print_: str) -> None:
     Raises UsageError for what is no fingerprint, ConfigError for an office that contradicts the list.
     """
     if print_ and (len(print_) != 64 or set(print_) - set("0123456789abcdef")):
-        raise UsageError("sidik bukan 64 angka heksadesimal", remedy="salin seluruhnya dari 'netralitas rekap make'")
+        raise UsageError(
+            _("sidik bukan 64 angka heksadesimal"), remedy=_("salin seluruhnya dari 'netralitas rekap make'")
+        )
     open_centre(folder)
     row = {"kode": office.code, "nama": office.name, "wilayah": office.region, "sidik": print_, "sejak": office.since}
     known = list(csv.DictReader(io.StringIO(_list(folder))))
@@ -171,7 +189,7 @@ def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]
 
 def _add(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:
     if path.stat().st_size > LARGEST:
-        raise ImportFileError("lebih besar daripada 1 MB", where=path.name, remedy=office_tally.AGAIN)
+        raise ImportFileError(_("lebih besar daripada 1 MB"), where=path.name, remedy=office_tally.AGAIN)
     if path.suffix.lower() != ".json":
         yield from _add_sheet(centre, path, now)
         return
@@ -191,7 +209,9 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
         office, statement = row
         try:
             if office not in centre.offices:
-                raise ImportFileError(f"kantor {office!r} tidak ada dalam daftar", where=where, remedy=HOW_TO_TRUST)
+                raise ImportFileError(
+                    _("kantor {office!r} tidak ada dalam daftar", office=office), where=where, remedy=HOW_TO_TRUST
+                )
             data = json_text({"format": office_tally.FORMAT, "statement": statement, "office": office}).encode()
             found = check(centre, data, where, unsigned=True)
             _require_past(found.tally, where, now)
@@ -203,9 +223,9 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
 def _require_past(tally: OfficeTally, name: str, now: datetime) -> None:
     if tally.start > now or tally.cutoff > now or tally.made_at > now:
         raise ImportFileError(
-            "masa atau batas datanya di masa depan",
+            _("masa atau batas datanya di masa depan"),
             where=name,
-            remedy="periksa jam kedua komputer; masa yang belum mulai tidak dapat direkap",
+            remedy=_("periksa jam kedua komputer; masa yang belum mulai tidak dapat direkap"),
         )
 
 
@@ -240,18 +260,20 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
     if unsigned:
         office = str(value.get("office", ""))
         if set(value) != {"format", "statement", "office"} or office not in centre.offices:
-            raise ImportFileError("bukan rekap dari templat", where=name, remedy="muat lagi templatnya")
-        tally = office_tally.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
+            raise ImportFileError(_("bukan rekap dari templat"), where=name, remedy=_("muat lagi templatnya"))
+        tally = office_tally.tally_of(value["statement"], name, _("perbaiki baris itu, lalu muat lagi berkasnya"))
         return ReceivedTally(office=office, tally=tally, digest=digest, signed=False)
     if set(value) != {"format", "statement", "key", "signature", "rotations"}:
-        raise ImportFileError("rekap tanpa kunci dan tanda tangan yang lengkap", where=name, remedy=office_tally.AGAIN)
+        raise ImportFileError(
+            _("rekap tanpa kunci dan tanda tangan yang lengkap"), where=name, remedy=office_tally.AGAIN
+        )
     key, signature = _hex(value["key"], name), _hex(value["signature"], name)
     office = _office_of(centre, key, _changes(value["rotations"], name), name)
     if not signing.is_signed(key, signature, office_tally.signed_bytes(value["statement"])):
         raise EvidenceError(
-            "tanda tangan tidak cocok: isinya berubah sesudah ditandatangani",
+            _("tanda tangan tidak cocok: isinya berubah sesudah ditandatangani"),
             where=name,
-            remedy="minta berkas aslinya dikirim lagi",
+            remedy=_("minta berkas aslinya dikirim lagi"),
         )
     tally = office_tally.tally_of(value["statement"], name)
     return ReceivedTally(office=office, tally=tally, digest=digest, signed=True)
@@ -262,12 +284,15 @@ def _value(data: bytes, name: str) -> dict[str, Any]:
         value = strict_json.load(data).value
     except strict_json.JsonRefused as error:
         cut = error.reason in ("json_truncated", "empty_body")
-        said = "berkas terpotong" if cut else "bukan JSON yang sah"
-        said += f", bita {error.offset}"
-        raise ImportFileError(said, where=name, remedy="minta berkasnya dikirim lagi") from error
+        said = (
+            _("berkas terpotong, bita {offset}", offset=error.offset)
+            if cut
+            else _("bukan JSON yang sah, bita {offset}", offset=error.offset)
+        )
+        raise ImportFileError(said, where=name, remedy=_("minta berkasnya dikirim lagi")) from error
     whole = isinstance(value, dict) and isinstance(value.get("statement"), dict)
     if not isinstance(value, dict) or not whole or value.get("format") != office_tally.FORMAT:
-        raise ImportFileError("bukan berkas rekap Netralitas", where=name, remedy=office_tally.AGAIN)
+        raise ImportFileError(_("bukan berkas rekap Netralitas"), where=name, remedy=office_tally.AGAIN)
     return value
 
 
@@ -275,14 +300,14 @@ def _hex(value: Any, name: str) -> bytes:
     try:
         return bytes.fromhex(value)
     except (TypeError, ValueError):
-        raise ImportFileError("kunci atau tanda tangan rusak", where=name, remedy=office_tally.AGAIN) from None
+        raise ImportFileError(_("kunci atau tanda tangan rusak"), where=name, remedy=office_tally.AGAIN) from None
 
 
 def _changes(value: Any, name: str) -> list[signing.Rotation]:
     if not isinstance(value, list) or not all(
         isinstance(c, dict) and set(c) == {"old", "new", "signature"} for c in value
     ):
-        raise ImportFileError("daftar penggantian kunci rusak", where=name, remedy=office_tally.AGAIN)
+        raise ImportFileError(_("daftar penggantian kunci rusak"), where=name, remedy=office_tally.AGAIN)
     return [
         signing.Rotation(old=_hex(c["old"], name), new=_hex(c["new"], name), endorsement=_hex(c["signature"], name))
         for c in value
@@ -297,7 +322,7 @@ def _office_of(centre: Centre, key: bytes, changes: Sequence[signing.Rotation], 
     for trusted in (signing.fingerprint(c.old) for c in changes):
         if trusted in centre.keys and mine in signing.reached([trusted], changes):
             return centre.keys[trusted]
-    raise EvidenceError(f"kunci dengan sidik {mine} tidak dikenal", where=name, remedy=HOW_TO_TRUST)
+    raise EvidenceError(_("kunci dengan sidik {mine} tidak dikenal", mine=mine), where=name, remedy=HOW_TO_TRUST)
 
 
 def received(centre: Centre, period: str) -> tuple[list[ReceivedTally], list[str]]:
@@ -310,9 +335,9 @@ def received(centre: Centre, period: str) -> tuple[list[ReceivedTally], list[str
             one = check(centre, data, f"{path.parent.name}/{path.name[:12]}…", unsigned=SIGNED not in data)
             if one.digest != path.stem or one.tally.period != period or one.office != path.parent.name:
                 raise EvidenceError(
-                    "berkas berubah sejak diterima, atau pindah tempat",
+                    _("berkas berubah sejak diterima, atau pindah tempat"),
                     where=path.name[:12],
-                    remedy="muat lagi berkas aslinya",
+                    remedy=_("muat lagi berkas aslinya"),
                 )
             found.append(one)
         except NetralitasError as error:

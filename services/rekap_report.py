@@ -12,11 +12,13 @@ from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.office_tally import NESTED, WEEK, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, to_text
+from domain.texts import _
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
 from reports.context import Masthead, ReportContext
-from reports.rekap import ReceiverCounts, Rekap, report_of
+from reports.rekap import report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
+from reports.rekap_sum import ReceiverCounts, Rekap
 from reports.render import write
 from reports.report_files import name_of
 from services.rekap_collection import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
@@ -35,11 +37,15 @@ def report(
     """
     require_begun(week, now)
     if not centre.offices:
-        raise ConfigError("daftar kantor masih kosong", where=OFFICES, remedy="isi dengan 'netralitas rekap trust'")
+        raise ConfigError(
+            _("daftar kantor masih kosong"), where=OFFICES, remedy=_("isi dengan 'netralitas rekap trust'")
+        )
     found, problems = received(centre, week.label)
     versions = {office: kept for (office, _), kept in office_tally.standing(found).items()}
     if not versions:
-        raise UsageError(f"belum ada rekap yang sah untuk {week.label}", remedy="muat dulu: 'netralitas rekap add'")
+        raise UsageError(
+            _("belum ada rekap yang sah untuk {label}", label=week.label), remedy=_("muat dulu: 'netralitas rekap add'")
+        )
     before, trend = _earlier(centre, week)
     given = rekap_sheet.read_receivers(receiver) if receiver else []
     cutoff = max(kept[-1].tally.cutoff for kept in versions.values())
@@ -123,9 +129,9 @@ def _memory(centre: Centre) -> Memory:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(
-            "catatan yang sudah tercetak rusak",
+            _("catatan yang sudah tercetak rusak"),
             where=PRINTED,
-            remedy="pulihkan dari salinan; tanpa berkas itu sel kecil dapat terbuka",
+            remedy=_("pulihkan dari salinan; tanpa berkas itu sel kecil dapat terbuka"),
         ) from error
 
 

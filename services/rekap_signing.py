@@ -8,6 +8,7 @@ from domain import editions, office_tally
 from domain.elections import Pack
 from domain.office_tally import OfficeTally
 from domain.periods import Week
+from domain.texts import _
 from rendering import json_text, write_atomic
 from reports.rekap_office import figures, followed_up
 from reports.weekly import status
@@ -37,7 +38,7 @@ def make(
         db.close()
     path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
     statement = office_tally.statement_of(tally)
-    office_tally.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
+    office_tally.tally_of(statement, path.name, _("perbaiki catatan yang disebut, lalu ulangi"))  # as every reader will
     signature = key.sign(office_tally.signed_bytes(statement))
     content = {
         "format": office_tally.FORMAT,

@@ -16,6 +16,7 @@ from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
+from domain.texts import _
 from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
@@ -73,7 +74,10 @@ def period_report(
     """
     require_begun(week, now)
     if province and province not in regions.provinces():
-        raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
+        raise UsageError(
+            _("kode provinsi {province!r} tidak dikenal", province=province),
+            remedy=_("isi kode Kemendagri dua angka, mis. 35"),
+        )
     db = open_store(workspace.database)
     try:
         reading_withdrawal.settle_here(workspace, db, now)
@@ -231,7 +235,10 @@ def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week:
 
 def require_begun(week: Week, now: datetime) -> None:
     if week.start > now:
-        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
+        raise UsageError(
+            _("masa laporan {label} belum mulai", label=week.label),
+            remedy=_("pilih pekan atau tahapan yang sudah mulai"),
+        )
 
 
 def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
@@ -337,9 +344,9 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
     if not kind or len(content) > LOGO_BYTES or not _is_whole(clean := without_metadata(content)):
         raise ConfigError(
-            "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB",
+            _("lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB"),
             where="body.logo",
-            remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
+            remedy=_("letakkan berkasnya di ruang kerja, mis. lambang.png"),
         )
     return kind, clean
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.elections import Pack
 from domain.errors import StoreError, WorkflowError
 from domain.periods import tanggal, to_text, zone_of
+from domain.texts import _
 from rendering import write_atomic
 from services import casework, ethics_keeping
 from store import (
@@ -159,11 +160,13 @@ def archive(
 ) -> int:
     """Deletes one closed case with its posts on a recorded approval; closes the connection, returns the objects."""
     if not approved_by.strip() or not number.strip():
-        raise WorkflowError("persetujuan penghapusan belum lengkap", remedy="isi --approved-by dan --number")
+        raise WorkflowError(_("persetujuan penghapusan belum lengkap"), remedy=_("isi --approved-by dan --number"))
     with transaction(db):
         file = casework.load(db, case_id)
         if file.case.closed_at is None:
-            raise WorkflowError(f"perkara {case_id} masih terbuka", remedy="hapus setelah ditutup, menurut jadwal")
+            raise WorkflowError(
+                _("perkara {case_id} masih terbuka", case_id=case_id), remedy=_("hapus setelah ditutup, menurut jadwal")
+            )
         purge_orders.add(db, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
         others = holdings.posts_of_other_cases(db, case_id)
         mine = [p.post_id for p in file.posts if p.post_id not in others]
@@ -313,14 +316,18 @@ def check_elected(packs: Sequence[Pack], contest: str, number: str, now: datetim
     pack = next((p for p in packs if contest in p.contests), None)
     if pack is None:
         known = ", ".join(sorted(c for p in packs for c in p.contests)[:10])
-        raise WorkflowError(f"kontes {contest!r} tidak ada dalam paket", remedy=f"pilih, mis.: {known}")
+        raise WorkflowError(
+            _("kontes {contest!r} tidak ada dalam paket", contest=contest),
+            remedy=_("pilih, mis.: {known}", known=known),
+        )
     if not number.strip():
-        raise WorkflowError("nomor penetapan calon terpilih belum diisi", remedy="isi --number")
+        raise WorkflowError(_("nomor penetapan calon terpilih belum diisi"), remedy=_("isi --number"))
     votes = [s.end for s in pack.calendar if s.stage.startswith(VOTE) and s.contest in ("", contest)]
     today = now.astimezone(zone_of(pack.contests[contest].region)).date()
     if votes and today <= max(votes):
         raise WorkflowError(
-            f"pemungutan suara {contest} belum lewat ({tanggal(max(votes))})", remedy="jalankan setelah penetapan"
+            _("pemungutan suara {contest} belum lewat ({tanggal})", contest=contest, tanggal=tanggal(max(votes))),
+            remedy=_("jalankan setelah penetapan"),
         )
 
 

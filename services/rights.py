@@ -12,6 +12,7 @@ from domain.errors import IdentityError, NotAllowedError, RegisterError, Workflo
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.rights import DECISIONS, KINDS, SubjectRequest
+from domain.texts import _, one_of
 from rendering import environment, json_text, visible
 from review import letter_drafts, word_documents
 from services import erasure, people
@@ -49,7 +50,7 @@ def receive(db: Store, workspace: Workspace, *, kind: str, nip: str, number: str
     """
     people.require_active(db, by)
     if kind not in KINDS or not number.strip():
-        raise WorkflowError("jenis permintaan atau nomor surat belum diisi", remedy="isi keduanya")
+        raise WorkflowError(_("jenis permintaan atau nomor surat belum diisi"), remedy=_("isi keduanya"))
     person = _nip(nip, at)
     with identities(workspace) as names, transaction(db):
         return rights.receive(db, kind=kind, person_id=names.person_id(person, ""), number=number.strip(), by=by, at=at)
@@ -60,14 +61,14 @@ def _nip(typed: str, at: datetime) -> str:
     try:
         return clean_nip(typed, pppk=True, today=at.date(), forced=True)
     except RegisterError as error:
-        raise WorkflowError("NIP itu tidak dapat dibaca", remedy=error.remedy) from None
+        raise WorkflowError(_("NIP itu tidak dapat dibaca"), remedy=error.remedy) from None
 
 
 def answer(db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime) -> None:
     """Records what the person was told: granted, in part or refused, by which article and why."""
     people.require_active(db, by)
     if decision not in DECISIONS:
-        raise WorkflowError("keputusan belum dipilih", remedy="pilih: " + ", ".join(DECISIONS))
+        raise WorkflowError(_("keputusan belum dipilih"), remedy=one_of(DECISIONS))
     with transaction(db):
         rights.answer(db, request_id, decision=decision, article=article, reason=reason, by=by, at=at)
 
@@ -116,7 +117,7 @@ def correct(db: Store, workspace: Workspace, request_id: str, name: str, *, by: 
     """
     wanted = to_carry_out(db, request_id, "koreksi", by)
     if not name.strip():
-        raise WorkflowError("nama yang benar belum diisi", remedy="ulangi dengan nama menurut SK")
+        raise WorkflowError(_("nama yang benar belum diisi"), remedy=_("ulangi dengan nama menurut SK"))
     with identities(workspace) as names:
         before = names.read(wanted.person_id, reader=by, purpose=f"{request_id}: koreksi", at=at)
         changed = names.put(replace(before, name=name.strip()), at)
@@ -156,15 +157,18 @@ def to_carry_out(db: Store, request_id: str, kind: str, by: str) -> SubjectReque
     person than the one who granted it. Raises NotAllowedError for anybody else, WorkflowError where nothing waits."""
     wanted = rights.request(db, request_id)
     if wanted.kind != kind:
-        raise WorkflowError(f"permintaan {request_id} bukan {kind}", remedy="laksanakan menurut jenisnya")
+        raise WorkflowError(
+            _("permintaan {request_id} bukan {kind}", request_id=request_id, kind=kind),
+            remedy=_("laksanakan menurut jenisnya"),
+        )
     if not wanted.waits:
         raise WorkflowError(
-            f"permintaan {request_id} belum dikabulkan atau sudah dilaksanakan",
-            remedy="catat jawabannya dengan subject answer",
+            _("permintaan {request_id} belum dikabulkan atau sudah dilaksanakan", request_id=request_id),
+            remedy=_("catat jawabannya dengan subject answer"),
         )
     if by not in reviewer_rows.approvers(db) or by == wanted.answered_by:
         raise NotAllowedError(
-            "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pimpinan lain"
+            _("pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan"), remedy=_("minta pimpinan lain")
         )
     return wanted
 

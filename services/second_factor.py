@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pyotp
 
 from domain.errors import WorkflowError
+from domain.texts import _
 from store import reviewers as reviewer_rows
 from store import second_factors as kept
 from store.database import Store, transaction
@@ -24,7 +25,7 @@ RECOVERY = 10
 # Wrong codes of a reader within a day: three of a million would be right at any time.
 MOST_WRONG, DAY = 20, timedelta(days=1)
 ISSUER = "Netralitas"
-WRONG = WorkflowError("kode salah", remedy="tunggu kode berikutnya pada telepon, lalu ketik yang itu")
+WRONG = WorkflowError(_("kode salah"), remedy=_("tunggu kode berikutnya pada telepon, lalu ketik yang itu"))
 
 
 def is_on(db: Store, reviewer_id: str) -> bool:
@@ -47,7 +48,8 @@ def require_set_up(db: Store, reviewer_id: str) -> None:
     """Raises WorkflowError for a reader of whom a code is asked and who has none."""
     if must_set_up(db, reviewer_id):
         raise WorkflowError(
-            "pimpinan mewajibkan kode masuk dan Anda belum memasangnya", remedy="pasang di meja kerja, halaman Saya"
+            _("pimpinan mewajibkan kode masuk dan Anda belum memasangnya"),
+            remedy=_("pasang di meja kerja, halaman Saya"),
         )
 
 
@@ -75,7 +77,7 @@ def check(db: Store, key: bytes, reviewer_id: str, typed: str, at: datetime) -> 
         return
     code = re.sub(r"[\s-]+", "", typed).upper()
     if not code:
-        raise WorkflowError("kode belum diisi", remedy="ketik enam angka dari telepon, atau satu kode cadangan")
+        raise WorkflowError(_("kode belum diisi"), remedy=_("ketik enam angka dari telepon, atau satu kode cadangan"))
     if re.fullmatch(r"[0-9]{6}", code):
         _check_digits(db, key, factor, code, at)
     else:
@@ -89,7 +91,8 @@ def _check_digits(db: Store, key: bytes, factor: SecondFactor, code: str, at: da
         wrong, since = now.wrong, now.wrong_since
         if wrong >= MOST_WRONG and since is not None and datetime.fromisoformat(since) > at - DAY:
             raise WorkflowError(
-                "terlalu banyak kode salah", remedy="pakai kode cadangan, atau minta seorang pimpinan melepas kodenya"
+                _("terlalu banyak kode salah"),
+                remedy=_("pakai kode cadangan, atau minta seorang pimpinan melepas kodenya"),
             )
         kept.count_wrong(db, factor.reviewer_id, at, at - DAY)
     secret = kept.opened(factor, key)
@@ -98,7 +101,7 @@ def _check_digits(db: Store, key: bytes, factor: SecondFactor, code: str, at: da
         raise _late(matching_step(secret, code, at, SEEN_DRIFT), at)
     with transaction(db):
         if not kept.use_step(db, factor.reviewer_id, step):
-            raise WorkflowError("kode itu sudah dipakai", remedy=WRONG.remedy)
+            raise WorkflowError(_("kode itu sudah dipakai"), remedy=WRONG.remedy)
 
 
 def _late(step: int | None, at: datetime) -> WorkflowError:
@@ -107,15 +110,18 @@ def _late(step: int | None, at: datetime) -> WorkflowError:
         return WRONG
     minutes = (step - step_of(at)) * STEP / 60
     return WorkflowError(
-        f"kode dari waktu lain: jam telepon dan jam komputer ini berbeda sekitar {abs(minutes):.0f} menit",
-        remedy="atur kedua jam otomatis dari jaringan, lalu ketik kode yang baru",
+        _(
+            "kode dari waktu lain: jam telepon dan jam komputer ini berbeda sekitar {minutes:.0f} menit",
+            minutes=abs(minutes),
+        ),
+        remedy=_("atur kedua jam otomatis dari jaringan, lalu ketik kode yang baru"),
     )
 
 
 def _check_paper(db: Store, reviewer_id: str, code: str, at: datetime) -> None:
     with transaction(db):
         if not kept.use_recovery(db, reviewer_id, code):
-            raise WorkflowError("kode salah", remedy="ketik enam angka dari telepon, atau kode cadangan lain")
+            raise WorkflowError(_("kode salah"), remedy=_("ketik enam angka dari telepon, atau kode cadangan lain"))
         left = kept.recovery_left(db, reviewer_id)
         reviewer_rows.note_change(db, reviewer_id, "recovery_used", by=reviewer_id, at=at, detail=f"sisa {left}")
 
@@ -125,7 +131,7 @@ def begin(db: Store, key: bytes, reviewer_id: str) -> str:
     secret = pyotp.random_base32()
     with transaction(db):
         if is_on(db, reviewer_id):
-            raise WorkflowError("kode masuk sudah terpasang", remedy="lepas dahulu yang lama")
+            raise WorkflowError(_("kode masuk sudah terpasang"), remedy=_("lepas dahulu yang lama"))
         kept.begin(db, key, reviewer_id, secret)
     return secret
 
@@ -145,7 +151,7 @@ def confirm(db: Store, key: bytes, reviewer_id: str, code: str, at: datetime) ->
     """Turns the second factor on with the first code of the telephone; the recovery codes, shown this once."""
     factor = kept.find(db, reviewer_id)
     if factor is None or factor.on_since is not None:
-        raise WorkflowError("tidak ada kode yang menunggu dipasang", remedy="mulai lagi pemasangannya")
+        raise WorkflowError(_("tidak ada kode yang menunggu dipasang"), remedy=_("mulai lagi pemasangannya"))
     _check_digits(db, key, factor, re.sub(r"\s+", "", code), at)
     with transaction(db):
         kept.confirm(db, reviewer_id, at)
@@ -166,5 +172,5 @@ def release(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
     """Takes a reader's second factor away."""
     with transaction(db):
         if not kept.remove(db, reviewer_id):
-            raise WorkflowError("kode masuk tidak terpasang", remedy="tidak ada yang perlu dilepas")
+            raise WorkflowError(_("kode masuk tidak terpasang"), remedy=_("tidak ada yang perlu dilepas"))
         reviewer_rows.note_change(db, reviewer_id, "code_off", by=by, at=at)

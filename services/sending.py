@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import UsageError
+from domain.texts import _
 from reports.report_files import name_of
 from services import disclosure, mail, people
 from store.database import Store
@@ -42,7 +43,7 @@ def prepared(workspace: Workspace, order: ReportMail) -> tuple[mail.Server, Emai
     config = workspace.config
     _check_receivers(order, config.texts("mail.internal_to"))
     if order.edition not in (INTERNAL, PUBLIC) or order.lang not in LANGUAGES:
-        raise UsageError("edisi atau bahasa itu tidak ada", remedy="pilih dari daftar")
+        raise UsageError(_("edisi atau bahasa itu tidak ada"), remedy=_("pilih dari daftar"))
     first, *rest = files_of(workspace, order)
     server = mail.Server(
         host=config.text("mail.host"),
@@ -59,8 +60,8 @@ def files_of(workspace: Workspace, order: ReportMail) -> list[Path]:
     files = [workspace.reports / order.period / f"{order.name}{kind}" for kind in FILES]
     if not re.fullmatch(r"[\w-]+", order.period) or not all(f.is_file() for f in files):
         raise UsageError(
-            f"laporan {order.period!r} edisi {order.name} belum ada",
-            remedy="tulis dulu, mis. netralitas report weekly --week ...",
+            _("laporan {period!r} edisi {order} belum ada", period=order.period, order=order.name),
+            remedy=_("tulis dulu, mis. netralitas report weekly --week ..."),
         )
     return files
 
@@ -86,12 +87,17 @@ def send_as(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: 
 
 def _check_receivers(order: ReportMail, internal: tuple[str, ...]) -> None:
     if not 0 < len(order.receivers) <= MOST:
-        raise UsageError(f"penerima belum ada, atau lebih dari {MOST}", remedy="tulis satu alamat per baris")
+        raise UsageError(
+            _("penerima belum ada, atau lebih dari {most}", most=MOST), remedy=_("tulis satu alamat per baris")
+        )
     for number, address in enumerate(order.receivers, 1):
         if not ADDRESS.fullmatch(address):
-            raise UsageError(f"penerima ke-{number} bukan alamat surel", remedy="tulis seperti orang@lembaga.example")
+            raise UsageError(
+                _("penerima ke-{number} bukan alamat surel", number=number),
+                remedy=_("tulis seperti orang@lembaga.example"),
+            )
         if order.edition == INTERNAL and address not in internal:
             raise UsageError(
-                f"penerima ke-{number} tidak boleh menerima edisi internal",
-                remedy="kirim edisi publik, atau tambahkan alamatnya pada mail.internal_to",
+                _("penerima ke-{number} tidak boleh menerima edisi internal", number=number),
+                remedy=_("kirim edisi publik, atau tambahkan alamatnya pada mail.internal_to"),
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import Addition, fitting, load_pack
+from domain.texts import _
 from review.oversight import OversightBody, PoseCircular, lists, oversight_body_of, profile
 from store import pack_changes
 from store.database import Store
@@ -24,7 +25,9 @@ def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
     names = workspace.config.texts("election.packs")
     if not names:
         raise ConfigError(
-            "belum ada paket pemilihan", where="netralitas.toml", remedy='isi election.packs, mis. ["pilkada-2024"]'
+            _("belum ada paket pemilihan"),
+            where="netralitas.toml",
+            remedy=_('isi election.packs, mis. ["pilkada-2024"]'),
         )
     own = pack_changes.of_file(workspace.database)
     return tuple(_joined(workspace.root / n if "/" in n or "\\" in n else n, own) for n in names)
@@ -50,7 +53,9 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
     minutes = workspace.config.number("reading.take_back_minutes")
     if not 0 <= minutes <= LONGEST_TAKE_BACK:
         raise ConfigError(
-            f"reading.take_back_minutes = {minutes}", where=FILE, remedy=f"isi 0 sampai {LONGEST_TAKE_BACK} menit"
+            _("reading.take_back_minutes = {minutes}", minutes=minutes),
+            where=FILE,
+            remedy=_("isi 0 sampai {longest_take_back} menit", longest_take_back=LONGEST_TAKE_BACK),
         )
     body = oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace) if packs is None else packs)
     circulars = (*own_circular(workspace.config), *body.profile.circulars)
@@ -60,7 +65,9 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
 def own_circular(config: Config) -> tuple[PoseCircular, ...]:
     """The poses of the body's own circular, as the workspace is set. Raises ConfigError for one without source or day."""
     if words := pose_fault(config):
-        raise ConfigError(f"poses: {words}", where=FILE, remedy="lengkapi bagian [poses], atau kosongkan semua")
+        raise ConfigError(
+            _("poses: {words}", words=words), where=FILE, remedy=_("lengkapi bagian [poses], atau kosongkan semua")
+        )
     if not config.text("poses.source"):
         return ()
     return (

@@ -16,6 +16,7 @@ from domain.elections import Pack
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, zone_name
+from domain.texts import _
 from services import people
 from store import assessments, open_store
 from store.database import transaction
@@ -137,7 +138,7 @@ def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
     wrong = faults(folder, given)
     if wrong:
         name, words = next(iter(wrong.items()))
-        raise ConfigError(f"{name}: {words}", remedy="perbaiki isian itu, lalu ulangi")
+        raise ConfigError(_("{name}: {words}", name=name, words=words), remedy=_("perbaiki isian itu, lalu ulangi"))
     values = _settings(given)
     made = [write_config(folder, values)]
     try:
@@ -156,9 +157,9 @@ def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
         if isinstance(error, NetralitasError):
             raise
         raise WorkspaceError(
-            f"ruang kerja tidak dapat dibuat: {error.strerror}",
+            _("ruang kerja tidak dapat dibuat: {strerror}", strerror=error.strerror),
             where=str(error.filename or folder),
-            remedy="periksa izin folder itu dan sisa ruang cakram",
+            remedy=_("periksa izin folder itu dan sisa ruang cakram"),
         ) from error
     return workspace
 
@@ -194,7 +195,7 @@ def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, 
     wrong = faults_of_approver(leader)
     if wrong:
         name, words = next(iter(wrong.items()))
-        raise ConfigError(f"{name}: {words}", remedy="perbaiki isian itu, lalu ulangi")
+        raise ConfigError(_("{name}: {words}", name=name, words=words), remedy=_("perbaiki isian itu, lalu ulangi"))
     workspace = found_workspace(folder, given, at)
     db = open_store(workspace.database)
     try:

@@ -9,6 +9,7 @@ from domain.elections import Pack
 from domain.errors import UsageError
 from domain.labels import TIERS
 from domain.periods import zone_of
+from domain.texts import _
 from domain.types import Flag, Item
 from imports.register_table import region_of
 from reports.guidance import ALLOWED
@@ -54,10 +55,12 @@ def tried(engine: Engine, text: str, *, day: date | None = None, region: str = "
     Raises UsageError for a text without words, a region that is none, or a day outside the elections' time.
     """
     if not text.strip():
-        raise UsageError("belum ada teks", remedy="tulis kata-kata yang hendak Anda kirim")
+        raise UsageError(_("belum ada teks"), remedy=_("tulis kata-kata yang hendak Anda kirim"))
     code = _region(region)
     if day is not None and not any(pack.window_from <= day <= pack.window_to for pack in engine.packs):
-        raise UsageError(f"tanggal {day} di luar masa pemilihan ini", remedy="pilih tanggal lain, atau kosongkan")
+        raise UsageError(
+            _("tanggal {day} di luar masa pemilihan ini", day=day), remedy=_("pilih tanggal lain, atau kosongkan")
+        )
     posted = datetime.combine(day, time(12), zone_of(code)) if day is not None else None
     found = engine.assess(Item(id="coba", text=text, posted_at=posted, region=code or None))
     spans = tuple(sorted({span for flag in found.flags for span in flag.spans}))
@@ -69,8 +72,10 @@ def _region(given: str) -> str:
         return ""
     code, near = region_of(given.strip())
     if not code:
-        said = f"mungkin: {'; '.join(near)}" if near else "tulis kode Kemendagri, mis. 35.78, atau namanya"
-        raise UsageError(f"wilayah {given.strip()[:40]!r} tidak dikenal", remedy=said)
+        said = (
+            _("mungkin: {near}", near="; ".join(near)) if near else _("tulis kode Kemendagri, mis. 35.78, atau namanya")
+        )
+        raise UsageError(_("wilayah {given!r} tidak dikenal", given=given.strip()[:40]), remedy=said)
     return code
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.errors import WorkspaceError
+from domain.texts import _
 from rendering import write_atomic
 from services import schedule
 from services.settings import packs_of
@@ -99,16 +100,19 @@ def install(workspace: Workspace, at: datetime) -> TimerState:
     """Writes the units, has systemd check them and starts the timer. Raises WorkspaceError with what to do instead."""
     if not _works("systemctl", "--user", "show-environment"):
         raise WorkspaceError(
-            "systemd pengguna tidak menjawab di komputer ini", remedy="pakai cron atau Task Scheduler, seperti di bawah"
+            _("systemd pengguna tidak menjawab di komputer ini"),
+            remedy=_("pakai cron atau Task Scheduler, seperti di bawah"),
         )
     written, paths = texts(workspace, at), _paths(workspace)
     if "OnCalendar" not in written["netralitas.timer"]:
-        raise WorkspaceError("tidak ada hari pemantauan lagi", remedy="pilih paket pemilihan yang masih berjalan")
+        raise WorkspaceError(_("tidak ada hari pemantauan lagi"), remedy=_("pilih paket pemilihan yang masih berjalan"))
     for kind, path in paths.items():
         write_atomic(path, written[f"netralitas.{kind}"])
     if wrong := verified(tuple(paths.values())):
         remove(workspace)
-        raise WorkspaceError(f"systemd menolak jadwal: {'; '.join(wrong)}", remedy="laporkan galat ini; pakai cron")
+        raise WorkspaceError(
+            _("systemd menolak jadwal: {wrong}", wrong="; ".join(wrong)), remedy=_("laporkan galat ini; pakai cron")
+        )
     _must("systemctl", "--user", "daemon-reload")
     _must("systemctl", "--user", "enable", "--now", paths["timer"].name)
     return state(workspace, at)
@@ -129,4 +133,6 @@ def _must(*words: str) -> None:
     done = _ask(*words)
     if done is None or done.returncode:
         said = done.stderr.strip()[:300] if done else "tidak menjawab"
-        raise WorkspaceError(f"{' '.join(words[:3])} gagal: {said}", remedy="pakai cron, seperti di bawah")
+        raise WorkspaceError(
+            _("{words} gagal: {said}", words=" ".join(words[:3]), said=said), remedy=_("pakai cron, seperti di bawah")
+        )

@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.elections import Pack
 from domain.errors import UsageError
 from domain.periods import tanggal, week_of, zone_of
+from domain.texts import _
 from domain.types import HowSeen
 from domain.watching import NOT_WATCHED, may_collect
 from imports.visit_sheet import Filled, as_html, as_xlsx, read_filled
@@ -58,7 +59,7 @@ def draw(db: Store, workspace: Workspace, size: int, *, operator: str, at: datet
     }
     pool = [a for a in accounts.all_accounts(db) if why_not[a.account_id] is None and kept.needs_a_person(db, a, at)]
     if not pool:
-        raise UsageError(f"tidak ada akun untuk dikunjungi: {_nobody(why_not.values(), packs)}")
+        raise UsageError(_("tidak ada akun untuk dikunjungi: {nobody}", nobody=_nobody(why_not.values(), packs)))
     sheet_id = kept.open_sheet(
         db,
         kept.draw(pool, size, seed),

@@ -11,6 +11,7 @@ from domain.errors import RegisterError
 from domain.periods import to_text
 from domain.platforms import known_platform
 from domain.privacy import holds_nip
+from domain.texts import _
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
 from store.database import Store
 from store.values import values_of
@@ -250,9 +251,11 @@ def withdraw(db: Store, account_id: str, *, at: datetime, operator: str, note: s
     Raises RegisterError for an account that is not there, and for a note that says nothing or holds a NIP.
     """
     if get(db, account_id) is None:
-        raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
+        raise RegisterError(
+            _("akun {account_id} tidak ada", account_id=account_id), remedy=_("lihat 'netralitas register list'")
+        )
     if not note.strip() or holds_nip(note):
-        raise RegisterError("alasan kosong, atau memuat NIP", remedy="tulis alasannya tanpa nama dan NIP")
+        raise RegisterError(_("alasan kosong, atau memuat NIP"), remedy=_("tulis alasannya tanpa nama dan NIP"))
     changed = db._conn.execute(
         "UPDATE accounts SET withdrawn = 1 WHERE account_id = ? AND NOT withdrawn", (account_id,)
     ).rowcount

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from domain.errors import EvidenceError
+from domain.texts import _
 from store.database import Store, transaction
 
 LEFT = 3600  # seconds after which nobody copies a file any more
@@ -98,7 +99,7 @@ def store_file(root: Path, path: Path) -> tuple[str, int]:
 def checked(body: bytes, sha256: str, kind: str = "objek bukti") -> bytes:
     """The bytes. Raises EvidenceError when they are not those of the hash."""
     if hashlib.sha256(body).hexdigest() != sha256:
-        raise EvidenceError(f"{kind} berubah", where=sha256[:12], remedy="pulihkan dari cadangan")
+        raise EvidenceError(_("{kind} berubah", kind=kind), where=sha256[:12], remedy=_("pulihkan dari cadangan"))
     return body
 
 
@@ -111,7 +112,7 @@ def read_bytes(root: Path, sha256: str) -> bytes:
 
 
 def _missing(sha256: str) -> EvidenceError:
-    return EvidenceError("objek bukti tidak ada", where=sha256[:12], remedy="pulihkan folder evidence")
+    return EvidenceError(_("objek bukti tidak ada"), where=sha256[:12], remedy=_("pulihkan folder evidence"))
 
 
 def has_body(db: Store, root: Path, sha256: str) -> bool:

@@ -119,7 +119,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
 
 def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], overturned: set[int]) -> CaseFile:
     """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
-    own = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
+    own: dict[str, Any] = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
     results = tuple(replace(r, stands=True) for r in own["results"] if r.result_id not in overturned)
     return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
 

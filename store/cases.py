@@ -349,7 +349,8 @@ def case_file(db: Store, case_id: str) -> CaseFile | None:
         for field, (kind, query) in RECORDS.items()
     }
     posts = tuple(values_of(ReviewedPost, db._conn.execute(POSTS, (case_id,))))
-    return CaseFile(case=value_of(Case, case), posts=posts, **lists)
+    other = open_of(db, case["person_id"], case["contest"])
+    return CaseFile(case=value_of(Case, case), posts=posts, beside=other not in (None, case_id), **lists)
 
 
 def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:

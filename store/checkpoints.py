@@ -26,6 +26,7 @@ from rfc3161_client import (
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
+from domain.texts import _
 from store import SCHEMA, evidence, facts, identities, merkle, seals, signing
 from store.database import Store, foreign_objects
 from store.seals import Leaf, Sealing
@@ -150,7 +151,7 @@ def _verify_tree(db: Store, statements: Sequence[tuple[Any, dict[str, Any] | Non
     sql = "SELECT leaf, number, kind, ref, revision, salt, digest FROM seals ORDER BY leaf"
     rows = db._conn.execute(sql).fetchall()
     tree, place = merkle.Growing(), 0
-    for _, said in statements:
+    for _name, said in statements:
         if said is None:
             continue
         while place < min(said["leaves"], len(rows)):
@@ -188,7 +189,8 @@ def bury(db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, b
     if kind == "record":
         seals.release(db, *ref.split("/", 1))
     elif kind == "words":
-        seals.release(db, "post", ref.rsplit("/", 1)[0])
+        for kind in ("post", "origin"):
+            seals.release(db, kind, ref.rsplit("/", 1)[0])
 
 
 def _inscription(*parts: str) -> bytes:
@@ -231,7 +233,7 @@ def case_proof(db: Store, case_id: str) -> tuple[str, bytes, list[tuple[dict[str
     """
     last = db._conn.execute("SELECT statement, signature FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     if last is None:
-        raise EvidenceError("belum ada titik periksa", remedy="jalankan 'netralitas evidence checkpoint'")
+        raise EvidenceError(_("belum ada titik periksa"), remedy=_("jalankan 'netralitas evidence checkpoint'"))
     hashes, found = _leaf_hashes(db), []
     for record, index, leaf in seals.of_case(db, case_id):
         if leaf.kind in PROVEN:
@@ -267,7 +269,7 @@ def timestamp_request(db: Store) -> bytes:
     """An RFC 3161 request over the last checkpoint, with a nonce, to carry to a time stamping authority."""
     row = db._conn.execute("SELECT number, statement FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     if row is None:
-        raise EvidenceError("belum ada titik periksa", remedy="jalankan 'netralitas evidence checkpoint'")
+        raise EvidenceError(_("belum ada titik periksa"), remedy=_("jalankan 'netralitas evidence checkpoint'"))
     request = TimestampRequestBuilder().data(row["statement"].encode()).nonce(nonce=True).build()
     db._conn.execute("INSERT INTO timestamp_requests VALUES (?, ?)", (str(request.nonce), row["number"]))
     return bytes(request.as_bytes())
@@ -283,11 +285,11 @@ def add_timestamp(db: Store, token: bytes, roots: bytes, at: datetime) -> int:
         answer = decode_timestamp_response(token)
         imprint = answer.tst_info.message_imprint.message
     except ValueError as error:
-        raise EvidenceError("bukan jawaban RFC 3161", remedy="periksa berkas .tsr") from error
+        raise EvidenceError(_("bukan jawaban RFC 3161"), remedy=_("periksa berkas .tsr")) from error
     number, statement = _stamped(db, imprint)
     asked = "SELECT 1 FROM timestamp_requests WHERE nonce = ? AND number = ?"
     if db._conn.execute(asked, (str(answer.tst_info.nonce), number)).fetchone() is None:
-        raise EvidenceError("jawaban itu untuk permintaan orang lain", remedy="minta dengan permintaan terakhir")
+        raise EvidenceError(_("jawaban itu untuk permintaan orang lain"), remedy=_("minta dengan permintaan terakhir"))
     authority = _trusted(answer, statement, roots)
     db._conn.execute(
         "INSERT INTO timestamps VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (number, authority, token, to_text(at))
@@ -300,7 +302,7 @@ def _stamped(db: Store, imprint: bytes) -> tuple[int, bytes]:
         text = row["statement"].encode()
         if imprint in (hashlib.sha512(text).digest(), hashlib.sha256(text).digest()):
             return int(row["number"]), text
-    raise EvidenceError("jawaban itu bukan tentang titik periksa di sini", remedy="periksa berkas .tsr")
+    raise EvidenceError(_("jawaban itu bukan tentang titik periksa di sini"), remedy=_("periksa berkas .tsr"))
 
 
 def _trusted(answer: TimeStampResponse, statement: bytes, roots: bytes) -> str:
@@ -308,7 +310,7 @@ def _trusted(answer: TimeStampResponse, statement: bytes, roots: bytes) -> str:
     try:
         trusted = x509.load_pem_x509_certificates(roots)
     except ValueError as error:
-        raise EvidenceError("sertifikat pemberi cap waktu tidak terbaca", remedy="beri berkas PEM") from error
+        raise EvidenceError(_("sertifikat pemberi cap waktu tidak terbaca"), remedy=_("beri berkas PEM")) from error
     for root in trusted:
         builder = VerifierBuilder().add_root_certificate(root)
         try:
@@ -317,6 +319,6 @@ def _trusted(answer: TimeStampResponse, statement: bytes, roots: bytes) -> str:
             continue
         return root.subject.rfc4514_string()
     raise EvidenceError(
-        "cap waktu itu tidak ditandatangani pemberi cap waktu yang dipercaya",
-        remedy="periksa berkas sertifikat akarnya; jawaban itu tidak disimpan",
+        _("cap waktu itu tidak ditandatangani pemberi cap waktu yang dipercaya"),
+        remedy=_("periksa berkas sertifikat akarnya; jawaban itu tidak disimpan"),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from domain.errors import StoreError
+from domain.texts import Text, _
 from store import lock
 
 BUSY_MS = 20_000
@@ -116,13 +117,13 @@ def _refuse_foreign_file(path: Path) -> None:
             start = file.read(16)
     except OSError as error:
         raise StoreError(
-            "basis data tidak dapat dibaca", where=path.name, remedy="periksa izin berkas dan folder ruang kerja"
+            _("basis data tidak dapat dibaca"), where=path.name, remedy=_("periksa izin berkas dan folder ruang kerja")
         ) from error
     if start not in (b"", HEADER):
         raise StoreError(
-            "bukan berkas basis data SQLite",
+            _("bukan berkas basis data SQLite"),
             where=path.name,
-            remedy="pindahkan berkas itu atau pilih ruang kerja lain",
+            remedy=_("pindahkan berkas itu atau pilih ruang kerja lain"),
         )
     _opened.add(real)
 
@@ -138,9 +139,9 @@ def damage_marker(path: Path) -> Path:
 def _refuse_damaged(path: Path, readonly: bool) -> None:
     if not readonly and damage_marker(path).exists():
         raise StoreError(
-            "basis data rusak; penulisan dihentikan",
+            _("basis data rusak; penulisan dihentikan"),
             where=path.name,
-            remedy="pulihkan dari cadangan, lalu jalankan 'netralitas doctor'",
+            remedy=_("pulihkan dari cadangan, lalu jalankan 'netralitas doctor'"),
         )
 
 
@@ -164,21 +165,25 @@ def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema,
     objects = conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if app != schema.application_id and objects:
         raise StoreError(
-            f"basis data milik aplikasi lain (application_id {app})",
+            _("basis data milik aplikasi lain (application_id {app})", app=app),
             where=path.name,
-            remedy="pilih ruang kerja Netralitas",
+            remedy=_("pilih ruang kerja Netralitas"),
         )
     if version > len(schema.steps):
         raise StoreError(
-            f"skema versi {version} lebih baru daripada program ini (versi {len(schema.steps)})",
+            _(
+                "skema versi {version} lebih baru daripada program ini (versi {steps})",
+                version=version,
+                steps=len(schema.steps),
+            ),
             where=path.name,
-            remedy="perbarui Netralitas; data tidak diubah",
+            remedy=_("perbarui Netralitas; data tidak diubah"),
         )
     if readonly and version < (schema.readable_from or len(schema.steps)):
         raise StoreError(
-            f"skema versi {version} belum diperbarui ke versi {len(schema.steps)}",
+            _("skema versi {version} belum diperbarui ke versi {steps}", version=version, steps=len(schema.steps)),
             where=path.name,
-            remedy="jalankan 'netralitas doctor', lalu ulangi",
+            remedy=_("jalankan 'netralitas doctor', lalu ulangi"),
         )
 
 
@@ -187,9 +192,9 @@ def _refuse_while_crawling(path: Path) -> None:
     with lock.only_one(lock.crawl_lock(path)) as free:
         if not free:
             raise StoreError(
-                "penjelajahan program lama masih berjalan",
+                _("penjelajahan program lama masih berjalan"),
                 where=path.name,
-                remedy="tunggu sampai selesai, atau hentikan; yang sudah tersimpan tidak hilang",
+                remedy=_("tunggu sampai selesai, atau hentikan; yang sudah tersimpan tidak hilang"),
             )
 
 
@@ -244,7 +249,7 @@ def copy_to(db: Store, target: Path) -> None:
     try:
         db._conn.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise StoreError("cadangan sebelum migrasi tidak utuh", where=target.name, remedy="periksa disk")
+            raise StoreError(_("cadangan sebelum migrasi tidak utuh"), where=target.name, remedy=_("periksa disk"))
     finally:
         copy.close()
 
@@ -358,7 +363,9 @@ def scrub(path: Path, schema: Schema) -> None:
         busy = db._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise StoreError(
-            "catatan tulis sedang dibaca proses lain", where=path.name, remedy="tutup proses itu, lalu ulangi purge"
+            _("catatan tulis sedang dibaca proses lain"),
+            where=path.name,
+            remedy=_("tutup proses itu, lalu ulangi purge"),
         )
 
 
@@ -416,27 +423,27 @@ def _integrity_problems(path: Path) -> list[str]:
 
 
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-LOCKED = ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi")
+LOCKED = (_("basis data sedang dipakai proses lain"), _("tunggu proses itu selesai, lalu ulangi"))
 # By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
 REMEDIES = {
-    "SQLITE_FULL": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
-    "SQLITE_READONLY": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
-    "SQLITE_CANTOPEN": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
-    "SQLITE_PERM": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_FULL": (_("disk penuh; seluruh langkah terakhir dibatalkan"), _("kosongkan ruang, lalu ulangi perintah")),
+    "SQLITE_READONLY": (_("basis data tidak dapat ditulis"), _("periksa izin berkas dan folder ruang kerja")),
+    "SQLITE_CANTOPEN": (_("basis data tidak dapat dibuka"), _("periksa izin berkas dan folder ruang kerja")),
+    "SQLITE_PERM": (_("basis data tidak dapat dibuka"), _("periksa izin berkas dan folder ruang kerja")),
     "SQLITE_BUSY": LOCKED,
     "SQLITE_LOCKED": LOCKED,
     "SQLITE_PROTOCOL": LOCKED,
-    "SQLITE_NOMEM": ("memori tidak cukup", "tutup program lain, lalu ulangi"),
-    "SQLITE_IOERR_LOCK": ("kunci berkas gagal", "pindahkan ruang kerja ke disk setempat, bukan folder jaringan"),
-    "SQLITE_IOERR_SHM": ("memori bersama basis data gagal", "pindahkan ruang kerja ke disk setempat"),
-    "SQLITE_IOERR": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
-    "SQLITE_CORRUPT": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
-    "SQLITE_NOTADB": ("bukan basis data SQLite", "pulihkan dari cadangan"),
+    "SQLITE_NOMEM": (_("memori tidak cukup"), _("tutup program lain, lalu ulangi")),
+    "SQLITE_IOERR_LOCK": (_("kunci berkas gagal"), _("pindahkan ruang kerja ke disk setempat, bukan folder jaringan")),
+    "SQLITE_IOERR_SHM": (_("memori bersama basis data gagal"), _("pindahkan ruang kerja ke disk setempat")),
+    "SQLITE_IOERR": (_("disk gagal dibaca atau ditulis"), _("periksa ruang, kuota dan kesehatan disk")),
+    "SQLITE_CORRUPT": (_("basis data rusak"), _("jalankan 'netralitas doctor' dan pulihkan dari cadangan")),
+    "SQLITE_NOTADB": (_("bukan basis data SQLite"), _("pulihkan dari cadangan")),
 }
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # all others are the surroundings'
 
 
-def remedy_of(error: sqlite3.Error) -> tuple[str, str] | None:
+def remedy_of(error: sqlite3.Error) -> tuple[Text, Text] | None:
     """What an error of SQLite means to whoever keeps the file, and what to do; None for a fault of the program."""
     name = getattr(error, "sqlite_errorname", "")
     fitting = [sign for sign in REMEDIES if name.startswith(sign)]

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 
 from domain.errors import WorkspaceError
+from domain.texts import _
 from store.database import Store, transaction
 
 
@@ -15,7 +16,7 @@ def profile(db: Store) -> str:
 def mark_demo(db: Store) -> None:
     """Marks an empty workspace as the demo's. Raises WorkspaceError when it holds accounts."""
     if db._conn.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() and profile(db) != "demo":
-        raise WorkspaceError("ruang kerja ini sudah berisi akun", remedy="pakai folder kosong untuk demo")
+        raise WorkspaceError(_("ruang kerja ini sudah berisi akun"), remedy=_("pakai folder kosong untuk demo"))
     with transaction(db):
         db._conn.execute("INSERT INTO meta VALUES ('profile', 'demo') ON CONFLICT DO NOTHING")
 

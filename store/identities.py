@@ -22,6 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from domain.errors import IdentityError
 from domain.periods import to_text
 from domain.privacy import keyed_ref
+from domain.texts import _
 from domain.types import Person
 from store.database import Schema, open_database, scrub, transaction
 from store.workspace import Workspace
@@ -144,7 +145,7 @@ def _as_a_name(words: Sequence[str]) -> re.Pattern[str]:
 def make_key(path: Path) -> bytes:
     """A new key, readable by its owner only. Raises IdentityError when there is one already."""
     if path.exists():
-        raise IdentityError("berkas kunci sudah ada", where=path.name, remedy="pakai kunci itu atau pindahkan")
+        raise IdentityError(_("berkas kunci sudah ada"), where=path.name, remedy=_("pakai kunci itu atau pindahkan"))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_bytes(32)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -159,12 +160,14 @@ def read_key(path: Path) -> bytes:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except FileNotFoundError as error:
         raise IdentityError(
-            "berkas kunci identitas tidak ada", where=str(path), remedy="pulihkan kunci dari tempat simpan terpisah"
+            _("berkas kunci identitas tidak ada"),
+            where=str(path),
+            remedy=_("pulihkan kunci dari tempat simpan terpisah"),
         ) from error
     except ValueError as error:
-        raise IdentityError("berkas kunci identitas rusak", where=str(path), remedy="pulihkan kunci") from error
+        raise IdentityError(_("berkas kunci identitas rusak"), where=str(path), remedy=_("pulihkan kunci")) from error
     if len(key) != 32:
-        raise IdentityError("berkas kunci identitas rusak", where=str(path), remedy="pulihkan kunci")
+        raise IdentityError(_("berkas kunci identitas rusak"), where=str(path), remedy=_("pulihkan kunci"))
     return key
 
 
@@ -272,7 +275,9 @@ class Identities:
         with transaction(self._store):
             row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
             if row is None:
-                raise IdentityError("orang tidak ada dalam identities.db", where=person_id, remedy="periksa rujukan")
+                raise IdentityError(
+                    _("orang tidak ada dalam identities.db"), where=person_id, remedy=_("periksa rujukan")
+                )
             self._store._conn.execute(record, (person_id, to_text(at), reader, purpose))
             return self._person(row)
 
@@ -333,13 +338,13 @@ class Identities:
             owner, told, value = self._box.decrypt(token).decode().partition(OWNER)
         except InvalidToken as error:
             raise IdentityError(
-                "kunci identitas tidak cocok dengan identities.db", remedy="pakai kunci milik ruang kerja ini"
+                _("kunci identitas tidak cocok dengan identities.db"), remedy=_("pakai kunci milik ruang kerja ini")
             ) from error
         if told and owner != person_id:
             raise IdentityError(
-                "nama dalam identities.db tertukar dengan milik orang lain",
+                _("nama dalam identities.db tertukar dengan milik orang lain"),
                 where=person_id,
-                remedy="pulihkan identities.db dari cadangan",
+                remedy=_("pulihkan identities.db dari cadangan"),
             )
         return value if told else owner
 

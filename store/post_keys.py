@@ -80,3 +80,8 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
         for url, key in rows:
             found.setdefault(same_address(url), str(key))
     return found
+
+
+def lies_at(db: Store, account_id: str, url: str) -> bool:
+    """Whether a post of the account is kept under this address, in whatever form the address is written."""
+    return bool(_at_addresses(db, account_id, [url]))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.errors import StoreError
 from domain.periods import from_text, to_text
+from domain.texts import Text, _
 from store.database import Store
 
 
@@ -45,7 +46,7 @@ def add(db: Store, made: Publication, *, by: str) -> None:
 def publications(db: Store) -> list[Publication]:
     """All of them in the order in which they were published. Raises StoreError where one is not what was kept."""
     if broken := damaged(db):
-        raise StoreError(broken[0], remedy="pulihkan ruang kerja dari cadangan; jangan menerbitkan dari yang ini")
+        raise StoreError(broken[0], remedy=_("pulihkan ruang kerja dari cadangan; jangan menerbitkan dari yang ini"))
     rows = db._conn.execute(
         "SELECT period, lang, version, reason, tag, content, at FROM publications ORDER BY publication_id"
     )
@@ -55,10 +56,14 @@ def publications(db: Store) -> list[Publication]:
     ]
 
 
-def damaged(db: Store) -> list[str]:
+def damaged(db: Store) -> list[Text]:
     """The publications whose bytes are not those that were kept, in words; [] when all are."""
     rows = db._conn.execute("SELECT period, lang, version, sha256, content FROM publications ORDER BY publication_id")
-    return [f"terbitan {r[0]} ({r[1]}) versi {r[2]} berubah sejak diterbitkan" for r in rows if _digest(r[4]) != r[3]]
+    return [
+        _("terbitan {period} ({lang}) versi {version} berubah sejak diterbitkan", period=r[0], lang=r[1], version=r[2])
+        for r in rows
+        if _digest(r[4]) != r[3]
+    ]
 
 
 def _digest(content: bytes) -> str:

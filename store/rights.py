@@ -5,13 +5,16 @@ from datetime import datetime
 from domain.errors import WorkflowError
 from domain.periods import to_text
 from domain.rights import LIMIT, SubjectRequest
+from domain.texts import _
 from store.database import Store
 
 
 def receive(db: Store, *, kind: str, person_id: str, number: str, by: str, at: datetime) -> str:
     """Records a request under its paper's number and returns its own; the clock starts. Call inside a transaction."""
     if db._conn.execute("SELECT 1 FROM accounts WHERE person_id = ?", (person_id,)).fetchone() is None:
-        raise WorkflowError("orang itu tidak terdaftar", remedy="jawab tertulis bahwa tidak ada data yang disimpan")
+        raise WorkflowError(
+            _("orang itu tidak terdaftar"), remedy=_("jawab tertulis bahwa tidak ada data yang disimpan")
+        )
     year = to_text(at)[:4]
     count = db._conn.execute(
         "SELECT count(*) FROM subject_requests WHERE request_id LIKE ?", (f"H-{year}-%",)
@@ -27,11 +30,16 @@ def receive(db: Store, *, kind: str, person_id: str, number: str, by: str, at: d
 def answer(db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime) -> None:
     """Records what the person was told: granted or refused, by which article and why."""
     if not article.strip() or not reason.strip():
-        raise WorkflowError("pasal atau alasan belum diisi", remedy="isi --article dan --reason")
+        raise WorkflowError(_("pasal atau alasan belum diisi"), remedy=_("isi --article dan --reason"))
     if db._conn.execute("SELECT 1 FROM subject_requests WHERE request_id = ?", (request_id,)).fetchone() is None:
-        raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
+        raise WorkflowError(
+            _("permintaan {request_id} tidak ada", request_id=request_id), remedy=_("lihat 'netralitas subject list'")
+        )
     if db._conn.execute("SELECT 1 FROM subject_answers WHERE request_id = ?", (request_id,)).fetchone():
-        raise WorkflowError(f"permintaan {request_id} sudah dijawab", remedy="catat permintaan baru bila perlu")
+        raise WorkflowError(
+            _("permintaan {request_id} sudah dijawab", request_id=request_id),
+            remedy=_("catat permintaan baru bila perlu"),
+        )
     db._conn.execute(
         "INSERT INTO subject_answers VALUES (?, ?, ?, ?, ?, ?)",
         (request_id, decision, article.strip(), reason.strip(), to_text(at), by),
@@ -43,7 +51,9 @@ def request(db: Store, request_id: str) -> SubjectRequest:
     for found in listing(db):
         if found.request_id == request_id:
             return found
-    raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
+    raise WorkflowError(
+        _("permintaan {request_id} tidak ada", request_id=request_id), remedy=_("lihat 'netralitas subject list'")
+    )
 
 
 def act(db: Store, request_id: str, *, done: str, detail: str, by: str, at: datetime) -> None:

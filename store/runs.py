@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.errors import StoreError
 from domain.periods import from_text, to_text
+from domain.texts import _
 from domain.types import HowSeen, Outcome, Problem
 from domain.version import VERSION
 from store.database import Store, transaction
@@ -180,7 +181,10 @@ def add_progress(db: Store, run_id: str, account_id: str, progress: Progress) ->
         ),
     ).rowcount
     if changed != 1:
-        raise StoreError(f"akun {account_id} tidak ada dalam antrean {run_id}", remedy="laporkan galat ini")
+        raise StoreError(
+            _("akun {account_id} tidak ada dalam antrean {run_id}", account_id=account_id, run_id=run_id),
+            remedy=_("laporkan galat ini"),
+        )
 
 
 def note_import(db: Store, run_id: str, account_id: str, progress: Progress, at: datetime) -> None:

@@ -92,9 +92,16 @@ KINDS = (
     Kind(
         name="post",
         query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
-        " published_precision, published_source, published_zone, reply_to, other_author, audience,"
-        " media, first_seen_at, gone_at, gone_reason FROM posts",
+        " published_precision, published_source, published_problem, published_zone, reply_to, other_author, audience,"
+        " media, version, first_seen_at, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
+    ),
+    # Whose it is, where and of what kind: no look at the account changes that, only the taking back of an import.
+    Kind(
+        name="origin",
+        query="SELECT post_id AS ref, post_id, account_id, native_id, kind, url, indexed_at, reply_to, other_author,"
+        " audience, language, first_seen_at FROM posts",
+        explained=TAKEN_BACK,
     ),
     Kind(
         name="version",

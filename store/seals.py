@@ -63,7 +63,8 @@ def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
     """Leaves for the records and states that no checkpoint has sealed yet, kind by kind in the order of recording.
 
     A later state is sealed only where something since the last checkpoint explains it: whoever changed a record by
-    hand must not have the change signed by the next checkpoint.
+    hand must not have the change signed by the next checkpoint. What a deletion with leave left of a record is sealed
+    anew, so that nothing is written into its place unseen.
     """
     made: list[Leaf] = []
     for kind in KINDS:
@@ -71,7 +72,12 @@ def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
         for row in db._conn.execute(kind.query):
             ref = str(row["ref"])
             before = last.get(ref)
-            if before is None or (kind.explained and _moved_on(db, kind, before, row, sealing, numbers[ref])):
+            emptied = before is not None and not before.salt
+            if (
+                before is None
+                or emptied
+                or (kind.explained and _moved_on(db, kind, before, row, sealing, numbers[ref]))
+            ):
                 salt = secrets.token_hex(8)
                 revision = 0 if before is None else before.revision + 1
                 made.append(Leaf(kind.name, ref, revision, salt, digest_of(salt, _record(row))))
@@ -79,9 +85,8 @@ def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
 
 
 def _moved_on(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: "Sealing", number: int) -> bool:
-    """Whether a record is in a later state than its last leaf, lawfully; a released one is not looked at."""
-    same = not leaf.salt or _is_as_sealed(kind, leaf, row, sealing, number)
-    return not same and _explained(db, kind, row, sealing)
+    """Whether a record is in a later state than its last leaf, lawfully."""
+    return not _is_as_sealed(kind, leaf, row, sealing, number) and _explained(db, kind, row, sealing)
 
 
 def _last(db: Store, kind: str) -> dict[str, Leaf]:
@@ -146,7 +151,7 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
     yield from (f"segel dari jenis yang tidak dikenal: {name}" for name in unknown)
-    free = {"post": worded, "account": set(), "person": persons}
+    free = {"post": worded, "origin": worded, "account": set(), "person": persons}
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
         yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
@@ -207,7 +212,7 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         newest = max(newest, int(ref)) if ref.isdecimal() else newest
         if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
             yield f"catatan {kind.name} {ref} {LATE}"
-        if ref not in released and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
+        if (leaf.salt or ref not in released) and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
             yield f"catatan {kind.name} {ref} berubah sejak disegel"
     yield from (
         f"catatan {kind.name} {ref} disisipkan di antara yang disegel"

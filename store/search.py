@@ -7,6 +7,7 @@ good is deleting the file.
 from pathlib import Path
 
 from domain.errors import StoreError, UsageError
+from domain.texts import _
 from store.database import Schema, Store, open_database, transaction
 
 DDL = """
@@ -33,7 +34,7 @@ def find(db: Store, words: str, limit: int = 500) -> list[str]:
     """The numbers of cases whose posts hold all these words, best first; takes in new flags before it looks."""
     terms = ['"' + w.replace('"', '""') + '"' for w in words.split()]
     if not terms:
-        raise UsageError("kata pencarian kosong", remedy="tulis satu kata atau lebih")
+        raise UsageError(_("kata pencarian kosong"), remedy=_("tulis satu kata atau lebih"))
     index = open_database(path_of(db), SCHEMA)
     try:
         _take_in(db, index)
@@ -82,5 +83,5 @@ def forget(path: Path) -> None:
             part.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(
-                "indeks pencarian sedang dipakai", where=part.name, remedy="tutup proses lain, lalu ulangi purge"
+                _("indeks pencarian sedang dipakai"), where=part.name, remedy=_("tutup proses lain, lalu ulangi purge")
             ) from error

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from domain.errors import IdentityError
 from domain.periods import to_text
+from domain.texts import _
 from store.database import Store
 from store.values import optional
 
@@ -46,7 +47,7 @@ def opened(factor: SecondFactor, key: bytes) -> str:
         return _box(key).decrypt(factor.secret).decode()
     except InvalidToken as error:
         raise IdentityError(
-            "rahasia kode masuk tidak terbuka dengan kunci ini", remedy="minta seorang pimpinan melepas kodenya"
+            _("rahasia kode masuk tidak terbuka dengan kunci ini"), remedy=_("minta seorang pimpinan melepas kodenya")
         ) from error
 
 

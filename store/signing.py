@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
+from domain.texts import _
 from store.database import Store
 
 LOST = "hilang"  # what stands in the place of the old key's signature
@@ -42,11 +43,15 @@ def load_key(path: Path) -> Ed25519PrivateKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), None)
     except FileNotFoundError as error:
-        raise EvidenceError("kunci tanda tangan hilang", where=path.name, remedy="pulihkan dari simpanan") from error
+        raise EvidenceError(
+            _("kunci tanda tangan hilang"), where=path.name, remedy=_("pulihkan dari simpanan")
+        ) from error
     except ValueError as error:
-        raise EvidenceError("kunci tanda tangan rusak", where=path.name, remedy="pulihkan dari simpanan") from error
+        raise EvidenceError(
+            _("kunci tanda tangan rusak"), where=path.name, remedy=_("pulihkan dari simpanan")
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise EvidenceError("kunci tanda tangan bukan Ed25519", where=path.name, remedy="pulihkan dari simpanan")
+        raise EvidenceError(_("kunci tanda tangan bukan Ed25519"), where=path.name, remedy=_("pulihkan dari simpanan"))
     return key
 
 
@@ -60,16 +65,16 @@ def house_key(db: Store, path: Path) -> Ed25519PrivateKey:
         return load_key(path) if path.exists() else make_key(path)
     if not path.exists():
         raise EvidenceError(
-            "kunci segel ruang kerja ini hilang; tidak ada yang ditandatangani",
+            _("kunci segel ruang kerja ini hilang; tidak ada yang ditandatangani"),
             where=path.name,
-            remedy="kembalikan berkas itu dari salinannya; bila benar-benar hilang: netralitas evidence renew-key",
+            remedy=_("kembalikan berkas itu dari salinannya; bila benar-benar hilang: netralitas evidence renew-key"),
         )
     key = load_key(path)
     if fingerprint(public_raw(key)) != last:
         raise EvidenceError(
-            "berkas kunci bukan kunci segel ruang kerja ini",
+            _("berkas kunci bukan kunci segel ruang kerja ini"),
             where=path.name,
-            remedy=f"kembalikan kunci dengan sidik {last[:16]}…, atau netralitas evidence renew-key",
+            remedy=_("kembalikan kunci dengan sidik {last}…, atau netralitas evidence renew-key", last=last[:16]),
         )
     return key
 
@@ -114,7 +119,7 @@ def enrol(db: Store, key: Ed25519PrivateKey, at: datetime) -> str:
     if last is None:
         _add(db, key, at, endorsed_by="", endorsement=b"", reason="")
     elif last != key_id:
-        raise EvidenceError("kunci ini bukan kunci segel ruang kerja ini", where="", remedy="pakai kunci semula")
+        raise EvidenceError(_("kunci ini bukan kunci segel ruang kerja ini"), where="", remedy=_("pakai kunci semula"))
     return key_id
 
 
@@ -124,10 +129,12 @@ def renew(db: Store, old: Ed25519PrivateKey | None, new: Ed25519PrivateKey, reas
     Returns the new fingerprint. Call inside a transaction. Raises EvidenceError without a reason.
     """
     if not reason.strip():
-        raise EvidenceError("alasan penggantian kunci belum diisi", remedy="isi --reason")
+        raise EvidenceError(_("alasan penggantian kunci belum diisi"), remedy=_("isi --reason"))
     last = newest(db)
     if old is not None and fingerprint(public_raw(old)) != last:
-        raise EvidenceError("kunci lama bukan kunci segel ruang kerja ini", remedy="beri kunci yang terakhir menyegel")
+        raise EvidenceError(
+            _("kunci lama bukan kunci segel ruang kerja ini"), remedy=_("beri kunci yang terakhir menyegel")
+        )
     endorsement = old.sign(_endorsed(last or "", public_raw(new))) if old else b""
     _add(db, new, at, endorsed_by=(last or "") if old else LOST, endorsement=endorsement, reason=reason.strip())
     return fingerprint(public_raw(new))

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from domain.errors import UsageError
 from domain.estimates import Stratum
 from domain.periods import to_text
+from domain.texts import _, one_of
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
 from store.database import Store, transaction
@@ -176,7 +177,7 @@ def sheet(db: Store, sheet_id: str | None = None) -> VisitSheet:
         (sheet_id,),
     ).fetchone()
     if row is None:
-        raise UsageError("belum ada lembar kunjungan", remedy="buat dengan 'netralitas visits draw'")
+        raise UsageError(_("belum ada lembar kunjungan"), remedy=_("buat dengan 'netralitas visits draw'"))
     items = db._conn.execute(
         "SELECT a.*, i.number, i.stratum_size, i.stratum_drawn, n.answer, r.run_id, r.operator AS by,"
         " r.started_at AS at FROM visit_items i JOIN accounts a USING (account_id) LEFT JOIN visit_answers n"
@@ -235,7 +236,7 @@ def record(
     """
     wrong = sorted(set(answers.values()) - OUTCOMES.keys())
     if wrong:
-        raise UsageError(f"jawaban {wrong[0]!r} tidak dikenal", remedy="pilih: " + ", ".join(OUTCOMES))
+        raise UsageError(_("jawaban {wrong!r} tidak dikenal", wrong=wrong[0]), remedy=one_of(OUTCOMES))
     run_id = runs.open_run(db, kind="visit", started_at=at, operator=operator, how_seen=how_seen, accounts=answers)
     try:
         with transaction(db):
@@ -266,9 +267,9 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
     ).rowcount
     if changed != 1:
         raise UsageError(
-            "akun itu tidak ada pada lembar, atau sudah dijawab",
+            _("akun itu tidak ada pada lembar, atau sudah dijawab"),
             where=sheet_id,
-            remedy="lihat 'netralitas visits show'",
+            remedy=_("lihat 'netralitas visits show'"),
         )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import ConfigError, WorkspaceError
 from domain.periods import ZONES
 from domain.public_site import LICENCES
+from domain.texts import _
 
 FILE = "netralitas.toml"
 
@@ -149,9 +150,9 @@ class Workspace:
         path = path if path.is_absolute() else self.root / path
         if path.resolve().is_relative_to(self.root.resolve()):
             raise ConfigError(
-                "kunci identitas berada di dalam ruang kerja",
+                _("kunci identitas berada di dalam ruang kerja"),
                 where=self.config.settings["identity.key_file"].origin,
-                remedy="pindahkan berkas kunci ke luar ruang kerja dan cadangannya",
+                remedy=_("pindahkan berkas kunci ke luar ruang kerja dan cadangannya"),
             )
         return path
 
@@ -178,9 +179,9 @@ def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Work
         if (folder / FILE).is_file():
             return Workspace(root=folder, config=read_config(folder / FILE, environ))
     raise WorkspaceError(
-        "tidak ada ruang kerja di folder ini atau di atasnya",
+        _("tidak ada ruang kerja di folder ini atau di atasnya"),
         where=str(start),
-        remedy="jalankan 'netralitas init', atau tunjuk dengan --workspace FOLDER",
+        remedy=_("jalankan 'netralitas init', atau tunjuk dengan --workspace FOLDER"),
     )
 
 
@@ -194,7 +195,9 @@ def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     try:
         return parse_config(path.read_text(encoding="utf-8-sig"), environ, path.name)
     except UnicodeDecodeError as error:
-        raise ConfigError(f"bukan TOML yang sah: {error}", where=path.name, remedy="perbaiki baris itu") from error
+        raise ConfigError(
+            _("bukan TOML yang sah: {error}", error=str(error)), where=path.name, remedy=_("perbaiki baris itu")
+        ) from error
 
 
 def parse_config(text: str, environ: Mapping[str, str] = os.environ, file: str = FILE) -> Config:
@@ -202,7 +205,9 @@ def parse_config(text: str, environ: Mapping[str, str] = os.environ, file: str =
     try:
         tables = tomllib.loads(text)
     except ValueError as error:
-        raise ConfigError(f"bukan TOML yang sah: {error}", where=file, remedy="perbaiki baris itu") from error
+        raise ConfigError(
+            _("bukan TOML yang sah: {error}", error=str(error)), where=file, remedy=_("perbaiki baris itu")
+        ) from error
     found = {key: default_setting(key, default) for key, _, default, _ in SETTINGS}
     for section, values in tables.items():
         for name, value in values.items() if isinstance(values, dict) else [("", values)]:
@@ -243,20 +248,32 @@ def _checked(key: str, value: object, where: str) -> object:
     if key not in KINDS:
         if REFUSED.search(key):
             raise ConfigError(
-                f"setelan {key!r} ditolak: Netralitas tidak melakukan hal itu",
+                _("setelan {key!r} ditolak: Netralitas tidak melakukan hal itu", key=key),
                 where=where,
-                remedy="hapus baris itu; lihat README, bagian 'Yang tidak dilakukan'",
+                remedy=_("hapus baris itu; lihat README, bagian 'Yang tidak dilakukan'"),
             )
-        raise ConfigError(f"setelan {key!r} tidak dikenal", where=where, remedy="lihat 'netralitas config show'")
+        raise ConfigError(
+            _("setelan {key!r} tidak dikenal", key=key), where=where, remedy=_("lihat 'netralitas config show'")
+        )
     if not isinstance(value, KINDS[key]) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
-        raise ConfigError(f"{key} harus berupa {type_names[KINDS[key]]}", where=where, remedy="perbaiki nilainya")
+        raise ConfigError(
+            _("{key} harus berupa {type_names}", key=key, type_names=type_names[KINDS[key]]),
+            where=where,
+            remedy=_("perbaiki nilainya"),
+        )
     allowed = {"report.zone": tuple(ZONES), "body.profile": PROFILES, "site.licence": tuple(LICENCES)}.get(key)
     if allowed and value not in allowed:
-        raise ConfigError(f"{key} = {value!r} tidak dikenal", where=where, remedy="pilih " + ", ".join(allowed))
+        raise ConfigError(
+            _("{key} = {value!r} tidak dikenal", key=key, value=value),
+            where=where,
+            remedy=_("pilih {allowed}", allowed=", ".join(allowed)),
+        )
     words = value if isinstance(value, list) else [value]
     if any(isinstance(word, str) and (len(word) > LONGEST or UNPRINTABLE.search(word)) for word in words):
-        said = f"{key} memuat tanda yang tidak dapat dicetak, atau lebih dari {LONGEST} tanda"
-        raise ConfigError(said, where=where, remedy="ketik ulang nilainya")
+        said = _(
+            "{key} memuat tanda yang tidak dapat dicetak, atau lebih dari {longest} tanda", key=key, longest=LONGEST
+        )
+        raise ConfigError(said, where=where, remedy=_("ketik ulang nilainya"))
     return value
 
 
@@ -264,7 +281,7 @@ def write_config(root: Path, values: Mapping[str, object]) -> Path:
     """Writes a fresh netralitas.toml with every setting explained. Raises WorkspaceError if one is there."""
     path = root / FILE
     if path.exists():
-        raise WorkspaceError("ruang kerja sudah ada", where=str(root), remedy="pakai folder lain")
+        raise WorkspaceError(_("ruang kerja sudah ada"), where=str(root), remedy=_("pakai folder lain"))
     root.mkdir(parents=True, exist_ok=True)
     path.write_text(text_of({"workspace.id": secrets.token_hex(8), **values}), encoding="utf-8")
     return path
@@ -273,7 +290,7 @@ def write_config(root: Path, values: Mapping[str, object]) -> Path:
 def text_of(values: Mapping[str, object]) -> str:
     """A netralitas.toml with every setting explained; what `values` does not name has its default."""
     lines, section = ["# Setelan ruang kerja Netralitas. 'netralitas config show' menunjukkan asal tiap nilai."], ""
-    for key, _, default, meaning in SETTINGS:
+    for key, _kind, default, meaning in SETTINGS:
         part, name = key.split(".")
         if part != section:
             lines += ["", f"[{part}]"]

@@ -8,6 +8,7 @@ from typing import Any
 from domain.elections import Category, Contest, Phrase
 from domain.packs.findings import PackFinding
 from domain.packs.tables import entry_lines, find_value, read_toml
+from domain.texts import Text, _
 from domain.types import Tier
 
 NAMES = ("candidate", "party", "place")
@@ -50,7 +51,7 @@ class _List:
     lines: list[int]
     findings: list[PackFinding] = field(default_factory=list)
 
-    def fault(self, number: int, value: str, what: str, remedy: str) -> None:
+    def fault(self, number: int, value: str, what: Text, remedy: Text) -> None:
         start = self.lines[number] if number < len(self.lines) else 0
         line, column = find_value(self.text, start, value) if start else (0, 0)
         self.findings.append(
@@ -83,8 +84,8 @@ def read_phrases(
                 file=file,
                 line=0,
                 column=0,
-                what=f"kunci '{key}' tidak dikenal",
-                remedy="berkas frasa hanya berisi [[phrase]]",
+                what=_("kunci '{key}' tidak dikenal", key=key),
+                remedy=_("berkas frasa hanya berisi [[phrase]]"),
                 value=key,
             )
             for key in extra
@@ -104,19 +105,24 @@ def _phrase(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence
     before = len(here.findings)
     for key in entry:
         if key not in (*_LISTS, *_TEXTS):
-            here.fault(number, key, f"kunci '{key}' tidak dikenal", "hapus atau perbaiki ejaannya")
+            here.fault(number, key, _("kunci '{key}' tidak dikenal", key=key), _("hapus atau perbaiki ejaannya"))
     for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
-            here.fault(number, str(entry[key]), f"'{key}' harus teks", f'tulis {key} = "..."')
+            here.fault(number, str(entry[key]), _("'{key}' harus teks", key=key), _('tulis {key} = "..."', key=key))
         elif key in _TEXTS[:4] and not entry.get(key):
-            here.fault(number, "", f"'{key}' tidak ada", f"tambahkan {key}")
+            here.fault(number, "", _("'{key}' tidak ada", key=key), _("tambahkan {key}", key=key))
     for key in _LISTS:
         if not isinstance(entry.get(key), list) or not entry[key]:
-            here.fault(number, "", f"'{key}' harus daftar yang berisi", "beri sedikitnya satu contoh")
+            here.fault(number, "", _("'{key}' harus daftar yang berisi", key=key), _("beri sedikitnya satu contoh"))
         else:
             for value in entry[key]:
                 if not isinstance(value, str):
-                    here.fault(number, str(value), f"{value!r} di '{key}' bukan teks", "tulis di antara tanda kutip")
+                    here.fault(
+                        number,
+                        str(value),
+                        _("{value!r} di '{key}' bukan teks", value=value, key=key),
+                        _("tulis di antara tanda kutip"),
+                    )
     if len(here.findings) == before:
         _check_words(here, number, entry, groups)
     if len(here.findings) > before:
@@ -137,24 +143,29 @@ def _phrase(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence
 def _check_words(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence[str]) -> None:
     if entry["group"] not in groups:
         here.fault(
-            number, entry["group"], f"kelompok '{entry['group']}' tidak dikenal", "salah satu: " + ", ".join(groups)
+            number,
+            entry["group"],
+            _("kelompok '{entry}' tidak dikenal", entry=entry["group"]),
+            _("salah satu: {groups}", groups=", ".join(groups)),
         )
     if entry["tier"] not in [tier.value for tier in Tier]:
-        here.fault(number, entry["tier"], f"tier '{entry['tier']}' tidak dikenal", "strong, plain atau weak")
+        here.fault(
+            number, entry["tier"], _("tier '{entry}' tidak dikenal", entry=entry["tier"]), _("strong, plain atau weak")
+        )
     for form in entry["forms"]:
         if sum(map(str.isalnum, form)) < 2 and not _is_emoji(form):
             here.fault(
                 number,
                 form,
-                f"bentuk '{form}' kosong, satu huruf atau tanda baca saja",
-                "tulis kata yang cukup panjang; bentuk seperti ini akan menandai segalanya",
+                _("bentuk '{form}' kosong, satu huruf atau tanda baca saja", form=form),
+                _("tulis kata yang cukup panjang; bentuk seperti ini akan menandai segalanya"),
             )
         elif _PATTERN_SIGNS.search(form):
             here.fault(
                 number,
                 form,
-                f"bentuk '{form}' memuat tanda pola",
-                "frasa dibaca sebagai teks biasa; tulis tiap bentuk apa adanya",
+                _("bentuk '{form}' memuat tanda pola", form=form),
+                _("frasa dibaca sebagai teks biasa; tulis tiap bentuk apa adanya"),
             )
 
 
@@ -171,25 +182,30 @@ def _check_references(
     sources: frozenset[str],
 ) -> None:
     if phrase.group in NAMES and not phrase.refers_to:
-        here.fault(number, phrase.id, "'refers_to' tidak ada", "sebut calon, partai atau kode wilayahnya")
+        here.fault(number, phrase.id, _("'refers_to' tidak ada"), _("sebut calon, partai atau kode wilayahnya"))
     if phrase.group in ("candidate", "party"):
         for name in phrase.refers_to.split(";"):
             if name.strip() not in known:
                 here.fault(
                     number,
                     phrase.refers_to,
-                    f"'{name.strip()}' bukan calon atau partai paket ini",
-                    "tulis nama seperti di candidates.csv, atau singkatan di parties.csv",
+                    _("'{name}' bukan calon atau partai paket ini", name=name.strip()),
+                    _("tulis nama seperti di candidates.csv, atau singkatan di parties.csv"),
                 )
     if phrase.contest and phrase.contest not in contests:
-        here.fault(number, phrase.contest, f"pemilihan '{phrase.contest}' tidak ada", "pakai id dari contests.csv")
+        here.fault(
+            number,
+            phrase.contest,
+            _("pemilihan '{contest}' tidak ada", contest=phrase.contest),
+            _("pakai id dari contests.csv"),
+        )
     for source in phrase.source.split(";"):
         if source.strip() not in sources:
             here.fault(
                 number,
                 phrase.source,
-                f"sumber '{source}' tidak ada di pack.toml",
-                "tambahkan [[source]] dengan id itu, atau pakai editorial",
+                _("sumber '{source}' tidak ada di pack.toml", source=source),
+                _("tambahkan [[source]] dengan id itu, atau pakai editorial"),
             )
 
 
@@ -202,7 +218,12 @@ def _check_twice(here: _List, number: int, phrase: Phrase, seen: dict[str, tuple
             first, place = seen[mine]
             meaning = "" if first.group == phrase.group else f" dengan arti lain ({first.group})"
             value = phrase.id if key.startswith("id ") else key
-            here.fault(number, value, f"'{value}' sudah ada di {place}{meaning}", "hapus salah satu")
+            here.fault(
+                number,
+                value,
+                _("'{value}' sudah ada di {place}{meaning}", value=value, place=place, meaning=meaning),
+                _("hapus salah satu"),
+            )
         else:
             seen[mine] = (phrase, f"{here.file}:{find_value(here.text, line, key)[0] or line}")
 
@@ -218,11 +239,13 @@ def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Pac
             here.fault(
                 number,
                 entry.get("id", ""),
-                f"bentuk tanpa {', '.join(missing) or 'legal_basis'}",
-                "lengkapi; sanction boleh kosong",
+                _("bentuk tanpa {missing}", missing=", ".join(missing) or "legal_basis"),
+                _("lengkapi; sanction boleh kosong"),
             )
         elif entry["id"] in categories:
-            here.fault(number, entry["id"], f"bentuk {entry['id']} tertulis dua kali", "hapus salah satu")
+            here.fault(
+                number, entry["id"], _("bentuk {entry} tertulis dua kali", entry=entry["id"]), _("hapus salah satu")
+            )
         else:
             texts = {key: entry[key] for key in _CATEGORY_TEXTS}
             categories[entry["id"]] = Category(**texts, legal_basis=tuple(entry["legal_basis"]))
@@ -232,8 +255,8 @@ def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Pac
                 file=file,
                 line=0,
                 column=0,
-                what="tidak ada bentuk pelanggaran",
-                remedy="berkas ini memuat [[category]]",
+                what=_("tidak ada bentuk pelanggaran"),
+                remedy=_("berkas ini memuat [[category]]"),
             )
         )
     return categories, findings + here.findings

@@ -24,6 +24,7 @@ from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import digest_of, family_of, folder_of, list_packs, texts_of
 from domain.packs.head import EDITORIAL, fault
 from domain.packs.tables import entry_lines, find_value, read_toml
+from domain.texts import Text, _, one_of
 
 OWN_FILES = ("pack.toml", "rules.toml")
 # What a word does in a sentence; analysis/ethics_rules.py says how they are read together.
@@ -105,10 +106,15 @@ def load_ethics(names: Sequence[str | Path]) -> EthicsPack:
     read = [read_ethics(name) for name in names]
     bases = [p for p in read if not p.base]
     if len(bases) != 1:
-        raise PackError("paket etika perlu tepat satu paket dasar", remedy="sebut mis. etika-2018 dan tambahannya")
+        raise PackError(
+            _("paket etika perlu tepat satu paket dasar"), remedy=_("sebut mis. etika-2018 dan tambahannya")
+        )
     strange = [p.name for p in read if p.base not in ("", bases[0].name)]
     if strange:
-        raise PackError(f"{strange[0]} bukan tambahan {bases[0].name}", remedy=f"sebut paket dasar {strange[0]}")
+        raise PackError(
+            _("{strange} bukan tambahan {name}", strange=strange[0], name=bases[0].name),
+            remedy=_("sebut paket dasar {strange}", strange=strange[0]),
+        )
     return _merged(bases[0], [p for p in read if p.base])
 
 
@@ -129,7 +135,9 @@ def _ethics_folder(name: str | Path) -> Path:
     folder = folder_of(name)
     if family_of(folder) != FAMILY:
         known = ", ".join(list_packs(FAMILY))
-        raise PackError(f"{folder.name} bukan paket keluarga etika", remedy=f"pilih: {known}")
+        raise PackError(
+            _("{folder} bukan paket keluarga etika", folder=folder.name), remedy=_("pilih: {known}", known=known)
+        )
     return folder
 
 
@@ -183,23 +191,37 @@ def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[PackFindi
                 fault(
                     text,
                     key,
-                    f"kunci '{key}' tidak ada pada paket etika",
-                    "paket etika tidak memuat partai, calon, kontes atau kalender",
+                    _("kunci '{key}' tidak ada pada paket etika", key=key),
+                    _("paket etika tidak memuat partai, calon, kontes atau kalender"),
                 )
             )
         elif not isinstance(value, known[key]):
-            findings.append(fault(text, key, f"'{key}' berisi nilai yang salah", f'tulis {key} = "..."'))
-    findings += [fault(text, key, f"'{key}' tidak ada", f'tulis {key} = "..."') for key in _HEAD if not values.get(key)]
+            findings.append(
+                fault(text, key, _("'{key}' berisi nilai yang salah", key=key), _('tulis {key} = "..."', key=key))
+            )
+    findings += [
+        fault(text, key, _("'{key}' tidak ada", key=key), _('tulis {key} = "..."', key=key))
+        for key in _HEAD
+        if not values.get(key)
+    ]
     region = values.get("region", "")
     if region and region not in regions.names():
-        findings.append(fault(text, "region", f"wilayah '{region}' tidak dikenal", "isi kode Kemendagri, mis. 31"))
+        findings.append(
+            fault(
+                text, "region", _("wilayah '{region}' tidak dikenal", region=region), _("isi kode Kemendagri, mis. 31")
+            )
+        )
     if bool(values.get("base")) != bool(region):
-        findings.append(fault(text, "base", "tambahan perlu 'base' dan 'region'", "isi keduanya atau hapus keduanya"))
+        findings.append(
+            fault(text, "base", _("tambahan perlu 'base' dan 'region'"), _("isi keduanya atau hapus keduanya"))
+        )
     sources = values.get("source", [])
     if isinstance(sources, list) and not all(isinstance(s, dict) and s.get("id") and s.get("url") for s in sources):
-        findings.append(fault(text, "source", "setiap [[source]] perlu id dan url", "beri id, url, what"))
+        findings.append(fault(text, "source", _("setiap [[source]] perlu id dan url"), _("beri id, url, what")))
     if not findings and values["name"] != folder:
-        findings.append(fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
+        findings.append(
+            fault(text, "name", _("nama paket bukan nama foldernya ({folder})", folder=folder), _("samakan keduanya"))
+        )
     return (None, findings) if findings else (values, [])
 
 
@@ -216,11 +238,11 @@ class _Rules:
         sections = ("circular", "kind", "protected", "decider", "receiver", "clock", "published", "unverified")
         for key in self._values:
             if key not in sections:
-                self._fault("", 0, key, f"bagian '{key}' tidak dikenal", "pilih: " + ", ".join(sections))
+                self._fault("", 0, key, _("bagian '{key}' tidak dikenal", key=key), one_of(sections))
         if self._overlay and {"kind", "protected", "receiver"} & self._values.keys():
-            self._fault("", 0, "", "tambahan hanya memuat [[circular]] dan [[unverified]]", "hapus bagian lain")
+            self._fault("", 0, "", _("tambahan hanya memuat [[circular]] dan [[unverified]]"), _("hapus bagian lain"))
         if not self._overlay and not has_words:
-            self._fault("", 0, "", "paket dasar perlu words.toml", "tulis [[phrase]] seperti pada docs/packs.md")
+            self._fault("", 0, "", _("paket dasar perlu words.toml"), _("tulis [[phrase]] seperti pada docs/packs.md"))
         for number, entry in enumerate(self._values.get("kind", [])):
             self._check_kind(number, entry)
         for number, entry in enumerate(self._values.get("circular", [])):
@@ -234,11 +256,11 @@ class _Rules:
                         section,
                         number,
                         str(entry.get("source", "")),
-                        "sumber itu tidak ada di pack.toml",
-                        "tambahkan [[source]] dengan id itu",
+                        _("sumber itu tidak ada di pack.toml"),
+                        _("tambahkan [[source]] dengan id itu"),
                     )
         if not self._overlay and not self._values.get("kind"):
-            self._fault("", 0, "", "tidak ada [[kind]]", "tulis jenis ET-01 dan seterusnya")
+            self._fault("", 0, "", _("tidak ada [[kind]]"), _("tulis jenis ET-01 dan seterusnya"))
         return self._findings
 
     def _check_ids(self, section: str) -> None:
@@ -246,44 +268,70 @@ class _Rules:
         for number, entry in enumerate(self._values.get(section, [])):
             name = str(entry.get("id", ""))
             if not name or name in seen or not isinstance(entry.get("label"), str):
-                self._fault(section, number, name, f"[[{section}]] perlu id yang unik dan label", "lengkapi")
+                self._fault(
+                    section,
+                    number,
+                    name,
+                    _("[[{section}]] perlu id yang unik dan label", section=section),
+                    _("lengkapi"),
+                )
             seen.add(name)
 
     def _check_kind(self, number: int, entry: Entry) -> None:
         missing = [k for k, t in _KIND.items() if not isinstance(entry.get(k), t)]
         if missing:
-            self._fault("kind", number, str(entry.get("id", "")), f"jenis tanpa {', '.join(missing)}", "lengkapi")
+            self._fault(
+                "kind",
+                number,
+                str(entry.get("id", "")),
+                _("jenis tanpa {missing}", missing=", ".join(missing)),
+                _("lengkapi"),
+            )
             return
         if entry["mode"] not in [m.value for m in Mode]:
             self._fault(
-                "kind", number, entry["mode"], f"mode '{entry['mode']}' tidak dikenal", "pilih: " + ", ".join(Mode)
+                "kind",
+                number,
+                entry["mode"],
+                _("mode '{entry}' tidak dikenal", entry=entry["mode"]),
+                one_of(Mode),
             )
         if entry["target"] not in [t.value for t in Target]:
             self._fault(
                 "kind",
                 number,
                 entry["target"],
-                f"sasaran '{entry['target']}' tidak dikenal",
-                "pilih: " + ", ".join(Target),
+                _("sasaran '{entry}' tidak dikenal", entry=entry["target"]),
+                one_of(Target),
             )
         deciders = {d.get("id") for d in self._values.get("decider", [])}
         for name in entry["deciders"]:
             if name not in deciders:
-                self._fault("kind", number, str(name), f"'{name}' bukan [[decider]] paket ini", "tambahkan atau hapus")
+                self._fault(
+                    "kind",
+                    number,
+                    str(name),
+                    _("'{name}' bukan [[decider]] paket ini", name=name),
+                    _("tambahkan atau hapus"),
+                )
 
     def _check_circular(self, number: int, entry: Entry) -> None:
         issued, name = entry.get("issued"), str(entry.get("number", ""))
         if not name or not isinstance(issued, date) or isinstance(issued, datetime):
-            self._fault("circular", number, name, "surat edaran perlu number dan issued", "tulis issued = 2018-05-21")
+            self._fault(
+                "circular", number, name, _("surat edaran perlu number dan issued"), _("tulis issued = 2018-05-21")
+            )
         if not isinstance(entry.get("kinds"), list) or not isinstance(entry.get("points"), dict):
-            self._fault("circular", number, name, "surat edaran perlu kinds dan [circular.points]", "lengkapi")
+            self._fault("circular", number, name, _("surat edaran perlu kinds dan [circular.points]"), _("lengkapi"))
         elif not self._overlay:
             known = {k.get("id") for k in self._values.get("kind", [])}
             for kind in entry["kinds"]:
                 if kind not in known:
-                    self._fault("circular", number, str(kind), f"'{kind}' bukan [[kind]] paket ini", "perbaiki")
+                    self._fault(
+                        "circular", number, str(kind), _("'{kind}' bukan [[kind]] paket ini", kind=kind), _("perbaiki")
+                    )
 
-    def _fault(self, section: str, number: int, value: str, what: str, remedy: str) -> None:
+    def _fault(self, section: str, number: int, value: str, what: Text, remedy: Text) -> None:
         lines = entry_lines(self._text, section) if section else []
         line, column = find_value(self._text, lines[number], value) if number < len(lines) else (0, 0)
         self._findings.append(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import PackError
+from domain.texts import Text, joined
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,8 +14,8 @@ class PackFinding:
     file: str
     line: int
     column: int
-    what: str
-    remedy: str
+    what: Text
+    remedy: Text
     value: str = ""
 
     @property
@@ -23,8 +24,12 @@ class PackFinding:
         parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(parts)
 
+    @property
+    def text(self) -> Text:
+        return Text("{where}: {what} → {remedy}", where=self.where, what=self.what, remedy=self.remedy)
+
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} → {self.remedy}"
+        return str.__str__(self.text)
 
 
 def raise_findings(findings: Sequence[PackFinding]) -> None:
@@ -32,5 +37,5 @@ def raise_findings(findings: Sequence[PackFinding]) -> None:
     if not findings:
         return
     first = findings[0]
-    more = "".join(f"\n{finding}" for finding in findings[1:])
-    raise PackError(first.what, where=first.where, remedy=first.remedy + more)
+    remedy = joined([first.remedy, *(finding.text for finding in findings[1:])], "\n")
+    raise PackError(first.what, where=first.where, remedy=remedy)

@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.errors import PackError
 from domain.packs.findings import PackFinding
 from domain.packs.tables import decode
+from domain.texts import _
 
 HOME = Path(__file__).parent
 NEUTRALITY = "netralitas"
@@ -46,8 +47,8 @@ def folder_of(name_or_path: str | Path) -> Path:
     if text and Path(name_or_path).is_dir():
         return Path(name_or_path)
     raise PackError(
-        f"paket pemilihan tidak dikenal: {text or '(kosong)'}",
-        remedy=f"pilih salah satu: {', '.join(list_packs())}, atau sebut folder paket",
+        _("paket pemilihan tidak dikenal: {text}", text=text or _("(kosong)")),
+        remedy=_("pilih salah satu: {packs}, atau sebut folder paket", packs=", ".join(list_packs())),
     )
 
 
@@ -64,8 +65,8 @@ def texts_of(folder: Path, names: tuple[str, ...], optional: bool = False) -> tu
                         file=name,
                         line=0,
                         column=0,
-                        what="berkas tidak ada",
-                        remedy="setiap paket memerlukan: " + ", ".join(names),
+                        what=_("berkas tidak ada"),
+                        remedy=_("setiap paket memerlukan: {names}", names=", ".join(names)),
                     )
                 )
             continue

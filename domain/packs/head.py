@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.packs.findings import PackFinding
 from domain.packs.tables import read_toml
+from domain.texts import Text, _
 
 EDITORIAL = "editorial"
 _TEXTS = ("name", "version", "title", "categories")
@@ -36,7 +37,7 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[PackFinding]]:
     sources = values.get("source", [])
     ids = [s.get("id", "") for s in sources] if isinstance(sources, list) else [""]
     if "" in ids or len(set(ids)) < len(ids):
-        findings.append(fault(text, "source", "setiap [[source]] perlu id yang unik", "beri id, url, what"))
+        findings.append(fault(text, "source", _("setiap [[source]] perlu id yang unik"), _("beri id, url, what")))
     if findings:
         return None, findings
     return Head(
@@ -50,7 +51,12 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[PackFinding]]:
 
 def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[PackFinding]:
     return [
-        fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
+        fault(
+            text,
+            key,
+            _("kunci '{key}' tidak dikenal", key=key),
+            _("kunci yang ada: {keys}", keys=", ".join(sorted(_KEYS))),
+        )
         for key in values
         if key not in _KEYS
     ]
@@ -60,21 +66,23 @@ def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Pac
     found = []
     for key in _TEXTS:
         if not isinstance(values.get(key), str) or not values[key].strip():
-            found.append(fault(text, key, f"'{key}' harus teks", f'tulis {key} = "..."'))
+            found.append(fault(text, key, _("'{key}' harus teks", key=key), _('tulis {key} = "..."', key=key)))
     for key in ("window_from", "window_to"):
         if not isinstance(values.get(key), date) or isinstance(values.get(key), datetime):
-            found.append(fault(text, key, f"'{key}' harus tanggal", f"tulis {key} = 2024-09-22"))
+            found.append(fault(text, key, _("'{key}' harus tanggal", key=key), _("tulis {key} = 2024-09-22", key=key)))
     phrases = values.get("phrases", [])
     if not isinstance(phrases, list) or not all(isinstance(p, str) for p in phrases):
-        found.append(fault(text, "phrases", "'phrases' harus daftar teks", 'tulis phrases = ["kampanye"]'))
+        found.append(fault(text, "phrases", _("'phrases' harus daftar teks"), _('tulis phrases = ["kampanye"]')))
     if not found and values["window_from"] > values["window_to"]:
-        found.append(fault(text, "window_to", "jendela berakhir sebelum mulai", "tukar kedua tanggal"))
+        found.append(fault(text, "window_to", _("jendela berakhir sebelum mulai"), _("tukar kedua tanggal")))
     if not found and values["name"] != folder:
-        found.append(fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
+        found.append(
+            fault(text, "name", _("nama paket bukan nama foldernya ({folder})", folder=folder), _("samakan keduanya"))
+        )
     return found
 
 
-def fault(text: str, key: str, what: str, remedy: str) -> PackFinding:
+def fault(text: str, key: str, what: Text, remedy: Text) -> PackFinding:
     """A fault of pack.toml at the line of a key, or of the whole file where the key is not there."""
     lines = text.split("\n")
     line = next((n for n, one in enumerate(lines, 1) if one.split("=")[0].strip(" []") == key), 0)

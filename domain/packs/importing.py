@@ -14,6 +14,7 @@ from domain.errors import PackError
 from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.lists import CANDIDATE_COLUMNS, NUMBER, REGION, ROLES, split
 from domain.packs.tables import TableRow, decode, delimiter_of, read_rows
+from domain.texts import Text, _
 
 # Headings met in public lists, so that a plain file needs no mapping.
 USUAL_HEADINGS = {
@@ -69,7 +70,16 @@ def parse_candidates(
         wrong = _check(row, _filled(cells, contests), columns, contests, parties, file)
         key = _key(cells)
         if not wrong and key in seen:
-            wrong = [_finding(row, columns, "name", f"baris sama dengan baris {seen[key]}", "hapus salah satu", file)]
+            wrong = [
+                _finding(
+                    row,
+                    columns,
+                    "name",
+                    _("baris sama dengan baris {seen}", seen=seen[key]),
+                    _("hapus salah satu"),
+                    file,
+                )
+            ]
         problems += wrong
         seen.setdefault(key, row.line)
         if not wrong:
@@ -92,8 +102,8 @@ def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple
             file=file,
             line=1,
             column=0,
-            what=f"kolom untuk '{column}' tidak ditemukan",
-            remedy=f"kepala tabel: {', '.join(heading)}; sebut kolomnya dengan --map",
+            what=_("kolom untuk '{column}' tidak ditemukan", column=column),
+            remedy=_("kepala tabel: {heading}; sebut kolomnya dengan --map", heading=", ".join(heading)),
             value=column,
         )
         for column in sorted(missing)
@@ -120,41 +130,50 @@ def _check(
     file: str,
 ) -> list[PackFinding]:
     tests = [
-        (cells["contest"] in contests, "contest", "pemilihan tidak ada di paket", "tambahkan di contests.csv"),
+        (cells["contest"] in contests, "contest", _("pemilihan tidak ada di paket"), _("tambahkan di contests.csv")),
         (
             bool(REGION.fullmatch(cells["region"])) or not cells["region"],
             "region",
-            "bukan kode wilayah Kemendagri",
-            "tulis bertitik, misalnya 35.78",
+            _("bukan kode wilayah Kemendagri"),
+            _("tulis bertitik, misalnya 35.78"),
         ),
         (
             cells["region"] == contests.get(cells["contest"], cells["region"]),
             "region",
-            "wilayah bukan wilayah pemilihannya",
-            "samakan dengan contests.csv",
+            _("wilayah bukan wilayah pemilihannya"),
+            _("samakan dengan contests.csv"),
         ),
         (
             bool(NUMBER.fullmatch(cells["number"])) or (cells["role"] == "prospective" and not cells["number"]),
             "number",
-            "bukan nomor urut",
-            "tulis angka; nol di depan tetap disimpan",
+            _("bukan nomor urut"),
+            _("tulis angka; nol di depan tetap disimpan"),
         ),
-        (cells["role"] in ROLES, "role", "peran tidak dikenal", "salah satu: " + ", ".join(ROLES)),
-        (sum(map(str.isalpha, cells["name"])) > 1, "name", "nama kosong atau satu huruf", "tulis nama lengkap"),
+        (cells["role"] in ROLES, "role", _("peran tidak dikenal"), _("salah satu: {roles}", roles=", ".join(ROLES))),
+        (sum(map(str.isalpha, cells["name"])) > 1, "name", _("nama kosong atau satu huruf"), _("tulis nama lengkap")),
         (
             all(party in parties for party in split(cells["parties"])),
             "parties",
-            "partai tidak ada di parties.csv",
-            "pakai singkatan di parties.csv, pisahkan dengan titik koma",
+            _("partai tidak ada di parties.csv"),
+            _("pakai singkatan di parties.csv, pisahkan dengan titik koma"),
         ),
     ]
     return [_finding(row, columns, column, what, remedy, file) for good, column, what, remedy in tests if not good]
 
 
-def _finding(row: TableRow, columns: Mapping[str, str], column: str, what: str, remedy: str, file: str) -> PackFinding:
+def _finding(
+    row: TableRow, columns: Mapping[str, str], column: str, what: Text, remedy: Text, file: str
+) -> PackFinding:
     place = row.column(columns[column]) if column in columns else 0
     value = row.cells[columns[column]] if column in columns else ""
-    return PackFinding(file=file, line=row.line, column=place, what=f"{column}: {what}", remedy=remedy, value=value)
+    return PackFinding(
+        file=file,
+        line=row.line,
+        column=place,
+        what=Text("{column}: {what}", column=column, what=what),
+        remedy=remedy,
+        value=value,
+    )
 
 
 def import_candidates(csv_path: Path, pack_path: Path, mapping: Mapping[str, str] | None = None) -> ImportPreview:
@@ -167,14 +186,18 @@ def import_candidates(csv_path: Path, pack_path: Path, mapping: Mapping[str, str
         try:
             text, wrong = decode((pack_path / name).read_bytes(), name)
         except OSError as error:
-            raise PackError(f"{name} tidak terbaca", where=name, remedy="sebut folder paket yang benar") from error
+            raise PackError(
+                _("{name} tidak terbaca", name=name), where=name, remedy=_("sebut folder paket yang benar")
+            ) from error
         raise_findings(wrong)
         return tuple(row.cells for row in read_rows(text)[1])
 
     try:
         raw = csv_path.read_bytes()
     except OSError as error:
-        raise PackError("daftar calon tidak terbaca", where=csv_path.name, remedy="periksa nama berkas") from error
+        raise PackError(
+            _("daftar calon tidak terbaca"), where=csv_path.name, remedy=_("periksa nama berkas")
+        ) from error
     contests = {cells["contest"]: cells["region"] for cells in table("contests.csv")}
     parties = frozenset(cells["abbr"] for cells in table("parties.csv"))
     return parse_candidates(raw, csv_path.name, contests, parties, table("candidates.csv"), mapping)

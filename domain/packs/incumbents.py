@@ -8,6 +8,7 @@ from domain.packs.findings import PackFinding
 from domain.packs.head import Head
 from domain.packs.lists import PackTable
 from domain.packs.tables import TableRow, check_heading, read_rows
+from domain.texts import _
 
 INCUMBENT_COLUMNS = ("contest", "name", "office", "region", "from", "to", "leave_from", "leave_to", "source")
 
@@ -32,8 +33,8 @@ def read_incumbents(
             table.fault(
                 row,
                 "name",
-                f"'{cell['name']}' bukan peserta pemilihan '{cell['contest']}'",
-                "tulis nama dan pemilihannya seperti di candidates.csv",
+                _("'{cell}' bukan peserta pemilihan '{cell_2}'", cell=cell["name"], cell_2=cell["contest"]),
+                _("tulis nama dan pemilihannya seperti di candidates.csv"),
             )
         first, last = _days(table, row, "from", "to")
         leave, back = _days(table, row, "leave_from", "leave_to")
@@ -55,5 +56,5 @@ def read_incumbents(
 def _days(table: PackTable, row: TableRow, begin: str, end: str) -> tuple[date | None, date | None]:
     first, last = (table.day(row, column) if row.cells[column] else None for column in (begin, end))
     if first and last and first > last:
-        table.fault(row, end, f"'{end}' sebelum '{begin}'", "tukar kedua tanggal")
+        table.fault(row, end, _("'{end}' sebelum '{begin}'", end=end, begin=begin), _("tukar kedua tanggal"))
     return first, last

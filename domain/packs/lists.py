@@ -11,6 +11,7 @@ from domain.packs.findings import PackFinding
 from domain.packs.head import Head
 from domain.packs.tables import TableRow, check_heading, read_rows
 from domain.regions import covers
+from domain.texts import Text, _
 
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
 CONTEST_COLUMNS = ("contest", "office", "region", "label", "penetapan")
@@ -43,7 +44,7 @@ class PackTable:
     file: str
     findings: list[PackFinding] = field(default_factory=list)
 
-    def fault(self, row: TableRow, column: str, what: str, remedy: str) -> None:
+    def fault(self, row: TableRow, column: str, what: Text, remedy: Text) -> None:
         self.findings.append(
             PackFinding(
                 file=self.file,
@@ -58,14 +59,16 @@ class PackTable:
     def require(self, row: TableRow, *columns: str) -> None:
         for column in columns:
             if not row.cells[column]:
-                self.fault(row, column, f"kolom '{column}' kosong", "isi kolom itu")
+                self.fault(row, column, _("kolom '{column}' kosong", column=column), _("isi kolom itu"))
 
     def day(self, row: TableRow, column: str) -> date:
         """A calendar day; date.min stands in after a finding, so that reading goes on."""
         try:
             return date.fromisoformat(row.cells[column])
         except ValueError:
-            self.fault(row, column, f"'{row.cells[column]}' bukan tanggal", "tulis seperti 2024-09-22")
+            self.fault(
+                row, column, _("'{cells}' bukan tanggal", cells=row.cells[column]), _("tulis seperti 2024-09-22")
+            )
             return date.min
 
     def region(self, row: TableRow) -> str:
@@ -73,8 +76,8 @@ class PackTable:
             self.fault(
                 row,
                 "region",
-                f"'{row.cells['region']}' bukan kode wilayah Kemendagri",
-                "tulis bertitik, misalnya 35.78; kosongkan untuk seluruh negara",
+                _("'{cells}' bukan kode wilayah Kemendagri", cells=row.cells["region"]),
+                _("tulis bertitik, misalnya 35.78; kosongkan untuk seluruh negara"),
             )
         return row.cells["region"]
 
@@ -85,15 +88,20 @@ class PackTable:
                 self.fault(
                     row,
                     "source",
-                    f"sumber '{source}' tidak ada di pack.toml",
-                    "tambahkan [[source]] dengan id itu, atau pakai editorial",
+                    _("sumber '{source}' tidak ada di pack.toml", source=source),
+                    _("tambahkan [[source]] dengan id itu, atau pakai editorial"),
                 )
         return row.cells["source"]
 
     def unique(self, row: TableRow, column: str, key: str, seen: dict[str, int], what: str) -> None:
         """The same key twice is refused with both lines."""
         if key and key in seen:
-            self.fault(row, column, f"{what} sudah ada pada baris {seen[key]}", "hapus salah satu atau bedakan")
+            self.fault(
+                row,
+                column,
+                _("{what} sudah ada pada baris {seen}", what=what, seen=seen[key]),
+                _("hapus salah satu atau bedakan"),
+            )
         seen.setdefault(key, row.line)
 
 
@@ -116,7 +124,7 @@ def read_parties(text: str, head: Head) -> tuple[tuple[Party, ...], list[PackFin
         cell = row.cells
         table.require(row, "abbr", "name")
         if cell["number"] and not NUMBER.fullmatch(cell["number"]):
-            table.fault(row, "number", f"'{cell['number']}' bukan nomor urut", "tulis angka saja")
+            table.fault(row, "number", _("'{cell}' bukan nomor urut", cell=cell["number"]), _("tulis angka saja"))
         table.unique(row, "number", cell["number"], numbers, "nomor urut")
         for name in {cell["abbr"].casefold(), cell["name"].casefold(), *map(str.casefold, split(cell["aliases"]))}:
             table.unique(row, "abbr", name, names, f"nama partai '{name}'")
@@ -141,10 +149,15 @@ def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[PackF
         table.require(row, "contest", "label")
         table.unique(row, "contest", cell["contest"], seen, "pemilihan ini")
         if cell["office"] not in OFFICES:
-            table.fault(row, "office", f"jabatan '{cell['office']}' tidak dikenal", "salah satu: " + ", ".join(OFFICES))
+            table.fault(
+                row,
+                "office",
+                _("jabatan '{cell}' tidak dikenal", cell=cell["office"]),
+                _("salah satu: {offices}", offices=", ".join(OFFICES)),
+            )
         day = table.day(row, "penetapan")
         if day != date.min and not head.window_from <= day <= head.window_to:
-            table.fault(row, "penetapan", "penetapan di luar jendela pack.toml", "periksa tanggal atau jendela")
+            table.fault(row, "penetapan", _("penetapan di luar jendela pack.toml"), _("periksa tanggal atau jendela"))
         return Contest(
             contest=cell["contest"], office=cell["office"], region=table.region(row), label=cell["label"], penetapan=day
         )
@@ -162,10 +175,20 @@ def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dic
         contest = contests.get(row.cells["contest"])
         region = table.region(row)
         if contest is None:
-            table.fault(row, "contest", f"pemilihan '{row.cells['contest']}' tidak ada", "tambahkan di contests.csv")
+            table.fault(
+                row,
+                "contest",
+                _("pemilihan '{cells}' tidak ada", cells=row.cells["contest"]),
+                _("tambahkan di contests.csv"),
+            )
             return
         if not region or not covers(contest.region, region):
-            table.fault(row, "region", f"wilayah '{region}' di luar '{contest.region}'", "samakan dengan contests.csv")
+            table.fault(
+                row,
+                "region",
+                _("wilayah '{region}' di luar '{contest_region}'", region=region, contest_region=contest.region),
+                _("samakan dengan contests.csv"),
+            )
         table.unique(row, "region", f"{contest.office} {region}", seen, "wilayah ini")
         parts.setdefault(contest.contest, []).append(region)
 
@@ -204,24 +227,41 @@ def _check_candidate(table: PackTable, row: TableRow, contests: Mapping[str, Con
     cell = row.cells
     table.require(row, "name")
     if sum(map(str.isalpha, cell["name"])) == 1:
-        table.fault(row, "name", "nama hanya satu huruf", "tulis nama lengkap")
+        table.fault(row, "name", _("nama hanya satu huruf"), _("tulis nama lengkap"))
     contest = contests.get(cell["contest"])
     if contest is None:
-        table.fault(row, "contest", f"pemilihan '{cell['contest']}' tidak ada di contests.csv", "tambahkan di sana")
+        table.fault(
+            row,
+            "contest",
+            _("pemilihan '{cell}' tidak ada di contests.csv", cell=cell["contest"]),
+            _("tambahkan di sana"),
+        )
     elif contest.region != table.region(row):
         table.fault(
             row,
             "region",
-            f"wilayah bukan wilayah pemilihannya ({contest.region or 'seluruh negara'})",
-            "samakan dengan contests.csv",
+            _("wilayah bukan wilayah pemilihannya ({region})", region=contest.region or _("seluruh negara")),
+            _("samakan dengan contests.csv"),
         )
     if cell["role"] not in ROLES:
-        table.fault(row, "role", f"peran '{cell['role']}' tidak dikenal", "salah satu: " + ", ".join(ROLES))
+        table.fault(
+            row,
+            "role",
+            _("peran '{cell}' tidak dikenal", cell=cell["role"]),
+            _("salah satu: {roles}", roles=", ".join(ROLES)),
+        )
     if (cell["role"] != "prospective" or cell["number"]) and not NUMBER.fullmatch(cell["number"]):
-        table.fault(row, "number", f"'{cell['number']}' bukan nomor urut", "tulis angka, nol di depan boleh")
+        table.fault(
+            row, "number", _("'{cell}' bukan nomor urut", cell=cell["number"]), _("tulis angka, nol di depan boleh")
+        )
     for party in split(cell["parties"]):
         if party not in parties:
-            table.fault(row, "parties", f"partai '{party}' tidak ada di parties.csv", "pakai singkatannya di sana")
+            table.fault(
+                row,
+                "parties",
+                _("partai '{party}' tidak ada di parties.csv", party=party),
+                _("pakai singkatannya di sana"),
+            )
 
 
 def read_calendar(
@@ -235,9 +275,11 @@ def read_calendar(
         table.require(row, "stage", "label")
         start, end = table.day(row, "start"), table.day(row, "end")
         if start > end:
-            table.fault(row, "end", "tahap berakhir sebelum mulai", "tukar kedua tanggal")
+            table.fault(row, "end", _("tahap berakhir sebelum mulai"), _("tukar kedua tanggal"))
         if cell["contest"] and not any(c == cell["contest"] or c.startswith(cell["contest"] + "-") for c in contests):
-            table.fault(row, "contest", f"pemilihan '{cell['contest']}' tidak ada", "pakai id dari contests.csv")
+            table.fault(
+                row, "contest", _("pemilihan '{cell}' tidak ada", cell=cell["contest"]), _("pakai id dari contests.csv")
+            )
         return CalendarStage(
             stage=cell["stage"],
             label=cell["label"],

@@ -24,6 +24,7 @@ from domain.packs.lists import (
     read_parties,
 )
 from domain.packs.tables import decode
+from domain.texts import _, one_of
 
 SHARED = HOME / "shared"
 OWN_FILES = ("pack.toml", "parties.csv", "candidates.csv", "contests.csv", "calendar.csv")
@@ -69,8 +70,8 @@ def _loaded(folder: Path, content: str, own: tuple[Addition, ...]) -> Pack:
     """The pack of a folder with this content and these additions, read and checked once a process."""
     if family_of(folder) == FAMILY:
         raise PackError(
-            f"{folder.name} adalah paket keluarga etika, bukan paket pemilihan",
-            remedy="sebut paket itu dalam mandat etika",
+            _("{folder} adalah paket keluarga etika, bukan paket pemilihan", folder=folder.name),
+            remedy=_("sebut paket itu dalam mandat etika"),
         )
     pack, findings = _read(folder, own)
     raise_findings(findings)
@@ -87,7 +88,7 @@ def check_pack(name_or_path: str | Path, own: Sequence[Addition] = ()) -> list[P
 def _read(folder: Path, own: tuple[Addition, ...]) -> tuple[Pack | None, list[PackFinding]]:
     if (family := family_of(folder)) not in FAMILIES:
         text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
-        return None, [fault(text, "family", f"keluarga '{family}' tidak ada", "pilih: " + ", ".join(FAMILIES))]
+        return None, [fault(text, "family", _("keluarga '{family}' tidak ada", family=family), one_of(FAMILIES))]
     texts, findings = texts_of(folder, OWN_FILES)
     if findings:
         return None, findings
@@ -125,8 +126,8 @@ def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[PackFinding]
                     file="pack.toml",
                     line=0,
                     column=0,
-                    what=f"daftar '{stem}' tidak ada",
-                    remedy=f"yang tersedia: {known}",
+                    what=_("daftar '{stem}' tidak ada", stem=stem),
+                    remedy=_("yang tersedia: {known}", known=known),
                     value=stem,
                 )
             )

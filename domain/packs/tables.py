@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from domain.packs.findings import PackFinding
+from domain.texts import _
 
 _HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z_-]+)\s*\]\]")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -38,8 +39,8 @@ def decode(raw: bytes, file: str) -> tuple[str, list[PackFinding]]:
                 file=file,
                 line=line,
                 column=0,
-                what="bukan teks UTF-8",
-                remedy="simpan berkas sebagai UTF-8 (CSV UTF-8 di Excel)",
+                what=_("bukan teks UTF-8"),
+                remedy=_("simpan berkas sebagai UTF-8 (CSV UTF-8 di Excel)"),
             )
         ]
 
@@ -76,8 +77,8 @@ def check_heading(heading: Sequence[str], wanted: Sequence[str], file: str) -> l
                     file=file,
                     line=1,
                     column=0,
-                    what=f"kolom '{name}' tidak ada",
-                    remedy=f"kepala tabel: {','.join(wanted)}",
+                    what=_("kolom '{name}' tidak ada", name=name),
+                    remedy=_("kepala tabel: {wanted}", wanted=",".join(wanted)),
                 )
             )
     for position, name in enumerate(heading, 1):
@@ -87,8 +88,8 @@ def check_heading(heading: Sequence[str], wanted: Sequence[str], file: str) -> l
                     file=file,
                     line=1,
                     column=position,
-                    what=f"kolom '{name}' tidak dikenal atau ganda",
-                    remedy=f"kepala tabel: {','.join(wanted)}",
+                    what=_("kolom '{name}' tidak dikenal atau ganda", name=name),
+                    remedy=_("kepala tabel: {wanted}", wanted=",".join(wanted)),
                     value=name,
                 )
             )
@@ -107,8 +108,8 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], list[PackFinding]]:
                 file=file,
                 line=line,
                 column=column,
-                what=f"TOML tidak terbaca: {error}",
-                remedy="perbaiki baris itu; teks selalu di antara tanda kutip",
+                what=_("TOML tidak terbaca: {error}", error=str(error)),
+                remedy=_("perbaiki baris itu; teks selalu di antara tanda kutip"),
             )
         ]
 

@@ -25,6 +25,7 @@ from domain.platforms import (
     youtube,
 )
 from domain.platforms.values import PlatformFacts
+from domain.texts import _
 from domain.types import Platform
 
 _OURS: dict[Platform, PlatformFacts] = {
@@ -57,7 +58,8 @@ def known_platform(name: str) -> Platform:
         return Platform(name)
     except ValueError as error:
         raise ConfigError(
-            f"platform {name!r} tidak dikenal pemasangan ini", remedy="pasang lagi paket yang membawanya"
+            _("platform {name!r} tidak dikenal pemasangan ini", name=name),
+            remedy=_("pasang lagi paket yang membawanya"),
         ) from error
 
 

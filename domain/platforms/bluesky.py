@@ -3,6 +3,7 @@
 import re
 
 from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
+from domain.texts import _
 from domain.types import Platform
 
 HANDLE = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
@@ -12,13 +13,13 @@ DID = re.compile(r"did:(plc|web):[a-zA-Z0-9._:%-]+")
 def by_did(text: str) -> AccountRef:
     """Raises RegisterError (bad_handle)."""
     if not DID.fullmatch(text):
-        raise refuse("bad_handle", "DID hanya untuk Bluesky, bentuknya did:plc:...")
+        raise refuse("bad_handle", _("DID hanya untuk Bluesky, bentuknya did:plc:..."))
     return AccountRef(platform=Platform.BLUESKY, handle=text, native_id=text)
 
 
 def _account(link: Link) -> AccountRef:
     if len(link.segments) < 2 or link.segments[0] != "profile":
-        raise refuse("not_an_account", "salin alamat profil: https://bsky.app/profile/nama")
+        raise refuse("not_an_account", _("salin alamat profil: https://bsky.app/profile/nama"))
     name = link.segments[1]
     return by_did(name) if name.startswith("did:") else named(Platform.BLUESKY, HANDLE, name)
 

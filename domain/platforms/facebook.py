@@ -16,6 +16,7 @@ from domain.platforms.values import (
     numbered,
     refuse,
 )
+from domain.texts import _
 from domain.types import Platform
 
 HANDLE = r"[a-z0-9.]{5,50}"
@@ -34,7 +35,7 @@ def _account(link: Link) -> AccountRef:
     if first in ("people", "pages", "pg") and len(link.segments) > 2:
         number = link.segments[-1]
     if first == "groups":
-        raise refuse("private_group", "grup bukan akun pribadi dan tidak dipantau")
+        raise refuse("private_group", _("grup bukan akun pribadi dan tidak dipantau"))
     return numbered(Platform.FACEBOOK, number) if number.isdecimal() else _named(link)
 
 

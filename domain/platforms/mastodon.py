@@ -3,6 +3,7 @@
 import re
 
 from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
+from domain.texts import _
 from domain.types import Platform
 
 HANDLE = r"\w[\w.-]*@[a-z0-9.-]+\.[a-z]{2,}"
@@ -15,7 +16,7 @@ def _account(link: Link) -> AccountRef:
     elif segments and not segments[0].startswith("@"):
         segments = ()
     if not segments:
-        raise refuse("not_an_account", "salin alamat profil: https://server/@nama")
+        raise refuse("not_an_account", _("salin alamat profil: https://server/@nama"))
     name = segments[0].lstrip("@")
     return named(Platform.MASTODON, HANDLE, name if "@" in name else f"{name}@{link.host}")
 

@@ -3,6 +3,7 @@
 import re
 
 from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, refuse
+from domain.texts import _
 from domain.types import Platform
 
 TRACKING = re.compile(r"^(utm_|igsh|igshid|fbclid|mibextid|ref|ref_src|si$|s$|t$|_rdc|_rdr|hl|lang|locale)", re.I)
@@ -19,7 +20,7 @@ def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
     if whole_site:
         path, kept = _ENDS.sub("", path), ""
     if len(link.host) > 253 or not HOST.fullmatch(link.host):
-        raise refuse("bad_handle", "tulis alamat situs lengkap, mis. https://contoh.id/blog")
+        raise refuse("bad_handle", _("tulis alamat situs lengkap, mis. https://contoh.id/blog"))
     address = link.host + (f"/{path}" if path else "") + (f"?{kept}" if kept else "")
     return AccountRef(platform=platform, handle=address)
 

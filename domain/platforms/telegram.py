@@ -11,6 +11,7 @@ from domain.platforms.values import (
     quietly,
     refuse,
 )
+from domain.texts import _
 from domain.types import Platform
 
 HANDLE = r"[a-z]\w{3,31}"
@@ -20,7 +21,7 @@ _named = first_segment(Platform.TELEGRAM, HANDLE, "share proxy addstickers iv")
 def _account(link: Link) -> AccountRef:
     first = link.segments[0] if link.segments else ""
     if first.startswith("+") or first in ("joinchat", "c"):
-        raise refuse("private_group", "kanal atau grup tertutup tidak dipantau")
+        raise refuse("private_group", _("kanal atau grup tertutup tidak dipantau"))
     if first != "s":
         return _named(link)
     return _named(Link(host=link.host, segments=link.segments[1:], query=link.query))

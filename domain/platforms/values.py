@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import RegisterError
+from domain.texts import Text, _
 from domain.types import Platform
 
 
@@ -97,16 +98,16 @@ class PlatformFacts:
     whole_listing_every: timedelta | None = None
 
 
-def refuse(reason: str, remedy: str) -> RegisterError:
+def refuse(reason: str, remedy: Text) -> RegisterError:
     """A refusal of an address: `what` is a reason code, never the address itself."""
-    return RegisterError(reason, remedy=remedy)
+    return RegisterError(Text(reason), remedy=remedy)
 
 
 def named(platform: Platform, pattern: str, text: str) -> AccountRef:
     """The account of a handle. Raises RegisterError (bad_handle)."""
     handle = text.lstrip("@").lower().rstrip(".")
     if not re.fullmatch(pattern, handle, re.ASCII):
-        raise refuse("bad_handle", f"periksa nama akun {platform}; salin dari halaman profil")
+        raise refuse("bad_handle", _("periksa nama akun {platform}; salin dari halaman profil", platform=platform))
     return AccountRef(platform=platform, handle=handle)
 
 
@@ -121,9 +122,9 @@ def first_segment(platform: Platform, pattern: str, reserved: str) -> Reader:
     def read(link: Link) -> AccountRef:
         first = link.segments[0] if link.segments else ""
         if first == "share":
-            raise refuse("share_link", "buka tautan itu, lalu salin alamat profil dari bilah alamat")
+            raise refuse("share_link", _("buka tautan itu, lalu salin alamat profil dari bilah alamat"))
         if not first or first.lower() in words:
-            raise refuse("not_an_account", "salin alamat profil, bukan alamat satu kiriman atau halaman lain")
+            raise refuse("not_an_account", _("salin alamat profil, bukan alamat satu kiriman atau halaman lain"))
         return named(platform, pattern, first)
 
     return read

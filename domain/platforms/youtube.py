@@ -14,6 +14,7 @@ from domain.platforms.values import (
     quietly,
     refuse,
 )
+from domain.texts import _
 from domain.types import Platform
 
 HANDLE = r"[\w.-]{3,30}"
@@ -25,11 +26,11 @@ def _account(link: Link) -> AccountRef:
     channel = link.segments[1] if first == "channel" and len(link.segments) > 1 else link.query.get("channel_id", "")
     if channel:
         if not CHANNEL.fullmatch(channel):
-            raise refuse("bad_handle", "ID saluran YouTube dimulai UC dan terdiri dari 24 huruf")
+            raise refuse("bad_handle", _("ID saluran YouTube dimulai UC dan terdiri dari 24 huruf"))
         return numbered(Platform.YOUTUBE, channel)
     if first.startswith("@"):
         return named(Platform.YOUTUBE, HANDLE, first)
-    raise refuse("not_an_account", "salin alamat saluran (.../channel/UC... atau .../@nama)")
+    raise refuse("not_an_account", _("salin alamat saluran (.../channel/UC... atau .../@nama)"))
 
 
 def _profile(handle: str) -> str:

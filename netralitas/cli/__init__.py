@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from domain.errors import Exit, NetralitasError
+from domain.texts import _
 from domain.version import VERSION
 from netralitas.cli.wording import in_words
 
@@ -76,7 +77,7 @@ def cli(context: click.Context, workspace: str | None, cluster: str | None) -> N
     """
     context.obj = workspace
     if cluster and context.invoked_subcommand not in ON_CLUSTER:
-        raise click.UsageError(f"--cluster hanya untuk {', '.join(ON_CLUSTER)}")
+        raise click.UsageError(_("--cluster hanya untuk {on_cluster}", on_cluster=", ".join(ON_CLUSTER)))
     context.meta["netralitas.cluster"] = cluster
 
 

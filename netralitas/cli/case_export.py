@@ -6,14 +6,16 @@ from pathlib import Path
 import click
 
 from domain.errors import UsageError
+from domain.texts import _
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
-from services import case_table, notices, packets
+from services import case_table, notices
 from services.case_papers import letters_of, write_packet, written_letter
+from services.packet_orders import PacketOrder
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -45,7 +47,7 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        order = packets.PacketOrder(
+        order = PacketOrder(
             reviewer_id=who,
             recipient=recipient,
             recipient_kind=kind,
@@ -62,7 +64,9 @@ def export(
 @click.argument("case_id")
 @READER
 @click.option("--letter", required=True, help="Surat menurut profil lembaga, mis. klarifikasi; lihat case letters.")
-@click.option("--to", "recipient", default="", help="Kepada siapa; kosong dibiarkan kosong.")
+@click.option(
+    "--to", "recipient", default="", help="Kepada siapa, mis. 'Bupati Contoh di Kota Contoh'; kosong dibiarkan."
+)
 @click.option("--number", default="", help="Nomor surat; kosong dibiarkan kosong.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas .docx; bawaan: berkas/.")
 def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str, output: Path | None) -> None:
@@ -144,7 +148,8 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
     if ending not in case_table.FORMATS or form not in (None, ending):
         wanted = [form] if form else case_table.FORMATS
         raise UsageError(
-            f"nama berkas {output.name} tidak berakhir .{' atau .'.join(wanted)}", remedy="betulkan akhiran --output"
+            _("nama berkas {output} tidak berakhir .{wanted}", output=output.name, wanted=" atau .".join(wanted)),
+            remedy=_("betulkan akhiran --output"),
         )
     with store() as (workspace, db):
         who = signed_in(db, reviewer)

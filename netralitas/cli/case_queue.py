@@ -7,6 +7,7 @@ import click
 from domain.case_terms import ReviewState
 from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.texts import _
 from netralitas.cli.case import READER, show_post, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
@@ -84,7 +85,9 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
             return
         chosen = next((one for one in mine if one.item_id == item), None)
         if chosen is None:
-            raise WorkflowError(f"tidak ada bacaan Anda atas {item} yang menunggu", remedy="yang tercatat tetap")
+            raise WorkflowError(
+                _("tidak ada bacaan Anda atas {item} yang menunggu", item=item), remedy=_("yang tercatat tetap")
+            )
         if discard:
             reading_withdrawal.discard(db, body, who, chosen.number, at)
             click.echo(f"{item}: tulisan bacaan dibuang.")

@@ -7,6 +7,7 @@ import click
 
 from demo.passphrase import passphrase_of
 from domain.errors import WorkspaceError
+from domain.texts import _
 from netralitas.cli import start_icon
 from services import starting
 from services.workspaces import Workspace, find_workspace
@@ -58,7 +59,7 @@ def _workspace(folder: Path) -> Workspace | None:
         raise WorkspaceError(
             error.what,
             where=str(folder),
-            remedy="tunjuk ruang kerja dengan --workspace FOLDER; untuk membuat yang baru, tunjuk folder kosong",
+            remedy=_("tunjuk ruang kerja dengan --workspace FOLDER; untuk membuat yang baru, tunjuk folder kosong"),
         ) from None
 
 

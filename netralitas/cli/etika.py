@@ -12,6 +12,7 @@ from domain.errors import Exit, UsageError
 from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
+from domain.texts import _
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
@@ -69,7 +70,7 @@ def mandate(file: Path, reviewer: str) -> None:
         try:
             text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise UsageError("berkas mandat bukan teks UTF-8", where=file.name, remedy="simpan ulang") from error
+            raise UsageError(_("berkas mandat bukan teks UTF-8"), where=file.name, remedy=_("simpan ulang")) from error
         made: Mandate = family.open_mandate(acting, text, file.name)
     click.echo(made.line + ".")
 

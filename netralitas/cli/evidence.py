@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, UsageError
+from domain.texts import _
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
 from services import evidence as services
@@ -83,10 +84,10 @@ def renew_key(reason: str) -> None:
 )
 def timestamp(request: Path | None, reply: Path | None, roots: Path | None) -> None:
     """Cap waktu dari luar: berkas dibawa sendiri ke penyedia, tidak ada jaringan."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         if reply is not None:
             if roots is None:
-                raise UsageError("sertifikat akar penyedia belum diberi", remedy="isi --roots dengan berkas PEM")
+                raise UsageError(_("sertifikat akar penyedia belum diberi"), remedy=_("isi --roots dengan berkas PEM"))
             number = services.stamp(db, reply.read_bytes(), roots.read_bytes(), now())
             click.echo(f"Cap waktu diperiksa dan disimpan pada titik periksa {number}.")
         if request is not None:

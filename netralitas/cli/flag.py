@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from domain.texts import _
 from netralitas.cli.opening import bar, cluster, now, store
 from services import photo_sample
 from services.examining import examine_store, pictures_seen
@@ -38,7 +39,7 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs:
         _flag_workspace()
         return
     if source is None or not packs:
-        raise click.UsageError("saringan memerlukan --pack dan --input")
+        raise click.UsageError(_("saringan memerlukan --pack dan --input"))
     with (
         click.open_file(str(source), "rb") as lines,
         click.open_file(str(target) if target else "-", "wb") as out,

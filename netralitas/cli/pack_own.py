@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from domain.errors import Exit, PackError
+from domain.texts import _
 from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.cli.pack import pack
 from services import pack_additions
@@ -40,7 +41,9 @@ def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: 
         who, body = signed_in(db, reviewer), oversight_body(workspace)
         chosen = next((one for one in packs_of(workspace) if one.name == name), None)
         if chosen is None:
-            raise PackError(f"paket {name!r} tidak diawasi ruang kerja ini", remedy="lihat election.packs")
+            raise PackError(
+                _("paket {name!r} tidak diawasi ruang kerja ini", name=name), remedy=_("lihat election.packs")
+            )
         addition = pack_additions.placed(chosen, replace(Addition(pack=name, entry_id=entry, group=""), **given))
         found = pack_additions.tried(db, workspace, body, addition, by=who, at=now())
         _say(found)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, RegisterError
+from domain.texts import _
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import write_atomic
 from services import accounts
@@ -99,13 +100,13 @@ def import_file(
 def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
     left, sign, right = text.partition("=")
     if not sign or not left.strip() or not (right.strip() or empty):
-        raise RegisterError(f"bukan pasangan: {text!r}", remedy="tulis kiri=kanan")
+        raise RegisterError(_("bukan pasangan: {text!r}", text=text), remedy=_("tulis kiri=kanan"))
     return left.strip(), right.strip()
 
 
 def _line(line: str, said: str) -> tuple[int, str]:
     if not line.isdecimal():
-        raise RegisterError(f"bukan nomor baris: {line!r}", remedy="tulis --accept 'BARIS=catatan'")
+        raise RegisterError(_("bukan nomor baris: {line!r}", line=line), remedy=_("tulis --accept 'BARIS=catatan'"))
     return int(line), said
 
 
@@ -126,7 +127,7 @@ def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file:
 @click.option("--platform", help="Hanya platform ini.")
 def list_accounts(platform: str | None) -> None:
     """Menampilkan akun terdaftar tanpa nama dan NIP."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         found = [a for a in accounts.all_accounts(db) if platform in (None, a.platform)]
     rows = [
         (
@@ -148,10 +149,12 @@ def list_accounts(platform: str | None) -> None:
 @click.argument("account_id")
 def history(account_id: str) -> None:
     """Riwayat perubahan satu akun."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         rows = accounts.history(db, account_id)
     if not rows:
-        raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
+        raise RegisterError(
+            _("akun {account_id} tidak ada", account_id=account_id), remedy=_("lihat 'netralitas register list'")
+        )
     for row in rows:
         changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row.changes).items())
         click.echo(f"{row.at}  {row.action}  oleh {row.operator}  {changes}\n    {row.note}")
@@ -163,6 +166,6 @@ def history(account_id: str) -> None:
 @click.option("--note", required=True, help="Alasan penarikan.")
 def withdraw(account_id: str, reviewer: str, note: str) -> None:
     """Menghentikan pemantauan satu akun; riwayatnya tetap ada. Hanya pimpinan."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         done = services.withdraw(db, account_id, by=signed_in(db, reviewer), note=note, at=now())
     click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")

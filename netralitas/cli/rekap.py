@@ -10,6 +10,7 @@ from domain.errors import Exit, UsageError
 from domain.office_tally import Office
 from domain.packs import load_pack
 from domain.periods import ZONES, Week, chosen_week, stage_period
+from domain.texts import _
 from netralitas.cli.opening import current_workspace, now
 from services import rekap_collection as centre
 from services import rekap_signing as office
@@ -56,7 +57,7 @@ def make(week: str, stage: str, pack_name: str, edition: str, output: Path | Non
 
 def _period(week: str, stage: str, pack_name: str, zone: str) -> Week:
     if week and stage:
-        raise UsageError("--week dan --stage tidak bersama-sama", remedy="pilih salah satu")
+        raise UsageError(_("--week dan --stage tidak bersama-sama"), remedy=_("pilih salah satu"))
     return stage_period(load_pack(pack_name), stage, ZONES[zone]) if stage else chosen_week(week, now(), ZONES[zone])
 
 
@@ -118,7 +119,9 @@ def report(week: str, stage: str, packs: tuple[str, ...], receiver: Path | None,
     """Menulis laporan provinsi atau nasional dari rekap yang masuk, edisi internal dan publik."""
     here = centre.open_centre(folder)
     if stage and not packs:
-        raise UsageError("--stage memerlukan --pack", remedy="sebut paket yang kalendernya dipakai, mis. pilkada-2024")
+        raise UsageError(
+            _("--stage memerlukan --pack"), remedy=_("sebut paket yang kalendernya dipakai, mis. pilkada-2024")
+        )
     period = _period(week, stage, packs[0] if packs else "", here.zone)
     loaded = [load_pack(name) for name in packs]
     pages, problems = write_report(here, loaded, period, now(), lang=lang, receiver=receiver)

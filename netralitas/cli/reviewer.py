@@ -7,6 +7,7 @@ import click
 from domain.case_terms import Role
 from domain.errors import UsageError
 from domain.periods import to_text
+from domain.texts import _
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
@@ -56,7 +57,7 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
 @BY
 def change_role(reviewer_id: str, role: str, by: str) -> None:
     """Mengubah peran pembaca; hanya pimpinan, dan bukan perannya sendiri."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         people.change_role(db, reviewer_id, role, by=signed_in(db, by), at=now())
     click.echo(f"Pembaca {reviewer_id}: {role}.")
 
@@ -66,7 +67,7 @@ def change_role(reviewer_id: str, role: str, by: str) -> None:
 @BY
 def reset(reviewer_id: str, by: str) -> None:
     """Mengganti frasa sandi pembaca: oleh pimpinan, atau oleh dirinya sendiri (--by pengenalnya)."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         who = signed_in(db, by)
         people.reset(db, reviewer_id, _new_phrase(), by=who, at=now())
     click.echo(f"Frasa sandi {reviewer_id} diganti.")
@@ -77,7 +78,7 @@ def reset(reviewer_id: str, by: str) -> None:
 @BY
 def enable(reviewer_id: str, by: str) -> None:
     """Mengaktifkan lagi pembaca yang dinonaktifkan."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         people.enable(db, reviewer_id, by=signed_in(db, by), at=now())
     click.echo(f"Pembaca {reviewer_id} aktif lagi.")
 
@@ -90,8 +91,8 @@ def enable(reviewer_id: str, by: str) -> None:
 def ask_code(reviewer_id: str, everybody: bool, off: bool, by: str) -> None:
     """Mewajibkan kode masuk dari telepon, bagi seorang pembaca atau semua; dipasang di meja kerja, halaman Saya."""
     if everybody == bool(reviewer_id):
-        raise UsageError("pembacanya belum jelas", remedy="tulis satu pengenal, atau --all")
-    with store() as (_, db):
+        raise UsageError(_("pembacanya belum jelas"), remedy=_("tulis satu pengenal, atau --all"))
+    with store() as (_workspace, db):
         people.ask_code(db, reviewer_id, on=not off, by=signed_in(db, by), at=now())
     click.echo(f"Kode masuk {'tidak lagi wajib' if off else 'wajib'} bagi {reviewer_id or 'semua pembaca'}.")
 
@@ -101,7 +102,7 @@ def ask_code(reviewer_id: str, everybody: bool, off: bool, by: str) -> None:
 @BY
 def release_code(reviewer_id: str, by: str) -> None:
     """Melepas kode masuk pembaca yang teleponnya hilang; oleh pimpinan."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         people.release_code(db, reviewer_id, by=signed_in(db, by), at=now())
     click.echo(f"Kode masuk {reviewer_id} dilepas.")
 
@@ -109,7 +110,7 @@ def release_code(reviewer_id: str, by: str) -> None:
 @reviewer.command("changes")
 def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in people.changes(db)]
     lines(rows, ("waktu (UTC)", "pembaca", "apa", "rincian", "oleh"))
 
@@ -117,7 +118,7 @@ def changes() -> None:
 @reviewer.command("list")
 def list_reviewers() -> None:
     """Menampilkan pembaca."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         rows = [
             (
                 r.reviewer_id,
@@ -150,6 +151,6 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
 @BY
 def disable(reviewer_id: str, by: str) -> None:
     """Menonaktifkan pembaca; bacaannya tetap ada."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         people.disable(db, reviewer_id, by=signed_in(db, by), at=now())
     click.echo(f"Pembaca {reviewer_id} dinonaktifkan.")

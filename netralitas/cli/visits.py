@@ -7,6 +7,7 @@ import click
 
 from domain.errors import Exit, UsageError
 from domain.links import profile_link
+from domain.texts import _
 from domain.types import HowSeen
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
@@ -51,7 +52,7 @@ def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
 @click.argument("sheet_id", required=False)
 def show(sheet_id: str | None) -> int:
     """Menampilkan lembar terbaru atau yang disebut; kode keluar 3 selama ada yang belum dijawab."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         sheet = kept.sheet(db, sheet_id)
     _show(sheet)
     return Exit.INCOMPLETE if sheet.open else Exit.OK
@@ -76,11 +77,11 @@ def _show(sheet: kept.VisitSheet) -> None:
 @WHEN
 def answer(number: int, answer: str, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None) -> None:
     """Mencatat satu jawaban untuk akun bernomor NUMBER pada lembar."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         sheet = kept.sheet(db, sheet_id)
         found = [e.account.account_id for e in sheet.entries if e.number == number]
         if not found:
-            raise UsageError(f"nomor {number} tidak ada pada lembar", where=sheet.sheet_id)
+            raise UsageError(_("nomor {number} tidak ada pada lembar", number=number), where=sheet.sheet_id)
         run_id = kept.answer(
             db, sheet, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen)
         )
@@ -99,7 +100,9 @@ def take_back(number: int, sheet_id: str | None, reviewer: str, reason: str) -> 
         sheet = kept.sheet(db, sheet_id)
         found = [e for e in sheet.entries if e.number == number and e.run_id]
         if not found:
-            raise UsageError(f"nomor {number} belum dijawab", where=sheet.sheet_id, remedy="lihat visits show")
+            raise UsageError(
+                _("nomor {number} belum dijawab", number=number), where=sheet.sheet_id, remedy=_("lihat visits show")
+            )
         take_back_answer(
             db, oversight_body(workspace), str(found[0].run_id), found[0].account.account_id, who, reason, at=now()
         )
@@ -114,7 +117,7 @@ def take_back(number: int, sheet_id: str | None, reviewer: str, reason: str) -> 
 @WHEN
 def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None) -> int:
     """Membaca lembar XLSX yang sudah diisi; baris tanpa jawaban tetap terbuka."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         sheet = kept.sheet(db, sheet_id)
         filled = kept.read_filled(file, sheet)
         if filled.answers:

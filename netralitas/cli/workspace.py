@@ -8,6 +8,7 @@ import click
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
 from domain.periods import ZONES
+from domain.texts import _
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
 from services import crawl_health
@@ -48,7 +49,7 @@ def _impact_assessment() -> TypedAssessment:
     day = click.prompt("Tanggalnya (2026-11-01)", type=DAY)
     officer = click.prompt("Pejabat pelindungan data (jabatan)").strip()
     if not reference or not officer:
-        raise WorkspaceError("penilaian dampak belum lengkap", remedy="selesaikan dahulu, lalu ulangi init")
+        raise WorkspaceError(_("penilaian dampak belum lengkap"), remedy=_("selesaikan dahulu, lalu ulangi init"))
     return TypedAssessment(reference=reference, day=day.date().isoformat(), officer=officer)
 
 

@@ -103,13 +103,26 @@ def test_only_pages_of_registered_accounts_are_drawn(store, place, url, account,
         page_capture.capture(store, place, url, account, operator="petugas-1", at=AT)
 
 
-def test_an_account_of_a_platform_owns_its_profile_and_its_posts(add_account):
+def test_an_account_of_a_platform_owns_its_profile_and_its_posts(store, add_account):
     account = add_account("sekar.contoh.test")
     profile = "https://bsky.app/profile/sekar.contoh.test"
-    assert page_capture.belongs(account, profile)
-    assert page_capture.belongs(account, f"{profile}/post/3kabc")
-    assert not page_capture.belongs(account, "https://bsky.app/profile/lain.contoh.test/post/3kabc")
-    assert not page_capture.belongs(account, "https://bsky.app/login")
+    assert page_capture.belongs(store, account, profile)
+    assert page_capture.belongs(store, account, f"{profile}/post/3kabc")
+    assert not page_capture.belongs(store, account, "https://bsky.app/profile/lain.contoh.test/post/3kabc")
+    assert not page_capture.belongs(store, account, "https://bsky.app/login")
+
+
+def test_an_address_that_names_no_author_is_the_accounts_where_a_post_of_it_is_kept(store, add_account, add_post):
+    account = add_account("dinda.contoh", platform=Platform.INSTAGRAM)
+    other = add_account("bagus.contoh", platform=Platform.INSTAGRAM)
+    address = "https://www.instagram.com/p/Cx1contoh/"
+    assert not page_capture.belongs(store, account, address)
+    add_post(account, "1", "Piket pagi", AT, url=address)
+    assert page_capture.belongs(store, account, address)
+    assert page_capture.belongs(store, account, "http://instagram.com/p/Cx1contoh")
+    assert not page_capture.belongs(store, other, address)
+    assert not page_capture.belongs(store, account, "https://www.instagram.com/bagus.contoh/p/Cx1contoh/")
+    assert not page_capture.belongs(store, account, "https://www.instagram.com/p/Lain/")
 
 
 def test_a_withdrawn_account_is_not_drawn(store, place):

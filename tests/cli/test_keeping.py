@@ -200,7 +200,7 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
 
 def lines_of(path):
     """What a letter says by label."""
-    return dict(p.text.split("\t: ", 1) for p in Document(str(path)).paragraphs if "\t: " in p.text)
+    return dict(p.text.split("\t:\t", 1) for p in Document(str(path)).paragraphs if "\t:\t" in p.text)
 
 
 def addressed(path):

@@ -14,10 +14,10 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.editions import INTERNAL
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import parse_week
+from reports.case_path import STEPS, path_row
 from reports.context import Masthead, ReportContext
 from reports.counting import is_found
 from reports.follow_up import follow_up
-from reports.sections import STEPS, path_row
 from review.next_steps import next_step, next_steps
 from review.oversight import profiles
 from services import casework, reading_list

@@ -21,7 +21,7 @@ from domain.packs import load_pack
 from domain.periods import parse_week, to_text
 from domain.types import HowSeen, Outcome
 from domain.workflow import ENDS, RESULT_LABELS
-from review.case_summary import chronology
+from review.chronology import chronology
 from review.oversight import oversight_body_of
 from review.second_reader import LOT
 from services import casework, reading_list, reading_withdrawal

@@ -21,10 +21,10 @@ from domain.periods import parse_week, to_text
 from reports import nota_dinas, render, site, site_feed, words
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, ReportContext
-from reports.rekap import Rekap
 from reports.rekap import report_of as rekap_report
 from reports.rekap_office import figures, followed_up
 from reports.rekap_release import PrintedRekap
+from reports.rekap_sum import Rekap
 from reports.release import PUBLIC_FROM, K
 from reports.site import Publisher, site_files, version_files
 from reports.site_versions import SiteVersion

@@ -373,6 +373,23 @@ def test_no_name_handle_number_link_or_quotation_gets_through_in_any_file(ready)
     assert check(files) == []
 
 
+def test_who_is_registered_later_under_a_word_of_an_old_version_stops_no_new_one(
+    report, publish, add_account, passed_on
+):
+    """The old word is public and tells of a case, not of him; in a new sentence it would be refused."""
+    report()
+    publish(at=FIRST)
+    passed_on(12)
+    report()
+    publish(at=SECOND, reason="koreksi dari Lembayung")
+    add_account("lembayung", account_id="9" * 20)
+    report(week=LATER, cutoff="2026-11-23T08:00:00+0700")
+    publish(LATER, at=THIRD)
+    report(week=LATER, cutoff="2026-11-23T09:00:00+0700")
+    with pytest.raises(BoundsError, match="nama akun"):
+        publish(LATER, at=THIRD, reason="menurut Lembayung")
+
+
 @pytest.fixture
 def ready(report, passed_on, publish, workspace, store, whole, now, add_account):
     """A site without a fault, its check, and a way to register who is inserted into it."""

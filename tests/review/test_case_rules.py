@@ -10,7 +10,7 @@ from domain import workflow
 from domain.case_entries import Letter, NewApproval, NewHop
 from domain.cases import Approval, Case, CaseFile, CaseMarker, Clarification, Finding, Hop, Reading
 from domain.errors import WorkflowError
-from review import case_rules
+from review import case_rules, result_rules
 
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 LETTER = Letter(authority="BKN", number="9", day=date(2026, 11, 9))
@@ -116,9 +116,9 @@ def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
     [
         (case_rules.require_answer_kind, workflow.ANSWERS),
         (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), workflow.MARKERS),
-        (lambda word: case_rules.objectionable(found(), word), workflow.OBJECTIONS),
+        (lambda word: result_rules.objectionable(found(), word), workflow.OBJECTIONS),
         (lambda word: case_rules.require_withdrawable(found(), word, "salah"), workflow.WITHDRAWALS),
-        (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), workflow.OUTCOMES),
+        (lambda word: result_rules.require_whole_outcome(word, LETTER, None, AT), workflow.OUTCOMES),
         (lambda word: case_rules.require_known_words(word, ""), (*workflow.CLARIFICATIONS, *workflow.WAYS)),
     ],
 )

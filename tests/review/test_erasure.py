@@ -263,3 +263,21 @@ def test_refused_lines_lose_their_words_with_the_clock_and_keep_their_reason(sto
     assert tuple(row) == ("bad_text", "", "", None)
     assert retention.due(conn, now + timedelta(days=31)).refused == 0
     conn.close()
+
+
+@pytest.mark.parametrize(("table", "column"), [("accounts", "handle"), ("posts", "url"), ("posts", "native_id")])
+def test_nothing_is_written_unseen_into_the_place_of_what_was_deleted(
+    store, tmp_path, now, watched, place, key, table, column
+):
+    number = asked(store, now)
+    erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
+    conn = open_store(place.database)
+    with transaction(conn):
+        checkpoints.checkpoint(conn, key, now + timedelta(hours=1))
+    assert whole(tmp_path) == []
+    conn._conn.execute(
+        f"UPDATE {table} SET {column} = 'lain' WHERE account_id = 'a-saya' AND rowid = (SELECT min(rowid)"
+        f" FROM {table} WHERE account_id = 'a-saya')"
+    )
+    assert [problem for problem in checkpoints.verify(conn) if "berubah sejak disegel" in problem]
+    conn.close()

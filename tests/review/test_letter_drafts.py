@@ -83,17 +83,16 @@ def paper(file, context, letter, number, recipient):
     return word_documents.as_docx(written, AT)
 
 
-HEAD = ("Nomor", "Sifat", "Lampiran", "Hal")
+CAPACITY = "(selaku Pejabat Pembina Kepegawaian)"
 
 
 def rows_of(data):
     """The document and what it says by label: rows of a form's table, lines of a letter."""
     document = Document(io.BytesIO(data))
-    lines = [p.text.split("\t: ", 1) for p in document.paragraphs if "\t: " in p.text]
-    lines = [line for line in lines if line[0] not in HEAD]
+    lines = [p.text.split("\t:\t", 1) for p in document.paragraphs if "\t:\t" in p.text]
     return document, {
         **{r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows},
-        **{label: words.replace("\n  ", "\n") for label, words in lines},
+        **dict(lines),
     }
 
 
@@ -319,3 +318,17 @@ def test_h_jabatan_and_unit_kerja_are_printed(context, found, letter):
     name = next(name for name, known in EVERY if known == letter)
     _, rows = rows_of(paper(found(name), context(name), letter, "7", "x"))
     assert (rows["Jabatan"], rows["Unit kerja"]) == ("Lurah Rekaan", "Kelurahan Rekaan")
+
+
+@pytest.mark.parametrize(
+    ("recipient", "lines"),
+    [
+        ("Bupati Contoh di Kota Contoh", ["Yth. Bupati Contoh", CAPACITY, "di Kota Contoh"]),
+        ("Bupati Contoh", ["Yth. Bupati Contoh", CAPACITY, "di tempat"]),
+        ("", [f"Yth. {word_documents.BLANK}", CAPACITY, "di tempat"]),
+    ],
+)
+def test_a_letter_names_the_office_its_capacity_and_the_place(context, found, recipient, lines):
+    document, _ = rows_of(paper(found("bawaslu"), context("bawaslu"), "surat_ppk", "7", recipient))
+    [addressed] = [p.text for p in document.paragraphs if p.text.startswith("Yth.")]
+    assert addressed.splitlines() == lines

@@ -16,6 +16,7 @@ from domain.errors import WorkflowError
 from domain.types import Person
 from review.case_summary import Context
 from services import casework, packets, reading_list
+from services.packet_orders import PacketOrder
 from store import accounts as registered
 from store import cases, checkpoints, open_store, signing
 from store.database import transaction
@@ -51,7 +52,7 @@ def exporting(store, body, given, case_id, now, tmp_path):
         )
 
     def run(*, zipped=False, ready=lambda: None):
-        order = packets.PacketOrder(
+        order = PacketOrder(
             reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1", zipped=zipped
         )
         conn = open_store(tmp_path / "netralitas.db")
@@ -124,7 +125,7 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
     later = [now + timedelta(minutes=n) for n in range(9)]
 
     def leave(kind):
-        order = packets.PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
+        order = PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
         accounts = tuple(registered.all_accounts(store))
         context = lambda mark: Context(  # noqa: E731

@@ -293,3 +293,25 @@ def test_a_lost_key_is_loud_and_a_renewed_one_is_endorsed(sealed, now, tmp_path)
     assert [p for p in checkpoints.verify(sealed) if "laptop dicuri" in p]
     assert list(checkpoints.verify(sealed, house=printed)) == []
     assert [p for p in checkpoints.verify(sealed, house="0" * 64) if "bukan kunci ruang kerja ini" in p]
+
+
+@pytest.mark.parametrize("column", ["account_id", "native_id", "url", "kind", "reply_to", "other_author", "audience"])
+def test_a_look_that_is_made_up_afterwards_explains_no_other_owner_or_address_of_a_post(sealed, column):
+    """A look may tell a time more exactly, add media or find a post gone; whose it is no look changes."""
+    with unguarded(sealed) as raw:
+        (account,) = raw.execute("SELECT account_id FROM posts LIMIT 1").fetchone()
+        raw.execute(
+            "INSERT INTO runs (run_id, kind, started_at, status, operator, how_seen, version) VALUES"
+            " ('lain', 'crawl', '2026-12-01T00:00:00Z', 'complete', 'x', 'spider', '0')"
+        )
+        raw.execute(
+            "INSERT INTO run_accounts (run_id, account_id, outcome, complete, at) VALUES"
+            " ('lain', ?, 'seen', 1, '2026-12-01T00:00:00Z')",
+            (account,),
+        )
+    assert list(checkpoints.verify(sealed)) == []
+    with unguarded(sealed) as raw:
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        changed = raw.execute(f"UPDATE OR IGNORE posts SET {column} = 'lain'")
+    assert changed.rowcount
+    assert [problem for problem in checkpoints.verify(sealed) if problem.startswith("catatan origin")]

@@ -13,6 +13,7 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ClarificationState, ResultKind
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
+from review.next_steps import next_steps
 from review.oversight import lists
 from services import casework, reading_list
 from services.intake import intake
@@ -437,6 +438,24 @@ def test_an_edit_opens_a_case_again_whose_only_result_was_taken_back(
     flag_post(add_post(add_account("akun-1"), "k1", "dukung calon lagi", at), at)
     intake(store, at)
     assert casework.load(store, case_id).case.closed_at is None
+
+
+def test_a_case_is_not_opened_again_beside_another_of_the_person_and_no_page_offers_it(
+    store, body, case_id, read, clock, add_account, add_post, flag_post
+):
+    read(1, "tidak_cukup")
+    if casework.load(store, case_id).case.closed_at is None:  # the lot asks a second reader
+        read(2, "tidak_cukup")
+    offered = next_steps(body, casework.load(store, case_id), "approver")
+    assert "reopen" in offered
+    at = clock()
+    flag_post(add_post(add_account("akun-1"), "k2", "dukung calon lagi", at), at)
+    intake(store, at)
+    [newer] = {row[0] for row in store._conn.execute("SELECT case_id FROM cases")} - {case_id}
+    assert "reopen" not in next_steps(body, casework.load(store, case_id), "approver")
+    with pytest.raises(WorkflowError, match="perkara terbuka lain"):
+        casework.reopen(store, body, case_id, "pimpinan-1", "bukti baru", at=clock())
+    assert not casework.load(store, newer).beside
 
 
 def test_a_wrong_result_is_taken_back_beside_a_newer_open_case(
