@@ -13,9 +13,9 @@ Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
 
 
-_Tree = dict[str, "Node"]
-Node = tuple[int, "_Tree | None"]
-"""The pattern that ends with a word, or a number below zero, and by word what may follow it."""
+Node = tuple[int, Any]
+"""The pattern that ends with a word, or a number below zero, and by word what may follow it: a tree again, or None."""
+_Tree = dict[str, Node]
 
 
 class Matcher:
