@@ -90,6 +90,20 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     marks = [hit[:2] for hit in hits]
     if mentions and not marks:
         return _reply(found, reading)
+    _cued(found, reading, marks)
+    if not mentions:
+        found.add("unnamed")
+    if ballots > 1:
+        found.add("rivals", times=ballots - 1)
+    _names(found, reading, mentions)
+    _calls(found, reading, mentions)
+    _touching(found, reading, mentions)
+    _shape(found, reading, mentions)
+    _spoken(found, reading, [hit.named for hit in hits] if NUMBER in found.count else marks, ballots > 1)
+    return found
+
+
+def _cued(found: Signals, reading: TextReading, marks: list[Span]) -> None:
     for group, cues in reading.cues.items():
         if group in _FLAT:
             found.count[group] = len(cues)
@@ -102,16 +116,6 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
         elif group in _TIERED:
             for cue in cues:
                 found.add(_tiered(group, cue.entry.tier), cue)
-    if not mentions:
-        found.add("unnamed")
-    if ballots > 1:
-        found.add("rivals", times=ballots - 1)
-    _names(found, reading, mentions)
-    _calls(found, reading, mentions)
-    _touching(found, reading, mentions)
-    _shape(found, reading, mentions)
-    _spoken(found, reading, [hit.named for hit in hits] if NUMBER in found.count else marks, ballots > 1)
-    return found
 
 
 def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: bool) -> None:
