@@ -10,7 +10,7 @@
 # make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
 # make mutants MODULE=file TESTS=folder   how many of a module's mutations its tests notice
 # make coverage [TESTS=folder] the lines and branches that the tests ran, also in the processes that they started
-# make catalogues              compiles the English of the reports
+# make catalogues              finds new texts and compiles the English
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
@@ -96,9 +96,12 @@ coverage: $(VENV)/.installed
 	@$(BIN)/python -m coverage combine -q
 	@$(BIN)/python -m coverage report --skip-covered
 
-# Compiles the texts of reports/locale; a test fails while a compiled catalogue is older than its text.
+# Adds new texts to the catalogues, without English, drops unused ones, and compiles; a test fails until all have English.
 catalogues: $(VENV)/.installed
+	$(BIN)/python -m tests.catalogues
 	$(BIN)/pybabel -q compile -D reports -d reports/locale
+	$(BIN)/pybabel -q compile -D domain -d domain/locale
+	$(BIN)/pybabel -q compile -D netralitas -d netralitas/locale
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

@@ -14,9 +14,9 @@ from typing import Any
 
 from crawler.options import CrawlOptions
 from crawler.run_state import RunState
-from domain.errors import CrawlIncomplete, NetralitasError, WorkspaceError
+from domain.errors import NOTHING, CrawlIncomplete, NetralitasError, WorkspaceError
 from domain.periods import from_text, to_text, zone_of
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import HowSeen, Route
 from domain.version import VERSION
 from domain.watching import may_collect
@@ -249,9 +249,13 @@ def only_one(workspace_db: Path) -> Iterator[None]:
         label.unlink(missing_ok=True)
 
 
-def _holder(label: Path) -> str:
+def _holder(label: Path) -> Text:
     try:
         record = json.loads(label.read_text(encoding="utf-8"))
-        return f" (pid {int(record['pid'])}, sejak {from_text(record['since']):%Y-%m-%d %H:%M} UTC)"
+        return _(
+            " (pid {pid}, sejak {since:%Y-%m-%d %H:%M} UTC)",
+            pid=int(record["pid"]),
+            since=from_text(record["since"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return NOTHING

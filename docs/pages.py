@@ -46,7 +46,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     path = BESIDE.get(place, f"docs/{place}")
     said = LINK.sub(lambda link: moved(link[1], path, place), markdown)
     if place == "commands.md":
-        return "\n\n".join([said, *helps(cli, click.Context(cli, info_name="netralitas", max_content_width=88))])
+        return "\n\n".join([said, *helps(cli, cli.context_class(cli, info_name="netralitas", max_content_width=88))])
     folder, _, name = place.removesuffix(".md").rpartition("/")
     return said + facts(PLATFORMS[Platform(name)]) if folder == "platforms" else said
 
@@ -60,11 +60,11 @@ def moved(target: str, path: str, place: str) -> str:
 
 def helps(command: click.Command, context: click.Context) -> Iterator[str]:
     """The help of a command and of all below it, each under its name."""
-    yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```"
+    yield f"## {context.command_path}\n\n```text\n{context.get_help()}\n```"
     for name in command.list_commands(context) if isinstance(command, click.Group) else ():
         below = command.get_command(context, name)
         if below is not None and not below.hidden:
-            yield from helps(below, click.Context(below, info_name=name, parent=context, max_content_width=88))
+            yield from helps(below, below.context_class(below, info_name=name, parent=context, max_content_width=88))
 
 
 def facts(known: PlatformFacts) -> str:

@@ -1,61 +1,68 @@
 """The Indonesian words of the codes of a case, once for all faces: reports, letters, tables, screens, commands."""
 
+from domain.texts import _
+
 # Who acts on a case.
-ROLES = {"reviewer": "pembaca", "approver": "pimpinan"}
+ROLES = {"reviewer": _("pembaca"), "approver": _("pimpinan")}
 POSITIONS = {
-    "jpt_utama": "JPT utama",
-    "jpt_madya": "JPT madya",
-    "jpt_pratama": "JPT pratama",
-    "administrator": "Administrator",
-    "pengawas": "Pengawas",
-    "fungsional": "Fungsional",
-    "pelaksana": "Pelaksana",
+    "jpt_utama": _("JPT utama"),
+    "jpt_madya": _("JPT madya"),
+    "jpt_pratama": _("JPT pratama"),
+    "administrator": _("Administrator"),
+    "pengawas": _("Pengawas"),
+    "fungsional": _("Fungsional"),
+    "pelaksana": _("Pelaksana"),
 }
 RESULTS = {
-    "terbukti": "terbukti",
-    "tidak_terbukti": "tidak terbukti",
-    "ditolak": "ditolak",
-    "tidak_diregister": "tidak diregister",
-    "dikembalikan": "dikembalikan",
-    "dibatalkan": "dibatalkan",
-    "dilimpahkan": "dilimpahkan",
-    "gugur": "gugur",
-    "kurang_syarat": "belum memenuhi syarat",
-    "kedaluwarsa": "kedaluwarsa",
-    "pensiun": "pensiun",
-    "aps": "berhenti atas permintaan sendiri",
-    "meninggal": "meninggal dunia",
-    "sanksi": "sanksi dijatuhkan",
+    "terbukti": _("terbukti"),
+    "tidak_terbukti": _("tidak terbukti"),
+    "ditolak": _("ditolak"),
+    "tidak_diregister": _("tidak diregister"),
+    "dikembalikan": _("dikembalikan"),
+    "dibatalkan": _("dibatalkan"),
+    "dilimpahkan": _("dilimpahkan"),
+    "gugur": _("gugur"),
+    "kurang_syarat": _("belum memenuhi syarat"),
+    "kedaluwarsa": _("kedaluwarsa"),
+    "pensiun": _("pensiun"),
+    "aps": _("berhenti atas permintaan sendiri"),
+    "meninggal": _("meninggal dunia"),
+    "sanksi": _("sanksi dijatuhkan"),
 }
 SANCTIONS = {
-    "moral_tertutup": "sanksi moral tertutup",
-    "moral_terbuka": "sanksi moral terbuka",
-    "ringan": "hukuman disiplin ringan",
-    "sedang": "hukuman disiplin sedang",
-    "berat": "hukuman disiplin berat",
-    "ptdh": "pemberhentian tidak dengan hormat",
+    "moral_tertutup": _("sanksi moral tertutup"),
+    "moral_terbuka": _("sanksi moral terbuka"),
+    "ringan": _("hukuman disiplin ringan"),
+    "sedang": _("hukuman disiplin sedang"),
+    "berat": _("hukuman disiplin berat"),
+    "ptdh": _("pemberhentian tidak dengan hormat"),
 }
 CLARIFICATIONS = {
-    "tidak_diminta": "tidak diminta",
-    "bukan_kewenangan": "bukan kewenangan kami",
-    "diminta": "diminta",
-    "diterima": "diterima",
-    "menolak": "menolak memberi keterangan",
-    "tidak_terjangkau": "tidak terjangkau",
+    "tidak_diminta": _("tidak diminta"),
+    "bukan_kewenangan": _("bukan kewenangan kami"),
+    "diminta": _("diminta"),
+    "diterima": _("diterima"),
+    "menolak": _("menolak memberi keterangan"),
+    "tidak_terjangkau": _("tidak terjangkau"),
 }
 # What a post is: the person's own, or others' words passed on.
-POST_KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "membagikan", "quote": "mengutip"}
+POST_KINDS = {
+    "original": _("kiriman sendiri"),
+    "reply": _("balasan"),
+    "repost": _("membagikan"),
+    "quote": _("mengutip"),
+}
 # What one person says when reading.
 FINDINGS = ("dugaan", "tidak_cukup")
 QUESTIONS = {
-    "owner": "akun milik orang yang terdaftar?",
-    "hacked": "akun diretas?",
-    "old_photo": "foto lama?",
+    "owner": _("akun milik orang yang terdaftar?"),
+    "hacked": _("akun diretas?"),
+    "old_photo": _("foto lama?"),
 }
 REPLIES = ("ya", "tidak", "tidak_tahu")
 # Asked before a form that a photo or an attendance beside a contestant suggests (review/profiles/lists.toml, [family]).
 FAMILY_QUESTIONS = {
-    "spouse": "peserta itu suami atau istri pemilik akun?",
-    "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
-    "leave": "pemilik akun sedang cuti di luar tanggungan negara?",
+    "spouse": _("peserta itu suami atau istri pemilik akun?"),
+    "sign": _("ada simbol, gerakan tangan atau atribut keberpihakan?"),
+    "leave": _("pemilik akun sedang cuti di luar tanggungan negara?"),
 }

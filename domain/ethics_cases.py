@@ -9,22 +9,23 @@ from enum import StrEnum
 
 from domain.case_words import CLARIFICATIONS
 from domain.case_words import RESULTS as DECIDED
+from domain.texts import _
 
 # The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
 TESTS: Mapping[str, str] = {
-    "konteks": "Apakah keadaan saat itu membuat kata-kata ini berbahaya?",
-    "pembicara": "Apakah kedudukan pembicara memberi kata-kata ini bobot (akun pribadi atau resmi)?",
-    "niat": "Apakah niatnya terlihat dalam kata-kata itu sendiri?",
-    "isi": "Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?",
-    "jangkauan": "Apakah kiriman ini umum dan sampai kepada orang banyak?",
-    "kemungkinan": "Apakah kerugian yang nyata mungkin terjadi karenanya?",
+    "konteks": _("Apakah keadaan saat itu membuat kata-kata ini berbahaya?"),
+    "pembicara": _("Apakah kedudukan pembicara memberi kata-kata ini bobot (akun pribadi atau resmi)?"),
+    "niat": _("Apakah niatnya terlihat dalam kata-kata itu sendiri?"),
+    "isi": _("Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?"),
+    "jangkauan": _("Apakah kiriman ini umum dan sampai kepada orang banyak?"),
+    "kemungkinan": _("Apakah kerugian yang nyata mungkin terjadi karenanya?"),
 }
 ANSWERS = ("ya", "tidak", "tidak_berlaku")
 ABOUT = {
-    "kiriman": "kiriman umum",
-    "suka": "suka, ikuti, keanggotaan, kehadiran",
-    "percakapan": "percakapan pribadi",
-    "komentar": "komentar orang lain",
+    "kiriman": _("kiriman umum"),
+    "suka": _("suka, ikuti, keanggotaan, kehadiran"),
+    "percakapan": _("percakapan pribadi"),
+    "komentar": _("komentar orang lain"),
 }
 LARGEST_PICTURE = 10 << 20
 HEARD = {code: CLARIFICATIONS[code] for code in ("diminta", "diterima", "menolak", "tidak_terjangkau")}
@@ -47,13 +48,13 @@ class EthicsState(StrEnum):
 
 
 CLOSED_AS = {
-    "dilindungi": "ucapan yang dilindungi; catatannya dihapus",
-    "tidak_cukup": "tidak cukup",
-    "diretas": "akun diretas; catatannya dihapus",
-    "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
-    "mandat_berakhir": "mandat berakhir; catatannya dihapus",
-    "diputus": "diputus lembaga berwenang",
-    "hak_subjek": "dihapus atas permintaan orangnya",
+    "dilindungi": _("ucapan yang dilindungi; catatannya dihapus"),
+    "tidak_cukup": _("tidak cukup"),
+    "diretas": _("akun diretas; catatannya dihapus"),
+    "tidak_dibaca": _("tidak dibaca dalam 30 hari; catatannya dihapus"),
+    "mandat_berakhir": _("mandat berakhir; catatannya dihapus"),
+    "diputus": _("diputus lembaga berwenang"),
+    "hak_subjek": _("dihapus atas permintaan orangnya"),
 }
 
 

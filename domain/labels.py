@@ -3,45 +3,46 @@
 
 from domain import case_words, platforms
 from domain.office_tally import STEP_WORDS
+from domain.texts import _
 
 POSITIONS = case_words.POSITIONS
 RESULTS = case_words.RESULTS
 SANCTIONS = case_words.SANCTIONS
 CLARIFICATIONS = case_words.CLARIFICATIONS
 OUTCOMES = {
-    "ok": "terlihat, ada kiriman",
-    "empty": "terlihat, tidak ada kiriman",
-    "not_attempted": "belum sempat dilihat",
-    "not_found": "akun tidak ditemukan",
-    "renamed": "akun berganti nama dan belum ditemukan",
-    "suspended": "akun ditangguhkan platform",
-    "private": "akun tertutup (privat)",
-    "deactivated": "akun dinonaktifkan pemiliknya",
-    "preview_disabled": "pratinjau umum dimatikan",
-    "no_permission": "tidak ada izin akses",
-    "token_expired": "kunci akses kedaluwarsa",
-    "rate_limited": "dibatasi platform",
-    "platform_outage": "platform atau situs gagal menjawab",
-    "blocked_by_robots": "dilarang oleh robots.txt situs",
-    "parse_error": "jawaban tidak dapat dibaca",
-    "not_owner": "akun bukan milik orang yang terdaftar",
-    "over_budget": "batas biaya tercapai",
+    "ok": _("terlihat, ada kiriman"),
+    "empty": _("terlihat, tidak ada kiriman"),
+    "not_attempted": _("belum sempat dilihat"),
+    "not_found": _("akun tidak ditemukan"),
+    "renamed": _("akun berganti nama dan belum ditemukan"),
+    "suspended": _("akun ditangguhkan platform"),
+    "private": _("akun tertutup (privat)"),
+    "deactivated": _("akun dinonaktifkan pemiliknya"),
+    "preview_disabled": _("pratinjau umum dimatikan"),
+    "no_permission": _("tidak ada izin akses"),
+    "token_expired": _("kunci akses kedaluwarsa"),
+    "rate_limited": _("dibatasi platform"),
+    "platform_outage": _("platform atau situs gagal menjawab"),
+    "blocked_by_robots": _("dilarang oleh robots.txt situs"),
+    "parse_error": _("jawaban tidak dapat dibaca"),
+    "not_owner": _("akun bukan milik orang yang terdaftar"),
+    "over_budget": _("batas biaya tercapai"),
 }
 PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
 # The words of domain/workflow.py without what one reader found: a report tells nobody else's reading.
 STATES = {
-    "belum_dibaca": "belum dibaca",
-    "dibaca": "menunggu pembaca kedua",
-    "disisihkan": "menunggu pembaca kedua",
-    "berbeda": "menunggu pembaca ketiga",
-    "dibaca_ulang": "perlu dibaca ulang",
-    "tidak_cukup": "tidak cukup",
-    "layak_diteruskan": "dugaan layak diteruskan",
-    "ditarik": "impor kirimannya ditarik",
+    "belum_dibaca": _("belum dibaca"),
+    "dibaca": _("menunggu pembaca kedua"),
+    "disisihkan": _("menunggu pembaca kedua"),
+    "berbeda": _("menunggu pembaca ketiga"),
+    "dibaca_ulang": _("perlu dibaca ulang"),
+    "tidak_cukup": _("tidak cukup"),
+    "layak_diteruskan": _("dugaan layak diteruskan"),
+    "ditarik": _("impor kirimannya ditarik"),
 }
-TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
+TIERS = {"strong": _("kuat"), "plain": _("biasa"), "weak": _("lemah")}
 STAGES = {
     "sebelum_penetapan": "sebelum penetapan",
     "setelah_penetapan": "setelah penetapan",
@@ -56,15 +57,15 @@ FIGURES = {
 }
 # Why something was held back, by the beginning of its code.
 HELD = {
-    "not_public": "tidak ditunjukkan sebagai kiriman untuk umum",
-    "audience": "tidak ditunjukkan sebagai kiriman untuk umum",
-    "id_": "nomor kiriman hilang atau rusak",
-    "account_moved": "akun pindah ke alamat lain",
-    "account": "bukan kiriman akun itu sendiri",
-    "out_of_scope": "bukan kiriman akun itu sendiri",
-    "clock_skew": "jam peladen menyimpang",
-    "rate_limited": "dibatasi platform",
-    "": "isinya tidak dapat dibaca utuh",
+    "not_public": _("tidak ditunjukkan sebagai kiriman untuk umum"),
+    "audience": _("tidak ditunjukkan sebagai kiriman untuk umum"),
+    "id_": _("nomor kiriman hilang atau rusak"),
+    "account_moved": _("akun pindah ke alamat lain"),
+    "account": _("bukan kiriman akun itu sendiri"),
+    "out_of_scope": _("bukan kiriman akun itu sendiri"),
+    "clock_skew": _("jam peladen menyimpang"),
+    "rate_limited": _("dibatasi platform"),
+    "": _("isinya tidak dapat dibaca utuh"),
 }
 # The figures of a rekap (domain/office_tally.py).
 REKAP_STEPS = STEP_WORDS

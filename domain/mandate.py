@@ -24,20 +24,20 @@ _TEXTS = ("body", "letter_number", "legal_basis", "officer")
 _LISTS = ("regions", "account_kinds", "categories", "packs", "readers", "leaders")
 _DAYS = ("letter_date", "from", "to", "dpia_date")
 _WORDS = {
-    "body": "nama lembaga",
-    "letter_number": "nomor surat tugas",
-    "letter_date": "tanggal surat tugas",
-    "legal_basis": "dasar hukum",
-    "officer": "pejabat penanggung jawab",
-    "regions": "wilayah",
-    "account_kinds": "jenis akun",
-    "categories": "jenis etika",
-    "packs": "paket etika",
-    "from": "hari pertama",
-    "to": "hari terakhir",
-    "dpia_date": "tanggal penilaian dampak pelindungan data",
-    "readers": "pembaca",
-    "leaders": "pimpinan",
+    "body": _("nama lembaga"),
+    "letter_number": _("nomor surat tugas"),
+    "letter_date": _("tanggal surat tugas"),
+    "legal_basis": _("dasar hukum"),
+    "officer": _("pejabat penanggung jawab"),
+    "regions": _("wilayah"),
+    "account_kinds": _("jenis akun"),
+    "categories": _("jenis etika"),
+    "packs": _("paket etika"),
+    "from": _("hari pertama"),
+    "to": _("hari terakhir"),
+    "dpia_date": _("tanggal penilaian dampak pelindungan data"),
+    "readers": _("pembaca"),
+    "leaders": _("pimpinan"),
 }
 
 

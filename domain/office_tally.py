@@ -19,13 +19,13 @@ from domain.texts import Text, _
 
 FORMAT, METHOD = "netralitas-rekap", 1
 STEP_WORDS = {
-    "waiting": "menunggu dibaca",
-    "waiting_again": "menunggu dibaca lagi",
-    "not_enough": "tidak cukup",
-    "found": "dugaan layak diteruskan",
-    "forwarded": "diteruskan",
-    "decided": "mendapat hasil",
-    "sanctioned": "dijatuhi sanksi",
+    "waiting": _("menunggu dibaca"),
+    "waiting_again": _("menunggu dibaca lagi"),
+    "not_enough": _("tidak cukup"),
+    "found": _("dugaan layak diteruskan"),
+    "forwarded": _("diteruskan"),
+    "decided": _("mendapat hasil"),
+    "sanctioned": _("dijatuhi sanksi"),
 }
 STEPS = tuple(STEP_WORDS)
 # The steps on the way from a finding to a sanction: each holds the persons of the next one.
@@ -297,17 +297,17 @@ def contradictions(figures: Mapping[str, int]) -> list[Text]:
         if not period <= total <= min(cases, figures["persons_with_case"]):
             found.append(
                 _(
-                    "{step_words}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
-                    step_words=STEP_WORDS[step],
+                    "{step}: orang pada masa ini, orang sampai batas data dan perkara bertentangan",
+                    step=STEP_WORDS[step],
                 )
             )
     for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
         if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
             found.append(
                 _(
-                    "{step_words}: lebih banyak orang daripada {step_words_2}",
-                    step_words=STEP_WORDS[inner],
-                    step_words_2=STEP_WORDS[outer],
+                    "{inner}: lebih banyak orang daripada {outer}",
+                    inner=STEP_WORDS[inner],
+                    outer=STEP_WORDS[outer],
                 )
             )
     return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.platforms.values import Rate
+from domain.texts import Text, _, joined
 
 PAUSE = 2.0  # seconds between two requests to one host, at least
 AT_ONCE = 16  # hosts that are asked at the same time
@@ -20,7 +21,7 @@ class HostShare:
     accounts: int
     requests: int
     apart: float
-    limit: str
+    limit: Text
     source: str
 
     @property
@@ -56,7 +57,12 @@ def _longest(shares: Sequence[HostShare]) -> float:
 def picture_share(host: str, pictures: int) -> HostShare:
     """The share of a host that is asked for pictures only."""
     return HostShare(
-        host=host, accounts=0, requests=pictures, apart=PAUSE, limit=f"jeda {PAUSE:g} detik antarpermintaan", source=""
+        host=host,
+        accounts=0,
+        requests=pictures,
+        apart=PAUSE,
+        limit=_("jeda {pause:g} detik antarpermintaan", pause=PAUSE),
+        source="",
     )
 
 
@@ -65,9 +71,9 @@ def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None
     documented = rate.seconds / rate.requests if rate else 0.0
     by_rate = documented > PAUSE
     limit = (
-        f"laju yang ditulis platform: {rate.requests} tiap {rate.seconds} detik"
+        _("laju yang ditulis platform: {requests} tiap {seconds} detik", requests=rate.requests, seconds=rate.seconds)
         if rate and by_rate
-        else (f"jeda {PAUSE:g} detik antarpermintaan")
+        else (_("jeda {pause:g} detik antarpermintaan", pause=PAUSE))
     )
     return HostShare(
         host=host,
@@ -79,12 +85,14 @@ def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None
     )
 
 
-def in_words(seconds: float) -> str:
+def in_words(seconds: float) -> Text:
     """A span as people say it: 40 detik, 12 menit, 3 jam 5 menit, 2 hari 4 jam."""
-    parts: Sequence[tuple[int, str]] = ((86_400, "hari"), (3_600, "jam"), (60, "menit"), (1, "detik"))
-    left, said = round(seconds), []
-    for size, unit in parts:
+    left, said = round(seconds), list[Text]()
+    for size, unit in UNITS:
         count, left = divmod(left, size)
         if count:
-            said.append(f"{count} {unit}")
-    return " ".join(said[:2]) or "0 detik"
+            said.append(Text("{count} {unit}", count=count, unit=unit))
+    return joined(said[:2], " ") if said else _("0 detik")
+
+
+UNITS = ((86_400, _("hari")), (3_600, _("jam")), (60, _("menit")), (1, _("detik")))

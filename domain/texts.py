@@ -44,6 +44,15 @@ def one_of(choices: Iterable[str]) -> Text:
     return _("pilih: {choices}", choices=", ".join(choices))
 
 
+def any_of(names: Iterable[str]) -> Text:
+    """One of these: "a atau b"."""
+    first, *others = names
+    found = Text("{name}", name=first)
+    for other in others:
+        found = _("{one} atau {other}", one=found, other=other)
+    return found
+
+
 def joined(texts: Iterable[str], between: str = ", ") -> Text:
     """Texts one after the other, as one; each of them can still be said in another language."""
     fields = {f"part{n}": text for n, text in enumerate(texts)}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain.periods import zone_of
+from domain.texts import _
 from domain.types import Account
 
 
@@ -20,11 +21,11 @@ class Watching(Protocol):
 
 # The reasons of may_collect() in words.
 NOT_WATCHED = {
-    "withdrawn": "ditarik dari daftar",
-    "no_basis": "tanpa dasar atau bukti kepemilikan",
-    "not_yet_active": "belum masanya dipantau",
-    "no_longer_active": "masanya sudah lewat",
-    "outside_window": "di luar masa pemilihan",
+    "withdrawn": _("ditarik dari daftar"),
+    "no_basis": _("tanpa dasar atau bukti kepemilikan"),
+    "not_yet_active": _("belum masanya dipantau"),
+    "no_longer_active": _("masanya sudah lewat"),
+    "outside_window": _("di luar masa pemilihan"),
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from domain import case_words
 from domain.case_terms import ENDS, ReviewState
+from domain.texts import _
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
 # reopening. One person alone ends a case only where the lot calls nobody else (review/second_reader.py).
@@ -24,19 +25,22 @@ TELAAH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ditarik": {},
 }
 LABELS = {
-    "belum_dibaca": "belum dibaca",
-    "dibaca": "dibaca satu orang, menunggu pembaca kedua",
-    "disisihkan": "tidak cukup menurut satu orang, menunggu pembaca kedua",
-    "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
-    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan",
-    "tidak_cukup": "tidak cukup",
-    "layak_diteruskan": "dugaan layak diteruskan",
-    "ditarik": "ditutup: impor kirimannya ditarik",
+    "belum_dibaca": _("belum dibaca"),
+    "dibaca": _("dibaca satu orang, menunggu pembaca kedua"),
+    "disisihkan": _("tidak cukup menurut satu orang, menunggu pembaca kedua"),
+    "berbeda": _("dua pembacaan berbeda, menunggu pembaca ketiga"),
+    "dibaca_ulang": _("perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan"),
+    "tidak_cukup": _("tidak cukup"),
+    "layak_diteruskan": _("dugaan layak diteruskan"),
+    "ditarik": _("ditutup: impor kirimannya ditarik"),
 }
 # What an approver decides on a case that was read before the import of a post was taken back.
-WITHDRAWALS = {"ditarik": "tutup: tidak ada dasarnya lagi", "dilanjutkan": "lanjutkan: dasarnya cukup tanpa impor itu"}
+WITHDRAWALS = {
+    "ditarik": _("tutup: tidak ada dasarnya lagi"),
+    "dilanjutkan": _("lanjutkan: dasarnya cukup tanpa impor itu"),
+}
 # What an independent reader sees of a case that others are reading.
-SHOWN = {**LABELS, ReviewState.PENDING.value: "menunggu bacaan mandiri"}
+SHOWN = {**LABELS, ReviewState.PENDING.value: _("menunggu bacaan mandiri")}
 READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)
 
 # Klarifikasi: an explanation may come unasked; a refusal and an empty letter box answer a question.
@@ -54,10 +58,10 @@ CLARIFICATIONS = tuple(case_words.CLARIFICATIONS)
 # An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
 WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
 WAY_LABELS = {
-    "undangan": "diundang",
-    "instansi": "lewat instansi",
-    "surat": "lewat surat",
-    "sendiri": "datang sendiri",
+    "undangan": _("diundang"),
+    "instansi": _("lewat instansi"),
+    "surat": _("lewat surat"),
+    "sendiri": _("datang sendiri"),
     "tidak_ada": "",
 }
 
@@ -85,27 +89,27 @@ HASIL: Mapping[str, frozenset[str]] = {
 RESULT_LABELS = case_words.RESULTS
 # The records of a case that can be taken back, in words.
 RECORDS = {
-    "clarification": "klarifikasi",
-    "approval": "persetujuan",
-    "hop": "penerusan",
-    "answer": "jawaban",
-    "result": "putusan",
-    "marker": "penanda",
+    "clarification": _("klarifikasi"),
+    "approval": _("persetujuan"),
+    "hop": _("penerusan"),
+    "answer": _("jawaban"),
+    "result": _("putusan"),
+    "marker": _("penanda"),
 }
 # What a receiver's answer says of where the matter stands there.
 ANSWERS = {
-    "diterima": "surat diterima",
-    "diregister": "diregister",
-    "direkomendasikan": "direkomendasikan",
-    "lain": "jawaban lain",
+    "diterima": _("surat diterima"),
+    "diregister": _("diregister"),
+    "direkomendasikan": _("direkomendasikan"),
+    "lain": _("jawaban lain"),
 }
 SANCTIONS = tuple(case_words.SANCTIONS)
 MARKERS = {
-    "gakkumdu": "ditangani Sentra Gakkumdu",
-    "data_diblokir": "data kepegawaian diblokir",
-    "data_dibuka": "blokir data dibuka",
+    "gakkumdu": _("ditangani Sentra Gakkumdu"),
+    "data_diblokir": _("data kepegawaian diblokir"),
+    "data_dibuka": _("blokir data dibuka"),
 }
-OBJECTIONS = {"keberatan": "keberatan", "banding_administratif": "banding administratif", "gugatan": "gugatan"}
+OBJECTIONS = {"keberatan": _("keberatan"), "banding_administratif": _("banding administratif"), "gugatan": _("gugatan")}
 OUTCOMES = ("dikuatkan", "diubah", "dibatalkan")
 # Only what an authority held against the person can be objected to.
 OBJECTIONABLE = frozenset({"terbukti", "sanksi"})

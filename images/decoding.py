@@ -55,7 +55,7 @@ def decode(body: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE
     except MemoryError:
         raise PictureError(_("gambar terlalu besar untuk memori")) from None
     except Exception as error:  # a decoder may raise anything over hostile bytes
-        raise PictureError(_("berkas gambar rusak atau terpotong ({name__})", name__=type(error).__name__)) from None
+        raise PictureError(_("berkas gambar rusak atau terpotong ({kind})", kind=type(error).__name__)) from None
 
 
 def _check_kind(body: bytes) -> None:

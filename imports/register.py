@@ -17,7 +17,7 @@ from domain.links import AccountRef, canonical_account, platform_of
 from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
-from domain.texts import _
+from domain.texts import _, one_of
 from domain.types import AccountKind, Platform, PositionLevel
 from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of, read_levels
 from imports.register_columns import (
@@ -32,7 +32,7 @@ from imports.register_columns import (
 )
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
-from imports.register_rows import CHECKS, Enrolled, shape
+from imports.register_rows import CHECKS, Enrolled, shape, told
 from imports.register_table import (
     agency_of,
     one_account_a_row,
@@ -187,10 +187,7 @@ def preview(
             good.append(_SheetReader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
-    notices = [f"kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu" for title, ours in known.items()]
-    notices += [*sheet.notices, *([f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else [])]
-    ended = [str(r.line) for r in good if r.active_to is not None and r.active_to < rules.today]
-    notices += [f"masa pantau sudah lewat, tidak akan dibaca lagi: baris {', '.join(ended)}"] if ended else []
+    notices = told(sheet, known, extra, [r.line for r in good if r.active_to is not None and r.active_to < rules.today])
     for check in CHECKS:
         good, more, said = check(good)
         problems += more
@@ -300,11 +297,11 @@ class _SheetReader:
             self.problem(
                 "nip",
                 "nip_precision",
-                "NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang",
+                _("NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang"),
             )
             return ""
         if not self.cell("nip"):
-            self.problem("nip", "nip_missing", "isi NIP 18 angka")
+            self.problem("nip", "nip_missing", _("isi NIP 18 angka"))
             return ""
         try:
             return clean_nip(
@@ -332,38 +329,50 @@ class _SheetReader:
             self.problem(
                 "instansi",
                 "agency_unknown",
-                (f"mungkin: {'; '.join(near)}" if near else "tulis seperti 'Pemerintah Kabupaten ...'")
-                + ", atau daftarkan pada register.extra_agencies",
+                _(
+                    "{near}, atau daftarkan pada register.extra_agencies",
+                    near=_("mungkin: {near}", near="; ".join(near))
+                    if near
+                    else _("tulis seperti 'Pemerintah Kabupaten ...'"),
+                ),
             )
         return agency
 
     def _region(self) -> str:
         code, near = region_of(self.cell("kode_wilayah"))
         if not code:
-            said = f"mungkin: {'; '.join(near)}" if near else "isi kode Kemendagri, mis. 35 atau 35.78, atau namanya"
+            said = (
+                _("mungkin: {near}", near="; ".join(near))
+                if near
+                else _("isi kode Kemendagri, mis. 35 atau 35.78, atau namanya")
+            )
             self.problem("kode_wilayah", "region_unknown", said)
         elif self.columns["kode_wilayah"] in self.row.numeric and "." in self.cell("kode_wilayah"):
-            self.problem("kode_wilayah", "region_numeric", "format kolom sebagai Teks; 35.10 berubah menjadi 35.1")
+            self.problem("kode_wilayah", "region_numeric", _("format kolom sebagai Teks; 35.10 berubah menjadi 35.1"))
         return code
 
     def _disputed(self) -> None:
         """What any column says against the account's being this person's; such a row is for a person to settle."""
         if any(DISPUTED.search(value) for value in self.row.cells.values()):
-            remedy = "pastikan pemiliknya lebih dulu, atau hapus barisnya"
+            remedy = _("pastikan pemiliknya lebih dulu, atau hapus barisnya")
             self.problem("bukti_kepemilikan", "ownership_disputed", remedy)
 
     def _choice(self, column: str, allowed: Mapping[str, Value]) -> Value | None:
         given = self.cell(column).casefold().replace(" ", "_")
         if given not in allowed:
-            self.problem(column, "value_unknown", "pilih: " + ", ".join(k for k in allowed if k))
+            self.problem(column, "value_unknown", one_of(k for k in allowed if k))
         return allowed.get(given)
 
     def _level(self) -> tuple[PositionLevel | None, bool]:
         """The level, and whether its words are those of who leads an area."""
         said = level_of(self.cell("kelompok_jabatan"))
         if said.level is None:
-            maybe = f"mungkin: {'; '.join(said.maybe)}; " if said.maybe else ""
-            self.problem("kelompok_jabatan", "value_unknown", f"{maybe}pilih: {LEVEL_CHOICES}")
+            maybe = _("mungkin: {near}; ", near="; ".join(said.maybe)) if said.maybe else ""
+            self.problem(
+                "kelompok_jabatan",
+                "value_unknown",
+                _("{maybe}pilih: {level_choices}", maybe=maybe, level_choices=LEVEL_CHOICES),
+            )
         return said.level, said.by in AREA_HEADS
 
     def _day(self, column: str) -> date | None:
@@ -373,29 +382,29 @@ class _SheetReader:
         far = noon + timedelta(days=365 * 50)  # an end date lies in the future; a post's time never does
         moment = read_moment(self.cell(column), captured_at=far, zone=WIB)
         if moment.at is None or moment.year_inferred or moment.source == "relative":
-            self.problem(column, moment.problem or "date_incomplete", "tulis tanggal lengkap, mis. 2026-11-02")
+            self.problem(column, moment.problem or "date_incomplete", _("tulis tanggal lengkap, mis. 2026-11-02"))
             return None
         return moment.at.astimezone(WIB).date()
 
     def _window(self, start: date | None, end: date | None) -> None:
         if start is None and not self.cell("aktif_dari"):
-            self.problem("aktif_dari", "window_missing", "isi tanggal mulai dipantau")
+            self.problem("aktif_dari", "window_missing", _("isi tanggal mulai dipantau"))
         if start is not None and end is not None and end < start:
-            self.problem("aktif_sampai", "window_reversed", "tanggal akhir mendahului tanggal mulai")
+            self.problem("aktif_sampai", "window_reversed", _("tanggal akhir mendahului tanggal mulai"))
 
     def _no_identity_in_free_text(self) -> None:
         name = self.cell("nama").casefold()
         for column in FREE_TEXT:
             text = self.cell(column)
             if holds_nip(text) or (len(name) > 3 and name in text.casefold()):
-                self.problem(column, "identity_in_text", "hapus nama dan NIP; keduanya hanya di kolomnya sendiri")
+                self.problem(column, "identity_in_text", _("hapus nama dan NIP; keduanya hanya di kolomnya sendiri"))
 
 
 REQUIRED = (
-    ("nama", "name_missing", "isi nama"),
-    ("dasar_hukum", "no_basis", "isi dasar hukum pemantauan akun ini"),
-    ("bukti_kepemilikan", "no_evidence", "isi bukti bahwa akun itu milik orangnya"),
-    ("diverifikasi_oleh", "not_verified", "isi siapa yang memverifikasi"),
+    ("nama", "name_missing", _("isi nama")),
+    ("dasar_hukum", "no_basis", _("isi dasar hukum pemantauan akun ini")),
+    ("bukti_kepemilikan", "no_evidence", _("isi bukti bahwa akun itu milik orangnya")),
+    ("diverifikasi_oleh", "not_verified", _("isi siapa yang memverifikasi")),
 )
 KINDS = {
     "": AccountKind.PERSONAL,

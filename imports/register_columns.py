@@ -125,6 +125,13 @@ def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, s
             replace(row, cells={**row.cells, head: shared[ours]}, numeric=row.numeric - {head}) if n in empty else row
             for n, row in enumerate(rows)
         ]
-        told.append(f"kolom {ours}: {shared[ours]!r} dipakai untuk {len(empty)} baris yang tidak menyebutnya sendiri")
+        told.append(
+            _(
+                "kolom {ours}: {shared!r} dipakai untuk {empty} baris yang tidak menyebutnya sendiri",
+                ours=ours,
+                shared=shared[ours],
+                empty=len(empty),
+            )
+        )
     notices = (*sheet.notices, *told)
     return replace(sheet, rows=tuple(rows), notices=notices), {**columns, **heads}

@@ -3,43 +3,44 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.texts import Text, _
 from rendering import csv_text
 
 SHOWN_LINES = 30
 # The cause in words; a code is for programs.
-WORDS: Mapping[str, str] = {
-    "nip_precision": "NIP kehilangan angka karena kolomnya bertipe angka",
-    "nip_scientific": "NIP berubah menjadi angka ilmiah",
-    "nip_missing": "NIP kosong",
-    "nip_too_short": "NIP kurang dari 18 angka",
-    "nip_too_long": "NIP lebih dari 18 angka",
-    "nip_old": "NIP lama, 9 angka",
-    "nip_implausible": "tanggal dalam NIP tidak masuk akal",
-    "nip_conflict": "satu NIP dengan dua nama",
-    "account_conflict": "satu akun pada dua NIP",
-    "row_conflict": "satu akun di beberapa baris dengan isi berbeda",
-    "agency_unknown": "instansi tidak dikenal",
-    "region_unknown": "wilayah tidak dikenal",
-    "region_numeric": "kode wilayah tersimpan sebagai angka",
-    "value_unknown": "isi di luar pilihan",
-    "date_incomplete": "tanggal tidak lengkap",
-    "window_missing": "tanggal mulai kosong",
-    "window_reversed": "tanggal akhir mendahului tanggal mulai",
-    "identity_in_text": "nama atau NIP di kolom lain",
-    "name_missing": "nama kosong",
-    "no_basis": "dasar hukum kosong",
-    "no_evidence": "bukti kepemilikan kosong",
-    "not_verified": "verifikator kosong",
-    "ownership_disputed": "kepemilikan akun diragukan",
-    "empty": "akun kosong",
-    "platform_unknown": "platform tidak dikenal",
-    "platform_mismatch": "tautan milik platform lain",
-    "share_link": "tautan bagikan, bukan profil",
-    "short_link": "tautan pendek, bukan profil",
-    "not_an_account": "tautan itu bukan profil",
-    "private_group": "grup atau kanal tertutup",
-    "bad_handle": "nama akun tidak sah",
-    "lookalike_host": "alamat yang menyerupai alamat platform",
+WORDS: Mapping[str, Text] = {
+    "nip_precision": _("NIP kehilangan angka karena kolomnya bertipe angka"),
+    "nip_scientific": _("NIP berubah menjadi angka ilmiah"),
+    "nip_missing": _("NIP kosong"),
+    "nip_too_short": _("NIP kurang dari 18 angka"),
+    "nip_too_long": _("NIP lebih dari 18 angka"),
+    "nip_old": _("NIP lama, 9 angka"),
+    "nip_implausible": _("tanggal dalam NIP tidak masuk akal"),
+    "nip_conflict": _("satu NIP dengan dua nama"),
+    "account_conflict": _("satu akun pada dua NIP"),
+    "row_conflict": _("satu akun di beberapa baris dengan isi berbeda"),
+    "agency_unknown": _("instansi tidak dikenal"),
+    "region_unknown": _("wilayah tidak dikenal"),
+    "region_numeric": _("kode wilayah tersimpan sebagai angka"),
+    "value_unknown": _("isi di luar pilihan"),
+    "date_incomplete": _("tanggal tidak lengkap"),
+    "window_missing": _("tanggal mulai kosong"),
+    "window_reversed": _("tanggal akhir mendahului tanggal mulai"),
+    "identity_in_text": _("nama atau NIP di kolom lain"),
+    "name_missing": _("nama kosong"),
+    "no_basis": _("dasar hukum kosong"),
+    "no_evidence": _("bukti kepemilikan kosong"),
+    "not_verified": _("verifikator kosong"),
+    "ownership_disputed": _("kepemilikan akun diragukan"),
+    "empty": _("akun kosong"),
+    "platform_unknown": _("platform tidak dikenal"),
+    "platform_mismatch": _("tautan milik platform lain"),
+    "share_link": _("tautan bagikan, bukan profil"),
+    "short_link": _("tautan pendek, bukan profil"),
+    "not_an_account": _("tautan itu bukan profil"),
+    "private_group": _("grup atau kanal tertutup"),
+    "bad_handle": _("nama akun tidak sah"),
+    "lookalike_host": _("alamat yang menyerupai alamat platform"),
 }
 
 
@@ -66,10 +67,21 @@ class ProblemGroup:
     remedy: str
     lines: tuple[int, ...]
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> Text:
         shown = ", ".join(map(str, self.lines[:SHOWN_LINES])) + (", …" if len(self.lines) > SHOWN_LINES else "")
-        cause = WORDS.get(self.reason.partition(":")[0], self.reason)
-        return f"{cause}, kolom {self.column}, {len(self.lines)} baris ({shown}) → {self.remedy} [{self.reason}]"
+        return _(
+            "{cause}, kolom {column}, {count} baris ({shown}) → {remedy} [{reason}]",
+            cause=WORDS.get(self.reason.partition(":")[0], self.reason),
+            column=self.column,
+            count=len(self.lines),
+            shown=shown,
+            remedy=self.remedy,
+            reason=self.reason,
+        )
+
+    def __str__(self) -> str:
+        return str.__str__(self.text)
 
 
 def grouped(problems: Sequence[RowProblem]) -> tuple[ProblemGroup, ...]:

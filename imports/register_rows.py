@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.links import AccountRef
 from domain.privacy import holds_nip
+from domain.texts import _
 from domain.types import AccountKind, PositionLevel
 from imports.register_problems import RowProblem
+from parsing.sheets import Sheet
 
 SECRET = {"nama", "nip", "akun", "jabatan", "unit_kerja"}
 
@@ -114,13 +116,29 @@ def same_rows(rows: list[Enrolled]) -> Checked:
     )
     first: dict[tuple[str, str, str], Enrolled] = {}
     merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
-    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
+    notices: list[str] = [
+        _("baris {line} sama dengan baris {kept}, digabung", line=line, kept=kept) for line, kept in merged
+    ]
     people: dict[str, list[int]] = defaultdict(list)
     for r in first.values():
         people[r.nip].append(r.line)
     several = [lines for lines in people.values() if len(lines) > 1]
-    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
+    notices += [
+        _("baris {lines}: satu orang, {count} akun", lines=", ".join(map(str, lines)), count=len(lines))
+        for lines in several
+    ]
     return list(first.values()), problems, notices
 
 
 CHECKS = (nip_conflicts, account_conflicts, same_rows)
+
+
+def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
+    """What is said of a sheet besides what is wrong in it. `ended`: the lines of accounts whose time is over."""
+    meant = (
+        _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)
+        for title, ours in known.items()
+    )
+    ignored = [_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []
+    over = _("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(map(str, ended)))
+    return [*meant, *sheet.notices, *ignored, *([over] if ended else [])]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from domain import regions
 from domain.errors import RegisterError
 from domain.links import platform_of
+from domain.texts import _
 from parsing.sheets import NamedRow, Sheet, header_form
 
 PREFIX = re.compile(
@@ -55,7 +56,7 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
         if row.cells[head].strip().casefold() not in NOTHING
     )
     header = (*(h for h in sheet.header if h not in columns and h != "platform"), "platform", "akun")
-    told = f"satu baris satu orang: kolom {', '.join(columns)} dibaca sebagai akun masing-masing"
+    told = _("satu baris satu orang: kolom {columns} dibaca sebagai akun masing-masing", columns=", ".join(columns))
     return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, told))
 
 
@@ -81,7 +82,7 @@ def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
         (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
     if not left:
         return sheet
-    told = f"baris tanpa NIP dan akun di luar tabel diabaikan: {', '.join(str(row.line) for row in left)}"
+    told = _("baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left))
     return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, told))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.texts import Text, _, joined
 from domain.types import Moment, Problem
 from imports.reasons import in_words
 
@@ -60,39 +61,76 @@ class ImportResult:
     shown: list[PreviewedPost] = field(default_factory=list)
     """The first posts that loading would add or change; filled by a preview alone."""
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> Text:
         if self.already:
-            said = f"Berkas ini sudah diimpor ({self.already}); tidak ada yang ditambahkan."
-            return "\n".join([said, *_listed(self.problems, "ditolak")])
+            said = _("Berkas ini sudah diimpor ({already}); tidak ada yang ditambahkan.", already=self.already)
+            return joined([said, *_listed(self.problems, REFUSED)], "\n")
         lines = [
-            f"Baris dibaca: {self.rows}. Kiriman baru: {self.new}, berubah: {self.changed}, sudah ada: {self.known}.",
-            f"Akun tidak terdaftar: {self.not_registered} baris dibuang. Di luar masa pantau: {self.not_watched}.",
+            _(
+                "Baris dibaca: {rows}. Kiriman baru: {new}, berubah: {changed}, sudah ada: {known}.",
+                rows=self.rows,
+                new=self.new,
+                changed=self.changed,
+                known=self.known,
+            ),
+            _(
+                "Akun tidak terdaftar: {not_registered} baris dibuang. Di luar masa pantau: {not_watched}.",
+                not_registered=self.not_registered,
+                not_watched=self.not_watched,
+            ),
         ]
+        lines += self._remarks()
+        lines += _listed(self.problems, REFUSED) + _listed(self.notes, _("dimuat dengan catatan"))
+        return joined(lines, "\n")
+
+    def __str__(self) -> str:
+        return str.__str__(self.text)
+
+    def _remarks(self) -> list[Text]:
+        lines: list[Text] = []
         if self.again:
-            lines.append(f"Berkas ini pernah diimpor ({self.again}); yang tertulis di atas adalah tambahannya.")
+            lines.append(
+                _("Berkas ini pernah diimpor ({again}); yang tertulis di atas adalah tambahannya.", again=self.again)
+            )
         if self.completed:
-            lines.append(f"Dilengkapi (waktu atau gambar yang dulu belum ada): {self.completed}.")
+            lines.append(
+                _("Dilengkapi (waktu atau gambar yang dulu belum ada): {completed}.", completed=self.completed)
+            )
         if self.reported:
-            lines.append(f"Laporan dicatat: {self.reported}; tidak masuk hitungan atau tren.")
+            lines.append(_("Laporan dicatat: {reported}; tidak masuk hitungan atau tren.", reported=self.reported))
         if self.without_id:
-            lines.append(f"Tanpa id kiriman: {self.without_id}; dikenali dari isinya (text:...).")
+            lines.append(
+                _("Tanpa id kiriman: {without_id}; dikenali dari isinya (text:...).", without_id=self.without_id)
+            )
         if self.unknown_columns:
-            lines.append(f"Kolom tidak dikenal, diabaikan: {', '.join(sorted(self.unknown_columns))}.")
-        lines += _listed(self.problems, "ditolak") + _listed(self.notes, "dimuat dengan catatan")
-        return "\n".join(lines)
+            lines.append(
+                _(
+                    "Kolom tidak dikenal, diabaikan: {unknown_columns}.",
+                    unknown_columns=", ".join(sorted(self.unknown_columns)),
+                )
+            )
+        return lines
 
     @property
     def reasons(self) -> Counter[str]:
         return Counter(p.reason for p in self.problems)
 
 
-def _listed(problems: Sequence[Problem], done: str) -> list[str]:
+REFUSED = _("ditolak")
+
+
+def _listed(problems: Sequence[Problem], done: Text) -> list[Text]:
     """Each reason once, with its count, what to do, and its first places."""
-    lines = []
+    lines: list[Text] = []
     for reason, count in sorted(Counter(p.reason for p in problems).items()):
-        lines.append(f"{count} baris {done} ({reason}): {in_words(reason)}")
+        lines.append(
+            _("{count} baris {done} ({reason}): {said}", count=count, done=done, reason=reason, said=in_words(reason))
+        )
         found = [p for p in problems if p.reason == reason]
-        lines += [f"  {p.where}" + (f": {p.detail}" if p.detail else "") for p in found[:SHOWN_PROBLEMS]]
+        lines += [
+            Text("  {place}", place=f"{p.where}: {p.detail}" if p.detail else p.where) for p in found[:SHOWN_PROBLEMS]
+        ]
         if count > SHOWN_PROBLEMS:
-            lines.append(f"  dan {count - SHOWN_PROBLEMS} baris lain")
+            lines.append(_("  dan {count} baris lain", count=count - SHOWN_PROBLEMS))
     return lines

@@ -13,6 +13,7 @@ import openpyxl
 from lxml import html  # type: ignore[import-untyped]
 
 from domain.editions import PUBLIC
+from domain.texts import Text, _
 from rendering import csv_text, neutral
 from reports.breakdowns import cuts, released_rows
 from reports.context import Wording
@@ -23,15 +24,15 @@ from reports.site_versions import PublishedTable, SiteVersion
 from reports.words import say, shown
 from store.published import Released
 
-OTHERWISE = "angkanya lain daripada dalam berkas JSON tabel itu"
+OTHERWISE = _("angkanya lain daripada dalam berkas JSON tabel itu")
 Release = Sequence[tuple[str, Released]]  # each group with the cut-off of the report that added it
 
 
-def faults(version: SiteVersion, wording: Wording, groups: Release) -> list[tuple[str, str]]:
+def faults(version: SiteVersion, wording: Wording, groups: Release) -> list[tuple[str, Text]]:
     """What is wrong with a version, as (file, what); [] when nothing is."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Text]] = []
     if version.summary.get("edition") != say(version.lang, PUBLIC):
-        found.append((f"{version.name}/ringkasan.json", "bukan edisi publik"))
+        found.append((f"{version.name}/ringkasan.json", _("bukan edisi publik")))
     page = html.document_fromstring(version.files[f"{version.name}.html"].decode("utf-8"))
     book = openpyxl.load_workbook(io.BytesIO(version.files[f"{version.name}.xlsx"]), read_only=True)
     for table in version.tables:
@@ -40,7 +41,7 @@ def faults(version: SiteVersion, wording: Wording, groups: Release) -> list[tupl
             (f"{version.name}.html", _page_says(page, table, version.lang)),
             (f"{version.name}.xlsx", table.id[:31] in book.sheetnames and _sheet_says(book[table.id[:31]], table)),
         ):
-            found += [] if is_so else [(name, f"tabel {table.id}: {OTHERWISE}")]
+            found += [] if is_so else [(name, _("tabel {table}: {otherwise}", table=table.id, otherwise=OTHERWISE))]
     return found + _unreleased(version, wording, groups)
 
 
@@ -68,18 +69,18 @@ def _in_sheet(cell: Cell) -> Cell:
     return cell if cell is None or isinstance(cell, int) else str(neutral(cell)) or None
 
 
-def _unreleased(version: SiteVersion, wording: Wording, groups: Release) -> list[tuple[str, str]]:
+def _unreleased(version: SiteVersion, wording: Wording, groups: Release) -> list[tuple[str, Text]]:
     """The tables whose cells are no sums of whole groups that had been kept at one of the cut-offs until then."""
     cutoffs = ["", *sorted({at for at, _ in groups if at <= version.cutoff})]
     known = [[group for at, group in groups if at <= limit] for limit in cutoffs]
-    found = []
+    found: list[tuple[str, Text]] = []
     for cut in cuts(wording):
         table = next((t for t in version.tables if t.id == cut.id), None)
         if table is None:
             continue
         counts = sorted(int(row[1] or 0) for row in table.rows)
         if not any(counts == sorted(released_rows(wording, cut, parts).values()) for parts in known):
-            found.append((f"{version.name}/{cut.id}.json", "rincian itu bukan jumlah kelompok yang pernah dilepas"))
+            found.append((f"{version.name}/{cut.id}.json", _("rincian itu bukan jumlah kelompok yang pernah dilepas")))
     return found
 
 

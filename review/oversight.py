@@ -13,7 +13,7 @@ from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
-from domain.texts import _
+from domain.texts import _, any_of
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})
@@ -273,22 +273,22 @@ def oversight_body_of(name: str, packs: Sequence[Pack]) -> OversightBody:
 
 
 STEPS = {
-    "read": "membaca",
-    "clarify": "klarifikasi",
-    "approve": "persetujuan",
-    "forward": "penerusan",
-    "answer": "mencatat jawaban",
-    "result": "mencatat putusan",
-    "mark": "mencatat penanda",
-    "object": "keberatan",
-    "export": "menyimpan keluar",
-    "purge": "menghapus menurut retensi",
-    "reopen": "meminta dibaca ulang",
-    "join": "menggabungkan perkara",
-    "run": "menjalankan putaran",
-    "correct": "menarik catatan yang keliru",
-    "known": "menyimpan bahan kampanye",
-    "pack": "mengubah kata paket pemilihan",
+    "read": _("membaca"),
+    "clarify": _("klarifikasi"),
+    "approve": _("persetujuan"),
+    "forward": _("penerusan"),
+    "answer": _("mencatat jawaban"),
+    "result": _("mencatat putusan"),
+    "mark": _("mencatat penanda"),
+    "object": _("keberatan"),
+    "export": _("menyimpan keluar"),
+    "purge": _("menghapus menurut retensi"),
+    "reopen": _("meminta dibaca ulang"),
+    "join": _("menggabungkan perkara"),
+    "run": _("menjalankan putaran"),
+    "correct": _("menarik catatan yang keliru"),
+    "known": _("menyimpan bahan kampanye"),
+    "pack": _("mengubah kata paket pemilihan"),
 }
 
 
@@ -307,5 +307,5 @@ def require_role(body: OversightBody, move: str, role: str) -> None:
     if role not in allowed:
         raise NotAllowedError(
             _("{roles} tidak boleh melakukan langkah {step}", roles=ROLES.get(role, role), step=_step(move)),
-            remedy=_("minta {allowed}", allowed=" atau ".join(sorted(ROLES.get(r, r) for r in allowed))),
+            remedy=_("minta {allowed}", allowed=any_of(sorted(ROLES.get(r, r) for r in allowed))),
         )

@@ -30,7 +30,7 @@ def record(db: Store, reference: str, day: str, officer: str, *, by: str, at: da
 
     Raises NotAllowedError for anybody else, WorkflowError for one that is not whole or whose day has not come.
     """
-    people.require_approver(db, by, "mencatat penilaian dampak")
+    people.require_approver(db, by, _("mencatat penilaian dampak"))
     wrong = fault_of(reference, day, officer)
     if wrong or not reference.strip():
         raise WorkflowError(

@@ -173,11 +173,11 @@ def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[st
     try:
         problems = [*evidence.verify(db, workspace.evidence), *checkpoints.verify(db, names=workspace.identities)]
         problems += ethics_chain.verify(db)
-        count, _ = evidence.head(db)
+        count, _head = evidence.head(db)
     finally:
         db.close()
     if count != manifest["captures"]:
-        problems.append("jumlah tangkapan tidak sama dengan catatan cadangan")
+        problems.append(_("jumlah tangkapan tidak sama dengan catatan cadangan"))
     return problems
 
 

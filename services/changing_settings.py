@@ -146,7 +146,7 @@ def change(
     `shown` is what `seen` said when the values were shown. Raises NotAllowedError for anybody else, WorkflowError when
     the file has changed since, ConfigError for the first value that cannot be set.
     """
-    people.require_approver(db, by, "mengubah setelan")
+    people.require_approver(db, by, _("mengubah setelan"))
     path = workspace.root / FILE
     with transaction(db):
         if seen(workspace) != shown:

@@ -20,7 +20,7 @@ def exclude(
     if bool(case_id) == bool(agency):
         raise WorkflowError(_("isi salah satu: perkara atau instansi"), remedy=_("--case K-... atau --agency '...'"))
     if by != reader:
-        people.require_approver(db, by, "mengecualikan orang lain")
+        people.require_approver(db, by, _("mengecualikan orang lain"))
     if case_id and by == reader:
         reading_list.step_aside(db, reader, case_id, reason, at)
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.labels import LOOKED
+from domain.texts import Text
 from store import health, runs
 from store.database import Store
 from store.runs import finished_crawl, last_good, last_started
@@ -16,7 +17,7 @@ __all__ = ["finished_crawl", "last_good", "last_started"]
 class CrawlHealth:
     """What is to be said of a crawl, in words; `alarmed`: whether something looks unlike the crawls before."""
 
-    warnings: Sequence[str]
+    warnings: Sequence[Text]
     alarmed: bool
 
 
@@ -33,7 +34,7 @@ class LastCrawl:
     run_id: str
     ended: datetime | None
     whole: bool
-    warnings: Sequence[str]
+    warnings: Sequence[Text]
 
 
 def last_crawl(db: Store) -> LastCrawl | None:

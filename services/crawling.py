@@ -31,8 +31,8 @@ Progress = Callable[[int, int], None]
 FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top
 LEFT_OUT = {
     **NOT_WATCHED,
-    "person": "dilihat orang, bukan perayap",
-    "unapproved": "platform belum disetujui pada setelan",
+    "person": _("dilihat orang, bukan perayap"),
+    "unapproved": _("platform belum disetujui pada setelan"),
 }
 
 

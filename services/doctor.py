@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import NetralitasError
 from domain.periods import tanggal, to_text
+from domain.rights import SubjectRequest
+from domain.texts import Text, _
 from services import reading_list, retention
 from services.settings import packs_of
 from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
@@ -31,7 +33,7 @@ MANY_FAILED = 20
 NAMES_AN_HOUR = 20  # different people: more than a reader works on
 
 
-def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     """Each check as (all is well, one line)."""
     yield from _packs(workspace, db, at)
     yield from _sources(db, at)
@@ -45,94 +47,145 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield _names_read(workspace, at)
 
 
-def _names_read(workspace: Workspace, at: datetime) -> tuple[bool, str]:
+def _names_read(workspace: Workspace, at: datetime) -> tuple[bool, Text]:
     """Whether somebody read more names at a stretch than cases can be worked on. Whoever, the trace says to leaders."""
     most = most_in_an_hour(workspace.identities, at - timedelta(days=7))
-    said = f"paling banyak {most} orang dalam satu jam oleh satu pembaca, tujuh hari terakhir"
-    return most <= NAMES_AN_HOUR, f"Pembacaan nama: {said}" + ("" if most <= NAMES_AN_HOUR else " → reviewer trace")
+    said = _("paling banyak {most} orang dalam satu jam oleh satu pembaca, tujuh hari terakhir", most=most)
+    return most <= NAMES_AN_HOUR, _(
+        "Pembacaan nama: {said}{remedy}", said=said, remedy="" if most <= NAMES_AN_HOUR else _(" → reviewer trace")
+    )
 
 
-def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     try:
         packs = packs_of(workspace)
     except NetralitasError as error:
-        yield False, f"Paket: {error}"
+        yield False, _("Paket: {error}", error=error.text)
         return
-    yield True, "Paket: " + ", ".join(f"{p.name} {p.version}" for p in packs)
+    yield True, _("Paket: {packs}", packs=", ".join(f"{p.name} {p.version}" for p in packs))
     today = at.astimezone(ZoneInfo("Asia/Jakarta")).date()
     if any(p.window_from <= today <= p.window_to for p in packs):
         started = runs.last_started(db, "crawl")
         alive = started is not None and at - started <= ALIVE
-        last = f"terakhir berjalan {to_text(started)}" if started else "belum pernah berjalan"
-        yield alive, f"Jadwal: {last}" + ("" if alive else " → netralitas schedule, atau netralitas run")
+        last = _("terakhir berjalan {at}", at=to_text(started)) if started else _("belum pernah berjalan")
+        yield (
+            alive,
+            _(
+                "Jadwal: {last}{remedy}",
+                last=last,
+                remedy="" if alive else _(" → netralitas schedule, atau netralitas run"),
+            ),
+        )
 
 
-def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     for platform, good in runs.last_good(db):
         fresh = good is not None and at - good <= timedelta(days=7)
-        remedy = "" if fresh else " → netralitas crawl, atau netralitas visits"
-        yield fresh, f"Sumber {platform}: berhasil terakhir {to_text(good) if good else 'belum pernah'}{remedy}"
+        remedy = "" if fresh else _(" → netralitas crawl, atau netralitas visits")
+        yield (
+            fresh,
+            _(
+                "Sumber {platform}: berhasil terakhir {at}{remedy}",
+                platform=platform,
+                at=to_text(good) if good else _("belum pernah"),
+                remedy=remedy,
+            ),
+        )
 
 
-def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     due = retention.due(db, at).total
-    yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
+    yield (
+        not due,
+        _("Retensi: {due} hal sudah waktunya dihapus{remedy}", due=due, remedy=_(" → netralitas purge") if due else ""),
+    )
     late = reading_list.alarms(db, at)
-    remedy = " → netralitas case next" if late else ""
-    yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}"
+    remedy = _(" → netralitas case next") if late else ""
+    yield not late, _("Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}", late=late, remedy=remedy)
     yield from _requests(db, at)
     yield _copies(workspace, at)
     sealed = checkpoints.count(db)
-    yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
+    yield (
+        bool(sealed),
+        _(
+            "Titik periksa bukti: {sealed}{remedy}",
+            sealed=sealed,
+            remedy="" if sealed else _(" → netralitas evidence checkpoint"),
+        ),
+    )
     if sealed:
         key = signing_file(workspace)
         yield (
             key.exists(),
-            "Kunci segel: " + ("ada" if key.exists() else f"TIDAK ADA; kembalikan {key.name} dari salinannya"),
+            _(
+                "Kunci segel: {exists}",
+                exists=_("ada") if key.exists() else _("TIDAK ADA; kembalikan {key} dari salinannya", key=key.name),
+            ),
         )
 
 
-def _copies(workspace: Workspace, at: datetime) -> tuple[bool, str]:
+def _copies(workspace: Workspace, at: datetime) -> tuple[bool, Text]:
     """The newest copy; one that is older than a week and a day is no longer a safety net."""
     copies = sorted(workspace.copies.glob("netralitas-*"))
     fresh = bool(copies) and copies[-1].name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
-    said = copies[-1].name if copies else "belum ada"
-    return fresh, f"Cadangan: {said}" + ("" if fresh else " → netralitas backup")
+    said = copies[-1].name if copies else _("belum ada")
+    return fresh, _("Cadangan: {said}{remedy}", said=said, remedy="" if fresh else _(" → netralitas backup"))
 
 
-def _requests(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def _requests(db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     """The 72 hours of the watched: unanswered requests, and granted ones that nobody acted upon."""
     known = rights.listing(db)
     waiting = [r for r in known if not r.decision]
     passed = sum(r.due_at < to_text(at) for r in waiting)
-    soon = f", yang terdekat {waiting[0].request_id} sampai {waiting[0].due_at}" if waiting else ""
+    soon = (
+        _(", yang terdekat {request_id} sampai {due_at}", request_id=waiting[0].request_id, due_at=waiting[0].due_at)
+        if waiting
+        else ""
+    )
     yield (
         not passed,
-        f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}"
-        + (" → netralitas subject answer" if waiting else ""),
+        _(
+            "Hak subjek: {waiting} belum dijawab, {passed} lewat 72 jam{soon}{remedy}",
+            waiting=len(waiting),
+            passed=passed,
+            soon=soon,
+            remedy=_(" → netralitas subject answer") if waiting else "",
+        ),
     )
+    yield _granted(known, at)
+    failed = attempts.since(db, at - timedelta(days=1))
+    yield failed < MANY_FAILED, _("Percobaan masuk yang gagal sejak kemarin: {failed}", failed=failed)
+    refused = desk.refused_since(db, at - timedelta(days=1))
+    yield refused < MANY_FAILED, _("Permintaan yang ditolak meja kerja sejak kemarin: {refused}", refused=refused)
+
+
+def _granted(known: Sequence[SubjectRequest], at: datetime) -> tuple[bool, Text]:
     granted = [r for r in known if r.waits]
     late = sum(r.due_at < to_text(at) for r in granted)
-    yield (
+    return (
         not late,
-        f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam"
-        + (" → netralitas subject carry-out" if granted else ""),
+        _(
+            "Hak subjek: {granted} dikabulkan belum dilaksanakan, {late} lewat 72 jam{remedy}",
+            granted=len(granted),
+            late=late,
+            remedy=_(" → netralitas subject carry-out") if granted else "",
+        ),
     )
-    failed = attempts.since(db, at - timedelta(days=1))
-    yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"
-    refused = desk.refused_since(db, at - timedelta(days=1))
-    yield refused < MANY_FAILED, f"Permintaan yang ditolak meja kerja sejak kemarin: {refused}"
 
 
-def _place(root: Path) -> Iterator[tuple[bool, str]]:
+def _place(root: Path) -> Iterator[tuple[bool, Text]]:
     free = shutil.disk_usage(root).free
-    yield free >= LOW_DISK, f"Ruang disk: {free >> 20} MiB tersisa"
+    yield free >= LOW_DISK, _("Ruang disk: {free} MiB tersisa", free=free >> 20)
     synced = next((s for s in SYNCED if any(s in part.lower() for part in root.parts)), None)
-    words_of = f"tampak disinkronkan ({synced}); pindahkan" if synced else "tidak disinkronkan"
-    yield synced is None, f"Folder: {words_of}"
+    words_of = _("tampak disinkronkan ({synced}); pindahkan", synced=synced) if synced else _("tidak disinkronkan")
+    yield synced is None, _("Folder: {words_of}", words_of=words_of)
     encrypted = encryption(root)
-    words = {True: "ya", False: "tidak tampak → enkripsi disk mesin ini", None: "tidak dapat diperiksa di sistem ini"}
-    yield encrypted is not False, f"Enkripsi disk: {words[encrypted]}"
+    words = {
+        True: _("ya"),
+        False: _("tidak tampak → enkripsi disk mesin ini"),
+        None: _("tidak dapat diperiksa di sistem ini"),
+    }
+    yield encrypted is not False, _("Enkripsi disk: {words}", words=words[encrypted])
 
 
 def encryption(root: Path) -> bool | None:
@@ -153,57 +206,69 @@ def encryption(root: Path) -> bool | None:
     return False
 
 
-def _clock(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+def _clock(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     """The zones in use, and whether the machine's clock runs behind what was recorded already."""
     here = datetime.now().astimezone()
     zone = workspace.config.text("report.zone")
-    yield True, f"Zona waktu: laporan {zone}, mesin UTC{here.strftime('%z')}"
+    yield True, _("Zona waktu: laporan {zone}, mesin UTC{here}", zone=zone, here=here.strftime("%z"))
     newest = runs.last_started(db)
     behind = newest is not None and newest > at + timedelta(minutes=5)
-    late = f"tertinggal dari catatan {to_text(newest)}; betulkan" if newest else ""
-    yield not behind, "Jam mesin: " + (late if behind else "tidak tertinggal")
+    late = _("tertinggal dari catatan {at}; betulkan", at=to_text(newest)) if newest else ""
+    yield not behind, _("Jam mesin: {late}", late=late if behind else _("tidak tertinggal"))
 
 
-def _production(db: Store) -> tuple[bool, str]:
+def _production(db: Store) -> tuple[bool, Text]:
     """UU 27/2022 article 34: whoever watches real people has assessed the impact first; the demo watches nobody."""
     held = assessments.newest(db)
     if held is None:
         watched = accounts.watched(db)
         real = bool(watched) and profile(db) != "demo"
-        return not real, "Penilaian dampak: belum dicatat" + (
-            f", padahal {watched} akun terdaftar → netralitas assessment record" if real else " (percobaan)"
+        return not real, _(
+            "Penilaian dampak: belum dicatat{note}",
+            note=_(", padahal {watched} akun terdaftar → netralitas assessment record", watched=watched)
+            if real
+            else _(" (percobaan)"),
         )
-    return True, f"Penilaian dampak: {held.reference}, {tanggal(held.day)}, {held.officer}"
+    return True, _(
+        "Penilaian dampak: {reference}, {tanggal}, {officer}",
+        reference=held.reference,
+        tanggal=tanggal(held.day),
+        officer=held.officer,
+    )
 
 
-def _answered_for(workspace: Workspace) -> tuple[bool, str]:
+def _answered_for(workspace: Workspace) -> tuple[bool, Text]:
     """Whether somebody answers for the reports: without name and legal basis none becomes FINAL."""
     missing = [key for key in ("body.responsible", "body.legal_basis") if not workspace.config.text(key).strip()]
-    said = f"belum diisi: {', '.join(missing)} → isi dalam netralitas.toml" if missing else "ada"
-    return not missing, f"Penanggung jawab laporan: {said}"
+    said = _("belum diisi: {missing} → isi dalam netralitas.toml", missing=", ".join(missing)) if missing else _("ada")
+    return not missing, _("Penanggung jawab laporan: {said}", said=said)
 
 
-def _locks(workspace: Workspace) -> tuple[bool, str]:
+def _locks(workspace: Workspace) -> tuple[bool, Text]:
     """Whether a lock on the disk of the workspace keeps another process out."""
     path = workspace.root / "kunci-uji.lock"
     if not os.access(workspace.root, os.W_OK):
-        return True, "Kunci berkas: tidak diperiksa, folder hanya dapat dibaca"
+        return True, _("Kunci berkas: tidak diperiksa, folder hanya dapat dibaca")
     with lock.only_one(path) as held:
         kept = not held or lock.is_refused(path)
     path.unlink(missing_ok=True)
-    said = "menahan proses lain" if kept else "TIDAK menahan proses lain → pindahkan ruang kerja ke disk setempat"
-    return kept, f"Kunci berkas: {said}"
+    said = _("menahan proses lain") if kept else _("TIDAK menahan proses lain → pindahkan ruang kerja ke disk setempat")
+    return kept, _("Kunci berkas: {said}", said=said)
 
 
-def _open_files(workspace: Workspace) -> tuple[bool, str]:
+def _open_files(workspace: Workspace) -> tuple[bool, Text]:
     """Files of the workspace, its copies and its keys that others on this machine can read or write."""
     if os.name != "posix":
-        return True, "Izin berkas: tidak diperiksa di sistem ini"
+        return True, _("Izin berkas: tidak diperiksa di sistem ini")
     keys = (workspace.key_file, signing_file(workspace), journal_file(workspace))
     loose = {place: count for place in (workspace.root, workspace.copies, *keys) if (count := _loose(place))}
     remedy = " ".join(shlex.quote(str(place)) for place in loose)
-    said = f"{sum(loose.values())} dapat dibuka orang lain → chmod -R go-rwx {remedy}" if loose else "hanya pemiliknya"
-    return not loose, f"Izin berkas: {said}"
+    said = (
+        _("{loose} dapat dibuka orang lain → chmod -R go-rwx {remedy}", loose=sum(loose.values()), remedy=remedy)
+        if loose
+        else _("hanya pemiliknya")
+    )
+    return not loose, _("Izin berkas: {said}", said=said)
 
 
 def _loose(place: Path) -> int:

@@ -101,7 +101,7 @@ def open_mandate(acting: Acting, text: str, file: str) -> Mandate:
     people who are no readers here, or beside one that holds on the same days.
     """
     db = acting.db
-    people.require_approver(db, acting.who, "membuka keluarga etika")
+    people.require_approver(db, acting.who, _("membuka keluarga etika"))
     mandate, _pack = read_mandate(text, file, acting.today)
     _require_here(acting, mandate)
     digest = hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import EvidenceError
-from domain.texts import _
+from domain.texts import Text, _
 from services import reading_withdrawal
 from services.packets import PROOF
 from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
@@ -18,9 +18,11 @@ from store.workspace import Workspace, signing_file
 
 # What nobody can promise, in words; the tables of which nothing is sealed are named by store/sealed_kinds.py.
 NOT_PROMISED = (
-    "apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya",
-    "penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar",
-    "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang ditukar antarorang ditemukan saat dibaca",
+    _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
+    _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
+    _(
+        "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang ditukar antarorang ditemukan saat dibaca"
+    ),
 )
 
 
@@ -44,7 +46,7 @@ def problems(
     found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
     found += [*ethics_chain.verify(db), *publications.damaged(db)]
     if head and not evidence.has_head(db, head):
-        found.append("kepala rantai yang diberikan tidak ada lagi dalam rantai")
+        found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
 
 
@@ -53,13 +55,16 @@ def _here(workspace: Workspace) -> str | None:
     return signing.fingerprint(signing.public_raw(signing.load_key(path))) if path.exists() else None
 
 
-def explained() -> list[str]:
+def explained() -> list[Text]:
     """What is sealed and what is not, for whoever relies on it."""
     sealed = ", ".join(kind.name for kind in sealed_kinds.KINDS)
     return [
-        f"Disegel: {sealed}.",
-        *(f"Tidak dijamin: {words}." for words in NOT_PROMISED),
-        *(f"Tidak disegel, tabel {table}: {why}." for table, why in sealed_kinds.UNSEALED.items()),
+        _("Disegel: {sealed}.", sealed=sealed),
+        *(_("Tidak dijamin: {words}.", words=words) for words in NOT_PROMISED),
+        *(
+            _("Tidak disegel, tabel {table}: {why}.", table=table, why=why)
+            for table, why in sealed_kinds.UNSEALED.items()
+        ),
     ]
 
 
@@ -121,12 +126,12 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
 def _sums(folder: Path, key: bytes) -> Iterator[str]:
     listed = (folder / "SHA256SUMS").read_bytes()
     if not signing.is_signed(key, (folder / "SHA256SUMS.sig").read_bytes(), listed):
-        yield "tanda tangan SHA256SUMS tidak cocok"
+        yield _("tanda tangan SHA256SUMS tidak cocok")
     names = dict(line.split("  ", 1)[::-1] for line in listed.decode().splitlines())
     for name, digest in names.items():
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield f"{name} berubah atau hilang"
+            yield _("{name} berubah atau hilang", name=name)
     present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     yield from (f"{name} bukan bagian berkas ini" for name in sorted(present - names.keys() - SIGNED))
 
@@ -137,13 +142,13 @@ SIGNED = {"SHA256SUMS", "SHA256SUMS.sig"}
 def _steps(proof: dict[str, Any], key: bytes, recorded: str | None) -> Iterator[str]:
     statement = proof["statement"]
     if not signing.is_signed(key, bytes.fromhex(proof["signature"]), statement.encode()):
-        yield "tanda tangan titik periksa tidak cocok"
+        yield _("tanda tangan titik periksa tidak cocok")
     if recorded and hashlib.sha256(statement.encode()).hexdigest() != recorded:
-        yield "titik periksa berkas ini bukan yang tercatat di luar"
+        yield _("titik periksa berkas ini bukan yang tercatat di luar")
     for entry in proof["records"]:
         record, rest = entry["record"], {name: value for name, value in entry.items() if name != "record"}
         if not checkpoints.proves(statement, record, checkpoints.Proof(**{**rest, "path": tuple(rest["path"])})):
-            yield f"langkah {entry['kind']} {entry['ref']} tidak ada dalam titik periksa"
+            yield _("langkah {kind} {ref} tidak ada dalam titik periksa", kind=entry["kind"], ref=entry["ref"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
-from domain.texts import _
+from domain.texts import Text, _, joined
 from review import case_rules
 from review.oversight import OversightBody
 from services import reading_withdrawal
@@ -29,13 +29,21 @@ class TakenBack:
     ended: tuple[str, ...]
     undecided: tuple[str, ...]
 
-    def __str__(self) -> str:
-        said = [f"Impor ditarik; {self.posts} kiriman yang dibawanya tidak lagi dihitung karenanya."]
+    @property
+    def text(self) -> Text:
+        said = [_("Impor ditarik; {posts} kiriman yang dibawanya tidak lagi dihitung karenanya.", posts=self.posts)]
         if self.ended:
-            said.append(f"Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {', '.join(self.ended)}.")
+            said.append(
+                _("Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {ended}.", ended=", ".join(self.ended))
+            )
         if self.undecided:
-            said.append(f"Sudah dibaca, menunggu putusan penyetuju: {', '.join(self.undecided)}.")
-        return " ".join(said)
+            said.append(
+                _("Sudah dibaca, menunggu putusan penyetuju: {undecided}.", undecided=", ".join(self.undecided))
+            )
+        return joined(said, " ")
+
+    def __str__(self) -> str:
+        return str.__str__(self.text)
 
 
 def take_back_import(

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.texts import Text, _
 from store import accounts, post_rows
 from store.database import Store
 from store.identities import identities
@@ -27,7 +28,7 @@ class Leak(NamedTuple):
     """What a text holds that may not go out, in words that do not repeat it, and where."""
 
     place: str
-    what: str
+    what: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ def leaks(
     found = []
     for text, where in places.items():
         for what, is_there in (
-            ("tautan", _links(text, links)),
-            ("nomor seperti NIP atau NIK", NUMBER.search(DIGEST.sub(" ", text))),
-            ("nama akun", HANDLE.search(text) or not handles.isdisjoint(_tokens(text))),
-            ("nama orang yang terdaftar", text in naming),
-            ("kata-kata dari kiriman", quoted and not quoted.isdisjoint(runs_of(text))),
+            (_("tautan"), _links(text, links)),
+            (_("nomor seperti NIP atau NIK"), NUMBER.search(DIGEST.sub(" ", text))),
+            (_("nama akun"), HANDLE.search(text) or not handles.isdisjoint(_tokens(text))),
+            (_("nama orang yang terdaftar"), text in naming),
+            (_("kata-kata dari kiriman"), quoted and not quoted.isdisjoint(runs_of(text))),
         ):
             found += [Leak(place, what) for place in where] if is_there else []
     order = {place: n for n, place in enumerate(place for where in places.values() for place in where)}

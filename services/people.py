@@ -13,7 +13,7 @@ from datetime import datetime
 from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
-from domain.texts import _
+from domain.texts import Text, _
 from services import second_factor
 from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
@@ -120,7 +120,10 @@ def enrol(
     add(db, reviewer_id, role, passphrase, at, by=by, holder=holder)
 
 
-def require_approver(db: Store, by: str, doing: str = "mengelola pembaca", *, first: bool = False) -> None:
+MANAGING = _("mengelola pembaca")
+
+
+def require_approver(db: Store, by: str, doing: Text = MANAGING, *, first: bool = False) -> None:
     """Raises NotAllowedError unless an approver acts; `first`: nobody need, while the workspace has no approver."""
     active = reviewer_rows.approvers(db)
     if by in active or (first and not active and not by):
@@ -231,7 +234,7 @@ def trace(
     Nothing tells what was found. An approver asks for anybody, everybody for themselves.
     """
     if by != reviewer_id:
-        require_approver(db, by, "menelusuri orang lain")
+        require_approver(db, by, _("menelusuri orang lain"))
     return sorted(
         [
             *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),

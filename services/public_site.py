@@ -77,11 +77,11 @@ def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate
     status = known[version].status if version in known else ""
     refused = ""
     if not status:
-        refused = "versi ini tidak tercatat di ruang kerja; buat lagi laporannya"
+        refused = _("versi ini tidak tercatat di ruang kerja; buat lagi laporannya")
     elif version in there:
-        refused = "versi ini sudah terbit"
+        refused = _("versi ini sudah terbit")
     elif status != FINAL and not signed:
-        refused = "masih SEMENTARA dan belum ada yang bertanda tangan; yang terbit hanya FINAL atau bertanda tangan"
+        refused = _("masih SEMENTARA dan belum ada yang bertanda tangan; yang terbit hanya FINAL atau bertanda tangan")
     return SiteCandidate(
         period=period,
         lang=lang,
@@ -223,7 +223,7 @@ def findings(
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
     found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
-    unread = [Leak(name, "isi yang tidak dapat diperiksa") for name, texts in read.items() if not texts]
+    unread = [Leak(name, _("isi yang tidak dapat diperiksa")) for name, texts in read.items() if not texts]
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
 
 
@@ -244,7 +244,7 @@ def _texts(name: str, content: bytes) -> list[tuple[str, str]]:
 
 def _faults(versions: Sequence[SiteVersion], packs: Sequence[Pack], groups: Release) -> Iterator[Leak]:
     for family in small_groups(groups):
-        yield Leak(f"kelompok yang dilepas: {family}", "kurang dari lima orang")
+        yield Leak(f"kelompok yang dilepas: {family}", _("kurang dari lima orang"))
     for version in versions:
         for name, what in faults(version, Wording(packs=packs, lang=version.lang), groups):
             yield Leak(f"{version.folder}{name}", what)
@@ -268,7 +268,7 @@ def publish(
     Raises NotAllowedError for anybody else, UsageError as `plan`, WorkflowError where the version is not the one that
     was shown, BoundsError where anything may not go out.
     """
-    people.require_approver(db, by, "menerbitkan laporan")
+    people.require_approver(db, by, _("menerbitkan laporan"))
     with transaction(db):
         made = plan(workspace, db, packs, period, lang, reason, at)
         if seen and seen != made.version.digest:

@@ -91,7 +91,7 @@ def take_signed(
     Raises NotAllowedError for anybody but an approver, UsageError for a report that there is not or a file that is no
     PDF or too large.
     """
-    people.require_approver(db, by, "menyimpan laporan bertanda tangan")
+    people.require_approver(db, by, _("menyimpan laporan bertanda tangan"))
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
     folder, name = workspace.reports / period, name_of(edition, lang)
     shown = version_shown(folder, name) if known else 0

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.errors import UsageError
-from domain.texts import _
+from domain.texts import Text, _
 from services import casework, retention, uploads
 from services.settings import oversight_body, packs_of
 from store import holdings, signing
@@ -43,16 +43,28 @@ def after_confirmation(workspace: Workspace, db: Store, contest: str, *, number:
     return retention.after_election(db, contest, number=number, by=by, now=at)
 
 
-def more_than_due(db: Store, case_id: str | None, contest: str) -> list[str]:
+def more_than_due(db: Store, case_id: str | None, contest: str) -> list[Text]:
     """What an order would take beside what the clocks have released, in words."""
-    said = []
+    said: list[Text] = []
     if case_id and contest:
         raise UsageError(_("pilih satu: perkara atau kontes"), remedy=_("jalankan dua kali"))
     if case_id:
         count = len(casework.load(db, case_id).posts)
-        said.append(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")
+        said.append(
+            _(
+                "Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.",
+                case_id=case_id,
+                count=count,
+            )
+        )
     if contest:
         named, kept = holdings.flagged_for(db, contest)
         rest = sum(post in kept for post in named)
-        said.append(f"Setelah penetapan: penanda {len(named) - rest} kiriman; nama peserta pada {rest} kiriman lain.")
+        said.append(
+            _(
+                "Setelah penetapan: penanda {named} kiriman; nama peserta pada {rest} kiriman lain.",
+                named=len(named) - rest,
+                rest=rest,
+            )
+        )
     return said

@@ -195,11 +195,12 @@ def _without_withdrawn(
     db: Store, identities: Identities, rows: Sequence[Enrolled], reactivate: bool
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
-    kept, notices = [], []
+    kept: list[Enrolled] = []
+    notices: list[str] = []
     for row in rows:
         known = _known(db, identities, row.account)
         if known is not None and known.withdrawn and not reactivate:
-            notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
+            notices.append(_("baris {line}: akun ini sudah ditarik dan tidak diaktifkan lagi", line=row.line))
         else:
             kept.append(row)
     return kept, notices
@@ -292,7 +293,7 @@ def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) ->
 
     Raises NotAllowedError for anybody else, RegisterError for an unknown account or a reason that names somebody.
     """
-    people.require_approver(db, by, "menghentikan pemantauan akun")
+    people.require_approver(db, by, _("menghentikan pemantauan akun"))
     with transaction(db):
         return accounts.withdraw(db, account_id, at=at, operator=by, note=note)
 

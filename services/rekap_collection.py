@@ -24,7 +24,7 @@ from domain import office_tally, regions
 from domain.errors import ConfigError, EvidenceError, ImportFileError, NetralitasError, UsageError
 from domain.office_tally import WEEK, Office, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, week_of
-from domain.texts import _
+from domain.texts import Text, _
 from imports import rekap_sheet
 from imports.rekap_sheet import write_template
 from parsing import strict_json
@@ -37,7 +37,6 @@ CENTRE, OFFICES, INCOMING, PRINTED, REPORTS = "pusat.toml", "kantor.csv", "masuk
 COLUMNS = ("kode", "nama", "wilayah", "sidik", "sejak")
 LARGEST = 1 << 20  # no rekap is larger than a megabyte
 SIGNED = b'"signature"'  # stands in every file but those from the template
-SAME = "isi yang sama sudah ada, tidak ditambah lagi → tidak perlu apa-apa"
 HOW_TO_TRUST = _("cocokkan sidik itu dengan kantornya lewat jalan lain, lalu 'netralitas rekap trust'")
 
 
@@ -169,7 +168,7 @@ def trust(folder: Path, office: Office, print_: str) -> None:
 class TakenFile:
     """What became of one file: what to tell about it, and whether it was refused."""
 
-    text: str
+    text: Text
     refused: bool = False
 
 
@@ -180,9 +179,9 @@ def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]
         try:
             told += _add(centre, path, now)
         except NetralitasError as error:
-            told.append(TakenFile(text=str(error), refused=True))
+            told.append(TakenFile(text=error.text, refused=True))
         except OSError as error:
-            said = f"{path.name}: tidak terbaca ({error.strerror}) → periksa berkasnya"
+            said = _("{file}: tidak terbaca ({reason}) → periksa berkasnya", file=path.name, reason=error.strerror)
             told.append(TakenFile(text=said, refused=True))
     return told
 
@@ -204,7 +203,7 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
     for line, row in rekap_sheet.read(path, ZONES[centre.zone], now):
         where = f"{path.name}:{line}"
         if isinstance(row, NetralitasError):
-            yield TakenFile(text=str(row), refused=True)
+            yield TakenFile(text=row.text, refused=True)
             continue
         office, statement = row
         try:
@@ -215,9 +214,9 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
             data = json_text({"format": office_tally.FORMAT, "statement": statement, "office": office}).encode()
             found = check(centre, data, where, unsigned=True)
             _require_past(found.tally, where, now)
-            yield TakenFile(text=f"{where}: {SAME}") if _stands(centre, found) else _keep(centre, found, data, where)
+            yield TakenFile(text=_same(where)) if _stands(centre, found) else _keep(centre, found, data, where)
         except NetralitasError as error:
-            yield TakenFile(text=str(error), refused=True)
+            yield TakenFile(text=error.text, refused=True)
 
 
 def _require_past(tally: OfficeTally, name: str, now: datetime) -> None:
@@ -243,10 +242,20 @@ def _stands(centre: Centre, found: ReceivedTally) -> bool:
 def _keep(centre: Centre, found: ReceivedTally, data: bytes, name: str) -> TakenFile:
     path = centre.folder / INCOMING / found.tally.period / found.office / f"{found.digest}.json"
     if path.exists():
-        return TakenFile(text=f"{name}: {SAME}")
+        return TakenFile(text=_same(name))
     write_atomic(path, data)
-    said = "" if found.signed else ", TANPA TANDA TANGAN"
-    return TakenFile(text=f"{name}: {found.office}, {found.tally.period}, edisi {found.tally.edition}{said}")
+    said = _(
+        "{file}: {office}, {period}, edisi {edition}",
+        file=name,
+        office=found.office,
+        period=found.tally.period,
+        edition=found.tally.edition,
+    )
+    return TakenFile(text=said if found.signed else _("{said}, TANPA TANDA TANGAN", said=said))
+
+
+def _same(file: str) -> Text:
+    return _("{file}: isi yang sama sudah ada, tidak ditambah lagi → tidak perlu apa-apa", file=file)
 
 
 def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> ReceivedTally:

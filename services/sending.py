@@ -78,7 +78,7 @@ def send_as(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: 
 
     Raises NotAllowedError for anybody else.
     """
-    people.require_approver(db, by, "mengirim laporan")
+    people.require_approver(db, by, _("mengirim laporan"))
     sent = send(workspace, order)
     count = len(order.receivers)
     disclosure.note(db, by, "laporan", f"{order.period}/{order.name}, dikirim kepada {count} penerima", at)

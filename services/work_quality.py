@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from domain.case_terms import SETTLED
+from domain.texts import _
 from store import audit, cases
 from store import quality as kept
 from store.database import Store
@@ -35,7 +36,7 @@ class Share:
     def words(self) -> str:
         low, high = self.interval
         if self.base < ENOUGH:
-            return f"{self.count} dari {self.base}; belum cukup data"
+            return _("{count} dari {base}; belum cukup data", count=self.count, base=self.base)
         return f"{self.count} dari {self.base} ({low * 100:.1f}–{high * 100:.1f} %)".replace(".", ",")
 
 
@@ -50,7 +51,7 @@ class Agreement:
     @property
     def words(self) -> str:
         if self.pairs < ENOUGH:
-            return f"{self.pairs} pasangan; belum cukup data"
+            return _("{pairs} pasangan; belum cukup data", pairs=self.pairs)
         kappa = "tidak terdefinisi" if self.kappa is None else f"{self.kappa:.2f}".replace(".", ",")
         return f"{self.same / self.pairs * 100:.1f} % sama, kappa {kappa}, n = {self.pairs}".replace(".", ",", 1)
 

@@ -111,7 +111,7 @@ def verify(
     yield from _verify_tombstones(db, keys)
     yield from _verify_names(said, names)
     if recorded and not db._conn.execute("SELECT 1 FROM checkpoints WHERE digest = ?", (recorded,)).fetchone():
-        yield "titik periksa yang tercatat di luar tidak ada lagi"
+        yield _("titik periksa yang tercatat di luar tidak ada lagi")
 
 
 def _statements(db: Store) -> Iterator[tuple[Any, dict[str, Any] | None]]:
@@ -128,21 +128,21 @@ def _verify_statements(
 ) -> Iterator[str]:
     previous, at = evidence.GENESIS, ""
     for expected, (row, said) in enumerate(statements, 1):
-        name = f"titik periksa {row['number']}"
+        name = _("titik periksa {number}", number=row["number"])
         if said is None:
-            yield f"{name} rusak"
+            yield _("{name} rusak", name=name)
             continue
         if row["number"] != expected or said["number"] != expected or said["previous"] != previous:
-            yield f"{name} tidak menyambung dengan yang sebelumnya"
+            yield _("{name} tidak menyambung dengan yang sebelumnya", name=name)
         if hashlib.sha256(row["statement"].encode()).hexdigest() != row["digest"]:
-            yield f"{name} berubah"
+            yield _("{name} berubah", name=name)
         if said["key"] != row["key_id"] or not keys.signed(row["key_id"], row["signature"], row["statement"].encode()):
-            yield f"tanda tangan {name} tidak cocok"
+            yield _("tanda tangan {name} tidak cocok", name=name)
         chain = db._conn.execute("SELECT head FROM evidence_chain WHERE seq = ?", (said["captures"],)).fetchone()
         if said["captures"] and (chain is None or chain[0] != said["head"]):
-            yield f"kepala rantai {name} tidak ada lagi"
+            yield _("kepala rantai {name} tidak ada lagi", name=name)
         if said["at"] < at:
-            yield f"{name} bertanggal sebelum yang sebelumnya: jam mesin mundur"
+            yield _("{name} bertanggal sebelum yang sebelumnya: jam mesin mundur", name=name)
         previous, at = row["digest"], said["at"]
 
 
@@ -157,12 +157,12 @@ def _verify_tree(db: Store, statements: Sequence[tuple[Any, dict[str, Any] | Non
         while place < min(said["leaves"], len(rows)):
             row = rows[place]
             if row["leaf"] != place or row["number"] != said["number"]:
-                yield f"daun {row['leaf']} tidak pada tempatnya"
+                yield _("daun {leaf} tidak pada tempatnya", leaf=row["leaf"])
             tree.add(Leaf(*tuple(row)[2:]).hash())
             place += 1
         if place != said["leaves"] or tree.root().hex() != said["root"]:
-            yield f"segel titik periksa {said['number']} berubah"
-    yield from (f"daun {row['leaf']} tanpa titik periksa" for row in rows[place:])
+            yield _("segel titik periksa {number} berubah", number=said["number"])
+    yield from (_("daun {leaf} tanpa titik periksa", leaf=row["leaf"]) for row in rows[place:])
 
 
 def _verify_names(said: Sequence[dict[str, Any]], names: Path | None) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _verify_names(said: Sequence[dict[str, Any]], names: Path | None) -> Iterato
         return
     for statement in said[-1:]:
         if identities.reads_digest(names, statement["names"]["reads"]) != statement["names"]:
-            yield "catatan pembacaan nama berubah sejak disegel"
+            yield _("catatan pembacaan nama berubah sejak disegel")
 
 
 def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
@@ -201,7 +201,7 @@ def _verify_tombstones(db: Store, keys: signing.Keys) -> Iterator[str]:
     for row in db._conn.execute("SELECT * FROM tombstones"):
         message = _inscription(row["kind"], row["ref"], row["rule"], row["at"], row["by"])
         if not keys.signed_by_any(row["signature"], message):
-            yield f"nisan {row['kind']} {row['ref'][:12]} tidak sah"
+            yield _("nisan {kind} {ref} tidak sah", kind=row["kind"], ref=row["ref"][:12])
 
 
 def tombstones(db: Store) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 
+from domain.texts import _
 from store.database import Store
 from store.seals import digest_of
 
@@ -65,22 +66,22 @@ def verify(db: Store) -> Iterator[str]:
     erased = {str(r[0]) for r in db._conn.execute("SELECT case_id FROM ethics_erasures")}
     previous, expected, known = GENESIS, 1, set()
     for row in db._conn.execute("SELECT * FROM ethics_chain ORDER BY seq").fetchall():
-        name = f"catatan etika {row['kind']} {row['ref']}"
+        name = _("catatan etika {kind} {ref}", kind=row["kind"], ref=row["ref"])
         known.add((row["kind"], row["ref"]))
         if row["seq"] != expected:
-            yield f"mata rantai etika {expected} hilang"
+            yield _("mata rantai etika {expected} hilang", expected=expected)
         if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
-            yield f"mata rantai etika {row['seq']} tidak cocok dengan pendahulunya"
+            yield _("mata rantai etika {seq} tidak cocok dengan pendahulunya", seq=row["seq"])
         previous, expected = row["head"], row["seq"] + 1
         record = _record(db, row["kind"], row["ref"])
         if row["salt"] == "" and row["case_id"] in erased:
             if record is not None:
-                yield f"{name} kembali setelah dihapus"
+                yield _("{name} kembali setelah dihapus", name=name)
         elif record is None:
-            yield f"{name} hilang"
+            yield _("{name} hilang", name=name)
         elif digest_of(row["salt"], record) != row["digest"]:
-            yield f"{name} berubah"
+            yield _("{name} berubah", name=name)
     for kind, (table, key) in RECORDS.items():
         for (ref,) in db._conn.execute(f"SELECT CAST({key} AS TEXT) FROM {table}"):
             if (kind, ref) not in known:
-                yield f"catatan etika {kind} {ref} tanpa mata rantai"
+                yield _("catatan etika {kind} {ref} tanpa mata rantai", kind=kind, ref=ref)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
+from domain.texts import _
 from domain.types import Capture
 from store.bodies import BodyReader, checked, has_body, object_path, read_body, read_bytes
 from store.database import Store
@@ -136,21 +137,21 @@ def verify(db: Store, root: Path) -> Iterator[str]:
     buried, bodies = _buried(db), BodyReader(db, root)
     for row in rows:
         if row["chain_seq"] != expected:
-            yield f"mata rantai {expected} hilang"
+            yield _("mata rantai {expected} hilang", expected=expected)
         expected = row["chain_seq"] + 1
         if row["capture_id"] is None and ("capture", f"{row['chain_seq']}/{row['digest']}") in buried:
             pass  # deleted with leave; the signed tombstone names this very link
         elif row["capture_id"] is None:
-            yield f"catatan tangkapan {row['chain_seq']} hilang"
+            yield _("catatan tangkapan {chain_seq} hilang", chain_seq=row["chain_seq"])
         else:
             yield from _verify_capture(row, bodies, buried)
         if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
-            yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
+            yield _("mata rantai {chain_seq} tidak cocok dengan pendahulunya", chain_seq=row["chain_seq"])
         previous = row["head"]
     loose = db._conn.execute(
         "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
     )
-    yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
+    yield from (_("tangkapan {capture_id} tanpa mata rantai", capture_id=row[0]) for row in loose)
     yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
     yield from _verify_extracts(db, root, buried)
 
@@ -172,14 +173,14 @@ def _buried(db: Store) -> set[tuple[str, str]]:
 def _verify_capture(row: sqlite3.Row, bodies: BodyReader, buried: set[tuple[str, str]]) -> Iterator[str]:
     record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
     if _digest(row["nonce"], record) != row["digest"]:
-        yield f"catatan tangkapan {row['capture_id']} berubah"
+        yield _("catatan tangkapan {capture_id} berubah", capture_id=row["capture_id"])
     if ("body", row["body_sha256"]) in buried and not has_body(bodies.db, bodies.root, row["body_sha256"]):
         return
     try:
         if len(bodies.body(row["body_sha256"])) != row["body_bytes"]:
-            yield f"isi tangkapan {row['capture_id']} berubah panjang"
+            yield _("isi tangkapan {capture_id} berubah panjang", capture_id=row["capture_id"])
     except EvidenceError as error:
-        yield f"{error.what}: tangkapan {row['capture_id']}"
+        yield _("{what}: tangkapan {capture_id}", what=error.what, capture_id=row["capture_id"])
 
 
 def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
@@ -189,22 +190,23 @@ def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Ite
         " LEFT JOIN extracts e USING (post_id, version) ORDER BY v.post_id, v.version"
     )
     for row in rows:
+        version = {"post_id": row["post_id"], "version": row["version"]}
         purged = ("words", f"{row['post_id']}/{row['version']}") in buried
         if purged and row["body"] is None and not object_path(root, row["extract_sha256"]).exists():
             if row["text"] or row["other_text"]:
-                yield f"kata-kata kiriman {row['post_id']} versi {row['version']} kembali setelah dihapus"
+                yield _("kata-kata kiriman {post_id} versi {version} kembali setelah dihapus", **version)
             continue
         try:
             kept = json.loads(_extract(row["body"], root, row["extract_sha256"]))
         except EvidenceError as error:
-            yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"
+            yield _("{what}: petikan {post_id} versi {version}", what=error.what, **version)
             continue
         if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
-            yield f"kata-kata kiriman {row['post_id']} versi {row['version']} tidak sama dengan petikannya"
+            yield _("kata-kata kiriman {post_id} versi {version} tidak sama dengan petikannya", **version)
     loose = db._conn.execute(
         "SELECT post_id, version FROM extracts EXCEPT SELECT post_id, version FROM post_versions ORDER BY 1, 2"
     )
-    yield from (f"petikan {row[0]} versi {row[1]} tanpa kiriman" for row in loose)
+    yield from (_("petikan {post_id} versi {version} tanpa kiriman", post_id=row[0], version=row[1]) for row in loose)
 
 
 def has_head(db: Store, head: str) -> bool:

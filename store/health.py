@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from domain.errors import NOTHING
 from domain.links import public_host
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
+from domain.texts import Text, _
 from store.database import Store
 
 GOOD = ("ok", "empty")
@@ -28,11 +30,11 @@ SILENT_FROM = 3
 ONLY_NEW = tuple(platform for platform, facts in PLATFORMS.items() if facts.dated_ids)
 
 WORDS: Mapping[str, str] = {
-    "suspicious_drop": "jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan",
-    "platform_failed": "tidak satu pun akun dapat dilihat",
-    "undated": "banyak kiriman tanpa waktu yang dimengerti; bentuk sumber mungkin berubah",
-    "wordless": "banyak kiriman tanpa teks dan gambar; bentuk sumber mungkin berubah",
-    "clock_skew": "jam server berbeda lebih dari lima menit dari jam kita",
+    "suspicious_drop": _("jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan"),
+    "platform_failed": _("tidak satu pun akun dapat dilihat"),
+    "undated": _("banyak kiriman tanpa waktu yang dimengerti; bentuk sumber mungkin berubah"),
+    "wordless": _("banyak kiriman tanpa teks dan gambar; bentuk sumber mungkin berubah"),
+    "clock_skew": _("jam server berbeda lebih dari lima menit dari jam kita"),
 }
 
 
@@ -45,8 +47,18 @@ class Alarm:
     found: int
     expected: int
 
+    @property
+    def text(self) -> Text:
+        return _(
+            "{platform}: {words} ({found} dari {expected})",
+            platform=self.platform,
+            words=WORDS[self.kind],
+            found=self.found,
+            expected=self.expected,
+        )
+
     def __str__(self) -> str:
-        return f"{self.platform}: {WORDS[self.kind]} ({self.found} dari {self.expected})"
+        return str.__str__(self.text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,90 +251,95 @@ def _unseen(db: Store, run_id: str) -> tuple[Unseen, ...]:
 
 
 # What somebody can do about what was not seen, by detail or by outcome; the command in brackets.
-ACTIONS: Mapping[str, str] = {
-    "visit_instead": "akun pribadi: lihat lewat kunjungan (netralitas visits)",
-    "preview_disabled": "lihat lewat kunjungan (netralitas visits)",
-    "robots_disallowed": "lihat lewat kunjungan (netralitas visits)",
-    "login_required": "lihat lewat kunjungan (netralitas visits)",
-    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)",
-    "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
-    "token_expired": "perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)",
-    "native_id_needed": "daftarkan dengan ID saluran (UC...)",
-    "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
-    "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
-    "rate_limited": "rayapi lagi nanti (netralitas crawl)",
-    "older_not_listed": "rayapi lebih sering",
-    "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
-    "not_found": "periksa tautannya di daftar akun",
-    "renamed": "periksa tautannya di daftar akun",
-    "not_owner": "periksa tautannya di daftar akun",
+ACTIONS: Mapping[str, Text] = {
+    "visit_instead": _("akun pribadi: lihat lewat kunjungan (netralitas visits)"),
+    "preview_disabled": _("lihat lewat kunjungan (netralitas visits)"),
+    "robots_disallowed": _("lihat lewat kunjungan (netralitas visits)"),
+    "login_required": _("lihat lewat kunjungan (netralitas visits)"),
+    "not_approved": _("catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)"),
+    "credential_missing": _("isi kunci di lingkungan jadwal (docs/platforms.md)"),
+    "token_expired": _("perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)"),
+    "native_id_needed": _("daftarkan dengan ID saluran (UC...)"),
+    "monthly_ceiling": _("naikkan ceiling_usd atau tunggu bulan depan"),
+    "over_budget": _("isi saldo pada platform itu, atau tunggu bulan depan"),
+    "rate_limited": _("rayapi lagi nanti (netralitas crawl)"),
+    "older_not_listed": _("rayapi lebih sering"),
+    "source_changed": _("bentuk sumber berubah; kirim crawl.log kepada pengembang"),
+    "not_found": _("periksa tautannya di daftar akun"),
+    "renamed": _("periksa tautannya di daftar akun"),
+    "not_owner": _("periksa tautannya di daftar akun"),
 }
 
 
 # Why, where the crawl's own word says more than the outcome does; "" where it does not.
-REASONS: Mapping[str, str] = {
-    "dns": "nama situsnya tidak ditemukan",
-    "timeout": "situs tidak menjawab pada waktunya",
-    "connection": "sambungan terputus",
-    "connection_refused": "situs menolak sambungan",
-    "tls": "sertifikat tidak sah",
-    "data_loss": "jawaban terpotong",
-    "too_large": "jawaban terlalu besar",
-    "redirect": "dialihkan ke alamat lain",
-    "redirect_loop": "dialihkan berputar",
-    "scheme_refused": "bukan alamat https",
-    "address_not_public": "alamatnya bukan alamat umum",
-    "blocked_page": "situs menampilkan halaman penolakan",
-    "robot_check": "situs meminta bukti bukan robot",
-    "host_failing": "situs itu berulang kali gagal",
-    "robots_disallowed": "",
-    "credential_missing": "kunci belum diisi",
-    "not_approved": "belum disetujui",
-    "native_id_needed": "perlu ID saluran",
-    "visit_instead": "",
-    "monthly_ceiling": "batas bulanan tercapai",
-    "source_changed": "bentuk sumber berubah",
-    "out_of_scope": "tidak ada kiriman dalam masa pemantauan",
-    "other_native_id": "nama itu kini milik akun lain",
-    "id_of_another_account": "nama itu kini milik akun lain",
-    "older_not_listed": "yang lebih lama tidak ditampilkan",
-    "page_removed": "halamannya dihapus",
-    "page_about_account": "hanya halaman tentang akun",
-    "author_unknown": "penulisnya tidak disebut",
-    "channel": "bukan saluran",
-    "suspended": "ditangguhkan",
-    "login_required": "hanya bagi yang masuk",
-    "withdrawn": "ditarik dari pantauan",
-    "no_basis": "tanpa dasar hukum",
-    "not_yet_active": "belum mulai dipantau",
-    "no_longer_active": "tidak dipantau lagi",
-    "outside_window": "di luar masa pemantauan",
-    "parser_failed": "tidak dapat diurai",
+REASONS: Mapping[str, Text] = {
+    "dns": _("nama situsnya tidak ditemukan"),
+    "timeout": _("situs tidak menjawab pada waktunya"),
+    "connection": _("sambungan terputus"),
+    "connection_refused": _("situs menolak sambungan"),
+    "tls": _("sertifikat tidak sah"),
+    "data_loss": _("jawaban terpotong"),
+    "too_large": _("jawaban terlalu besar"),
+    "redirect": _("dialihkan ke alamat lain"),
+    "redirect_loop": _("dialihkan berputar"),
+    "scheme_refused": _("bukan alamat https"),
+    "address_not_public": _("alamatnya bukan alamat umum"),
+    "blocked_page": _("situs menampilkan halaman penolakan"),
+    "robot_check": _("situs meminta bukti bukan robot"),
+    "host_failing": _("situs itu berulang kali gagal"),
+    "robots_disallowed": NOTHING,
+    "credential_missing": _("kunci belum diisi"),
+    "not_approved": _("belum disetujui"),
+    "native_id_needed": _("perlu ID saluran"),
+    "visit_instead": NOTHING,
+    "monthly_ceiling": _("batas bulanan tercapai"),
+    "source_changed": _("bentuk sumber berubah"),
+    "out_of_scope": _("tidak ada kiriman dalam masa pemantauan"),
+    "other_native_id": _("nama itu kini milik akun lain"),
+    "id_of_another_account": _("nama itu kini milik akun lain"),
+    "older_not_listed": _("yang lebih lama tidak ditampilkan"),
+    "page_removed": _("halamannya dihapus"),
+    "page_about_account": _("hanya halaman tentang akun"),
+    "author_unknown": _("penulisnya tidak disebut"),
+    "channel": _("bukan saluran"),
+    "suspended": _("ditangguhkan"),
+    "login_required": _("hanya bagi yang masuk"),
+    "withdrawn": _("ditarik dari pantauan"),
+    "no_basis": _("tanpa dasar hukum"),
+    "not_yet_active": _("belum mulai dipantau"),
+    "no_longer_active": _("tidak dipantau lagi"),
+    "outside_window": _("di luar masa pemantauan"),
+    "parser_failed": _("tidak dapat diurai"),
 }
 CODED = re.compile(r"(?:http|retry_after)[ _](\d+)s?")
 
 
-def reason(outcome: str, detail: str) -> str:
+def reason(outcome: str, detail: str) -> Text:
     """Why an account was not seen whole, in words; "" where the outcome says it all."""
     if not detail or detail == outcome:
-        return ""
+        return NOTHING
     if coded := CODED.fullmatch(detail):
-        return f"jawaban bernomor {coded[1]}" if detail[0] == "h" else f"minta ditunggu {coded[1]} detik"
-    return REASONS[detail] if detail in REASONS else f"kata situs itu: {detail.replace('_', ' ')}"
+        return (
+            _("jawaban bernomor {coded}", coded=coded[1])
+            if detail[0] == "h"
+            else _("minta ditunggu {coded} detik", coded=coded[1])
+        )
+    return REASONS[detail] if detail in REASONS else _("kata situs itu: {detail}", detail=detail.replace("_", " "))
 
 
-def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[Text]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
     shown = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
-    lines = [str(replace(a, platform=words.get(a.platform, said))) for a, said in shown.items()]
+    lines = [replace(a, platform=words.get(a.platform, said)).text for a, said in shown.items()]
     if health.silent:
-        lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
+        lines.append(_("{silent} akun yang biasanya berisi kini tampak kosong", silent=len(health.silent)))
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
     for (outcome, detail), count in sorted(reasons.items()):
         platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
         named = ", ".join(sorted(words.get(p, p) for p in platforms))
         why = reason(outcome, detail)
-        said = words.get(outcome, outcome) + (f" ({why})" if why else "")
-        action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
-        lines.append(f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else ""))
+        action = ACTIONS.get(detail) or ACTIONS.get(outcome, NOTHING)
+        said = Text("{outcome} ({why})" if why else "{outcome}", outcome=words.get(outcome, outcome), why=why)
+        line = _("{count} akun {named} tidak terlihat utuh: {said}", count=count, named=named, said=said)
+        lines.append(Text("{line} → {action}", line=line, action=action) if action else line)
     return lines

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.periods import from_text, to_text
+from domain.texts import _
 from store.database import Store
 from store.merkle import leaf_hash
 from store.sealed_kinds import BY_NAME, KINDS, Kind
 
 ON_ITS_WAY = timedelta(minutes=15)
-LATE = "bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur"
+LATE = _("bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     persons = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'person'")}
     worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
-    yield from (f"segel dari jenis yang tidak dikenal: {name}" for name in unknown)
+    yield from (_("segel dari jenis yang tidak dikenal: {name}", name=name) for name in unknown)
     free = {"post": worded, "origin": worded, "account": set(), "person": persons}
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
@@ -191,8 +192,12 @@ def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
         for row in db._conn.execute(query):
-            yield f"{table} {row[0]}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan"
-    yield from (f"posts {row[0]}: yang ditampilkan bukan versi terbaru" for row in db._conn.execute(SHOWN))
+            yield _(
+                "{table} {name}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan", table=table, name=row[0]
+            )
+    yield from (
+        _("posts {post_id}: yang ditampilkan bukan versi terbaru", post_id=row[0]) for row in db._conn.execute(SHOWN)
+    )
 
 
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:
@@ -207,20 +212,26 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         if leaf is None:
             loose.append(ref)
             if kind.at and kind.dated and str(row[kind.at]) < _earlier(sealing.since):
-                yield f"catatan {kind.name} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel"
+                yield _(
+                    "catatan {kind} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel",
+                    kind=kind.name,
+                    ref=ref,
+                )
             continue
         newest = max(newest, int(ref)) if ref.isdecimal() else newest
         if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
-            yield f"catatan {kind.name} {ref} {LATE}"
+            yield _("catatan {kind} {ref} {late}", kind=kind.name, ref=ref, late=LATE)
         if (leaf.salt or ref not in released) and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
-            yield f"catatan {kind.name} {ref} berubah sejak disegel"
+            yield _("catatan {kind} {ref} berubah sejak disegel", kind=kind.name, ref=ref)
     yield from (
-        f"catatan {kind.name} {ref} disisipkan di antara yang disegel"
+        _("catatan {kind} {ref} disisipkan di antara yang disegel", kind=kind.name, ref=ref)
         for ref in loose
         if ref.isdecimal() and int(ref) < newest
     )
     there = seen | released
-    yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in there)
+    yield from (
+        _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref) for ref in leaves if ref not in there
+    )
 
 
 def _numbers(db: Store, kind: str, which: str = "max") -> dict[str, int]:

@@ -180,13 +180,19 @@ def keys(db: Store, house: str | None = None) -> tuple[Keys, list[str]]:
         lost = row["endorsed_by"] == LOST and row["key_id"] != house
         problems += wrong
         if lost:
-            problems.append(f"kunci segel diganti tanpa tanda tangan yang lama pada {row['added_at']}: {row['reason']}")
+            problems.append(
+                _(
+                    "kunci segel diganti tanpa tanda tangan yang lama pada {added_at}: {reason}",
+                    added_at=row["added_at"],
+                    reason=row["reason"],
+                )
+            )
         if not wrong:
             found[row["key_id"]] = bytes(row["public"])
         known = known or row["key_id"] == house
         previous = row["key_id"]
     if not known:
-        problems.append("kunci dengan sidik yang tercatat di luar bukan kunci ruang kerja ini")
+        problems.append(_("kunci dengan sidik yang tercatat di luar bukan kunci ruang kerja ini"))
     return Keys(found), problems
 
 
@@ -220,11 +226,11 @@ def reached(trusted: Iterable[str], changes: Iterable[Rotation]) -> frozenset[st
 
 def _wrong(key_id: str, public: bytes, row: sqlite3.Row, previous: str, before: Keys) -> Iterator[str]:
     if fingerprint(public) != key_id:
-        yield f"kunci segel {key_id[:16]} berubah"
+        yield _("kunci segel {key_id} berubah", key_id=key_id[:16])
     elif not previous:
         if row["endorsed_by"]:
-            yield f"kunci segel pertama {key_id[:16]} mengaku pengganti"
+            yield _("kunci segel pertama {key_id} mengaku pengganti", key_id=key_id[:16])
     elif row["endorsed_by"] != LOST and not before.signed(
         previous, bytes(row["endorsement"]), _endorsed(previous, public)
     ):
-        yield f"kunci segel {key_id[:16]} tidak disahkan kunci sebelumnya"
+        yield _("kunci segel {key_id} tidak disahkan kunci sebelumnya", key_id=key_id[:16])

@@ -17,7 +17,7 @@ from domain.texts import _
 
 FILE = "netralitas.toml"
 
-type_names = {str: "teks", int: "bilangan", list: "daftar teks"}
+type_names = {str: _("teks"), int: _("bilangan"), list: _("daftar teks")}
 
 # Platforms that are read with a key: off until these say who let it, when and on what basis.
 # The key itself is no setting: it comes from the environment of the crawl alone.
@@ -42,33 +42,38 @@ def _approval(name: str) -> tuple[tuple[str, type, object, str], ...]:
 
 # Key, type, default, meaning (shown by `config show` and written by `init`).
 SETTINGS: tuple[tuple[str, type, object, str], ...] = (
-    ("workspace.id", str, "", "pengenal ruang kerja, dibuat oleh init"),
-    ("body.name", str, "Lembaga pemantau", "nama lembaga pada laporan"),
-    ("body.profile", str, "ngo", "bawaslu, inspektorat, bkd, bkn, kasn atau ngo"),
-    ("body.responsible", str, "", "penanggung jawab laporan (jabatan)"),
-    ("body.address", str, "", "alamat lembaga pada kop laporan dan surat"),
-    ("body.logo", str, "", "gambar lambang lembaga pada kop (PNG atau JPEG dalam ruang kerja)"),
-    ("body.region", str, "", "kode wilayah lembaga, mis. 35.78; kosong: seluruh wilayah paket"),
-    ("body.legal_basis", str, "", "dasar hukum pemantauan, dicetak pada laporan"),
-    ("poses.source", str, "", "edaran lembaga tentang pose: penerbit, nomor dan perihalnya"),
-    ("poses.day", str, "", "tanggal edaran itu, mis. 2026-09-01"),
-    ("poses.avoided", list, [], "pose yang menurut edaran itu dihindari, satu per baris"),
-    ("poses.allowed", list, [], "pose yang dianjurkannya; boleh kosong"),
-    ("election.packs", list, [], 'paket pemilihan yang berlaku, mis. ["pilkada-2024"]'),
-    ("reading.take_back_minutes", int, 10, "menit selama bacaan dapat ditarik sebelum tercatat; 0: tercatat langsung"),
-    ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
-    ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
-    ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),
-    ("crawl.pictures", int, 500, "paling banyak gambar kiriman sekali merayapi, bila [images] terpasang; 0: tidak"),
-    ("desk.host", str, "", "nama situs meja kerja di belakang TLS kantor; kosong: hanya pada komputer ini"),
-    ("mail.host", str, "", "peladen surel lembaga untuk 'report send'; kosong: tidak mengirim"),
-    ("mail.port", int, 587, "465: TLS sejak awal; lainnya STARTTLS"),
-    ("mail.user", str, "", "nama masuk peladen surel; kata sandinya hanya lewat NETRALITAS_SMTP_PASSWORD"),
-    ("mail.sender", str, "", "alamat pengirim; ia menerima salinan setiap surel"),
-    ("mail.internal_to", list, [], "alamat yang boleh menerima edisi internal"),
-    ("site.address", str, "", "alamat situs publik laporan, mis. https://laporan.lembaga.example/; boleh kosong"),
-    ("site.licence", str, "CC-BY-4.0", "lisensi angka yang terbit: " + ", ".join(LICENCES)),
-    ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
+    ("workspace.id", str, "", _("pengenal ruang kerja, dibuat oleh init")),
+    ("body.name", str, "Lembaga pemantau", _("nama lembaga pada laporan")),
+    ("body.profile", str, "ngo", _("bawaslu, inspektorat, bkd, bkn, kasn atau ngo")),
+    ("body.responsible", str, "", _("penanggung jawab laporan (jabatan)")),
+    ("body.address", str, "", _("alamat lembaga pada kop laporan dan surat")),
+    ("body.logo", str, "", _("gambar lambang lembaga pada kop (PNG atau JPEG dalam ruang kerja)")),
+    ("body.region", str, "", _("kode wilayah lembaga, mis. 35.78; kosong: seluruh wilayah paket")),
+    ("body.legal_basis", str, "", _("dasar hukum pemantauan, dicetak pada laporan")),
+    ("poses.source", str, "", _("edaran lembaga tentang pose: penerbit, nomor dan perihalnya")),
+    ("poses.day", str, "", _("tanggal edaran itu, mis. 2026-09-01")),
+    ("poses.avoided", list, [], _("pose yang menurut edaran itu dihindari, satu per baris")),
+    ("poses.allowed", list, [], _("pose yang dianjurkannya; boleh kosong")),
+    ("election.packs", list, [], _('paket pemilihan yang berlaku, mis. ["pilkada-2024"]')),
+    (
+        "reading.take_back_minutes",
+        int,
+        10,
+        _("menit selama bacaan dapat ditarik sebelum tercatat; 0: tercatat langsung"),
+    ),
+    ("report.zone", str, "WIB", _("zona pekan laporan: WIB, WITA atau WIT")),
+    ("register.extra_agencies", list, [], _("instansi di luar daftar pemerintah daerah (kementerian, lembaga)")),
+    ("crawl.contact", str, "", _("alamat kontak pada User-Agent; wajib untuk crawl")),
+    ("crawl.pictures", int, 500, _("paling banyak gambar kiriman sekali merayapi, bila [images] terpasang; 0: tidak")),
+    ("desk.host", str, "", _("nama situs meja kerja di belakang TLS kantor; kosong: hanya pada komputer ini")),
+    ("mail.host", str, "", _("peladen surel lembaga untuk 'report send'; kosong: tidak mengirim")),
+    ("mail.port", int, 587, _("465: TLS sejak awal; lainnya STARTTLS")),
+    ("mail.user", str, "", _("nama masuk peladen surel; kata sandinya hanya lewat NETRALITAS_SMTP_PASSWORD")),
+    ("mail.sender", str, "", _("alamat pengirim; ia menerima salinan setiap surel")),
+    ("mail.internal_to", list, [], _("alamat yang boleh menerima edisi internal")),
+    ("site.address", str, "", _("alamat situs publik laporan, mis. https://laporan.lembaga.example/; boleh kosong")),
+    ("site.licence", str, "CC-BY-4.0", _("lisensi angka yang terbit: {licences}", licences=", ".join(LICENCES))),
+    ("identity.key_file", str, "", _("berkas kunci identities.db; kosong: folder konfigurasi pengguna")),
     *(setting for name in WITH_KEY for setting in _approval(name)),
 )
 KINDS = {key: kind for key, kind, _, _ in SETTINGS}

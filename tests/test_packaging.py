@@ -57,6 +57,8 @@ def test_the_wheel_is_typed_and_holds_its_data(wheel):
     assert {
         "store/schema/0001_initial.sql",
         "reports/locale/en/LC_MESSAGES/reports.mo",
+        "domain/locale/en/LC_MESSAGES/domain.mo",
+        "netralitas/locale/en/LC_MESSAGES/netralitas.mo",
         "reports/templates/report.html",
         "desk/static/desk.css",
         "review/profiles/regimes.toml",

@@ -33,7 +33,7 @@ def read_incumbents(
             table.fault(
                 row,
                 "name",
-                _("'{cell}' bukan peserta pemilihan '{cell_2}'", cell=cell["name"], cell_2=cell["contest"]),
+                _("'{name}' bukan peserta pemilihan '{contest}'", name=cell["name"], contest=cell["contest"]),
                 _("tulis nama dan pemilihannya seperti di candidates.csv"),
             )
         first, last = _days(table, row, "from", "to")

@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from domain.errors import Exit, NetralitasError
-from domain.texts import _
+from domain.texts import LANGUAGES, _
 from domain.version import VERSION
+from netralitas.cli import language
+from netralitas.cli.language import say
 from netralitas.cli.wording import in_words
 
 
@@ -21,7 +23,7 @@ class _Commands(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         module, _, attribute = super().__getitem__(name).partition(":")
-        return getattr(import_module(f"netralitas.cli.{module}"), attribute)
+        return language.speaking(getattr(import_module(f"netralitas.cli.{module}"), attribute))
 
 
 _COMMANDS = _Commands(
@@ -67,6 +69,16 @@ ON_CLUSTER = ("crawl", "flag", "images")
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False), help="Folder ruang kerja.")
 @click.option("--cluster", metavar="ALAMAT", help="Penjadwal Dask untuk crawl, flag dan images: tls://HOST:PORT.")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    envvar=language.VARIABLE,
+    is_eager=True,
+    expose_value=False,
+    callback=language.choose,
+    help="Bahasa keluaran: id atau en; juga lewat NETRALITAS_LANG.",
+)
 @click.version_option(VERSION, message="netralitas %(version)s")
 @click.pass_context
 def cli(context: click.Context, workspace: str | None, cluster: str | None) -> None:
@@ -79,6 +91,9 @@ def cli(context: click.Context, workspace: str | None, cluster: str | None) -> N
     if cluster and context.invoked_subcommand not in ON_CLUSTER:
         raise click.UsageError(_("--cluster hanya untuk {on_cluster}", on_cluster=", ".join(ON_CLUSTER)))
     context.meta["netralitas.cluster"] = cluster
+
+
+cli.context_class = language.Speaking
 
 
 def main() -> None:
@@ -94,26 +109,26 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
             stream.reconfigure(errors="replace")
+    language.begin()
     try:
         code = cli(standalone_mode=False)
     except NetralitasError as error:
-        click.echo(f"Galat: {error}", err=True)
+        say(_("Galat: {error}", error=error.text), err=True)
         sys.exit(error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(Exit.USAGE)
     except click.ClickException as error:
-        click.echo(f"Galat: {in_words(error)}", err=True)
+        say(_("Galat: {error}", error=in_words(error)), err=True)
         sys.exit(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Dihentikan.", err=True)
+        say(_("Dihentikan."), err=True)
         sys.exit(Exit.ERROR)
     except Exception as error:
         if os.environ.get("NETRALITAS_DEBUG"):
             raise
         # Only the kind: the words of an unforeseen error may hold what must not be printed.
-        click.echo(
-            f"Galat tak terduga ({type(error).__name__}) → ulangi dengan NETRALITAS_DEBUG=1 dan laporkan", err=True
-        )
+        kind = type(error).__name__
+        say(_("Galat tak terduga ({kind}) → ulangi dengan NETRALITAS_DEBUG=1 dan laporkan", kind=kind), err=True)
         sys.exit(Exit.ERROR)
     sys.exit(code if isinstance(code, int) else Exit.OK)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, store
 from services import analyst_export
 
@@ -26,5 +28,5 @@ def export(folder: Path, licence: str) -> None:
     with store(readonly=True) as (workspace, db):
         done = analyst_export.export(db, workspace, folder, now(), licence=licence)
     for name, count in done.rows.items():
-        click.echo(f"{name}: {count} baris")
-    click.echo(f"{analyst_export.CODEBOOK} dan {analyst_export.TERMS} menyertainya.")
+        say(_("{name}: {count} baris", name=name, count=count))
+    say(_("{codebook} dan {terms} menyertainya.", codebook=analyst_export.CODEBOOK, terms=analyst_export.TERMS))

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from domain.periods import tanggal
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, signed_in, store
 from rendering import write_atomic
 from services import assessment as services
@@ -31,14 +33,23 @@ def draft(output: Path) -> None:
 @click.option("--officer", required=True, help="Pejabat pelindungan data (jabatan).")
 def record(reviewer: str, number: str, day: str, officer: str) -> None:
     """Mencatat penilaian yang sudah ditetapkan; tanpanya tidak ada perayapan dan tidak ada laporan FINAL."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         made = services.record(db, number, day, officer, by=signed_in(db, reviewer), at=now())
-    click.echo(f"Penilaian dampak {made.reference}, {tanggal(made.day)}: dicatat.")
+    say(_("Penilaian dampak {reference}, {tanggal}: dicatat.", reference=made.reference, tanggal=tanggal(made.day)))
 
 
 @assessment.command("show")
 def show() -> None:
     """Menunjukkan penilaian yang berlaku."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         held = services.held(db)
-    click.echo(f"{held.reference}, {tanggal(held.day)}, {held.officer}" if held else "Belum dicatat.")
+    say(
+        Text(
+            "{reference}, {tanggal}, {officer}",
+            reference=held.reference,
+            tanggal=tanggal(held.day),
+            officer=held.officer,
+        )
+        if held
+        else _("Belum dicatat.")
+    )

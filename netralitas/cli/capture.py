@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
 from services.page_capture import capture as capture_page
@@ -24,12 +26,12 @@ def capture(url: str, account: str, operator: str, output: Path | None) -> None:
     with store() as (workspace, db):
         made = capture_page(db, workspace, url, account, operator=operator, at=now())
         for kind, (name, sha256) in made.files.items():
-            click.echo(f"{kind:6} {name}  SHA-256 {sha256}")
+            say(_("{kind:6} {name}  SHA-256 {sha256}", kind=kind, name=name, sha256=sha256))
             if output is not None:
                 write_atomic(output / f"{sha256}.{kind}", content_of(workspace, db, sha256))
     if made.page.cut:
-        click.echo("Halaman lebih panjang daripada gambarnya; PDF dan MHTML memuat seluruhnya.")
+        say(_("Halaman lebih panjang daripada gambarnya; PDF dan MHTML memuat seluruhnya."))
     if made.page.refused:
-        click.echo(f"Ditolak penjaga: {len(made.page.refused)} tempat yang bukan internet umum.")
+        say(_("Ditolak penjaga: {refused} tempat yang bukan internet umum.", refused=len(made.page.refused)))
     if not made.page.sandboxed:
-        click.echo("Dijalankan sebagai root: peramban tanpa kurungan. Jalankan sebagai pengguna biasa.")
+        say(_("Dijalankan sebagai root: peramban tanpa kurungan. Jalankan sebagai pengguna biasa."))

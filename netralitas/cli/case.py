@@ -1,24 +1,25 @@
 """case list|show|read: what readers do."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
-from domain import case_words, workflow
+from domain import workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
 from domain.case_terms import Conclusion
-from domain.case_words import FAMILY_QUESTIONS, FINDINGS, POST_KINDS, QUESTIONS, REPLIES
-from domain.cases import CaseFile, RaisedFlag, ReviewedPost
-from domain.labels import TIERS
-from domain.periods import from_text, tanggal, waktu, zone_of
-from domain.privacy import mask_numbers
+from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
+from domain.cases import RaisedFlag
+from domain.periods import from_text, waktu, zone_of
+from domain.texts import Text, _
+from netralitas.cli.case_shown import show_file, show_post
 from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.language import said, say
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
 from services import case_filter, case_view, reading_list, reading_withdrawal
-from services.case_view import Limit, Seen, asked, published, why
+from services.case_view import Limit
 from services.settings import OversightBody, lists, oversight_body, packs_of
 from services.workspaces import Store
 
@@ -56,15 +57,15 @@ def show_rows(rows: Sequence[CaseRow], body: OversightBody, at: datetime) -> Non
                 _local_day(r.known_at, r.region),
                 left(r, body, at),
                 r.step.replace("_", " "),
-                "ditutup" if r.closed_at else "terbuka",
+                _("ditutup") if r.closed_at else _("terbuka"),
             )
             for r in rows
         ],
-        ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "sisa hari", "perjalanan", "keadaan"),
+        _("perkara | kontes | instansi | kiriman | telaah | diketahui | sisa hari | perjalanan | keadaan"),
     )
-    click.echo(f"{len(rows)} perkara.")
+    say(_("{rows} perkara.", rows=len(rows)))
     for caveat in sorted({reading_list.caveat_of(r, body, at) for r in rows} - {""}):
-        click.echo(f"* {caveat}")
+        say(Text("* {caveat}", caveat=caveat))
 
 
 def _local_day(at: str | None, region: str) -> str:
@@ -89,86 +90,22 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
         found = case_view.view(db, body, case_id, who, at)
         if purpose:
             person = case_view.person(db, workspace, case_id, who, purpose, at)
-            click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
-            click.echo(f"Jabatan: {person.title or '–'}\nUnit kerja: {person.unit or '–'}")
+            say(_("Nama: {person}\nNIP:  {nip}", person=person.name, nip=person.nip))
+            say(_("Jabatan: {title}\nUnit kerja: {unit}", title=person.title or "–", unit=person.unit or "–"))
         show_file(found.file, found.seen, body)
         _show_limit(found.clock)
         for post in found.file.posts:
             show_post(post, found.flags[post.post_id])
         case_view.opened(db, case_id, who, at)
     if found.seen.blind:
-        click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
+        say(_("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu."))
 
 
 def _show_limit(clock: Limit | None) -> None:
     if clock is not None:
-        click.echo(f"Batas: {clock.words}")
+        say(_("Batas: {words}", words=clock.words))
         if clock.caveat:
-            click.echo(f"  * {clock.caveat}")
-
-
-def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
-    """What is recorded on a case, readings and clarification by local time, letters by their own day."""
-    case, region = file.case, file.region
-    contest = body.contests.get(case.contest)
-    called = f"{contest.label} ({contest.contest})" if contest else case.contest
-    click.echo(f"Perkara {case.case_id}, kontes {called}, dibuka {_when(case.opened_at, region)}")
-    click.echo("Telaah: " + workflow.SHOWN[seen.state])
-    for r in seen.readings:
-        form = f" {r.category}" if r.category else ""
-        found = r.finding.replace("_", " ") + form
-        click.echo(f"  {_when(r.at, region)}  {r.reviewer_id}: {found}. {r.reason}")
-    for c in file.clarifications:
-        click.echo(f"  {_when(c.at, region)}  klarifikasi {asked(c)}: {c.note}")
-    for a in file.approvals:
-        click.echo(f"  {_day(a.held_on)}  {a.kind} nomor {a.number} ({a.members})")
-    for h in file.hops:
-        click.echo(f"  {_day(h.sent_on)}  {h.sender} → {h.receiver} ({h.route}, nomor {h.number})")
-    for reply in file.hop_answers:
-        click.echo(f"  {_day(reply.answered_on)}  jawaban nomor {reply.number}: {reply.answer}")
-    for m in file.markers:
-        click.echo(f"  {_day(m.noted_on)}  {workflow.MARKERS[m.marker]} ({m.authority}, nomor {m.number})")
-    _show_results(file)
-
-
-def _when(at: str, region: str) -> str:
-    return waktu(from_text(at), zone_of(region))
-
-
-def _day(iso: str) -> str:
-    return tanggal(date.fromisoformat(iso))
-
-
-def _show_results(file: CaseFile) -> None:
-    standing = {r.result_id for r in file.standing}
-    for r in file.results:
-        sanction = f", {case_words.SANCTIONS[r.sanction]}" if r.sanction else ""
-        fallen = "" if r.result_id in standing else "; tidak berlaku lagi setelah keberatan"
-        said = f"{workflow.RESULT_LABELS[r.result]}{sanction} (nomor {r.number}){fallen}"
-        click.echo(f"  {_day(r.decided_on)}  {r.authority}: {said}")
-    outcomes = {o.objection_id: o for o in file.outcomes}
-    for o in file.objections:
-        done = outcomes.get(o.objection_id)
-        words = f"{done.outcome} oleh {done.authority} (nomor {done.number})" if done else "belum diputus"
-        click.echo(f"  {_day(o.filed_on)}  {workflow.OBJECTIONS[o.kind]} nomor {o.number}: {words}")
-
-
-def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
-    """A post with its flags; flags with one and the same reason are one line."""
-    region = post.region
-    shown = published(post) or "waktu tidak diketahui"
-    gone = f", tidak tampil lagi sejak {_when(post.gone_at, region)}" if post.gone_at else ""
-    click.echo(f"\n{POST_KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
-    click.echo(f"  {post.url}")
-    if post.text:
-        click.echo(f"  {visible(mask_numbers(post.text))}")
-    if post.other_text:
-        shared = visible(mask_numbers(post.other_text))
-        click.echo(f"  (kata orang lain, {post.other_author or 'tak dikenal'}) {shared}")
-    for w in why(post, found):
-        words = ", ".join(map(visible, w.words))
-        said = f"{w.reason} [{words}]" if w.reason else "rincian penanda sudah dihapus menurut jadwal retensi"
-        click.echo(f"  · {TIERS[w.tier]}{', ' + w.category if w.category else ''}: {said}")
+            say(Text("  * {caveat}", caveat=clock.caveat))
 
 
 @case.command("reasons")
@@ -176,15 +113,21 @@ def reasons() -> None:
     """Daftar alasan pembacaan dan unsur yang harus dicentang."""
     known = lists()
     for finding in FINDINGS:
-        click.echo(f"{finding}:")
+        say(Text("{finding}:", finding=finding))
         for code, words in known.reasons[finding].items():
-            click.echo(f"  {code}: {words}")
-    click.echo("unsur (--element):")
+            say(Text("  {code}: {words}", code=code, words=words))
+    say(_("unsur (--element):"))
     for code, words in known.elements.items():
-        click.echo(f"  {code}: {words}")
-    click.echo("unsur yang diperlukan tiap bentuk:")
+        say(Text("  {code}: {words}", code=code, words=words))
+    say(_("unsur yang diperlukan tiap bentuk:"))
     for form, needed in sorted(known.needed.items()):
-        click.echo(f"  {'bentuk lain' if form == '*' else form}: {', '.join(sorted(needed))}")
+        say(
+            Text(
+                "  {said}: {needed}",
+                said=said(_("bentuk lain")) if form == "*" else form,
+                needed=", ".join(sorted(needed)),
+            )
+        )
 
 
 @case.command("read")
@@ -228,7 +171,7 @@ def read(
         because = because or _listed("Alasan", body.lists.reasons[found])
         if found == Conclusion.SUSPECTED:
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
-            category = category or _listed("Bentuk SKB", forms)
+            category = category or _listed(_("Bentuk SKB"), forms)
             elements = elements or _elements(body, category)
             if category in body.lists.family_forms:
                 replies |= _replies(FAMILY_QUESTIONS, {"spouse": spouse, "sign": sign, "leave": leave})
@@ -236,17 +179,17 @@ def read(
             **replies,
             reason_code=because,
             elements=elements,
-            exculpatory=exculpatory or click.prompt("Hal yang meringankan ('tidak ada' setelah diperiksa)"),
+            exculpatory=exculpatory or click.prompt(said(_("Hal yang meringankan ('tidak ada' setelah diperiksa)"))),
         )
-        note = reason or click.prompt("Alasan dengan kata Anda sendiri")
+        note = reason or click.prompt(said(_("Alasan dengan kata Anda sendiri")))
         given = NewReading(finding=found, category=category, note=note, answers=answers)
         at = now()
         state = reading_list.submit(db, body, case_id, who, given, at=at)
     if state != reading_withdrawal.WAITING:
-        click.echo(f"{case_id}: {workflow.LABELS[state]}.")
+        say(Text("{case_id}: {labels}.", case_id=case_id, labels=workflow.LABELS[state]))
         return
-    click.echo(f"{case_id}: menunggu sampai {waktu(at + body.take_back)}, lalu tercatat.")
-    click.echo(f"Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}")
+    say(_("{case_id}: menunggu sampai {waktu}, lalu tercatat.", case_id=case_id, waktu=waktu(at + body.take_back)))
+    say(_("Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}", who=who))
 
 
 def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
@@ -268,13 +211,13 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
 
 def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
     """The answers that were given with the command; the others are asked for."""
-    return {name: given[name] or ask(question.capitalize(), REPLIES) for name, question in questions.items()}
+    return {name: given[name] or ask(said(question).capitalize(), REPLIES) for name, question in questions.items()}
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
     """Asks for one code of a list that is shown with its words."""
     for code, words in known.items():
-        click.echo(f"  {code}: {words}")
+        say(Text("  {code}: {words}", code=code, words=words))
     return ask(question, tuple(known), shown=False)
 
 
@@ -283,5 +226,5 @@ def _elements(body: OversightBody, category: str) -> tuple[str, ...]:
     return tuple(
         code
         for code in sorted(body.lists.needs(category))
-        if ask(f"Unsur: {body.lists.elements[code]}?", ("ya", "tidak")) == "ya"
+        if ask(_("Unsur: {elements}?", elements=body.lists.elements[code]), ("ya", "tidak")) == "ya"
     )

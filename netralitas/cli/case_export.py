@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from domain.errors import UsageError
-from domain.texts import _
+from domain.texts import Text, _
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.language import say
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
@@ -84,20 +85,27 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
 def list_letters() -> None:
     """Surat yang dikenal lembaga ini."""
     for name, label, after_finding in letters_of(oversight_body(current_workspace())):
-        click.echo(f"{name}: {label}" + ("" if after_finding else " (juga sebelum dua bacaan)"))
+        say(
+            Text(
+                "{name}: {label}{after_finding}",
+                name=name,
+                label=label,
+                after_finding="" if after_finding else _(" (juga sebelum dua bacaan)"),
+            )
+        )
 
 
 @case.command("notices")
 def list_notices() -> None:
     """Berkas yang sudah diserahkan dan harus dibetulkan kepada penerimanya."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         found = notices.waiting(db)
     lines(
         [
             (h.packet.packet_id, h.packet.recipient, h.packet.letter_number, "; ".join(c.words for c in h.owed))
             for h in found
         ],
-        ("berkas", "penerima", "nomor surat", "yang berubah"),
+        _("berkas | penerima | nomor surat | yang berubah"),
     )
 
 
@@ -128,7 +136,7 @@ def receipt(packet_id: str, reviewer: str, number: str, day: datetime) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         notices.received(db, workspace, packet_id, who, number=number, on=day.date(), at=now())
-    click.echo(f"{packet_id}: tanda terima pembetulan dicatat.")
+    say(_("{packet_id}: tanda terima pembetulan dicatat.", packet_id=packet_id))
 
 
 @case.command("table")
@@ -161,4 +169,4 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         else:
             content, count = case_table.table(db, body, narrowed, who, ending)
     write_atomic(output, content)
-    click.echo(f"{count} perkara: {output}")
+    say(_("{count} perkara: {output}", count=count, output=output))

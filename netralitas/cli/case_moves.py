@@ -8,7 +8,9 @@ from domain import workflow
 from domain.authorities import caution
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
+from domain.texts import Text, _
 from netralitas.cli.case import READER, case
+from netralitas.cli.language import say
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import now, signed_in, store
 from services import casework, conflicts, import_reversal
@@ -33,7 +35,7 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         casework.clarify(db, oversight_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or "")
-    click.echo(f"{case_id}: klarifikasi {CLARIFICATIONS[state]}.")
+    say(_("{case_id}: klarifikasi {clarifications}.", case_id=case_id, clarifications=CLARIFICATIONS[state]))
 
 
 @case.command("approve")
@@ -48,7 +50,7 @@ def approve(case_id: str, reviewer: str, number: str, day: datetime, members: tu
         who, body = signed_in(db, reviewer), oversight_body(workspace)
         approval = NewApproval(kind=body.profile.approval, number=number, held_on=day.date(), members=members)
         casework.approve(db, body, case_id, who, approval, at=now())
-    click.echo(f"{case_id}: {body.profile.approval_label} dicatat.")
+    say(_("{case_id}: {approval_label} dicatat.", case_id=case_id, approval_label=body.profile.approval_label))
 
 
 @case.command("forward")
@@ -65,8 +67,8 @@ def forward(case_id: str, reviewer: str, sender: str, receiver: str, route: str,
     with store() as (workspace, db):
         casework.forward(db, oversight_body(workspace), case_id, signed_in(db, reviewer), hop, now())
     if said := caution(hop.receiver, hop.sent_on):
-        click.echo(said)
-    click.echo(f"{case_id}: diteruskan ke {receiver}.")
+        say(said)
+    say(_("{case_id}: diteruskan ke {receiver}.", case_id=case_id, receiver=receiver))
 
 
 @case.command("answer")
@@ -90,7 +92,7 @@ def answer(case_id: str, reviewer: str, authority: str, number: str, day: dateti
         casework.answer(
             db, oversight_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now(), kind=kind
         )
-    click.echo(f"{case_id}: jawaban dicatat.")
+    say(_("{case_id}: jawaban dicatat.", case_id=case_id))
 
 
 @case.command("mark")
@@ -105,7 +107,7 @@ def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, 
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
         casework.mark(db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now())
-    click.echo(f"{case_id}: {workflow.MARKERS[marker]}.")
+    say(Text("{case_id}: {markers}.", case_id=case_id, markers=workflow.MARKERS[marker]))
 
 
 @case.command("result")
@@ -123,7 +125,14 @@ def result(
     decided = NewResult(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
     with store() as (workspace, db):
         casework.decide(db, oversight_body(workspace), case_id, signed_in(db, reviewer), decided, now())
-    click.echo(f"{case_id}: {authority}, {workflow.RESULT_LABELS[outcome]}.")
+    say(
+        Text(
+            "{case_id}: {authority}, {result_labels}.",
+            case_id=case_id,
+            authority=authority,
+            result_labels=workflow.RESULT_LABELS[outcome],
+        )
+    )
 
 
 @case.command("take-back")
@@ -140,7 +149,7 @@ def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
         newest = casework.load(db, case_id).newest_move
         ref = newest[1] if newest else ""
         casework.take_back(db, oversight_body(workspace), case_id, who, record, ref, reason, at=now())
-    click.echo(f"{case_id}: catatan {workflow.RECORDS[record]} ditarik.")
+    say(_("{case_id}: catatan {records} ditarik.", case_id=case_id, records=workflow.RECORDS[record]))
 
 
 @case.command("withdrawn")
@@ -158,7 +167,7 @@ def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         import_reversal.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
-    click.echo(f"{case_id}: {workflow.WITHDRAWALS[decision]}.")
+    say(Text("{case_id}: {withdrawals}.", case_id=case_id, withdrawals=workflow.WITHDRAWALS[decision]))
 
 
 @case.command("objection")
@@ -172,7 +181,7 @@ def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime
     letter = Letter(authority="", number=number, day=day.date())
     with store() as (workspace, db):
         casework.file_objection(db, oversight_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now())
-    click.echo(f"{case_id}: {workflow.OBJECTIONS[kind]} dicatat.")
+    say(_("{case_id}: {objections} dicatat.", case_id=case_id, objections=workflow.OBJECTIONS[kind]))
 
 
 @case.command("settle")
@@ -199,7 +208,7 @@ def settle(
             sanction=sanction,
             at=now(),
         )
-    click.echo(f"{case_id}: keberatan {outcome}.")
+    say(_("{case_id}: keberatan {outcome}.", case_id=case_id, outcome=outcome))
 
 
 @case.command("reopen")
@@ -210,7 +219,7 @@ def reopen(case_id: str, reviewer: str, reason: str) -> None:
     """Meminta perkara yang disisihkan dibaca lagi oleh dua orang; hanya pimpinan."""
     with store() as (workspace, db):
         casework.reopen(db, oversight_body(workspace), case_id, signed_in(db, reviewer), reason, at=now())
-    click.echo(f"{case_id}: dibuka kembali.")
+    say(_("{case_id}: dibuka kembali.", case_id=case_id))
 
 
 @case.command("exclude")
@@ -221,11 +230,11 @@ def reopen(case_id: str, reviewer: str, reason: str) -> None:
 @click.option("--reason", required=True, help="Benturan kepentingan, mis. atasan langsung; tanpa nama.")
 def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None, reason: str) -> None:
     """Mengecualikan pembaca READER karena benturan kepentingan; tidak dapat dicabut."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         conflicts.exclude(
             db, reader, by=signed_in(db, reviewer), case_id=case_id, agency=agency, reason=reason, at=now()
         )
-    click.echo(f"{reader} tidak membaca {case_id or agency}.")
+    say(_("{reader} tidak membaca {case_id}.", reader=reader, case_id=case_id or agency))
 
 
 @case.command("join")
@@ -235,4 +244,4 @@ def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
     with store() as (workspace, db):
         matter = casework.join(db, oversight_body(workspace), case_ids, signed_in(db, reviewer), at=now())
-    click.echo(f"{matter}: {len(case_ids)} perkara.")
+    say(_("{matter}: {case_ids} perkara.", matter=matter, case_ids=len(case_ids)))

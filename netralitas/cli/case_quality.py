@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from domain.texts import Text, _
 from netralitas.cli.case import READER
 from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
 from services import case_filter, casework, work_quality
@@ -18,24 +20,35 @@ __all__ = ["case"]
 @case.command("quality")
 def show_quality() -> None:
     """Kesepakatan pembaca, waktu sampai dibaca, penanda yang tidak dikuatkan, yang terlewat."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         hours, count = work_quality.median_hours(db)
-        click.echo(f"Kesepakatan dua pembaca: {work_quality.agreement(db).words}")
+        say(_("Kesepakatan dua pembaca: {words}", words=work_quality.agreement(db).words))
         enough = hours is not None and count >= work_quality.ENOUGH
-        click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
-        click.echo(f"Terlewat pada contoh tak bertanda: {work_quality.missed(db).words}")
-        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {work_quality.reversals(db).words}")
+        say(
+            _(
+                "Median sampai dibaca: {value} (n = {count})",
+                value=_("{hours:.1f} jam", hours=hours) if enough else _("belum cukup data"),
+                count=count,
+            )
+        )
+        say(_("Terlewat pada contoh tak bertanda: {words}", words=work_quality.missed(db).words))
+        say(_("Berbalik setelah klarifikasi atau suntingan: {words}", words=work_quality.reversals(db).words))
         for reader, count in work_quality.hasty(db, work_quality.HASTY):
-            said = f"Dibaca kurang dari {work_quality.HASTY} detik setelah dibuka, atau tanpa dibuka"
-            click.echo(f"{said}: {reader}, {count} kali")
+            said = _("Dibaca kurang dari {hasty} detik setelah dibuka, atau tanpa dibuka", hasty=work_quality.HASTY)
+            say(_("{said}: {reader}, {count} kali", said=said, reader=reader, count=count))
         if late := work_quality.backwards(db):
-            click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
-        click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
+            say(
+                _(
+                    "PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.",
+                    late=late,
+                )
+            )
+        say(_("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:"))
         for rule, share in work_quality.unconfirmed(db).items():
-            click.echo(f"  {rule}: {share.words}")
-        click.echo("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):")
+            say(Text("  {rule}: {words}", rule=rule, words=share.words))
+        say(_("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):"))
         for name, share in work_quality.unconfirmed_by_contestant(db).items():
-            click.echo(f"  {name}: {share.words}")
+            say(Text("  {name}: {words}", name=name, words=share.words))
 
 
 @case.command("labels")
@@ -49,4 +62,4 @@ def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
         casework.require(db, oversight_body(workspace), "export", who)
         rows = work_quality.labels(db, case_filter.numbers(db, chosen(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
-    click.echo(f"{len(rows)} butir: {path}")
+    say(_("{rows} butir: {path}", rows=len(rows), path=path))

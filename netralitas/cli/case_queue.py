@@ -7,14 +7,17 @@ import click
 from domain.case_terms import ReviewState
 from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
-from domain.texts import _
-from netralitas.cli.case import READER, show_post, show_rows
+from domain.texts import Text, _
+from netralitas.cli.case import READER, show_rows
 from netralitas.cli.case_moves import case
+from netralitas.cli.case_shown import show_post
 from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
 from services import case_filter, reading_list, reading_withdrawal
 from services.case_filter import QUEUE
+from services.reading_list import TableItem
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -37,9 +40,9 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
             )
             for row in reading_list.page(db, who, chosen(workspace, db, at, who), at)
         ]
-    lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
+    lines(rows, _("butir | instansi | bacaan | tangani sebelum"))
     if late:
-        click.echo(f"PERINGATAN: {late} penanda kuat belum dibuka lebih dari 24 jam.")
+        say(_("PERINGATAN: {late} penanda kuat belum dibuka lebih dari 24 jam.", late=late))
 
 
 @case.command("next")
@@ -54,20 +57,31 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         if item is not None:
             reading_list.opened(db, who, item.item_id, at)
     if item is None:
-        click.echo("Tidak ada yang menunggu.")
+        say(_("Tidak ada yang menunggu."))
         return
-    click.echo(f"Butir {item.item_id}, pegangan sampai {waktu(item.until)}")
-    if item.days_left is None:
-        click.echo(f"Tangani sebelum: {tanggal(item.act_by)}")
-    else:
-        caveat = f"; {item.caveat}" if item.caveat else ""
-        click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on}{caveat})")
+    say(_("Butir {item_id}, pegangan sampai {waktu}", item_id=item.item_id, waktu=waktu(item.until)))
+    _say_time(item)
     for line in item.news:
         click.echo(visible(line))
     for post in item.posts:
         show_post(post, item.flags.get(post.post_id, []))
-    click.echo(f"\nCatat dengan: netralitas case read {item.item_id} --reviewer {who}")
-    click.echo("Yang perlu dijawab akan ditanyakan satu per satu.")
+    say(_("\nCatat dengan: netralitas case read {item_id} --reviewer {who}", item_id=item.item_id, who=who))
+    say(_("Yang perlu dijawab akan ditanyakan satu per satu."))
+
+
+def _say_time(item: TableItem) -> None:
+    if item.days_left is None:
+        say(_("Tangani sebelum: {tanggal}", tanggal=tanggal(item.act_by)))
+    else:
+        caveat = f"; {item.caveat}" if item.caveat else ""
+        say(
+            _(
+                "Sisa waktu: {days_left} hari (sampai {due_on}{caveat})",
+                days_left=item.days_left,
+                due_on=item.due_on,
+                caveat=caveat,
+            )
+        )
 
 
 @case.command("withdraw-reading")
@@ -90,10 +104,16 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
             )
         if discard:
             reading_withdrawal.discard(db, body, who, chosen.number, at)
-            click.echo(f"{item}: tulisan bacaan dibuang.")
+            say(_("{item}: tulisan bacaan dibuang.", item=item))
             return
         back = reading_withdrawal.withdraw(db, body, who, chosen.number, at)
-    click.echo(f"{item}: bacaan ditarik; " + ("butirnya ada lagi di meja Anda." if back else "tulisannya tersimpan."))
+    say(
+        _(
+            "{item}: bacaan ditarik; {back}",
+            item=item,
+            back=_("butirnya ada lagi di meja Anda.") if back else _("tulisannya tersimpan."),
+        )
+    )
     show_words(chosen)
 
 
@@ -101,18 +121,30 @@ def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:
     """What this reader sent and is no record yet, with its words."""
     for one in mine:
         until = "" if one.refused else waktu(one.due, zone_of(one.region))
-        click.echo(
-            f"Butir {one.item_id}: "
-            + (f"tidak dapat dicatat: {one.refused}" if one.refused else f"menunggu sampai {until}, dapat ditarik")
+        say(
+            _(
+                "Butir {item_id}: {value}",
+                item_id=one.item_id,
+                value=_("tidak dapat dicatat: {refused}", refused=one.refused)
+                if one.refused
+                else _("menunggu sampai {until}, dapat ditarik", until=until),
+            )
         )
         show_words(one)
-    click.echo(f"{len(mine)} bacaan belum tercatat.")
+    say(_("{mine} bacaan belum tercatat.", mine=len(mine)))
 
 
 def show_words(sent: reading_withdrawal.SentReading) -> None:
     form = f" {sent.reading.category}" if sent.reading.category else ""
-    click.echo(f"  {sent.reading.finding.replace('_', ' ')}{form}. {visible(sent.reading.note)}")
-    click.echo(f"  Meringankan: {visible(sent.reading.answers.exculpatory)}")
+    say(
+        Text(
+            "  {finding}{form}. {visible}",
+            finding=sent.reading.finding.replace("_", " "),
+            form=form,
+            visible=visible(sent.reading.note),
+        )
+    )
+    say(_("  Meringankan: {visible}", visible=visible(sent.reading.answers.exculpatory)))
 
 
 @case.command("search")

@@ -5,6 +5,8 @@ from datetime import datetime
 import click
 
 from domain.packs import load_pack
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from netralitas.cli.moments import DAY
 from rendering import visible
 from services import trying
@@ -24,19 +26,26 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
     engine = trying.compile_engine([load_pack(name) for name in packs])
     found = trying.tried(engine, words, day=day.date() if day else None, region=region)
     for reason in found.reasons:
-        click.echo(f"{reason.strength}: {reason.reason} [{', '.join(map(visible, reason.words))}]")
+        say(
+            Text(
+                "{strength}: {reason} [{words}]",
+                strength=reason.strength,
+                reason=reason.reason,
+                words=", ".join(map(visible, reason.words)),
+            )
+        )
         if reason.form:
-            click.echo(f"  bentuk yang diusulkan menurut SKB: {reason.form}")
-        click.echo(f"  {reason.cancelled_by}")
-    click.echo(trying.MEANING if found.reasons else trying.CLEAR)
+            say(_("  bentuk yang diusulkan menurut SKB: {form}", form=reason.form))
+        say(Text("  {cancelled_by}", cancelled_by=reason.cancelled_by))
+    say(trying.MEANING if found.reasons else trying.CLEAR)
     if found.reasons and day is None:
-        click.echo(trying.NOWHEN)
+        say(trying.NOWHEN)
     if found.unread:
-        click.echo(f"Akhir teks tidak dibaca: {found.unread} tanda.")
-    click.echo("\nYang boleh:")
+        say(_("Akhir teks tidak dibaca: {unread} tanda.", unread=found.unread))
+    say(_("\nYang boleh:"))
     for line in trying.PERMITTED:
-        click.echo(f"- {line}")
-    click.echo("\nTidak ada yang disimpan atau dikirim.")
+        say(Text("- {line}", line=line))
+    say(_("\nTidak ada yang disimpan atau dikirim."))
 
 
 def _typed() -> str:

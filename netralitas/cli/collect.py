@@ -10,7 +10,9 @@ from domain.labels import OUTCOMES
 from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
+from domain.texts import Text, _
 from domain.types import HowSeen, Platform
+from netralitas.cli.language import say
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
 from services import crawl_health, crawling
@@ -20,10 +22,10 @@ from services.ingest import CHANGES, FORMATS, ImportResult, ImportTerms, bring
 PREVIEWED = 80  # letters
 SHOWN_HOSTS = 15
 ENDS = {
-    "complete": "semua akun terlihat utuh",
-    "partial": "sebagian; yang tidak terlihat utuh tercantum di bawah",
-    "failed": "gagal; tidak satu pun akun terlihat",
-    "interrupted": "terputus; jalankan lagi untuk melanjutkan",
+    "complete": _("semua akun terlihat utuh"),
+    "partial": _("sebagian; yang tidak terlihat utuh tercantum di bawah"),
+    "failed": _("gagal; tidak satu pun akun terlihat"),
+    "interrupted": _("terputus; jalankan lagi untuk melanjutkan"),
 }
 
 
@@ -44,10 +46,10 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
     """
     workspace = current_workspace()
     if plan:
-        with store(readonly=True) as (_, db):
+        with store(readonly=True) as (_workspace, db):
             show_plan(crawling.plan(workspace, db, now()))
         return Exit.OK
-    with bar(1, "Merayap") as shown:
+    with bar(1, _("Merayap")) as shown:
 
         def progress(done: int, total: int) -> None:
             shown.length = max(total, 1)
@@ -62,38 +64,38 @@ def show_plan(sweep: Sweep) -> None:
     """The hosts that take longest, what is left out, and the whole in words."""
     shown = sweep.shares[:SHOWN_HOSTS]
     rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in shown]
-    lines(rows, ("situs", "akun", "permintaan", "sekurangnya", "yang membatasi"))
+    lines(rows, _("situs | akun | permintaan | sekurangnya | yang membatasi"))
     if len(sweep.shares) > SHOWN_HOSTS:
-        click.echo(f"... dan {len(sweep.shares) - SHOWN_HOSTS} situs lain yang lebih cepat.")
+        say(_("... dan {shares} situs lain yang lebih cepat.", shares=len(sweep.shares) - SHOWN_HOSTS))
     for share in sweep.pictures:
-        click.echo(f"Gambar kiriman sesudah itu: sekitar {share.requests} dari {share.host}.")
+        say(_("Gambar kiriman sesudah itu: sekitar {requests} dari {host}.", requests=share.requests, host=share.host))
     for why, count in sweep.left_out:
-        click.echo(f"Tidak dirayapi: {count} akun, {why}.")
+        say(_("Tidak dirayapi: {count} akun, {why}.", count=count, why=why))
     slowest = sweep.slowest
-    by = f"; paling lama {slowest.host} ({slowest.limit})" if slowest else ""
-    click.echo(f"Satu putaran sekurangnya {in_words(sweep.seconds)}{by}.")
+    by = _("; paling lama {host} ({limit})", host=slowest.host, limit=slowest.limit) if slowest else ""
+    say(_("Satu putaran sekurangnya {in_words}{by}.", in_words=in_words(sweep.seconds), by=by))
     for source in dict.fromkeys(s.source for s in sweep.shares if s.source):
-        click.echo(f"Sumber laju: {source}")
+        say(_("Sumber laju: {source}", source=source))
 
 
 def _show_crawl(result: CrawlResult) -> int:
     looked = bool(result.outcomes) or result.status == "interrupted"
     if not looked:
-        click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
+        say(_("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'."))
     for outcome, count in result.outcomes.items():
-        click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
+        say(Text("  {count:5}  {outcomes}", count=count, outcomes=OUTCOMES.get(outcome, outcome)))
     if result.pictures:
         kept = result.pictures.get(KEPT, 0)
         missed = sum(result.pictures.values()) - kept
-        click.echo(f"Gambar kiriman: {kept} disimpan, {missed} tidak dapat diambil.")
-    words = ENDS[result.status] if looked else "tidak ada akun yang dilihat"
-    click.echo(f"Perayapan {result.run_id}: {words}.")
+        say(_("Gambar kiriman: {kept} disimpan, {missed} tidak dapat diambil.", kept=kept, missed=missed))
+    words = ENDS[result.status] if looked else _("tidak ada akun yang dilihat")
+    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=words))
     if result.repeated:
-        click.echo(f"Diminta ulang karena pekerja hilang: {result.repeated} permintaan.")
-    with store(readonly=True) as (_, db):
+        say(_("Diminta ulang karena pekerja hilang: {repeated} permintaan.", repeated=result.repeated))
+    with store(readonly=True) as (_workspace, db):
         seen = crawl_health.of_crawl(db, result.run_id)
     for line in seen.warnings:
-        click.echo(f"  ! {line}")
+        say(Text("  ! {line}", line=line))
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed
     return Exit.OK if whole else Exit.INCOMPLETE
 
@@ -123,7 +125,7 @@ def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
 ) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, db), bar(file.stat().st_size, "Mengimpor") as shown:
+    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as shown:
         result = bring(
             db,
             workspace,
@@ -157,8 +159,16 @@ def _given(**typed: Any) -> ImportTerms:
 
 def show_import(result: ImportResult, dry_run: bool) -> None:
     if dry_run:
-        click.echo("Pratinjau; tidak ada yang disimpan.")
-    click.echo(str(result))
+        say(_("Pratinjau; tidak ada yang disimpan."))
+    say(result.text)
     for post in result.shown:
         words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
-        click.echo(f"  {CHANGES[post.kind]}: {post.account} ({post.platform}): {words or 'tanpa kata-kata'}")
+        say(
+            Text(
+                "  {changes}: {account} ({platform}): {words}",
+                changes=CHANGES[post.kind],
+                account=post.account,
+                platform=post.platform,
+                words=words or _("tanpa kata-kata"),
+            )
+        )

@@ -8,6 +8,8 @@ import click
 
 from demo.ethics import play
 from demo.run import run
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from services.workspaces import Workspace
 
 
@@ -23,33 +25,38 @@ from services.workspaces import Workspace
 @click.option("--gambar", "pictures", is_flag=True, help="Dengan poster dan lambang rekaan; perlu tambahan [images].")
 def demo(folder: Path, ethics: bool, pictures: bool) -> None:
     """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
-    click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:")
-    click.echo("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara.")
+    say(_("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:"))
+    say(_("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara."))
     made = run(folder, _say, pictures=pictures)
     of_ethics = _ethics(made.workspace) if ethics else []
     if not ethics:
-        click.echo("Keluarga etika: mati, tanpa mandat (demo --etika memainkannya).")
-    click.echo("\nLaporan (buka dengan peramban):")
+        say(_("Keluarga etika: mati, tanpa mandat (demo --etika memainkannya)."))
+    say(_("\nLaporan (buka dengan peramban):"))
     for page in made.pages:
-        click.echo(f"  {page}")
+        say(Text("  {page}", page=page))
     for page in of_ethics:
-        click.echo(f"  {page}   (etika, terpisah)")
-    click.echo("\nCoba berikutnya:")
+        say(_("  {page}   (etika, terpisah)", page=page))
+    say(_("\nCoba berikutnya:"))
     command = f"{_called()} --workspace {made.workspace.root}"
-    click.echo(f"  {command} desk   (meja kerja di peramban)")
-    click.echo(f"  {command} case list --reviewer pembaca-1")
-    click.echo(f"  {command} case show K-2026-0001 --reviewer pembaca-1")
-    click.echo(f"  {command} evidence verify")
+    say(_("  {command} desk   (meja kerja di peramban)", command=command))
+    say(_("  {command} case list --reviewer pembaca-1", command=command))
+    say(_("  {command} case show K-2026-0001 --reviewer pembaca-1", command=command))
+    say(_("  {command} evidence verify", command=command))
     if made.passphrase:
-        click.echo(f"\nPembaca: pembaca-1, pembaca-2, pembaca-3, pimpinan-1. Frasa sandi mereka: {made.passphrase}")
+        say(
+            _(
+                "\nPembaca: pembaca-1, pembaca-2, pembaca-3, pimpinan-1. Frasa sandi mereka: {passphrase}",
+                passphrase=made.passphrase,
+            )
+        )
 
 
 def _say(line: str) -> None:
-    click.echo(f"  {line}")
+    say(Text("  {line}", line=line))
 
 
 def _ethics(workspace: Workspace) -> list[Path]:
-    click.echo("Keluarga etika, di bawah mandat rekaan (pada kenyataannya milik inspektorat):")
+    say(_("Keluarga etika, di bawah mandat rekaan (pada kenyataannya milik inspektorat):"))
     return play(workspace, _say)
 
 

@@ -9,6 +9,7 @@ from demo.passphrase import passphrase_of
 from domain.errors import WorkspaceError
 from domain.texts import _
 from netralitas.cli import start_icon
+from netralitas.cli.language import say
 from services import starting
 from services.workspaces import Workspace, find_workspace
 
@@ -38,14 +39,16 @@ def desk(context: click.Context, port: int, opens: bool, icon: bool) -> None:
     if workspace is None:
         front = front_desk(folder)
         address += f"mulai?kunci={front.token}"
-        _say(address, opens, "Belum ada ruang kerja di sini. Buka alamat ini untuk membuatnya (hanya berlaku sekali)")
+        _say(
+            address, opens, _("Belum ada ruang kerja di sini. Buka alamat ini untuk membuatnya (hanya berlaku sekali)")
+        )
         serve(front, port)
         return
     app = make_app(workspace, follows=True)
-    _say(address, opens, "Meja kerja")
+    _say(address, opens, _("Meja kerja"))
     if phrase := passphrase_of(workspace):
-        click.echo("Dunia rekaan. Masuk sebagai pembaca-1, pembaca-2, pembaca-3 atau pimpinan-1.")
-        click.echo(f"Frasa sandi mereka: {phrase}")
+        say(_("Dunia rekaan. Masuk sebagai pembaca-1, pembaca-2, pembaca-3 atau pimpinan-1."))
+        say(_("Frasa sandi mereka: {phrase}", phrase=phrase))
     serve(app, port)
 
 
@@ -64,6 +67,6 @@ def _workspace(folder: Path) -> Workspace | None:
 
 
 def _say(address: str, opens: bool, what: str) -> None:
-    click.echo(f"{what}: {address} (hentikan dengan Ctrl+C)")
+    say(_("{what}: {address} (hentikan dengan Ctrl+C)", what=what, address=address))
     if opens:  # the page answers a moment later; a browser waits for it longer than that takes
         webbrowser.open(address)

@@ -9,12 +9,14 @@ import click
 
 from domain import ethics_cases
 from domain.errors import Exit, UsageError
-from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
+from domain.ethics_cases import Complaint
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
-from domain.texts import _
+from domain.texts import Text, _
+from netralitas.cli.etika_form import asked
+from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
-from netralitas.cli.opening import ask, lines, now, signed_in, store
+from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
 from services import ethics as family
 from services import ethics_moves as moves
@@ -45,7 +47,7 @@ def _acting(reviewer: str) -> Iterator[Acting]:
 def _under_mandate(reviewer: str) -> Iterator[Acting]:
     """The same, with the mandate printed above whatever follows."""
     with _acting(reviewer) as acting:
-        click.echo(family.require(acting).mandate.line + ".")
+        say(Text("{line}.", line=family.require(acting).mandate.line))
         yield acting
 
 
@@ -55,10 +57,22 @@ def status() -> None:
     with store(readonly=True) as (workspace, db):
         today = now().astimezone(workspace.config.zone).date()
         mandate = family.is_open(db, today)
-        click.echo(f"Keluarga etika hidup. {mandate.line}." if mandate else f"Keluarga etika mati. {family.HOW}.")
+        say(
+            _("Keluarga etika hidup. {line}.", line=mandate.line)
+            if mandate
+            else _("Keluarga etika mati. {how}.", how=family.HOW)
+        )
         for old in family.mandates(db):
-            click.echo(f"  {old.mandate_id}: {tanggal(old.first)} – {tanggal(old.last)}, {', '.join(old.kinds)}")
-        click.echo(f"Daftar cek fakta: {family.known_claims(db)} klaim.")
+            say(
+                Text(
+                    "  {mandate_id}: {tanggal} – {tanggal_2}, {kinds}",
+                    mandate_id=old.mandate_id,
+                    tanggal=tanggal(old.first),
+                    tanggal_2=tanggal(old.last),
+                    kinds=", ".join(old.kinds),
+                )
+            )
+        say(_("Daftar cek fakta: {known_claims} klaim.", known_claims=family.known_claims(db)))
 
 
 @etika.command("mandate")
@@ -72,7 +86,7 @@ def mandate(file: Path, reviewer: str) -> None:
         except UnicodeDecodeError as error:
             raise UsageError(_("berkas mandat bukan teks UTF-8"), where=file.name, remedy=_("simpan ulang")) from error
         made: Mandate = family.open_mandate(acting, text, file.name)
-    click.echo(made.line + ".")
+    say(Text("{line}.", line=made.line))
 
 
 @etika.command("complaint")
@@ -119,7 +133,7 @@ def complaint(
         given = Complaint(
             number=number,
             received_on=received.date(),
-            complainant=click.prompt("Pelapor", hide_input=True),
+            complainant=click.prompt(said(_("Pelapor")), hide_input=True),
             about=about,
             kind=kind,
             address=address,
@@ -135,13 +149,18 @@ def complaint(
             write_atomic(
                 paper, receipt(opened.mandate, number, given.complainant, made.case_id, acting.at, given.received_on)
             )
-    click.echo(_said(number, made))
+    say(_said(number, made))
 
 
-def _said(number: str, made: family.Received) -> str:
+def _said(number: str, made: family.Received) -> Text:
     if not made.case_id:
-        return f"Laporan {number} menyangkut peserta pemilihan: masukkan sebagai laporan netralitas (import)."
-    return f"Laporan {number}: " + ("menyusul pada " if made.joined else "perkara ") + f"{made.case_id}."
+        return _(
+            "Laporan {number} menyangkut peserta pemilihan: masukkan sebagai laporan netralitas (import).",
+            number=number,
+        )
+    if made.joined:
+        return _("Laporan {number}: menyusul pada {case_id}.", number=number, case_id=made.case_id)
+    return _("Laporan {number}: perkara {case_id}.", number=number, case_id=made.case_id)
 
 
 @etika.command("list")
@@ -152,9 +171,9 @@ def show_list(reviewer: str) -> None:
         zone = acting.workspace.config.zone
         rows = []
         for f, state, until in family.waiting(acting):
-            late = " LEWAT" if until < acting.at else ""
+            late = said(_(" LEWAT")) if until < acting.at else ""
             rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
-    lines(rows, ("perkara", "jenis", "keadaan", "dibaca sebelum"))
+    lines(rows, _("perkara | jenis | keadaan | dibaca sebelum"))
 
 
 @etika.command("show")
@@ -167,13 +186,29 @@ def show(case_id: str, reviewer: str) -> None:
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
-        click.echo(f"{case_id} {case.kind}, {case.agency}, {family.state_of(whole, opened.pack)}")
+        say(
+            Text(
+                "{case_id} {kind}, {agency}, {state_of}",
+                case_id=case_id,
+                kind=case.kind,
+                agency=case.agency,
+                state_of=family.state_of(whole, opened.pack),
+            )
+        )
         click.echo(visible(case.text))
         for reading in file.readings:
-            click.echo(f"bacaan {reading.reviewer_id}: {reading.finding} {reading.kind}. {reading.reason}")
+            say(
+                _(
+                    "bacaan {reviewer_id}: {finding} {kind}. {reason}",
+                    reviewer_id=reading.reviewer_id,
+                    finding=reading.finding,
+                    kind=reading.kind,
+                    reason=reading.reason,
+                )
+            )
         for hearing in file.hearings:
             about, state = moves.ABOUT[hearing.about], ethics_cases.HEARD[hearing.state]
-            click.echo(f"klarifikasi {hearing.held_on}: {about}, {state}")
+            say(_("klarifikasi {held_on}: {about}, {state}", held_on=hearing.held_on, about=about, state=state))
 
 
 @etika.command("read")
@@ -184,59 +219,15 @@ def read(case_id: str, reviewer: str) -> None:
     with _under_mandate(reviewer) as acting:
         file = family.load(acting, case_id)
         family.opened_by(acting, case_id)
-        click.echo(visible(file.case.text) or "(lihat tangkapan layar pada meja kerja)")
+        click.echo(visible(file.case.text) or _("(lihat tangkapan layar pada meja kerja)"))
         if hints := family.public_targets(family.require(acting), file.case.text):
-            click.echo(f"Menyebut jabatan, instansi atau program: {', '.join(hints)}. Mungkin kritik (P-01, P-02).")
-        click.echo(family.read(acting, case_id, _asked(acting, file)))
-
-
-def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
-    """The form question by question; criticism ends it at once."""
-    pack = family.require(acting).pack
-    empty: dict[str, str] = {}
-    criticism = ask("Apakah ini kritik atas pemerintah, jabatan atau layanan?", ("ya", "tidak"))
-    protected = (
-        ""
-        if criticism == "ya"
-        else str(
-            click.prompt(
-                "Golongan yang dilindungi (P-01 sampai P-14, kosong bila tidak ada)", default="", show_default=False
+            say(
+                _(
+                    "Menyebut jabatan, instansi atau program: {hints}. Mungkin kritik (P-01, P-02).",
+                    hints=", ".join(hints),
+                )
             )
-        ).strip()
-    )
-    if criticism == "ya" or protected:
-        ticked = tuple(p.strip() for p in protected.split(",") if p.strip())
-        return EthicsForm(
-            criticism=criticism,
-            protected=ticked,
-            tests=empty,
-            target="",
-            circular="",
-            aimed_at_agency="",
-            kind="",
-            finding="",
-            reason="",
-        )
-    tests = {name: ask(question, ethics_cases.ANSWERS) for name, question in ethics_cases.TESTS.items()}
-    target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", ethics_cases.ANSWERS)
-    aimed = ask("Sasarannya instansi pelapor atau pimpinannya?", ("ya", "tidak"))
-    kind = str(click.prompt("Jenis", default=file.case.kind))
-    found = pack.in_force(
-        kind, file.case.region, datetime.fromisoformat(file.case.published_on or file.case.opened_at).date()
-    )
-    click.echo("Surat edaran yang berlaku: " + ("; ".join(c.number for c in found) or "tidak ada"))
-    circular = str(click.prompt("Surat edaran yang menyebut perbuatan ini", default=found[0].number if found else ""))
-    finding = ask("Temuan", ("tidak_cukup", "dugaan"))
-    return EthicsForm(
-        criticism=criticism,
-        tests=tests,
-        target=target,
-        circular=circular,
-        aimed_at_agency=aimed,
-        kind=kind,
-        finding=finding,
-        reason=str(click.prompt("Alasan, tanpa nama")),
-    )
+        say(family.read(acting, case_id, asked(acting, file)))
 
 
 @etika.command("hear")
@@ -257,7 +248,7 @@ def hear(case_id: str, reviewer: str, about: str, state: str, hacked: str | None
     """Mencatat bahwa orangnya ditanya, dan jawabannya; tidak ada yang keluar sebelum itu."""
     with _under_mandate(reviewer) as acting:
         given = moves.Hearing(about=about, state=state, held_on=day.date(), note=note, hacked=hacked or "")
-        click.echo(moves.hear(acting, case_id, given))
+        say(moves.hear(acting, case_id, given))
 
 
 @etika.command("letter")
@@ -300,7 +291,7 @@ def decide(
         given = moves.Decision(
             authority=authority, number=number, decided_on=day.date(), result=result, sanction=sanction or ""
         )
-        click.echo(moves.decide(acting, case_id, given))
+        say(moves.decide(acting, case_id, given))
 
 
 @etika.command("protect")
@@ -309,7 +300,7 @@ def decide(
 def protect(case_id: str, reviewer: str) -> None:
     """Menutup dan menghapus perkara yang kemudian ternyata ucapan yang dilindungi."""
     with _under_mandate(reviewer) as acting:
-        click.echo(moves.protect(acting, case_id))
+        say(moves.protect(acting, case_id))
 
 
 @etika.command("complainant")
@@ -319,7 +310,7 @@ def protect(case_id: str, reviewer: str) -> None:
 def complainant(case_id: str, reviewer: str, purpose: str) -> None:
     """Membuka segel pelapor sekali; siapa dan mengapa dicatat."""
     with _under_mandate(reviewer) as acting:
-        lines(moves.complainants(acting, case_id, purpose), ("laporan", "pelapor"))
+        lines(moves.complainants(acting, case_id, purpose), _("laporan | pelapor"))
 
 
 @etika.command("mark")
@@ -328,7 +319,7 @@ def mark(reviewer: str) -> None:
     """Mesin menandai kiriman tersimpan dalam lingkup mandat, sejak hari pertamanya; mengulang tidak menambah."""
     with _under_mandate(reviewer) as acting:
         looked, made = family.mark_posts(acting)
-    click.echo(f"{looked} kiriman dilihat, {made} perkara dibuka.")
+    say(_("{looked} kiriman dilihat, {made} perkara dibuka.", looked=looked, made=made))
 
 
 @etika.command("import-checks")
@@ -339,8 +330,8 @@ def import_checks(file: Path, reviewer: str) -> int:
     with _under_mandate(reviewer) as acting:
         new, problems = moves.import_checks(acting, file.name, file.read_bytes())
     for problem in problems:
-        click.echo(problem)
-    click.echo(f"{new} klaim baru.")
+        say(problem)
+    say(_("{new} klaim baru.", new=new))
     return Exit.ERROR if problems else Exit.OK
 
 
@@ -362,4 +353,4 @@ def erase(case_id: str, reviewer: str, number: str) -> None:
     with _acting(reviewer) as acting:
         moves.archive(acting, case_id, number)
         finish(acting.db, files_of(acting.workspace), acting.at)
-    click.echo(f"{case_id} dihapus.")
+    say(_("{case_id} dihapus.", case_id=case_id))

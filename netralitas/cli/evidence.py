@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, UsageError
-from domain.texts import _
+from domain.texts import _, joined
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
 from services import evidence as services
@@ -26,19 +27,24 @@ def evidence() -> None:
 def verify(head: str | None, recorded: str | None, house: str | None, explain: bool) -> int:
     """Memeriksa setiap isi, catatan, petikan, mata rantai, kunci, segel dan nisan."""
     if explain:
-        click.echo("\n".join(services.explained()))
+        say(joined(services.explained(), "\n"))
         return Exit.OK
     with store(readonly=True) as (workspace, db):
         problems = services.problems(workspace, db, head=head, recorded=recorded, house=house)
         state = services.chain_state(db)
     for problem in problems:
-        click.echo(problem)
-    click.echo(f"{state.captures} tangkapan diperiksa; kepala rantai {state.head}")
-    click.echo(f"Titik periksa terakhir: {state.checkpoint or 'belum ada; buat dengan evidence checkpoint'}")
-    click.echo(f"Sidik kunci segel: {state.key or 'belum ada'}")
+        say(problem)
+    say(_("{captures} tangkapan diperiksa; kepala rantai {head}", captures=state.captures, head=state.head))
+    say(
+        _(
+            "Titik periksa terakhir: {checkpoint}",
+            checkpoint=state.checkpoint or _("belum ada; buat dengan evidence checkpoint"),
+        )
+    )
+    say(_("Sidik kunci segel: {key}", key=state.key or _("belum ada")))
     if not (head or recorded):
-        click.echo("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan.")
-    click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
+        say(_("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan."))
+    say(_("Utuh.") if not problems else _("{problems} ketidakcocokan.", problems=len(problems)))
     return Exit.EVIDENCE if problems else Exit.OK
 
 
@@ -49,10 +55,10 @@ def check_packet(folder: Path, recorded: str | None) -> int:
     """Memeriksa berkas perkara yang diterima: isinya, tanda tangannya, dan setiap langkahnya. Tanpa ruang kerja."""
     problems = services.check_packet(folder, recorded)
     for problem in problems:
-        click.echo(problem)
-    click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
+        say(problem)
+    say(_("Utuh.") if not problems else _("{problems} ketidakcocokan.", problems=len(problems)))
     if not recorded:
-        click.echo("Bandingkan dengan sidik yang tercatat di luar: --checkpoint.")
+        say(_("Bandingkan dengan sidik yang tercatat di luar: --checkpoint."))
     return Exit.EVIDENCE if problems else Exit.OK
 
 
@@ -60,7 +66,7 @@ def check_packet(folder: Path, recorded: str | None) -> int:
 def checkpoint() -> None:
     """Menyegel catatan baru, menandatanganinya, dan menampilkan sidik untuk dicetak atau dikirim ke luar."""
     with store() as (workspace, db):
-        click.echo(services.seal(workspace, db, now()))
+        say(services.seal(workspace, db, now()))
 
 
 @evidence.command("renew-key")
@@ -69,9 +75,9 @@ def renew_key(reason: str) -> None:
     """Mengganti kunci segel. Tanpa kunci lama, penggantian itu tampak pada setiap pemeriksaan."""
     with store() as (workspace, db):
         printed, endorsed = services.renew_key(workspace, db, reason=reason, at=now())
-    click.echo(f"Kunci segel baru, sidik {printed}")
-    unsaid = "TIDAK disahkan kunci lama: cetak sidik ini, kirim ke luar, lalu periksa dengan evidence verify --key."
-    click.echo("Disahkan kunci lama." if endorsed else unsaid)
+    say(_("Kunci segel baru, sidik {printed}", printed=printed))
+    unsaid = _("TIDAK disahkan kunci lama: cetak sidik ini, kirim ke luar, lalu periksa dengan evidence verify --key.")
+    say(_("Disahkan kunci lama.") if endorsed else unsaid)
 
 
 @evidence.command("timestamp")
@@ -89,7 +95,7 @@ def timestamp(request: Path | None, reply: Path | None, roots: Path | None) -> N
             if roots is None:
                 raise UsageError(_("sertifikat akar penyedia belum diberi"), remedy=_("isi --roots dengan berkas PEM"))
             number = services.stamp(db, reply.read_bytes(), roots.read_bytes(), now())
-            click.echo(f"Cap waktu diperiksa dan disimpan pada titik periksa {number}.")
+            say(_("Cap waktu diperiksa dan disimpan pada titik periksa {number}.", number=number))
         if request is not None:
             write_atomic(request, services.stamp_request(db))
             click.echo(str(request))
@@ -102,4 +108,4 @@ def export_warc(path: Path) -> None:
     halaman."""
     with store(readonly=True) as (workspace, db):
         count = services.export_archive(workspace, db, path)
-    click.echo(f"{count} tangkapan: {path}")
+    say(_("{count} tangkapan: {path}", count=count, path=path))

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import bar, cluster, now, store
 from services import photo_sample
 from services.examining import examine_store, pictures_seen
 from services.filtering import cores, filter_over, filter_with
-from services.flagging import flag_store, unread_posts
+from services.flagging import Flagged, flag_store, unread_posts
 from services.settings import packs_of
 
 
@@ -56,19 +57,46 @@ def _flag_workspace() -> None:
         looked = examine_store(db, workspace, now(), cluster=cluster())
         packs = packs_of(workspace)
         engine, name, waiting = unread_posts(db, packs)
-        with bar(waiting, "Menandai") as shown:
+        with bar(waiting, _("Menandai")) as shown:
             done = flag_store(db, engine, name, now(), shown.update, cluster=cluster())
         photo_sample.draw(db, workspace.evidence, packs, now())
         seen = pictures_seen(db)
-    click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
-    click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
-    if done.cut:
-        click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
+    _say_done(done)
     if seen.all:
-        click.echo(
-            f"Gambar: {seen.read} diperiksa, {seen.unreadable} tidak terbaca, {seen.waiting} tersimpan dan belum"
-            f" diperiksa, {seen.not_kept} tidak tersimpan (gambar tidak diperiksa)."
-        )
+        _say_pictures(seen.read, seen.unreadable, seen.waiting, seen.not_kept)
     if looked.missing and seen.waiting:
-        click.echo("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images.")
-    click.echo("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL.")
+        say(_("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images."))
+    say(_("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL."))
+
+
+def _say_done(done: Flagged) -> None:
+    say(
+        _(
+            "Kiriman dibaca mesin: {posts}. Perlu dibaca orang: {queued}. Penanda baru: {flags}.",
+            posts=done.posts,
+            queued=done.queued,
+            flags=done.flags,
+        )
+    )
+    say(
+        _(
+            "Perkara baru: {cases_opened}; kiriman yang masuk perkara: {posts_joined}.",
+            cases_opened=done.cases_opened,
+            posts_joined=done.posts_joined,
+        )
+    )
+    if done.cut:
+        say(_("Kiriman yang terlalu panjang, akhirnya tidak dibaca: {cut}.", cut=done.cut))
+
+
+def _say_pictures(read: int, unreadable: int, waiting: int, not_kept: int) -> None:
+    say(
+        _(
+            "Gambar: {read} diperiksa, {unreadable} tidak terbaca, {waiting} tersimpan dan belum diperiksa, "
+            "{not_kept} tidak tersimpan (gambar tidak diperiksa).",
+            read=read,
+            unreadable=unreadable,
+            waiting=waiting,
+            not_kept=not_kept,
+        )
+    )

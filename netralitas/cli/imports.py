@@ -2,6 +2,8 @@
 
 import click
 
+from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import import_reversal
 from services.import_reversal import take_back_import
@@ -17,7 +19,7 @@ def imports() -> None:
 @click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="Paling banyak berapa.")
 def listing(most: int) -> None:
     """Menampilkan impor, yang terbaru dulu."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         found = import_reversal.imports(db, limit=most)
     rows = [
         (
@@ -28,11 +30,18 @@ def listing(most: int) -> None:
             str(b.accounts),
             str(b.new),
             str(b.changed),
-            f"ditarik {b.taken_by}, {b.taken_at}: {b.taken_because}" if b.taken_by else "berlaku",
+            _(
+                "ditarik {taken_by}, {taken_at}: {taken_because}",
+                taken_by=b.taken_by,
+                taken_at=b.taken_at,
+                taken_because=b.taken_because,
+            )
+            if b.taken_by
+            else _("berlaku"),
         )
         for b in found
     ]
-    lines(rows, ("impor", "waktu (UTC)", "oleh", "sidik berkas", "akun", "baru", "berubah", "keadaan"))
+    lines(rows, _("impor | waktu (UTC) | oleh | sidik berkas | akun | baru | berubah | keadaan"))
 
 
 @imports.command("take-back")
@@ -44,4 +53,4 @@ def take_back(run_id: str, reviewer: str, reason: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         done = take_back_import(db, oversight_body(workspace), run_id, who, reason, at=now())
-    click.echo(str(done))
+    say(done.text)

@@ -1,10 +1,13 @@
 """purge, backup, restore: what goes, what is copied, what comes back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from domain.errors import Exit
+from domain.texts import Text, _, joined
+from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from services import backup as copies
 from services import ethics_keeping, purging, retention
@@ -28,31 +31,42 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             _say_due(db, ordered)
         elif case_id:
             count = purging.one_case(workspace, db, case_id, approved_by=approved_by, number=number, by=who, at=at)
-            click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
+            say(_("{case_id} dihapus, {count} objek bukti ikut dihapus.", case_id=case_id, count=count))
         else:
             if elected:
                 count = purging.after_confirmation(workspace, db, elected, number=number, by=who, at=at)
-                click.echo(f"{count} kiriman tanpa nama peserta lagi.")
+                say(_("{count} kiriman tanpa nama peserta lagi.", count=count))
             of_ethics = ethics_keeping.due(db, at)
             done = purging.by_clock(workspace, db, by=who, at=at)
-            click.echo(
-                f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar,"
-                f" {done.objects} objek."
+            say(
+                _(
+                    "Dihapus: {posts} kiriman, {cases} perkara, {captures} halaman, {pictures} gambar, {objects} "
+                    "objek.",
+                    posts=done.posts,
+                    cases=done.cases,
+                    captures=done.captures,
+                    pictures=done.pictures,
+                    objects=done.objects,
+                )
             )
             if of_ethics:
-                click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
+                say(_("Keluarga etika: {of_ethics} perkara.", of_ethics=len(of_ethics)))
 
 
-def _say_due(db: Store, ordered: list[str]) -> None:
+def _say_due(db: Store, ordered: Sequence[Text]) -> None:
     due = retention.due(db, now())
-    sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
-    sizes += f", {len(due.pictures)} gambar" if due.pictures else ""
-    sizes += f", {due.refused} baris tolakan" if due.refused else ""
-    click.echo(f"Akan dihapus: {sizes}.")
+    sizes = [
+        _("{n} kiriman", n=len(due.posts)),
+        _("{n} perkara", n=len(due.cases)),
+        _("{n} halaman", n=len(due.captures)),
+        *([_("{n} gambar", n=len(due.pictures))] if due.pictures else []),
+        *([_("{n} baris tolakan", n=due.refused)] if due.refused else []),
+    ]
+    say(_("Akan dihapus: {sizes}.", sizes=joined(sizes)))
     if of_ethics := ethics_keeping.due(db, now()):
-        click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
+        say(_("Keluarga etika: {of_ethics} perkara.", of_ethics=len(of_ethics)))
     for line in ordered:
-        click.echo(line)
+        say(line)
 
 
 @click.command("backup")
@@ -65,17 +79,17 @@ def backup(output: Path | None = None, drill: bool = False) -> int:
     if drill:
         copy, problems = copies.rehearse(folder)
         for problem in problems:
-            click.echo(problem)
-        click.echo(f"Latihan pemulihan dari {copy.name}: " + _found(problems))
+            say(problem)
+        say(_("Latihan pemulihan dari {copy}: {found}", copy=copy.name, found=_found(problems)))
         return Exit.EVIDENCE if problems else Exit.OK
     made = copies.backup(workspace, folder, now())
     click.echo(str(made))
-    click.echo(f"Kunci disimpan terpisah: {' dan '.join(map(str, copies.keys_apart(workspace)))}")
+    say(_("Kunci disimpan terpisah: {keys_apart}", keys_apart=" dan ".join(map(str, copies.keys_apart(workspace)))))
     return Exit.OK
 
 
-def _found(problems: list[str]) -> str:
-    return "utuh." if not problems else f"{len(problems)} ketidakcocokan."
+def _found(problems: list[str]) -> Text:
+    return _("utuh.") if not problems else _("{problems} ketidakcocokan.", problems=len(problems))
 
 
 @click.command("restore")
@@ -85,6 +99,6 @@ def restore(copy: Path, folder: Path) -> int:
     """Memulihkan salinan COPY ke FOLDER baru; yang sudah dihapus sejak itu dihapus lagi."""
     problems = copies.restore(copy, folder)
     for problem in problems:
-        click.echo(problem)
-    click.echo(f"Dipulihkan ke {folder}: " + _found(problems))
+        say(problem)
+    say(_("Dipulihkan ke {folder}: {found}", folder=folder, found=_found(problems)))
     return Exit.EVIDENCE if problems else Exit.OK

@@ -3,6 +3,8 @@
 import click
 
 from domain.errors import Exit
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from netralitas.cli.opening import now, signed_in, store
 from services import known_material
 from services.settings import oversight_body
@@ -18,10 +20,28 @@ def known() -> None:
 @known.command("list")
 def listing() -> int:
     """Yang disimpan, oleh siapa dan mengapa; yang sudah dikeluarkan juga."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         for one in known_material.listing(db):
-            gone = f"; dikeluarkan {one.removed_by} {one.removed_at[:10]}: {one.removed_why}" if one.removed_by else ""
-            click.echo(f"{one.name}  {one.added_by} {one.added_at[:10]}: {one.why}{gone}")
+            gone = (
+                _(
+                    "; dikeluarkan {removed_by} {removed_at}: {removed_why}",
+                    removed_by=one.removed_by,
+                    removed_at=one.removed_at[:10],
+                    removed_why=one.removed_why,
+                )
+                if one.removed_by
+                else ""
+            )
+            say(
+                Text(
+                    "{one}  {added_by} {added_at}: {why}{gone}",
+                    one=one.name,
+                    added_by=one.added_by,
+                    added_at=one.added_at[:10],
+                    why=one.why,
+                    gone=gone,
+                )
+            )
     return Exit.OK
 
 
@@ -45,7 +65,7 @@ def add(case_id: str, sha256: str, why: str, campaign: bool, reviewer: str) -> i
             campaign=campaign,
             at=now(),
         )
-    click.echo(f"Disimpan: {name}")
+    say(_("Disimpan: {name}", name=name))
     return Exit.OK
 
 
@@ -58,5 +78,5 @@ def remove(name: str, why: str, reviewer: str) -> int:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         known_material.remove(db, workspace, oversight_body(workspace), name, who, why=why, at=now())
-    click.echo("Dikeluarkan.")
+    say(_("Dikeluarkan."))
     return Exit.OK

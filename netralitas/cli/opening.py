@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from domain.errors import NotAllowedError
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
 from services import people, reading_withdrawal, retention, second_factor
 from services.cluster_address import Address, read_address
 from services.workspaces import Store, Workspace, find_workspace, key_of, open_store
@@ -60,8 +62,12 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
 def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
     """One of the choices, asked for until it is one. `shown`: whether the question lists them itself."""
     listed = f" ({', '.join(choices)})" if shown else ""
-    while (given := str(click.prompt(question + listed)).strip()) not in choices:
-        click.echo(f"{given!r} bukan pilihan → tulis salah satu: {', '.join(choices)}", err=True)
+    asked = said(question) + listed
+    while (given := str(click.prompt(asked)).strip()) not in choices:
+        say(
+            _("{given!r} bukan pilihan → tulis salah satu: {choices}", given=given, choices=", ".join(choices)),
+            err=True,
+        )
     return given
 
 
@@ -70,9 +76,9 @@ def signed_in(db: Store, reviewer_id: str) -> str:
 
     Raises WorkflowError also for a reader whom an approver asks for a code that is not set up yet.
     """
-    phrase, code, key = click.prompt("Frasa sandi", hide_input=True), "", b""
+    phrase, code, key = click.prompt(said(_("Frasa sandi")), hide_input=True), "", b""
     if second_factor.is_on(db, reviewer_id):
-        code = click.prompt("Kode enam angka dari telepon, atau kode cadangan", hide_input=True)
+        code = click.prompt(said(_("Kode enam angka dari telepon, atau kode cadangan")), hide_input=True)
         key = key_of(current_workspace())
     who = people.authenticate(db, reviewer_id, phrase, at=now(), code=code, key=key)
     second_factor.require_set_up(db, who)
@@ -80,14 +86,15 @@ def signed_in(db: Store, reviewer_id: str) -> str:
     return who
 
 
-def bar(length: int, label: str) -> Any:
+def bar(length: int, label: Text) -> Any:
     """A progress bar on stderr, so that output stays clean; silent when stderr is no terminal."""
-    return click.progressbar(length=length, label=label, file=sys.stderr)
+    return click.progressbar(length=length, label=said(label), file=sys.stderr)
 
 
-def lines(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
-    """Prints a table whose columns are as wide as their longest cell."""
-    table = [header, *rows]
-    widths = [max(len(row[i]) for row in table) for i in range(len(header))]
+def lines(rows: Sequence[tuple[str, ...]], header: Text) -> None:
+    """Prints a table whose columns, named "one | two" in `header`, are as wide as their longest cell."""
+    columns = tuple(said(header).split(" | "))
+    table = [columns, *(tuple(said(cell) if isinstance(cell, Text) else cell for cell in row) for row in rows)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(columns))]
     for row in table:
-        click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())

@@ -16,6 +16,8 @@ from domain.packs import (
     read_ethics,
     write_candidates,
 )
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, lines
 from rendering import write_atomic
 from services import pack_checking
@@ -34,11 +36,11 @@ def show_packs() -> None:
     for name in list_packs():
         p = load_pack(name)
         rows.append((name, p.version, p.title, str(len(p.contests)), str(len(p.candidates)), str(len(p.parties))))
-    lines(rows, ("paket", "versi", "judul", "kontes", "calon", "partai"))
-    click.echo("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/panduan/etika.md):")
+    lines(rows, _("paket | versi | judul | kontes | calon | partai"))
+    say(_("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/panduan/etika.md):"))
     for name in list_packs("etika"):
         of_ethics = read_ethics(name)
-        click.echo(f"  {name}  {of_ethics.version}  {of_ethics.title}")
+        say(Text("  {name}  {version}  {title}", name=name, version=of_ethics.version, title=of_ethics.title))
 
 
 @pack.command("check")
@@ -51,7 +53,7 @@ def check(name: str) -> int:
         click.echo(str(finding))
     if not findings and not of_ethics:
         _nicknames(load_pack(name))
-    click.echo("Paket ini baik." if not findings else f"{len(findings)} hal harus diperbaiki.")
+    say(_("Paket ini baik.") if not findings else _("{findings} hal harus diperbaiki.", findings=len(findings)))
     return Exit.ERROR if findings else Exit.OK
 
 
@@ -59,9 +61,12 @@ def _nicknames(checked: Pack) -> None:
     """How many names by which contestants are called the pack knows beside the ballot."""
     called = [phrase for phrase in checked.phrases if phrase.group == "candidate"]
     contests = {phrase.contest for phrase in called}
-    click.echo(
-        f"Nama panggilan, nama pasangan dan slogan: {sum(len(one.forms) for one in called)} bentuk "
-        f"dalam {len(contests)} pemilihan."
+    say(
+        _(
+            "Nama panggilan, nama pasangan dan slogan: {called} bentuk dalam {contests} pemilihan.",
+            called=sum(len(one.forms) for one in called),
+            contests=len(contests),
+        )
     )
 
 
@@ -91,18 +96,23 @@ def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     with click.open_file(str(source), "rb") as given:
         found = pack_checking.proposals(chosen, given, least, _say_unread)
     rows = [
-        (one.form, chosen.contests[one.contest].label, " dan ".join(one.names), f"{one.together} dari {one.posts}")
+        (
+            one.form,
+            chosen.contests[one.contest].label,
+            " dan ".join(one.names),
+            _("{together} dari {posts}", together=one.together, posts=one.posts),
+        )
         for one in found
     ]
-    lines(rows, ("usulan", "pemilihan", "peserta", "kiriman bersama namanya"))
+    lines(rows, _("usulan | pemilihan | peserta | kiriman bersama namanya"))
     if target is not None:
         text = "\n".join(pack_checking.as_phrase(one, number) for number, one in enumerate(found, 1))
         write_atomic(target, text)
-        click.echo(f"Ditulis: {target}. Isi sumber dan contoh sebelum dipindahkan ke phrases.toml.")
+        say(_("Ditulis: {target}. Isi sumber dan contoh sebelum dipindahkan ke phrases.toml.", target=target))
 
 
 def _say_unread(number: int, why: str) -> None:
-    click.echo(f"baris {number}: {why}; dilewati", err=True)
+    say(_("baris {number}: {why}; dilewati", number=number, why=why), err=True)
 
 
 @pack.command("import-candidates")
@@ -122,9 +132,9 @@ def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -
     preview = import_candidates(file, folder, mapping)
     for finding in preview.problems:
         click.echo(str(finding))
-    click.echo(f"Calon yang baik: {len(preview.rows)}.")
+    say(_("Calon yang baik: {rows}.", rows=len(preview.rows)))
     if not dry_run:
-        click.echo(f"Ditambahkan: {write_candidates(preview, folder)}.")
+        say(_("Ditambahkan: {write_candidates}.", write_candidates=write_candidates(preview, folder)))
     return Exit.ERROR if preview.problems else Exit.OK
 
 
@@ -133,4 +143,4 @@ def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -
 def emblems(folder: Path) -> None:
     """Mengganti galeri lambang partai ruang kerja dengan isi FOLDER: satu folder satu partai, dan sumber.csv."""
     done = import_emblems(folder, current_workspace())
-    click.echo(f"Lambang: {done.pictures} gambar dari {done.parties} partai.")
+    say(_("Lambang: {pictures} gambar dari {parties} partai.", pictures=done.pictures, parties=done.parties))

@@ -7,6 +7,7 @@ import click
 
 from domain.errors import Exit, PackError
 from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.cli.pack import pack
 from services import pack_additions
@@ -50,29 +51,34 @@ def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: 
         if found.faults or check:
             return Exit.ERROR if found.faults else Exit.OK
         kept = pack_additions.keep(db, workspace, body, addition, source=source, reason=reason, by=who, at=now())
-    click.echo(f"Tersimpan sebagai {kept}. Jalankan 'netralitas flag' untuk membaca ulang kiriman.")
+    say(_("Tersimpan sebagai {kept}. Jalankan 'netralitas flag' untuk membaca ulang kiriman.", kept=kept))
     return Exit.OK
 
 
 def _say(found: Tried) -> None:
     for fault in found.faults:
-        click.echo(f"Belum dapat disimpan: {fault}")
+        say(_("Belum dapat disimpan: {fault}", fault=fault))
     if not found.faults:
-        click.echo(
-            f"Dari {found.read} kiriman {pack_additions.WEEKS} pekan terakhir: {found.newly} akan ditandai,"
-            f" {found.no_longer} tidak lagi."
+        say(
+            _(
+                "Dari {read} kiriman {weeks} pekan terakhir: {newly} akan ditandai, {no_longer} tidak lagi.",
+                read=found.read,
+                weeks=pack_additions.WEEKS,
+                newly=found.newly,
+                no_longer=found.no_longer,
+            )
         )
 
 
 @pack.command("own")
 def own() -> None:
     """Tambahan ruang kerja ini yang berlaku."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         rows = [
             (c.entry_id, c.pack, c.addition.group, c.addition.shown, c.source, c.by, c.at)
             for c in pack_additions.standing(db)
         ]
-    lines(rows, ("tambahan", "paket", "jenis", "isi", "sumber", "oleh", "kapan"))
+    lines(rows, _("tambahan | paket | jenis | isi | sumber | oleh | kapan"))
 
 
 @pack.command("withdraw")
@@ -84,4 +90,4 @@ def withdraw(entry: str, reason: str, reviewer: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         pack_additions.withdraw(db, oversight_body(workspace), entry, reason=reason, by=who, at=now())
-    click.echo("Ditarik.")
+    say(_("Ditarik."))

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, RegisterError
-from domain.texts import _
+from domain.texts import Text, _
+from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import write_atomic
 from services import accounts
@@ -25,7 +26,7 @@ def register() -> None:
 def template(output: Path) -> None:
     """Menulis templat kosong (.csv atau .xlsx; kolom NIP sudah berformat Teks)."""
     services.write_template(output)
-    click.echo(f"Templat ditulis: {output}")
+    say(_("Templat ditulis: {output}", output=output))
 
 
 @register.command("import")
@@ -76,9 +77,11 @@ def import_file(
             shared=dict(_pair(s, empty=True) for s in shared),
             delimiter=delimiter,
         )
-        click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
+        say(_("Dibaca: {rows_read} baris ({dialect}).", rows_read=checked.rows_read, dialect=checked.dialect))
         if dry_run:
-            click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
+            say(
+                _("Baik: {good}. Ditolak: {bad_lines} baris.", good=len(checked.good), bad_lines=len(checked.bad_lines))
+            )
             return _show_problems(checked.notices, checked.problems, file)
         terms = EnrolmentTerms(
             selection=selection,
@@ -91,10 +94,22 @@ def import_file(
             reactivate=reactivate,
         )
         result = enrol_in(workspace, db, checked, terms)
-    click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
+    _say_loaded(result)
     if result.problems and not partial:
-        click.echo(f"Tidak ada yang dimuat. Perbaiki, atau muat {len(checked.good)} baris yang baik dengan --partial.")
+        good = len(checked.good)
+        say(_("Tidak ada yang dimuat. Perbaiki, atau muat {good} baris yang baik dengan --partial.", good=good))
     return _show_problems(result.notices, result.problems, file)
+
+
+def _say_loaded(result: services.Enrolment) -> None:
+    say(
+        _(
+            "Baru: {registered}. Berubah: {changed}. Sama: {same}.",
+            registered=result.registered,
+            changed=result.changed,
+            same=result.same,
+        )
+    )
 
 
 def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
@@ -112,14 +127,14 @@ def _line(line: str, said: str) -> tuple[int, str]:
 
 def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file: Path) -> int:
     for notice in notices:
-        click.echo(f"Catatan: {notice}")
+        say(_("Catatan: {notice}", notice=notice))
     for group in grouped(problems):
-        click.echo(f"  {group}")
+        say(Text("  {group}", group=group.text))
     if not problems:
         return Exit.OK
     rejects = file.with_name(f"{file.stem}-ditolak.csv")
     write_atomic(rejects, reject_csv(problems))
-    click.echo(f"Daftar baris yang ditolak: {rejects}")
+    say(_("Daftar baris yang ditolak: {rejects}", rejects=rejects))
     return Exit.ERROR
 
 
@@ -141,8 +156,8 @@ def list_accounts(platform: str | None) -> None:
         )
         for a in found
     ]
-    lines(rows, ("akun", "platform", "alamat", "instansi", "wilayah", "jalur", "aktif"))
-    click.echo(f"{len(rows)} akun.")
+    lines(rows, _("akun | platform | alamat | instansi | wilayah | jalur | aktif"))
+    say(_("{rows} akun.", rows=len(rows)))
 
 
 @register.command("history")
@@ -157,7 +172,16 @@ def history(account_id: str) -> None:
         )
     for row in rows:
         changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row.changes).items())
-        click.echo(f"{row.at}  {row.action}  oleh {row.operator}  {changes}\n    {row.note}")
+        say(
+            _(
+                "{at}  {action}  oleh {operator}  {changes}\n    {note}",
+                at=row.at,
+                action=row.action,
+                operator=row.operator,
+                changes=changes,
+                note=row.note,
+            )
+        )
 
 
 @register.command("withdraw")
@@ -168,4 +192,4 @@ def withdraw(account_id: str, reviewer: str, note: str) -> None:
     """Menghentikan pemantauan satu akun; riwayatnya tetap ada. Hanya pimpinan."""
     with store() as (_workspace, db):
         done = services.withdraw(db, account_id, by=signed_in(db, reviewer), note=note, at=now())
-    click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")
+    say(_("Akun ditarik dari pemantauan.") if done else _("Akun itu sudah ditarik."))

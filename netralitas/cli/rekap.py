@@ -11,6 +11,7 @@ from domain.office_tally import Office
 from domain.packs import load_pack
 from domain.periods import ZONES, Week, chosen_week, stage_period
 from domain.texts import _
+from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, now
 from services import rekap_collection as centre
 from services import rekap_signing as office
@@ -52,7 +53,7 @@ def make(week: str, stage: str, pack_name: str, edition: str, output: Path | Non
     period = _period(week, stage, pack_name or packs_of(workspace)[0].name, workspace.config.text("report.zone"))
     path, key = office.make(workspace, packs_of(workspace), period, edition, now(), output)
     click.echo(str(path))
-    click.echo(f"Sidik kunci: {key}")
+    say(_("Sidik kunci: {key}", key=key))
 
 
 def _period(week: str, stage: str, pack_name: str, zone: str) -> Week:
@@ -85,7 +86,7 @@ def trust(code: str, fingerprint: str, name: str, region: str, since: str, folde
     """Memasukkan kantor CODE dan sidik kuncinya ke daftar; tanpa sidik: kantor tanpa program."""
     place = regions.names().get(region, "nasional")
     centre.trust(folder, Office(code=code, name=name, region=region, since=since), fingerprint)
-    click.echo(f"{code} {name}, {place}: dalam daftar.")
+    say(_("{code} {name}, {place}: dalam daftar.", code=code, name=name, place=place))
 
 
 @rekap.command("add")
@@ -98,9 +99,9 @@ def add(files: tuple[Path, ...], folder: Path) -> int:
     """
     told = centre.add(centre.open_centre(folder), files, now())
     for one in told:
-        click.echo(f"Galat: {one.text}" if one.refused else one.text, err=one.refused)
+        say(_("Galat: {error}", error=one.text) if one.refused else one.text, err=one.refused)
     refused = sum(one.refused for one in told)
-    click.echo(f"Diterima: {len(told) - refused}. Ditolak: {refused}.")
+    say(_("Diterima: {told}. Ditolak: {refused}.", told=len(told) - refused, refused=refused))
     return Exit.ERROR if refused else Exit.OK
 
 
@@ -126,7 +127,7 @@ def report(week: str, stage: str, packs: tuple[str, ...], receiver: Path | None,
     loaded = [load_pack(name) for name in packs]
     pages, problems = write_report(here, loaded, period, now(), lang=lang, receiver=receiver)
     for problem in problems:
-        click.echo(f"Tidak dihitung: {problem}", err=True)
+        say(_("Tidak dihitung: {problem}", problem=problem), err=True)
     for page in pages:
         click.echo(str(page))
 

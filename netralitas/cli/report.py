@@ -10,6 +10,8 @@ from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from services import public_site, published_tallies, sending
@@ -74,7 +76,7 @@ def sign(period: str, file: Path, reviewer: str, edition: str, lang: str) -> Non
     with store() as (workspace, db):
         by = signed_in(db, reviewer)
         digest = take_signed(db, workspace, period, edition, lang, file, by=by, at=now())
-    click.echo(f"Disimpan: {period}, edisi {edition}. SHA-256 {digest}")
+    say(_("Disimpan: {period}, edisi {edition}. SHA-256 {digest}", period=period, edition=edition, digest=digest))
 
 
 @report.command("send")
@@ -91,7 +93,15 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
     """
     order = ReportMail(period=period, edition=edition, lang=lang, receivers=receivers)
     sent = sending.send(current_workspace(), order)
-    click.echo(f"Terkirim: {period}, edisi {order.name}, {len(receivers)} penerima, {sent}")
+    say(
+        _(
+            "Terkirim: {period}, edisi {order}, {receivers} penerima, {sent}",
+            period=period,
+            order=order.name,
+            receivers=len(receivers),
+            sent=sent,
+        )
+    )
 
 
 @report.command("publish")
@@ -117,9 +127,9 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
         if period and dry_run:
             return _planned(public_site.plan(workspace, db, packs, period, lang, reason, now()))
         if period:
-            by = signed_in(db, reviewer or str(click.prompt("Pimpinan yang menerbitkan")))
+            by = signed_in(db, reviewer or str(click.prompt(said(_("Pimpinan yang menerbitkan")))))
             made = public_site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
-            click.echo(f"Terbit: {made.folder} (SHA-256 {made.digest})")
+            say(_("Terbit: {folder} (SHA-256 {digest})", folder=made.folder, digest=made.digest))
         files = public_site.whole_site(workspace, db, packs)
     if not dry_run:
         _site_written(write_site(files, target), target)
@@ -128,20 +138,34 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
 
 def _planned(plan: public_site.SitePlan) -> int:
     for name in plan.added:
-        click.echo(f"+ {name}")
+        say(Text("+ {name}", name=name))
     for leak in plan.found:
-        click.echo(f"! {leak.place}: {leak.what}")
-    click.echo(f"{len(plan.files)} berkas, {len(plan.added)} di antaranya baru; {len(plan.found)} tidak boleh terbit.")
+        say(Text("! {place}: {what}", place=leak.place, what=leak.what))
+    say(
+        _(
+            "{files} berkas, {added} di antaranya baru; {found} tidak boleh terbit.",
+            files=len(plan.files),
+            added=len(plan.added),
+            found=len(plan.found),
+        )
+    )
     return Exit.BOUNDS if plan.found else Exit.OK
 
 
 def _site_written(done: SiteWritten, target: Path) -> None:
-    for words, names in (("Bertambah", done.added), ("Dipulihkan seperti saat terbit", done.restored)):
+    for words, names in (("Bertambah", done.added), (_("Dipulihkan seperti saat terbit"), done.restored)):
         for folder, count in Counter(name.rpartition("/")[0] or "." for name in names).items():
-            click.echo(f"{words}: {folder} ({count} berkas)")
-    click.echo(
-        f"{target}: {len(done.added)} berkas bertambah, {len(done.renewed)} halaman diperbarui, "
-        f"{len(done.restored)} dipulihkan, {len(done.removed)} dihapus."
+            say(_("{words}: {folder} ({count} berkas)", words=words, folder=folder, count=count))
+    say(
+        _(
+            "{target}: {added} berkas bertambah, {renewed} halaman diperbarui, {restored} dipulihkan, "
+            "{removed} dihapus.",
+            target=target,
+            added=len(done.added),
+            renewed=len(done.renewed),
+            restored=len(done.restored),
+            removed=len(done.removed),
+        )
     )
 
 
@@ -153,17 +177,26 @@ def import_tally(file: Path, dry_run: bool) -> int:
     tallies = published_tallies.read(file)
     bad = sum(_show_tally(tally) for tally in tallies)
     if not dry_run:
-        with store() as (_, db):
-            click.echo(f"Disimpan: {published_tallies.keep(db, tallies, now())} baris baru.")
+        with store() as (_workspace, db):
+            say(_("Disimpan: {keep} baris baru.", keep=published_tallies.keep(db, tallies, now())))
     return Exit.BOUNDS if bad else Exit.OK
 
 
 def _show_tally(tally: published_tallies.Tally) -> int:
     """Prints a table with what contradicts itself in it; how many things do."""
-    click.echo(f"{tally.publisher}, {tally.cutoff}, {tally.name} (satuan {tally.unit}, dasar {tally.base})")
+    say(
+        _(
+            "{publisher}, {cutoff}, {tally} (satuan {unit}, dasar {base})",
+            publisher=tally.publisher,
+            cutoff=tally.cutoff,
+            tally=tally.name,
+            unit=tally.unit,
+            base=tally.base,
+        )
+    )
     for row, share in zip(tally.rows, tally.shares(), strict=True):
-        click.echo(f"  {row.count:>6}  {share:>5}%  {row.label}")
+        say(Text("  {count:>6}  {share:>5}%  {label}", count=row.count, share=share, label=row.label))
     problems = published_tallies.check(tally)
     for problem in problems:
-        click.echo(f"  ! {problem}")
+        say(Text("  ! {problem}", problem=problem))
     return len(problems)

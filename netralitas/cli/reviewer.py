@@ -8,6 +8,7 @@ from domain.case_terms import Role
 from domain.errors import UsageError
 from domain.periods import to_text
 from domain.texts import _
+from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
@@ -29,9 +30,9 @@ BY = click.option("--by", required=True, help="Pimpinan yang melakukannya; frasa
 def _new_phrase() -> str:
     return str(
         click.prompt(
-            f"Frasa sandi pembaca (sekurangnya {MINIMUM} huruf)",
+            said(_("Frasa sandi pembaca (sekurangnya {minimum} huruf)", minimum=MINIMUM)),
             hide_input=True,
-            confirmation_prompt="Ulangi frasa sandi",
+            confirmation_prompt=said(_("Ulangi frasa sandi")),
         )
     )
 
@@ -45,10 +46,10 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, by) if by else ""
         people.require_approver(db, who, first=role == Role.APPROVER)
-        number = click.prompt("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)", hide_input=True)
+        number = click.prompt(said(_("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)")), hide_input=True)
         key = key_of(workspace)
         people.enrol(db, key, reviewer_id, role, _new_phrase(), number=number, by=who, at=now())
-    click.echo(f"Pembaca {reviewer_id} terdaftar.")
+    say(_("Pembaca {reviewer_id} terdaftar.", reviewer_id=reviewer_id))
 
 
 @reviewer.command("role")
@@ -59,7 +60,7 @@ def change_role(reviewer_id: str, role: str, by: str) -> None:
     """Mengubah peran pembaca; hanya pimpinan, dan bukan perannya sendiri."""
     with store() as (_workspace, db):
         people.change_role(db, reviewer_id, role, by=signed_in(db, by), at=now())
-    click.echo(f"Pembaca {reviewer_id}: {role}.")
+    say(_("Pembaca {reviewer_id}: {role}.", reviewer_id=reviewer_id, role=role))
 
 
 @reviewer.command("reset")
@@ -70,7 +71,7 @@ def reset(reviewer_id: str, by: str) -> None:
     with store() as (_workspace, db):
         who = signed_in(db, by)
         people.reset(db, reviewer_id, _new_phrase(), by=who, at=now())
-    click.echo(f"Frasa sandi {reviewer_id} diganti.")
+    say(_("Frasa sandi {reviewer_id} diganti.", reviewer_id=reviewer_id))
 
 
 @reviewer.command("enable")
@@ -80,7 +81,7 @@ def enable(reviewer_id: str, by: str) -> None:
     """Mengaktifkan lagi pembaca yang dinonaktifkan."""
     with store() as (_workspace, db):
         people.enable(db, reviewer_id, by=signed_in(db, by), at=now())
-    click.echo(f"Pembaca {reviewer_id} aktif lagi.")
+    say(_("Pembaca {reviewer_id} aktif lagi.", reviewer_id=reviewer_id))
 
 
 @reviewer.command("ask-code")
@@ -94,7 +95,13 @@ def ask_code(reviewer_id: str, everybody: bool, off: bool, by: str) -> None:
         raise UsageError(_("pembacanya belum jelas"), remedy=_("tulis satu pengenal, atau --all"))
     with store() as (_workspace, db):
         people.ask_code(db, reviewer_id, on=not off, by=signed_in(db, by), at=now())
-    click.echo(f"Kode masuk {'tidak lagi wajib' if off else 'wajib'} bagi {reviewer_id or 'semua pembaca'}.")
+    say(
+        _(
+            "Kode masuk {off} bagi {reviewer_id}.",
+            off=_("tidak lagi wajib") if off else _("wajib"),
+            reviewer_id=reviewer_id or _("semua pembaca"),
+        )
+    )
 
 
 @reviewer.command("release-code")
@@ -104,7 +111,7 @@ def release_code(reviewer_id: str, by: str) -> None:
     """Melepas kode masuk pembaca yang teleponnya hilang; oleh pimpinan."""
     with store() as (_workspace, db):
         people.release_code(db, reviewer_id, by=signed_in(db, by), at=now())
-    click.echo(f"Kode masuk {reviewer_id} dilepas.")
+    say(_("Kode masuk {reviewer_id} dilepas.", reviewer_id=reviewer_id))
 
 
 @reviewer.command("changes")
@@ -112,7 +119,7 @@ def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
     with store(readonly=True) as (_workspace, db):
         rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in people.changes(db)]
-    lines(rows, ("waktu (UTC)", "pembaca", "apa", "rincian", "oleh"))
+    lines(rows, _("waktu (UTC) | pembaca | apa | rincian | oleh"))
 
 
 @reviewer.command("list")
@@ -123,12 +130,12 @@ def list_reviewers() -> None:
             (
                 r.reviewer_id,
                 r.role,
-                "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif",
-                "terpasang" if second_factor.is_on(db, r.reviewer_id) else "–",
+                _("nonaktif sejak {at}", at=r.disabled_at) if r.disabled_at else _("aktif"),
+                _("terpasang") if second_factor.is_on(db, r.reviewer_id) else "–",
             )
             for r in people.all_of(db)
         ]
-    lines(rows, ("pembaca", "peran", "keadaan", "kode masuk"))
+    lines(rows, _("pembaca | peran | keadaan | kode masuk"))
 
 
 @reviewer.command("trace")
@@ -142,8 +149,14 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
         who, zone = signed_in(db, asking), workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
         rows = people.trace_in(workspace, db, reviewer_id, begin, end, by=who)
-    lines(rows, ("waktu (UTC)", "apa", "rujukan", "keterangan"))
-    click.echo(f"{len(rows)} catatan; {len({r[2] for r in rows if r[1] == 'nama'})} orang namanya dibaca.")
+    lines(rows, _("waktu (UTC) | apa | rujukan | keterangan"))
+    say(
+        _(
+            "{rows} catatan; {value} orang namanya dibaca.",
+            rows=len(rows),
+            value=len({r[2] for r in rows if r[1] == "nama"}),
+        )
+    )
 
 
 @reviewer.command("disable")
@@ -153,4 +166,4 @@ def disable(reviewer_id: str, by: str) -> None:
     """Menonaktifkan pembaca; bacaannya tetap ada."""
     with store() as (_workspace, db):
         people.disable(db, reviewer_id, by=signed_in(db, by), at=now())
-    click.echo(f"Pembaca {reviewer_id} dinonaktifkan.")
+    say(_("Pembaca {reviewer_id} dinonaktifkan.", reviewer_id=reviewer_id))

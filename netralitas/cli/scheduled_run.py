@@ -8,10 +8,12 @@ import click
 
 from domain.errors import Exit, NetralitasError
 from domain.periods import week_of
+from domain.texts import _
 from netralitas.cli.capture import capture
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.keeping import backup
+from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, now, store
 from services import desk_jobs
 from services import schedule as timing
@@ -39,7 +41,7 @@ def _round(context: click.Context, operator: str) -> int:
     if any(p.window_from <= today <= p.window_to for p in packs):
         code = _look(context, operator)
     else:
-        click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
+        say(_("Di luar masa pemantauan semua paket; tidak ada yang dirayapi."))
     _flag_and_seal(context)
     this_week = week_of(today, workspace.config.zone)
     for week in due(workspace.reports, this_week, min(p.window_from for p in packs)):
@@ -53,14 +55,14 @@ def _look(context: click.Context, operator: str) -> int:
     try:
         return int(context.invoke(crawl, operator=operator))
     except NetralitasError as error:
-        click.echo(f"Perayapan tidak berjalan: {error}", err=True)
+        say(_("Perayapan tidak berjalan: {error}", error=error.text), err=True)
         return error.exit_code
 
 
 def _flag_and_seal(context: click.Context) -> None:
     context.invoke(flag)
     with store() as (workspace, db):
-        click.echo(f"Titik periksa bukti: {seal(workspace, db, now())}")
+        say(_("Titik periksa bukti: {seal}", seal=seal(workspace, db, now())))
 
 
 def _look_and_flag(context: click.Context, operator: str) -> int:
@@ -119,7 +121,15 @@ def schedule(output: Path | None) -> None:
     for path in timing.write(output or workspace.root / "jadwal", texts):
         click.echo(str(path))
     if not spans:
-        click.echo("Tidak ada hari pemantauan lagi pada paket yang dipilih.")
+        say(_("Tidak ada hari pemantauan lagi pada paket yang dipilih."))
     for span in spans:
         days = (span.end - span.start + timedelta(days=1)).days
-        click.echo(f"  {span.start} – {span.end} ({days} hari): pukul {', '.join(f'{h:02d}.10' for h in span.hours)}")
+        say(
+            _(
+                "  {start} – {end} ({days} hari): pukul {hours}",
+                start=span.start,
+                end=span.end,
+                days=days,
+                hours=", ".join(f"{h:02d}.10" for h in span.hours),
+            )
+        )

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from domain.rights import DECISIONS, KINDS
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
 from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.cli.register import register
 from rendering import write_atomic
@@ -26,20 +28,20 @@ def receive(reviewer: str, kind: str, number: str) -> None:
     """Mencatat permintaan; NIP ditanyakan dan tidak ditampilkan."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        nip = click.prompt("NIP pemohon", hide_input=True)
+        nip = click.prompt(said(_("NIP pemohon")), hide_input=True)
         made = rights.receive(db, workspace, kind=kind, nip=nip, number=number, by=who, at=now())
-    click.echo(f"{made}: dijawab paling lambat dalam 72 jam.")
+    say(_("{made}: dijawab paling lambat dalam 72 jam.", made=made))
 
 
 @subject.command("list")
 def list_requests() -> None:
     """Permintaan dan sisa waktunya."""
-    with store(readonly=True) as (_, db):
+    with store(readonly=True) as (_workspace, db):
         rows = []
         for r in rights.listing(db):
-            left = f"sisa {rights.hours_left(r, now())} jam"
+            left = _("sisa {hours_left} jam", hours_left=rights.hours_left(r, now()))
             rows.append((r.request_id, r.kind, r.number, r.decision or left, r.done or (left if r.waits else "–")))
-    lines(rows, ("permintaan", "jenis", "nomor", "jawaban", "dilaksanakan"))
+    lines(rows, _("permintaan | jenis | nomor | jawaban | dilaksanakan"))
 
 
 @subject.command("access")
@@ -71,9 +73,15 @@ def correct(request_id: str, reviewer: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         rights.to_carry_out(db, request_id, "koreksi", who)
-        name = click.prompt("Nama yang benar", hide_input=True, confirmation_prompt="Ulangi")
+        name = click.prompt(said(_("Nama yang benar")), hide_input=True, confirmation_prompt=said(_("Ulangi")))
         changed = rights.correct(db, workspace, request_id, name, by=who, at=now())
-    click.echo(f"{request_id}: nama " + ("dibetulkan." if changed else "sudah demikian."))
+    say(
+        _(
+            "{request_id}: nama {changed}",
+            request_id=request_id,
+            changed=_("dibetulkan.") if changed else _("sudah demikian."),
+        )
+    )
 
 
 @subject.command("carry-out")
@@ -85,12 +93,20 @@ def carry_out(request_id: str, reviewer: str) -> None:
         who = signed_in(db, reviewer)
         if rights.find(db, request_id).kind == "keberatan":
             stopped = rights.stop(db, request_id, by=who, at=now())
-            click.echo(f"{request_id}: {stopped} akun tidak dipantau lagi.")
+            say(_("{request_id}: {stopped} akun tidak dipantau lagi.", request_id=request_id, stopped=stopped))
             return
         done = rights.erase(db, workspace, request_id, by=who, at=now())
-    click.echo(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek.")
+    say(
+        _(
+            "Dihapus: {posts} kiriman, {cases} perkara, {captures} halaman, {objects} objek.",
+            posts=done.posts,
+            cases=done.cases,
+            captures=done.captures,
+            objects=done.objects,
+        )
+    )
     if done.shared:
-        click.echo(f"{done.shared} halaman tetap ada: memuat juga kiriman perkara orang lain.")
+        say(_("{shared} halaman tetap ada: memuat juga kiriman perkara orang lain.", shared=done.shared))
 
 
 @subject.command("letter")
@@ -122,7 +138,7 @@ def notice(output: Path) -> None:
 @click.option("--reason", required=True, help="Alasan seperti tertulis dalam jawaban; tanpa nama.")
 def answer(request_id: str, reviewer: str, decision: str, article: str, reason: str) -> None:
     """Mencatat jawaban: dikabulkan, sebagian atau ditolak, dengan pasal dan alasan."""
-    with store() as (_, db):
+    with store() as (_workspace, db):
         who = signed_in(db, reviewer)
         rights.answer(db, request_id, decision=decision, article=article, reason=reason, by=who, at=now())
-    click.echo(f"{request_id}: {decision}.")
+    say(Text("{request_id}: {decision}.", request_id=request_id, decision=decision))

@@ -9,6 +9,7 @@ from domain.errors import Exit, UsageError
 from domain.links import profile_link
 from domain.texts import _
 from domain.types import HowSeen
+from netralitas.cli.language import say
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
@@ -59,13 +60,21 @@ def show(sheet_id: str | None) -> int:
 
 
 def _show(sheet: kept.VisitSheet) -> None:
-    click.echo(f"{sheet.sheet_id}: {len(sheet.entries)} dari {sheet.pool} akun, benih {sheet.seed}")
+    say(
+        _(
+            "{sheet_id}: {entries} dari {pool} akun, benih {seed}",
+            sheet_id=sheet.sheet_id,
+            entries=len(sheet.entries),
+            pool=sheet.pool,
+            seed=sheet.seed,
+        )
+    )
     rows = [
         (str(e.number), profile_link(e.account), e.account.agency, kept.WORDS.get(e.answer or "", "-"), e.by or "")
         for e in sheet.entries
     ]
-    lines(rows, ("no", "tautan", "instansi", "jawaban", "oleh"))
-    click.echo(f"Belum dijawab: {sheet.open}.")
+    lines(rows, _("no | tautan | instansi | jawaban | oleh"))
+    say(_("Belum dijawab: {open}.", open=sheet.open))
 
 
 @visits.command("answer")
@@ -85,7 +94,7 @@ def answer(number: int, answer: str, sheet_id: str | None, operator: str, how_se
         run_id = kept.answer(
             db, sheet, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen)
         )
-    click.echo(f"Dicatat: {kept.WORDS[answer]} ({run_id}).")
+    say(_("Dicatat: {words} ({run_id}).", words=kept.WORDS[answer], run_id=run_id))
 
 
 @visits.command("take-back")
@@ -106,7 +115,7 @@ def take_back(number: int, sheet_id: str | None, reviewer: str, reason: str) -> 
         take_back_answer(
             db, oversight_body(workspace), str(found[0].run_id), found[0].account.account_id, who, reason, at=now()
         )
-    click.echo(f"Nomor {number}: jawaban ditarik; akun itu belum dijawab lagi.")
+    say(_("Nomor {number}: jawaban ditarik; akun itu belum dijawab lagi.", number=number))
 
 
 @visits.command("load")
@@ -123,7 +132,12 @@ def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: dat
         if filled.answers:
             kept.answer(db, sheet, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen))
         left = kept.sheet(db, sheet.sheet_id).open
-    click.echo(f"Dicatat: {len(filled.answers)} jawaban. Belum dijawab: {left}.")
+    say(_("Dicatat: {answers} jawaban. Belum dijawab: {left}.", answers=len(filled.answers), left=left))
     if filled.otherwise:
-        click.echo(f"Sudah dijawab lain; jawaban pertama tetap: nomor {', '.join(map(str, filled.otherwise))}.")
+        say(
+            _(
+                "Sudah dijawab lain; jawaban pertama tetap: nomor {otherwise}.",
+                otherwise=", ".join(map(str, filled.otherwise)),
+            )
+        )
     return Exit.INCOMPLETE if left else Exit.OK

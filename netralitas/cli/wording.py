@@ -1,60 +1,78 @@
-"""What click found wrong with a command line, in Indonesian: what, where, what to do."""
+"""What click found wrong with a command line, in our words: what, where, what to do."""
 
 import re
 from collections.abc import Sequence
 
 import click
 
+from domain.errors import NOTHING
+from domain.texts import Text, _, any_of, one_of
 from netralitas.cli.moments import Typed
 
 
-def in_words(error: click.ClickException) -> str:
+def in_words(error: click.ClickException) -> Text:
     """One line about a command that cannot be understood; the value as it was typed, and what is possible."""
     what, remedy = _said(error)
     context = getattr(error, "ctx", None)
-    return f"{what} → {remedy or (f'lihat {context.command_path} --help' if context else 'lihat --help')}"
+    see = _("lihat {command} --help", command=context.command_path) if context else _("lihat --help")
+    return Text("{what} → {remedy}", what=what, remedy=remedy or see)
 
 
-def _said(error: click.ClickException) -> tuple[str, str]:
+def _said(error: click.ClickException) -> tuple[Text, Text]:
     if isinstance(error, click.MissingParameter):
-        return f"{_place(error)} belum diisi", _possible(error.param)
+        return _("{place} belum diisi", place=_place(error)), _possible(error.param)
     if isinstance(error, click.NoSuchOption):
-        return f"opsi {error.option_name} tidak ada", _near(error.possibilities)
+        return _("opsi {option} tidak ada", option=error.option_name), _near(error.possibilities)
     if isinstance(error, click.BadParameter):
-        value = re.search(r"'([^']*)'|^(-?\d\S*)", error.message)
-        typed = f" {value.group(1) or value.group(2) or ''!r}" if value else ""
-        return f"nilai{typed} untuk {_place(error)} tidak dapat dipakai", _possible(error.param)
+        return _unusable(error), _possible(error.param)
     if unknown := re.match(r"No such command '(.*?)'", error.message):
-        return f"perintah {unknown.group(1)!r} tidak ada", _near(getattr(error, "possibilities", None))
+        command = unknown.group(1)
+        return _("perintah {command!r} tidak ada", command=command), _near(getattr(error, "possibilities", None))
     if bare := re.match(r"Option '(.*?)' requires", error.message):
-        return f"opsi {bare.group(1)} memerlukan isian", ""
+        return _("opsi {option} memerlukan isian", option=bare.group(1)), NOTHING
     if extra := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message):
-        return f"isian berlebih: {extra.group(1)}", "beri tanda kutip pada isian yang memuat spasi"
-    return f"perintah tidak dapat dipahami ({error.format_message()})", ""
+        remedy = _("beri tanda kutip pada isian yang memuat spasi")
+        return _("isian berlebih: {extra}", extra=extra.group(1)), remedy
+    return _("perintah tidak dapat dipahami ({reason})", reason=_reason(error)), NOTHING
 
 
-def _place(error: click.BadParameter) -> str:
+def _reason(error: click.ClickException) -> str:
+    """Our own words as they are, so that they can be said in another language; else those of click."""
+    return error.message if isinstance(error.message, Text) else error.format_message()
+
+
+def _unusable(error: click.BadParameter) -> Text:
+    value = re.search(r"'([^']*)'|^(-?\d\S*)", error.message)
+    if value is None:
+        return _("nilai untuk {place} tidak dapat dipakai", place=_place(error))
+    typed = value.group(1) or value.group(2) or ""
+    return _("nilai {typed!r} untuk {place} tidak dapat dipakai", typed=typed, place=_place(error))
+
+
+def _place(error: click.BadParameter) -> Text:
     if error.param is None:
-        return str(error.param_hint or "isian")
+        return Text(str(error.param_hint)) if error.param_hint else _("isian")
     if isinstance(error.param, click.Argument):
-        return f"isian {error.param.human_readable_name}"
-    return f"opsi {error.param.opts[0]}"
+        return _("isian {name}", name=error.param.human_readable_name)
+    return _("opsi {option}", option=error.param.opts[0])
 
 
-def _near(possibilities: Sequence[str] | None) -> str:
-    return "mungkin " + " atau ".join(possibilities) if possibilities else ""
+def _near(possibilities: Sequence[str] | None) -> Text:
+    return _("mungkin {names}", names=any_of(possibilities)) if possibilities else NOTHING
 
 
-def _possible(param: click.Parameter | None) -> str:
+def _possible(param: click.Parameter | None) -> Text:
     """What this place takes."""
     kind = param.type if param is not None else None
     if isinstance(kind, click.Choice):
-        return "pilih: " + ", ".join(map(str, kind.choices))
+        return one_of(map(str, kind.choices))
     if isinstance(kind, Typed):
         return kind.example
     if isinstance(kind, click.Path):
-        return "periksa apakah berkas atau folder itu ada dan dapat dibaca"
+        return _("periksa apakah berkas atau folder itu ada dan dapat dibaca")
     if isinstance(kind, click.types.IntParamType):
         least = getattr(kind, "min", None)
-        return "tulis bilangan bulat" + ("" if least is None else f", sekurangnya {least}")
-    return ""
+        return (
+            _("tulis bilangan bulat") if least is None else _("tulis bilangan bulat, sekurangnya {least}", least=least)
+        )
+    return NOTHING

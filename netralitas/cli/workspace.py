@@ -8,7 +8,8 @@ import click
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
 from domain.periods import ZONES
-from domain.texts import _
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
 from services import crawl_health
@@ -35,19 +36,19 @@ def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None
     assessment = _impact_assessment() if production else TypedAssessment()
     foundation = Foundation(zone=zone or "", assessment=assessment, **given)
     workspace = found_workspace(folder, foundation, now())
-    click.echo(f"Ruang kerja dibuat: {folder}")
-    click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
-    click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
+    say(_("Ruang kerja dibuat: {folder}", folder=folder))
+    say(_("Kunci nama dan NIP:  {key_file}", key_file=workspace.key_file))
+    say(_("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi."))
     if not (foundation.responsible.strip() and foundation.legal_basis.strip()):
-        click.echo("Isi body.responsible dan body.legal_basis dalam netralitas.toml: tanpanya laporan tetap SEMENTARA.")
-    click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
+        say(_("Isi body.responsible dan body.legal_basis dalam netralitas.toml: tanpanya laporan tetap SEMENTARA."))
+    say(_("Berikutnya: netralitas register template, lalu netralitas register import."))
 
 
 def _impact_assessment() -> TypedAssessment:
     """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
-    reference = click.prompt("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)").strip()
-    day = click.prompt("Tanggalnya (2026-11-01)", type=DAY)
-    officer = click.prompt("Pejabat pelindungan data (jabatan)").strip()
+    reference = click.prompt(said(_("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)"))).strip()
+    day = click.prompt(said(_("Tanggalnya (2026-11-01)")), type=DAY)
+    officer = click.prompt(said(_("Pejabat pelindungan data (jabatan)"))).strip()
     if not reference or not officer:
         raise WorkspaceError(_("penilaian dampak belum lengkap"), remedy=_("selesaikan dahulu, lalu ulangi init"))
     return TypedAssessment(reference=reference, day=day.date().isoformat(), officer=officer)
@@ -65,7 +66,15 @@ def show() -> None:
     meanings = {key: meaning for key, _, _, meaning in SETTINGS}
     for key, setting in settings.items():
         value = ", ".join(setting.value) if isinstance(setting.value, list) else setting.value
-        click.echo(f"{key} = {value!s}\n    dari {setting.origin}; {meanings[key]}")
+        say(
+            _(
+                "{key} = {value!s}\n    dari {origin}; {meanings}",
+                key=key,
+                value=value,
+                origin=setting.origin,
+                meanings=meanings[key],
+            )
+        )
 
 
 def _last_crawl(workspace: WorkspaceFolder) -> None:
@@ -76,12 +85,27 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
     finally:
         db.close()
     if last is None:
-        click.echo("Perayapan: belum pernah.")
+        say(_("Perayapan: belum pernah."))
         return
-    said = "semua terlihat seperti biasa" if not last.warnings else "perhatikan"
-    click.echo(f"Perayapan terakhir {last.run_id}: {said}")
+    said = _("semua terlihat seperti biasa") if not last.warnings else _("perhatikan")
+    say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=said))
     for line in last.warnings:
-        click.echo(f"  ! {line}")
+        say(Text("  ! {line}", line=line))
+
+
+def _say_databases(workspace: WorkspaceFolder) -> bool:
+    """The state of each database; whether one is damaged."""
+    bad = False
+    for one in databases(workspace):
+        bad = bad or bool(one.problem)
+        say(
+            _("{name}: RUSAK: {problem}", name=one.name, problem=one.problem)
+            if one.problem
+            else _("{name}: utuh", name=one.name)
+        )
+        size = _(" → terlalu besar") if one.log > 1 << 26 else ""
+        say(_("  catatan tulis (WAL): {log} KiB{size}", log=one.log // 1024, size=size))
+    return bad
 
 
 @click.command()
@@ -89,23 +113,24 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
 def doctor(strict: bool) -> int:
     """Memeriksa ruang kerja: basis data, jadwal, sumber, retensi, hak subjek, cadangan, disk, kunci."""
     workspace = current_workspace()
-    bad = noted = False
-    for one in databases(workspace):
-        bad = bad or bool(one.problem)
-        click.echo(f"{one.name}: " + (f"RUSAK: {one.problem}" if one.problem else "utuh"))
-        size = " → terlalu besar" if one.log > 1 << 26 else ""
-        click.echo(f"  catatan tulis (WAL): {one.log // 1024} KiB{size}")
+    bad, noted = _say_databases(workspace), False
     if bad:
-        click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
-    safe = "dengan" if wal_is_safe() else "tanpa"
-    click.echo(f"SQLite {SQLITE_VERSION}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis")
+        say(_("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi."))
+    safe = _("dengan") if wal_is_safe() else _("tanpa")
+    say(
+        _(
+            "SQLite {sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis",
+            sqlite_version=SQLITE_VERSION,
+            safe=safe,
+        )
+    )
     if not bad:
         _last_crawl(workspace)
         db = open_store(workspace.database)
         for well, line in checks(workspace, db, now()):
-            click.echo(("  " if well else "! ") + line)
+            say(Text("  {line}" if well else "! {line}", line=line))
             noted = noted or not well
         db.close()
     key = workspace.key_file
-    click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
+    say(_("Kunci identitas: {exists} ({key})", exists=_("ada") if key.exists() else _("TIDAK ADA"), key=key))
     return Exit.ERROR if bad or not key.exists() or (strict and noted) else Exit.OK

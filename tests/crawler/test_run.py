@@ -15,6 +15,7 @@ import pytest
 from crawler import run
 from crawler.run import crawl, only_one
 from domain.errors import CrawlIncomplete, WorkspaceError
+from domain.texts import in_language
 from domain.types import Platform
 from store import evidence, open_store, runs
 
@@ -39,8 +40,9 @@ def many(address, headers):
 
 def test_f19_a_second_crawl_is_refused_with_who_holds_the_lock(space, hosts):
     space.register(an_account("a1", Platform.BLUESKY, "warga.contoh.test"))
-    with only_one(space.database), pytest.raises(WorkspaceError, match=rf"pid {os.getpid()}, sejak"):
+    with only_one(space.database), pytest.raises(WorkspaceError, match=rf"pid {os.getpid()}, sejak") as raised:
         space.crawl()
+    assert in_language(raised.value.what, "en").startswith(f"another crawl is running (pid {os.getpid()}, since ")
     assert hosts.log == []
     assert space.rows("SELECT * FROM runs") == []
     hosts[FEED] = many

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from domain.errors import ImportFileError, NetralitasError, RegisterError
+from domain.texts import in_language
 from imports import KILLABLE, READERS, read_posts
 from imports.terms import NOTHING
 from parsing.bounded import Limits, rows_of, value_of
@@ -140,3 +141,17 @@ def test_every_format_that_is_packed_or_parsed_by_others_is_killable():
     for name in KILLABLE:
         assert READERS[name].__module__.startswith("imports."), name
     assert Path(sys.modules[READERS["warc"].__module__].__file__).is_file()
+
+
+def test_an_error_comes_back_as_a_text_that_another_language_can_say(tmp_path):
+    path = tmp_path / "kosong.csv"
+    path.write_text("", "utf-8")
+    with pytest.raises(RegisterError) as raised:
+        value_of(read_sheet, path, where="x", error=RegisterError)
+    error = raised.value
+    assert (error.what.template, str(error.what)) == ("berkas kosong", "berkas kosong")
+    assert in_language(error.text, "en").startswith("kosong.csv: the file is empty → fill it in with the template")
+    with pytest.raises(ImportFileError) as raised:
+        list(rows_of(time.sleep, 60, where="x", limits=Limits(silent=1.0)))
+    assert raised.value.what.fields == {"patience": 1.0}
+    assert "was not read within 1 seconds" in in_language(raised.value.text, "en")

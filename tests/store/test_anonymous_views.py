@@ -75,3 +75,4 @@ def test_sqlite_utils_reads_them(store, tmp_path):
     database = sqlite_utils.Database(sqlite3.connect(f"file:{path}?mode=ro", uri=True))
     assert set(VIEWS) <= set(database.view_names())
     assert list(database["anonymous_posts"].rows) == []
+    database.close()

@@ -1,0 +1,181 @@
+"""A case and its posts as the terminal shows them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from domain import case_words, workflow
+from domain.case_words import POST_KINDS
+from domain.cases import CaseFile, RaisedFlag, ReviewedPost
+from domain.labels import TIERS
+from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.privacy import mask_numbers
+from domain.texts import Text, _
+from netralitas.cli.language import said, say
+from rendering import visible
+from services.case_view import Seen, asked, published, why
+from services.settings import OversightBody
+
+
+def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
+    """What is recorded on a case, readings and clarification by local time, letters by their own day."""
+    case, region = file.case, file.region
+    contest = body.contests.get(case.contest)
+    called = f"{contest.label} ({contest.contest})" if contest else case.contest
+    say(
+        _(
+            "Perkara {case_id}, kontes {called}, dibuka {when}",
+            case_id=case.case_id,
+            called=called,
+            when=_when(case.opened_at, region),
+        )
+    )
+    say(_("Telaah: {shown}", shown=workflow.SHOWN[seen.state]))
+    _show_readings(seen, region)
+    for c in file.clarifications:
+        say(_("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, region), asked=asked(c), note=c.note))
+    _show_passing_on(file)
+    _show_answers(file)
+    _show_results(file)
+
+
+def _show_readings(seen: Seen, region: str) -> None:
+    for r in seen.readings:
+        form = f" {r.category}" if r.category else ""
+        found = r.finding.replace("_", " ") + form
+        say(
+            Text(
+                "  {when}  {reviewer_id}: {found}. {reason}",
+                when=_when(r.at, region),
+                reviewer_id=r.reviewer_id,
+                found=found,
+                reason=r.reason,
+            )
+        )
+
+
+def _show_passing_on(file: CaseFile) -> None:
+    for a in file.approvals:
+        say(
+            _(
+                "  {day}  {kind} nomor {number} ({members})",
+                day=_day(a.held_on),
+                kind=a.kind,
+                number=a.number,
+                members=a.members,
+            )
+        )
+    for h in file.hops:
+        say(
+            _(
+                "  {day}  {sender} → {receiver} ({route}, nomor {number})",
+                day=_day(h.sent_on),
+                sender=h.sender,
+                receiver=h.receiver,
+                route=h.route,
+                number=h.number,
+            )
+        )
+
+
+def _show_answers(file: CaseFile) -> None:
+    for reply in file.hop_answers:
+        say(
+            _(
+                "  {day}  jawaban nomor {number}: {answer}",
+                day=_day(reply.answered_on),
+                number=reply.number,
+                answer=reply.answer,
+            )
+        )
+    for m in file.markers:
+        say(
+            _(
+                "  {day}  {markers} ({authority}, nomor {number})",
+                day=_day(m.noted_on),
+                markers=workflow.MARKERS[m.marker],
+                authority=m.authority,
+                number=m.number,
+            )
+        )
+
+
+def _when(at: str, region: str) -> str:
+    return waktu(from_text(at), zone_of(region))
+
+
+def _day(iso: str) -> str:
+    return tanggal(date.fromisoformat(iso))
+
+
+def _show_results(file: CaseFile) -> None:
+    standing = {r.result_id for r in file.standing}
+    for r in file.results:
+        sanction = Text(", {sanction}", sanction=case_words.SANCTIONS[r.sanction]) if r.sanction else ""
+        fallen = "" if r.result_id in standing else _("; tidak berlaku lagi setelah keberatan")
+        decision = _(
+            "{result_labels}{sanction} (nomor {number}){fallen}",
+            result_labels=workflow.RESULT_LABELS[r.result],
+            sanction=sanction,
+            number=r.number,
+            fallen=fallen,
+        )
+        say(Text("  {day}  {authority}: {decision}", day=_day(r.decided_on), authority=r.authority, decision=decision))
+    _show_objections(file)
+
+
+def _show_objections(file: CaseFile) -> None:
+    outcomes = {o.objection_id: o for o in file.outcomes}
+    for o in file.objections:
+        done = outcomes.get(o.objection_id)
+        words = (
+            _(
+                "{outcome} oleh {authority} (nomor {number})",
+                outcome=done.outcome,
+                authority=done.authority,
+                number=done.number,
+            )
+            if done
+            else _("belum diputus")
+        )
+        say(
+            _(
+                "  {day}  {objections} nomor {number}: {words}",
+                day=_day(o.filed_on),
+                objections=workflow.OBJECTIONS[o.kind],
+                number=o.number,
+                words=words,
+            )
+        )
+
+
+def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
+    """A post with its flags; flags with one and the same reason are one line."""
+    region = post.region
+    shown = published(post) or _("waktu tidak diketahui")
+    gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
+    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {said(shown)}{said(gone)}")
+    say(Text("  {url}", url=post.url))
+    if post.text:
+        say(Text("  {visible}", visible=visible(mask_numbers(post.text))))
+    if post.other_text:
+        shared = visible(mask_numbers(post.other_text))
+        say(
+            _(
+                "  (kata orang lain, {other_author}) {shared}",
+                other_author=post.other_author or _("tak dikenal"),
+                shared=shared,
+            )
+        )
+    for w in why(post, found):
+        words = ", ".join(map(visible, w.words))
+        reason = f"{w.reason} [{words}]" if w.reason else _("rincian penanda sudah dihapus menurut jadwal retensi")
+        say(
+            Text(
+                "  · {tiers}{category}: {reason}",
+                tiers=TIERS[w.tier],
+                category=", " + w.category if w.category else "",
+                reason=reason,
+            )
+        )
