@@ -124,7 +124,8 @@ class Engine:
             texts = item.text, item.other_text
             if all(gate.shut(fold(piece), region) for text in texts for _, piece in windows(text)):
                 return None
-            own, other = (_heard(reader, text) if text else [] for text in texts)
+            own = _heard(reader, item.text)  # one without words too: in a reply it speaks for the account
+            other = _heard(reader, item.other_text) if item.other_text else []
         scope = scope or scope_of(item)
         alone, official = not item.other_text, item.official
         parts = [_part("text", piece, scope, bench, alone, official) for piece in own]
