@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from analysis.context import SPEAKING, Days, Mention, mentions, opens
+from analysis.context import SPEAKING, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, OFFICES, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
+from analysis.mention import Days, Mention
 from analysis.reading import TextReading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags, telling
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
-from analysis.stance import NOTHING, Verdict, softened, verdict
+from analysis.stance import softened, verdict
 from analysis.text import LONGEST, Reader, unread, windows
+from analysis.verdict import NOTHING, Verdict
 from analysis.weighing import Gram, Weights, shipped
 from domain.elections import Candidate, Pack
 from domain.regions import covers
@@ -26,6 +28,7 @@ from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 
 _NO_SIGNALS = Signals()
+_TIMELESS = Scope("", None)
 # How near before a ballot number an office stands that says whose number it is.
 _AT_NUMBER = 3
 _ORDER: dict[Tier | None, int] = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
@@ -92,32 +95,41 @@ class Engine:
         self._all = tuple(range(len(self.packs)))
         self._whole = self._bench(self._all)
 
-    def assess(self, item: Item, raw: Sequence[str] | None = None) -> Assessment:
-        """What the post shows. Raises PackError when the item names a pack that is not loaded.
+    def assess(self, item: Item) -> Assessment:
+        """What the post shows. Raises PackError when the item names a pack that is not loaded."""
+        return self._noticed(item) or _nothing(item)
 
-        `raw`: what `heard` said of a post of which nothing but the text is known.
-        """
+    def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None:
+        """What a post shows of which nothing but the text is known, and which `heard` read as `raw`; None: nothing."""
+        part = _part("text", (0, text, raw), _TIMELESS, self._whole)
+        if not part.mentions and not part.verdict.partial:
+            return None
+        return _assessment(Item(id=id, text=text), [part], self._whole)
+
+    def _noticed(self, item: Item) -> Assessment | None:
         timeless = item.posted_at is None and item.packs is None
         scope = None if timeless else scope_of(item)
         chosen = self._all if scope is None else chosen_packs(item, scope.day, self.packs)
         if not chosen:
-            return _nothing(item)
+            return None
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
-        if raw is None and not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
+        if not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
             folded = fold(item.text)
             if gate.shut(folded, region):
-                return _nothing(item)
-            raw = reader.raw(folded)
-        elif raw is None and all(
-            gate.shut(fold(piece), region) for text in (item.text, item.other_text) for _, piece in windows(text)
-        ):
-            return _nothing(item)
-        own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
-        other = _heard(reader, item.other_text) if item.other_text else []
+                return None
+            own: list[_Piece] = [(0, item.text, reader.raw(folded))]
+            other: list[_Piece] = []
+        else:
+            texts = item.text, item.other_text
+            if all(gate.shut(fold(piece), region) for text in texts for _, piece in windows(text)):
+                return None
+            own = _heard(reader, item.text)  # one without words too: in a reply it speaks for the account
+            other = _heard(reader, item.other_text) if item.other_text else []
         scope = scope or scope_of(item)
-        parts = [_part(item, "text", piece, scope, bench) for piece in own]
-        parts += [_part(item, "other_text", piece, scope, bench) for piece in other]
+        alone, official = not item.other_text, item.official
+        parts = [_part("text", piece, scope, bench, alone, official) for piece in own]
+        parts += [_part("other_text", piece, scope, bench, alone, official) for piece in other]
         return _assessment(item, parts, bench)
 
     @property
@@ -145,7 +157,8 @@ class Engine:
         if not chosen or not item.text:
             return None
         bench = self._bench(chosen)
-        part = _part(item, "text", _heard(bench.lexicon.reader, item.text)[0], scope, bench)
+        piece = _heard(bench.lexicon.reader, item.text)[0]
+        part = _part("text", piece, scope, bench, not item.other_text, item.official)
         if not part.mentions and not opens(part.reading):
             return None
         return part.signals.count, grams(hidden(part.reading, part.mentions))
@@ -172,7 +185,7 @@ class _Part(NamedTuple):
 
     field: str
     reading: TextReading
-    mentions: tuple[Mention, ...]
+    mentions: Sequence[Mention]
     signals: Signals
     verdict: Verdict
     scope: Scope
@@ -193,23 +206,21 @@ def _nothing(item: Item) -> Assessment:
     return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, unread=unread(item.text, item.other_text))
 
 
-def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) -> _Part:
+def _part(field: str, piece: _Piece, scope: Scope, bench: _Bench, alone: bool = True, official: bool = False) -> _Part:
+    """`alone`: the post has no other text."""
     start, text, raw = piece
-    reading = read(bench.lexicon, text, raw, alone=not item.other_text)
-    counted: tuple[Mention, ...] = ()
+    reading = read(bench.lexicon, text, raw, alone)
+    counted: list[Mention] = []
     if reading.names:
-        counted = tuple(
-            [
-                known
-                for m in mentions(reading, scope, bench.days)
-                if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))
-            ]
-        )
+        for mention in mentions(reading, scope, bench.days):
+            known = mention if mention.entry.kind != NUMBER else _resolved(mention, bench, scope, reading)
+            if known:
+                counted.append(known)
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
     found.service = service_of(counted, scope.day, bench.governing)
-    judged = softened(verdict(found, grams(hidden(reading, counted)), bench.weights, item.official), found)
+    judged = softened(verdict(found, grams(hidden(reading, counted)), bench.weights, official), found)
     return _Part(field, reading, counted, found, judged, scope, start)
 
 
@@ -282,14 +293,15 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, _Holders]:
     return table
 
 
-def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
+def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment | None:
+    """None where nothing was found."""
     leading = parts[0] if len(parts) == 1 else _leading(item, parts)
     flags: list[Flag] = []
     if leading.verdict.partial:
         flags = _flags(item, leading, bench)
     counted = leading.mentions if len(parts) == 1 else [mention for part in parts for mention in part.mentions]
     if not counted and not flags:
-        return _nothing(item)
+        return None
     return Assessment(
         id=item.id,
         queue=bool(flags),
@@ -341,7 +353,7 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
         verdict=part.verdict,
         scope=part.scope,
         packs=bench.packs,
-        told=telling(part.reading, part.signals, part.verdict),
+        told=telling(part.reading, part.signals, part.verdict, bench.weights),
         start=part.start,
         unread=unread(item.text, item.other_text),
     )
@@ -349,4 +361,6 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
 
 
 def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
+    if len(counted) == 1:
+        return counted[0].names if counted[0].entry.kind in kinds else ()
     return tuple(dict.fromkeys([name for m in counted if m.entry.kind in kinds for name in m.names])) if counted else ()

@@ -25,7 +25,9 @@ _KINDS = {kind.value: kind for kind in PostKind}
 
 
 class Assessor(Protocol):
-    def assess(self, item: Item, raw: Sequence[str] | None = None) -> Assessment: ...
+    def assess(self, item: Item) -> Assessment: ...
+
+    def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None: ...
 
     def heard(self, text: str) -> Sequence[str] | None: ...
 
@@ -44,7 +46,7 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
             if _is_bare(value):
                 text = value["text"]
                 raw = engine.heard(text)
-                found = None if raw is None else engine.assess(Item(id=value["id"], text=text), raw)
+                found = None if raw is None else engine.assess_heard(value["id"], text, raw)
             else:
                 found = engine.assess(_item(value))
             yield _bytes(_result(value["id"], found))

@@ -128,7 +128,8 @@ class Gate:
         bits, homes = _LETTER if piece in _LETTERS else 0, set[str]()
         for word in self._reader.words_of(self._reader.raw(piece)):
             bits |= self._bits.get(word, 0)
-            homes |= self._local.get(word, set())
+            if word in self._local:
+                homes |= self._local[word]
         if len(self._quiet) + len(self._warm) > _MOST:
             self._quiet.clear()
             self._warm.clear()

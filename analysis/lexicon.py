@@ -1,16 +1,18 @@
 """The lexicon: what the packs say, written out as patterns of words, compiled once."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, PLACE, Entry
+from analysis.entries import CANDIDATE, CONTESTED, NOWHERE, NUMBER, PARTY, PLACE, Entry, Standing, standing
 from analysis.gate import Gate
 from analysis.glue import Splitter
+from analysis.known import KnownWords
 from analysis.matcher import Matcher
 from analysis.morphology import forms_of
 from analysis.names import Words, candidate_forms, name_words, number_forms
 from analysis.text import SHORT, Reader
+from analysis.vocabulary import vocabulary
 from domain.elections import Pack, Phrase
 from domain.errors import PackError
 from domain.regions import names as region_names
@@ -82,16 +84,38 @@ class Lexicon:
     entries: tuple[tuple[Entry, ...], ...]
     matcher: Matcher
     reader: Reader
+    known: KnownWords
     gate: Gate
-    trims: Mapping[int, "Trim"]
-    roles: tuple["Role", ...]
+    roles: "Roles"
     opening: frozenset[int]
     """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
 
 
-Role = tuple[tuple[Entry, ...], Entry, str, bool, tuple[Entry, ...]]
-"""A pattern's meanings, the first of them, the group of a cue ("" for a name), whether it turns what follows, and the
-meanings that may count without company."""
+Meant = tuple[tuple[Entry, ...], Entry, Standing]
+"""A pattern's meanings, the first of them, and where a name counts."""
+Role = tuple[str, Meant, "Trim | bool"]
+"""The group of a cue and whether it turns what follows; for a name "" and what stands at its ends (False: nothing)."""
+
+
+class Roles(dict[int, Role]):
+    """The role of each pattern by its number, worked out when the pattern is first found: most never are."""
+
+    def __init__(self, patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> None:
+        super().__init__()
+        self._patterns, self._entries, self._trims = patterns, entries, _trims(patterns, entries)
+
+    def __missing__(self, number: int) -> Role:
+        own = self._entries[number]
+        entry = own[0]
+        role: Role
+        if entry.kind in (CANDIDATE, PARTY, NUMBER):
+            where = standing(own, len(self._patterns[number]) == 1)
+            role = "", (own, entry, where), self._trims.get(number, False)
+        else:
+            turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
+            role = entry.kind, (own, entry, NOWHERE), turns
+        self[number] = role
+        return role
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,33 +191,26 @@ def _only_names(table: dict[Words, dict[Entry, None]], words: Words) -> bool:
 def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
     patterns = tuple(table)
     entries = tuple(tuple(meanings) for meanings in table.values())
-    vocabulary = frozenset(words[0] for words in patterns if len(words) == 1)
+    single = frozenset(words[0] for words in patterns if len(words) == 1)
     exact = frozenset(
         words[0]
         for words, own in zip(patterns, entries, strict=True)
         if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY)
     )
-    reader = Reader(vocabulary, _splitter(patterns, entries), exact)
+    reader = Reader(single, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
+    matcher = Matcher(patterns)
+    known = KnownWords(reader.read, matcher.begins, vocabulary().begins)
     return Lexicon(
         patterns,
         entries,
-        Matcher(patterns),
+        matcher,
         reader,
+        known,
         Gate(patterns, entries, reader),
-        _trims(patterns, entries),
-        tuple(map(_role, entries)),
+        Roles(patterns, entries),
         opening,
     )
-
-
-def _role(own: tuple[Entry, ...]) -> Role:
-    entry = own[0]
-    turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
-    if entry.kind not in (CANDIDATE, PARTY, NUMBER):
-        return own, entry, entry.kind, turns, ()
-    alone = tuple([one for one in own if one.tier == "strong" or (one.tier == "plain" and not one.local)])
-    return own, entry, "", turns, alone
 
 
 def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:

@@ -5,12 +5,13 @@ it into the pack with that page as its source. Names of accounts are never propo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.context import TITLES, mentions
+from analysis.context import mentions
 from analysis.entries import CANDIDATE, LEGISLATURE
 from analysis.lexicon import Lexicon, compile_lexicon
+from analysis.mention import TITLES
 from analysis.reading import read
 from analysis.scope import scope_of
 from analysis.text import LONGEST, URL
@@ -94,7 +95,7 @@ def _seen(lexicon: Lexicon, lines: Mapping[tuple[str, str], Line], item: Item, t
     return set(_candidates(reading.words, known)), named
 
 
-def _candidates(words: list[str], known: set[int]) -> Iterator[str]:
+def _candidates(words: Sequence[str], known: set[int]) -> Iterator[str]:
     """Words outside the lexicon, alone and behind a title; in a hashtag the tag itself."""
     for place, word in enumerate(words):
         if place in known or word == URL or word[0] == "@" or len(word) < _SHORTEST or word.isdigit():

@@ -1,12 +1,14 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.entries import Entry
+from analysis.entries import NOWHERE, Entry, Standing
 from analysis.folding import fold
+from analysis.known import Seen
 from analysis.lexicon import Lexicon, Trim
+from analysis.matcher import Hit, follow
 from analysis.sentences import Sentences
 from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
@@ -19,14 +21,14 @@ Span = tuple[int, int]
 class Found(NamedTuple):
     """One hit: first word, word after the last, its meanings and the first of them.
 
-    `alone`: the meanings of a name that may count without company.
+    `standing`: where a name counts.
     """
 
     first: int
     last: int
     entries: tuple[Entry, ...]
     entry: Entry
-    alone: tuple[Entry, ...] = ()
+    standing: Standing = NOWHERE
 
     @property
     def named(self) -> Span:
@@ -34,36 +36,29 @@ class Found(NamedTuple):
         return (self.first + (self.entry.value > 0 and bool(self.entry.refers_to)), self.last)
 
 
-@dataclass(slots=True)
 class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `negators` are the words that turn what follows: not, and advice on neutrality. `places` (each word's span in
-    the text) and `speech` (the words of plain speech by sentence) are found when they are first asked for.
+    `seen`: what is known of the words. `negators` are the words that turn what follows: not, and advice on
+    neutrality. `places` (each word's span in the text) are found when they are first asked for. `speech` holds the
+    words of plain speech; None where no name was found, nor a word that may stand for one.
     """
 
-    text: str
-    words: list[str]
-    find_places: Places
-    names: list[Found] = field(default_factory=list)
-    cues: dict[str, list[Found]] = field(default_factory=dict)
-    negators: list[Found] = field(default_factory=list)
-    _speech: Speech | None = None
+    __slots__ = ("cues", "find_places", "names", "negators", "seen", "speech", "text", "words")
+
+    def __init__(self, text: str, seen: Seen, find_places: Places) -> None:
+        self.text = text
+        self.seen = seen
+        self.words = seen.words
+        self.find_places = find_places
+        self.names: list[Found] = []
+        self.cues: dict[str, list[Found]] = {}
+        self.negators: list[Found] = []
+        self.speech: Speech | None = None
 
     @property
     def places(self) -> list[Span]:
         return self.find_places()
-
-    @property
-    def speech(self) -> Speech | None:
-        """None where no name was found, nor a word that may stand for one."""
-        if self._speech is None and (self.names or not STAND_INS.isdisjoint(self.words)):
-            names = [found.named for found in self.names]
-            heard = vocabulary().find(self.words)
-            sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
-            sure = [found.named for found in self.names if not _is_a_word(found)]
-            self._speech = Speech(self.words, heard, sentences, sure)
-        return self._speech
 
     def has(self, *groups: str) -> bool:
         return not self.cues.keys().isdisjoint(groups)
@@ -83,15 +78,6 @@ _found = tuple.__new__
 """A hit without the call between: there are several in every post."""
 
 
-def _is_a_word(found: Found) -> bool:
-    """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
-    return (
-        found.entry.local
-        and found.last - found.first == 1
-        and all(entry.local and entry.tier == "weak" for entry in found.entries)
-    )
-
-
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:
     """The reading of a text. `raw`: its words as written, when they are known already.
 
@@ -99,25 +85,45 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     """
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
-    words = reader.words_of(raw)
-    reading = TextReading(text, words, Places(reader, text, raw, len(words)))
-    if not words:
-        return reading
-    names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
-    for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
-        entries, entry, kind, turns, able = roles[pattern]
-        found = _found(Found, (first, last, entries, entry, able))
-        if not kind:
-            trim = trims.get(pattern)
-            names.append(_trimmed(reading, trim, found) if trim else found)
-            continue
-        if kind in cues:
-            cues[kind].append(found)
-        else:
-            cues[kind] = [found]
-        if turns:
-            reading.negators.append(found)
+    seen = lexicon.known.seen(raw)
+    reading = TextReading(text, seen, Places(text, raw, len(seen.words), lexicon.known.counts))
+    hits = follow(seen.patterns, seen.words)
+    if not alone or not lexicon.opening.isdisjoint(map(_pattern, hits)):
+        _sort(reading, lexicon, hits)
+    if reading.names or not STAND_INS.isdisjoint(seen.words):
+        reading.speech = _speech(reading)
     return reading
+
+
+_pattern = itemgetter(0)
+
+
+def _speech(reading: TextReading) -> Speech:
+    """The words of plain speech."""
+    heard = vocabulary().follow(reading.seen.sayings, reading.words)
+    if not heard:
+        return Speech(reading.words, (), Sentences("", len(reading.words), reading.find_places), ())
+    names = [found.named if found.entry.value else found[:2] for found in reading.names]
+    sentences = Sentences(reading.text, len(reading.words), reading.find_places, names)
+    sure = [name for name, found in zip(names, reading.names, strict=True) if not found.standing.everyday]
+    return Speech(reading.words, heard, sentences, sure)
+
+
+def _sort(reading: TextReading, lexicon: Lexicon, hits: Sequence[Hit]) -> None:
+    """Sorts what was found into names, cues and negators."""
+    names, cues, roles = reading.names, reading.cues, lexicon.roles
+    for pattern, first, last in hits:
+        kind, meant, more = roles[pattern]
+        found = _found(Found, (first, last, *meant))
+        if kind:
+            if kind in cues:
+                cues[kind].append(found)
+            else:
+                cues[kind] = [found]
+            if more:
+                reading.negators.append(found)
+        else:
+            names.append(_trimmed(reading, more, found) if isinstance(more, Trim) else found)
 
 
 def _trimmed(reading: TextReading, trim: Trim, found: Found) -> Found:

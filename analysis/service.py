@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from analysis.context import Mention
 from analysis.entries import CANDIDATE
+from analysis.mention import Mention
 from domain.elections import Incumbent, Pack
 
 Incumbents = Mapping[tuple[int, str], Sequence[Incumbent]]

@@ -8,9 +8,11 @@ words to the left of it, unless a word like "tetapi" stands between.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.known import ACCOUNT
+from analysis.mention import TITLES, Mention
 from analysis.reading import Found, Span, TextReading
 from analysis.service import Service
 from analysis.spoken import SILENT, Spoken
@@ -19,8 +21,16 @@ from analysis.text import URL
 _REACH = 12
 _NEGATION = 3
 _BESIDE = 4
-_POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
-_NEGATIVE = {"attack": "praise", "reject": ""}
+# Groups of words for or against somebody, and what a refused one is: "" for nothing, None where it stays what it is.
+_TURNED: dict[str, str | None] = {
+    "ask": "not_reject",
+    "back": "not_attack",
+    "praise": "not_attack",
+    "join": "not_reject",
+    "hope": "",
+    "attack": "not_bad",
+    "reject": None,
+}
 _TIERED = ("mock", "news", "civic")
 _FLAT = frozenset(
     {
@@ -46,25 +56,24 @@ _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.I
 
 @dataclass(slots=True)
 class Signals:
-    """Number of each signal, and the words behind it for the reason.
+    """Number of each signal, and the first words behind it for the reason.
 
     `service`: the office that a contestant who is named holds on the day.
     """
 
     count: dict[str, int] = field(default_factory=dict)
-    words: dict[str, list[Found]] = field(default_factory=dict)
+    words: dict[str, Found] = field(default_factory=dict)
     spoken: Spoken = SILENT
     service: Service | None = None
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
-        if found is None:
-            self.count[name] = self.count.get(name, 0) + times
-        elif name in self.count:
-            self.count[name] += times
-            self.words[name].append(found)
+        count = self.count
+        if name in count:
+            count[name] += times
         else:
-            self.count[name] = times
-            self.words[name] = [found]
+            count[name] = times
+            if found is not None:
+                self.words[name] = found
 
     def __getitem__(self, name: str) -> int:
         return self.count.get(name, 0)
@@ -77,23 +86,11 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     """
     found = Signals()
     prefix = _reply_prefix(reading.words)
-    marks = [(m.found.first, m.found.last) for m in mentions if m.found.first >= prefix]
+    hits = [m.found for m in mentions if m.found.first >= prefix] if prefix else [m.found for m in mentions]
+    marks = [hit[:2] for hit in hits]
     if mentions and not marks:
         return _reply(found, reading)
-    for group, cues in reading.cues.items():
-        if group in _POSITIVE:
-            _positive(found, reading, group, cues, marks)
-        elif group in _NEGATIVE:
-            _negative(found, reading, group, cues, marks)
-        elif group == "candidacy":
-            for cue in cues:
-                found.add("not_candidacy" if _negated(cue, reading) else "candidacy", cue)
-        elif group in _TIERED:
-            for cue in cues:
-                found.add(f"{group}_{cue.entry.tier}", cue)
-        elif group in _FLAT:
-            found.count[group] = len(cues)
-            found.words[group] = cues
+    _cued(found, reading, marks)
     if not mentions:
         found.add("unnamed")
     if ballots > 1:
@@ -102,15 +99,33 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)
     _shape(found, reading, mentions)
-    _spoken(found, reading, [m.found.named for m in mentions if m.found.first >= prefix], ballots > 1)
+    _spoken(found, reading, [hit.named for hit in hits] if NUMBER in found.count else marks, ballots > 1)
     return found
+
+
+def _cued(found: Signals, reading: TextReading, marks: list[Span]) -> None:
+    for group, cues in reading.cues.items():
+        if group in _FLAT:
+            found.count[group] = len(cues)
+            found.words[group] = cues[0]
+        elif group in _TURNED:
+            _sided(found, reading, group, cues, marks)
+        elif group == "candidacy":
+            for cue in cues:
+                found.add("not_candidacy" if _negated(cue, reading) else "candidacy", cue)
+        elif group in _TIERED:
+            for cue in cues:
+                found.add(_tiered(group, cue.entry.tier), cue)
 
 
 def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: bool) -> None:
     """What the plain sentences about the names say; without any, those about who is meant without a name."""
-    if reading.speech is None or (not marks and found["candidate"]):
+    speech = reading.speech
+    if speech is None or (not marks and found["candidate"]):
         return
-    said = found.spoken = reading.speech.read(marks, rivals) if marks else reading.speech.aside()
+    said = found.spoken = speech.read(marks, rivals) if marks else speech.aside()
+    if said is SILENT:
+        return
     name = said_as(said)
     for first, last, _ in said.words if name else ():
         found.add(name, Found(first, last, (_SPEECH,), _SPEECH))
@@ -165,35 +180,36 @@ _REPLY_GROUPS = {
 }
 
 
-def _positive(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
+def _sided(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
+    """Words for or against somebody: turned round by a refusal, else near a name or far from every one."""
+    turned = _TURNED[group] if reading.negators else None
     for cue in cues:
-        name = f"{group}_{cue.entry.tier}"
-        if _negated(cue, reading):
-            turned = _POSITIVE[group]
+        if turned is not None and _negated(cue, reading):
             if turned:
-                found.add(f"not_{turned}", cue)
-        else:
-            found.add(name if _close(cue, marks) else f"far_{name}", cue)
+                found.add(turned, cue)
+            continue
+        found.add(_tiered(group, cue.entry.tier, not _close(cue, marks)), cue)
 
 
-def _negative(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
-    for cue in cues:
-        if group == "attack" and _negated(cue, reading):
-            found.add("not_bad", cue)
-        else:
-            name = f"{group}_{cue.entry.tier}"
-            found.add(name if _close(cue, marks) else f"far_{name}", cue)
+@cache
+def _tiered(group: str, tier: str, far: bool = False) -> str:
+    return f"far_{group}_{tier}" if far else f"{group}_{tier}"
 
 
 def _close(cue: Found, marks: list[Span]) -> bool:
-    return not marks or any(cue.first < last + _REACH and cue.last > first - _REACH for first, last in marks)
+    low, high = cue.last + _REACH, cue.first - _REACH
+    for first, last in marks:
+        if first < low and last > high:
+            return True
+    return not marks
 
 
 def _negated(cue: Found, reading: TextReading) -> bool:
     """A negator or an advice on neutrality at most three words before, nothing that turns the sentence between."""
+    first = cue.first
     for negator in reading.negators:
-        if 0 <= cue.first - negator.last < _NEGATION:
-            turned = any(negator.last <= turn.first < cue.first for turn in reading.cues.get("turn", ()))
+        if 0 <= first - negator.last < _NEGATION:
+            turned = any(negator.last <= turn.first < first for turn in reading.cues.get("turn", ()))
             if not turned:
                 return True
     return False
@@ -202,10 +218,13 @@ def _negated(cue: Found, reading: TextReading) -> bool:
 def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """A call or a refusal at a name, an office right after it, and whether a party calls."""
     cues = reading.cues
-    asks = cues.get("ask", ())
-    refusals = [cue for cue in cues.get("reject", ()) if cue.entry.tier == "strong"]
-    refusals += [cue for cue in asks if _negated(cue, reading)]
-    offices = {cue.first for group in ("back", "election", "office") if group in cues for cue in cues[group]}
+    if cues.keys().isdisjoint(_CALLING) and NUMBER not in found.count:
+        return
+    asks, rejects = cues.get("ask", ()), cues.get("reject", ())
+    refusals = [cue for cue in rejects if cue.entry.tier == "strong"] if rejects else []
+    if asks and reading.negators:
+        refusals += [cue for cue in asks if _negated(cue, reading)]
+    offices = {cue.first for group in _OFFICE_WORDS if group in cues for cue in cues[group]}
     for mention in mentions:
         entry, first, last = mention.entry, mention.found.first, mention.found.last
         if entry.kind == NUMBER and entry.refers_to and not _negated(mention.found, reading):
@@ -222,16 +241,22 @@ def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
             found.add("party_calls", mention.found)
 
 
+_OFFICE_WORDS = ("back", "election", "office")
+_CALLING = (*_OFFICE_WORDS, "ask", "reject")
+
+
 def _touching(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """Kind and unkind words right beside a name weigh more than the same words elsewhere in the post."""
-    if reading.cues.keys().isdisjoint(_BESIDE_CUES):
+    cues = reading.cues
+    if not mentions or cues.keys().isdisjoint(_BESIDE_CUES):
         return
     spans = [(m.found.first - _BESIDE, m.found.first, m.found.last, m.found.last + _BESIDE) for m in mentions]
     for name, groups in _BESIDE_GROUPS:
         for group in groups:
-            for cue in reading.cues.get(group, ()):
+            for cue in cues.get(group, ()):
+                begins, ends = cue.first, cue.last
                 for low, first, last, high in spans:
-                    if last <= cue.first < high or low < cue.last <= first:
+                    if last <= begins < high or low < ends <= first:
                         found.add(f"not_{name}" if _negated(cue, reading) else name, cue)
                         break
 
@@ -241,61 +266,67 @@ _BESIDE_CUES = frozenset(("praise", "hope", "attack", "reject"))
 
 
 def _names(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
-    titles = {cue.last for cue in reading.cues.get("honorific", ())}
-    words = reading.words
-    for mention in mentions:
-        entry, first, last = mention.entry, mention.found.first, mention.found.last
-        word = words[first]
+    cues, words, add = reading.cues, reading.words, found.add
+    titles = [cue.last for cue in cues["honorific"]] if "honorific" in cues else ()
+    people: set[str] = set()
+    for hit, entry, names, _ in mentions:
+        first, word = hit.first, words[hit.first]
         if entry.kind == CANDIDATE:
-            found.add("candidate", mention.found)
+            add("candidate", hit)
             if entry.pair:
-                found.add("pair", mention.found)
-            elif last - first > 1 and word not in TITLES:
-                found.add("full_name", mention.found)
+                add("pair", hit)
+            else:
+                people.update(names)
+                if hit.last - first > 1 and word not in TITLES:
+                    add("full_name", hit)
         else:
-            found.add(entry.kind, mention.found)
+            add(entry.kind, hit)
         if word[0] == "#":
-            found.add("tag", mention.found)
+            add("tag", hit)
         elif word[0] == "@":
-            found.add("at", mention.found)
+            add("at", hit)
         elif first in titles or word in TITLES:
-            found.add("addressed", mention.found)
-    signs = {words[m.found.first][0] for m in mentions}
-    if signs == {"@"}:
-        found.add("only_accounts")
-    if signs == {"#"}:
-        found.add("only_tags")
-    if len({name for m in mentions if m.entry.kind == CANDIDATE and not m.entry.pair for name in m.names}) > 1:
-        found.add("several")
+            add("addressed", hit)
+    if mentions and found["at"] == len(mentions):
+        add("only_accounts")
+    if mentions and found["tag"] == len(mentions):
+        add("only_tags")
+    if len(people) > 1:
+        add("several")
 
 
 def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
-    text = reading.text
+    text, words, count = reading.text, reading.words, found.count
     if "?" in text:
-        found.add("asks")
+        count["asks"] = 1
     if "!" in text:
-        found.add("exclaims")
-    words = reading.words
-    found.add("links", times=words.count(URL))
-    replies = len([word for word in words if word[0] == "@"])
-    found.add("replies", times=min(replies, 3))
+        count["exclaims"] = 1
+    count["links"] = words.count(URL)
+    count["replies"] = min(reading.seen.tokens.count(ACCOUNT), 3)
     if words and text.lstrip()[:1] == "@":
-        found.add("reply_first")
+        count["reply_first"] = 1
     if not text.islower() and not text.isupper() and _is_headline(reading, mentions):
-        found.add("headline")
+        count["headline"] = 1
     if ("(" in text or "#" in text) and _AGENCY.search(text):
-        found.add("agency")
+        count["agency"] = 1
     if len(reading.cues.get("news", ())) > 1 and not reading.has("self", "you", "honorific", "mock"):
-        found.add("newsy")
+        count["newsy"] = 1
     if len(words) <= 6:
-        found.add("brief")
+        count["brief"] = 1
     elif len(words) > 25:
-        found.add("long")
+        count["long"] = 1
 
 
 def _is_headline(reading: TextReading, mentions: Sequence[Mention]) -> bool:
     """Whether most long words begin with a capital, the names' own left aside."""
-    written = [part for part in reading.text.split() if len(part) > 3 and part[0].isalpha()]
+    parts = reading.text.split()
+    bearable = 0.3 * len(parts) + 1
+    for part in parts:  # most texts are done with after a few words
+        if len(part) > 3 and part[0].islower():
+            bearable -= 1
+            if bearable < 0:
+                return False
+    written = [part for part in parts if len(part) > 3 and part[0].isalpha()]
     if len(written) <= 3 or sum([part[0].isupper() for part in written]) <= 0.7 * len(written):
         return False
     named = {word for m in mentions for word in reading.words[m.found.first : m.found.last]}

@@ -15,7 +15,7 @@ from operator import itemgetter
 from analysis.comparing import outside
 from analysis.sentences import Sentences
 from analysis.spoken import SILENT, Spoken, together
-from analysis.utterance import Utterance
+from analysis.utterance import TELLS, Utterance
 from analysis.vocabulary import BIT, Heard, bits
 from domain.types import Stance
 
@@ -147,17 +147,33 @@ class Speech:
     ) -> None:
         self.words = words
         self.sentences = sentences
+        self._covered = covered = set[int]()
+        for first, last in names:
+            covered.update(range(first, last))
+        self._distance: list[int] = []
+        self._table: dict[int, list[Heard]] | None = None
+        self._hits: list[Heard] = []
         self.roles = 0
         """Whatever any word of the text does."""
-        self._covered = {place for first, last in names for place in range(first, last)}
-        self._distance: list[int] = []
-        self._heard: dict[int, list[Heard]] = {}
-        covered, table = self._covered, self._heard
         for hit in heard:
             first, last, roles = hit
             if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
-                table.setdefault(sentences.sentence[first], []).append(hit)
+                self._hits.append(hit)
                 self.roles |= roles
+
+    @property
+    def _heard(self) -> dict[int, list[Heard]]:
+        """The words by the number of their sentence; the text is parted when this is first asked for."""
+        if self._table is None:
+            sentence = self.sentences.sentence
+            table: dict[int, list[Heard]] = {}
+            if self._hits and not sentence[-1]:  # one sentence
+                table[0] = self._hits
+            else:
+                for hit in self._hits:
+                    table.setdefault(sentence[hit[0]], []).append(hit)
+            self._table = table
+        return self._table
 
     @property
     def distance(self) -> list[int]:
@@ -171,20 +187,22 @@ class Speech:
 
     def read(self, marks: Sequence[Span], rivals: bool = False) -> Spoken:
         """What is said of the names at `marks`. `rivals`: they stand against one another on a ballot."""
-        if not self.roles:
+        if not self.roles & TELLS:
             return SILENT
+        heard, sentence = self._heard, self.sentences.sentence
         by_sentence: dict[int, list[Span]] = {}
         for mark in marks:
-            if mark[0] < len(self.sentences.sentence):
-                by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
-        if not rivals and not by_sentence.keys() >= self._heard.keys():
+            if mark[0] < len(sentence):
+                by_sentence.setdefault(sentence[mark[0]], []).append(mark)
+        if not rivals and not by_sentence.keys() >= heard.keys():
             by_sentence |= self._carried(by_sentence)
         told = [
-            Utterance(self, number, own).read(rivals) if number in self._heard else SILENT
+            Utterance(self, number, own).read(rivals) if number in heard else SILENT
             for number, own in by_sentence.items()
         ]
         said = together(told, rivals, len(self.words) <= _WHOLE)
-        return said._replace(brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+        brief = said.firm and len(self.words) - len(self._covered) <= _BRIEF
+        return said._replace(brief=True) if brief else said
 
     def aside(self) -> Spoken:
         """What is plainly said of those who are meant without a name, where an election is meant; else silence."""

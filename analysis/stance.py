@@ -1,8 +1,7 @@
 """Support, opposition or neither, and how plainly: decided by weighing signals that can be named.
 
-Two scales stand here. The rules are a short table of whole numbers: each
-signal pulls towards support, towards opposition, or away from both (below
-zero). The shipped weights (analysis/weights.json) weigh the same signals
+Two scales stand here. The rules are a short table of whole numbers (`rule_table.py`).
+The shipped weights (analysis/weights.json) weigh the same signals
 together with the words of the text, names hidden; they settle the stance and
 order the queue. They never drop what the rules find plainly: that stays in
 the queue, at the lowest tier, and says so. Without the shipped weights the rules
@@ -10,15 +9,14 @@ decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
 from collections.abc import Mapping, Set
-from typing import NamedTuple
 
+from analysis.rule_table import CLEAR, by_rules
 from analysis.signals import Signals, said_as
+from analysis.verdict import NOTHING, Verdict
 from analysis.vocabulary import bits
 from analysis.weighing import Gram, Opinion, Weights
 from domain.types import Stance, Tier
 
-_MOST = 3
-_CLEAR, _FAINT = 16, 5
 # From which sum on the rules queue a post that the weights would not.
 PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
@@ -41,30 +39,6 @@ FOREIGN, _LEAST_WORDS = 0.4, 5
 NEARLY = 0.4
 # Opposition is the rarer label; it wins unless support weighs so many times more.
 AGAINST = 1.3
-
-
-class Verdict(NamedTuple):
-    """`led_by` names the signals that pulled most, `words` the weighed words, strongest first.
-
-    `kept` marks what the rules found and the weights would not have queued. `open`: a side is taken, but which one is
-    not clear; the stance is none then.
-    """
-
-    stance: Stance
-    tier: Tier | None
-    led_by: tuple[str, ...]
-    words: tuple[str, ...] = ()
-    kept: bool = False
-    open: bool = False
-
-    @property
-    def partial(self) -> bool:
-        """Whether a side is taken."""
-        return self.open or self.stance is not Stance.NONE
-
-
-NOTHING = Verdict(Stance.NONE, None, ())
-# signal: (towards support, towards opposition); a post without any starts at BIAS.
 CALLS = frozenset(("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong"))
 # Without any of these a text that names several rivals lists them.
 SIDES = CALLS | {
@@ -85,101 +59,6 @@ SIDES = CALLS | {
 }
 # Without a name, one of these says plainly that a side is taken.
 BY_THEMSELVES = frozenset(("slogan", "counter", "membership", "reject_strong"))
-BIAS = (-2, -4)
-WEIGHTS: dict[str, tuple[int, int]] = {
-    "addressed": (3, 0),
-    "agency": (-6, -4),
-    "ask_plain": (5, 1),
-    "ask_strong": (4, 0),
-    "ask_weak": (1, 3),
-    "asks": (-5, 1),
-    "at": (0, -3),
-    "attack_plain": (5, 9),
-    "attack_weak": (0, 6),
-    "back_plain": (6, 0),
-    "back_weak": (0, 1),
-    "brief": (4, 1),
-    "call_on_name": (3, 1),
-    "candidate": (1, -1),
-    "civic_strong": (-4, -2),
-    "commerce": (-2, -1),
-    "counter": (0, 4),
-    "election": (-2, -2),
-    "exclaims": (3, 4),
-    "far_ask_plain": (-1, -2),
-    "far_ask_strong": (1, -1),
-    "far_ask_weak": (2, 1),
-    "far_attack_plain": (1, 1),
-    "far_attack_weak": (0, 5),
-    "far_back_plain": (1, 0),
-    "far_back_weak": (1, 0),
-    "far_hope_plain": (1, 1),
-    "far_join_plain": (2, 1),
-    "far_praise_plain": (2, 1),
-    "far_praise_weak": (3, -1),
-    "far_reject_weak": (0, 1),
-    "full_name": (0, -7),
-    "headline": (-12, -12),
-    "honorific": (2, 4),
-    "hope_plain": (7, 2),
-    "join_plain": (1, -1),
-    "kind_beside": (2, -1),
-    "links": (-2, -4),
-    "long": (-2, -2),
-    "mock_plain": (2, 7),
-    "mock_strong": (4, 6),
-    "mock_weak": (0, 4),
-    "negation": (1, 3),
-    "news_plain": (-4, -2),
-    "newsy": (-3, -2),
-    "not_attack": (1, 1),
-    "not_bad": (1, 3),
-    "not_kind_beside": (2, 3),
-    "not_re_call": (0, 1),
-    "not_re_kind": (0, 1),
-    "not_re_unkind": (-1, -1),
-    "not_reject": (2, 0),
-    "not_unkind_beside": (1, -2),
-    "number": (3, -3),
-    "office": (-3, -2),
-    "office_after": (6, 0),
-    "only_accounts": (-2, 0),
-    "pair": (2, -1),
-    "party": (-1, -1),
-    "party_calls": (-1, -1),
-    "poll": (-3, -1),
-    "praise_plain": (5, -1),
-    "praise_weak": (4, 0),
-    "question": (-2, -2),
-    "re_asks": (-1, -1),
-    "re_back": (0, -1),
-    "re_call": (1, 2),
-    "re_kind": (1, 3),
-    "re_long": (1, 2),
-    "re_mock": (-3, 1),
-    "re_reply": (-5, -1),
-    "re_unkind": (-4, 0),
-    "re_you": (-3, -2),
-    "refused": (2, 3),
-    "reject_strong": (0, 3),
-    "reject_weak": (-1, 3),
-    "replies": (2, 2),
-    "reply_first": (1, 2),
-    "self": (2, 1),
-    "several": (-7, -2),
-    "side": (0, 4),
-    "slogan": (1, -2),
-    "sport": (-1, 2),
-    "tag": (4, 4),
-    "unkind_beside": (-1, 3),
-    "unnamed": (1, 5),
-    "you": (5, 6),
-}
-
-
-# What needs no measuring: a refusal at a name is one, however kind the other words are.
-PLAIN_SPEECH = {"refused": (-8, 12)}
-_PULLS = WEIGHTS | PLAIN_SPEECH
 
 
 def verdict(
@@ -207,7 +86,7 @@ def verdict(
     if spoken is not None:
         return spoken
     if weights is None or opinion is None:
-        return by_rules(found, 1 if told else _CLEAR)
+        return by_rules(found, 1 if told else CLEAR)
     if opinion.partial >= _limit(found, told):
         return _weighed(found, weights, opinion)
     ruled = by_rules(found, PLAINLY) if told else NOTHING
@@ -326,25 +205,11 @@ def _cites(count: Mapping[str, int]) -> bool:
 
 def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
     """Whether the weights know fewer than FOREIGN of the text's words, names and figures left out."""
+    known = len([gram for gram in opinion.known if isinstance(gram, str) and gram[0] != "<"])
+    if known >= FOREIGN * len(grams) / 2:  # every word begins a gram of two besides
+        return False
     words = [gram for gram in grams if isinstance(gram, str) and gram[0] != "<"]
-    return len(words) >= _LEAST_WORDS and sum(map(opinion.known.__contains__, words)) < FOREIGN * len(words)
-
-
-def by_rules(found: Signals, least: int = 1) -> Verdict:
-    """The stance by the table of whole numbers alone; none when the best sum is below `least`."""
-    support, oppose = BIAS
-    for name, count in found.count.items():
-        pull = _PULLS.get(name)
-        if pull is not None:
-            times = count if count < _MOST else _MOST
-            support += pull[0] * times
-            oppose += pull[1] * times
-    best = max(support, oppose)
-    if best < least:
-        return NOTHING
-    side = 0 if support >= oppose else 1
-    tier = Tier.STRONG if best >= _CLEAR else Tier.WEAK if best < _FAINT else Tier.PLAIN
-    return Verdict(Stance.OPPOSE if side else Stance.SUPPORT, tier, _led_by(found, side))
+    return len(words) >= _LEAST_WORDS and known < FOREIGN * len(words)
 
 
 def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
@@ -352,11 +217,11 @@ def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
     against = _is_against(found, opinion)
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
-    signals, words = weights.leading(found.count, opinion.known, against)
-    led_by = tuple(name for name in signals if name in found.words)
+    led_by = tuple([name for name in weights.leading(found.count, against) if name in found.words])
     if _is_open(found, against, opinion):
-        return Verdict(Stance.NONE, Tier.WEAK if tier is Tier.WEAK else Tier.PLAIN, led_by, tuple(words), open=True)
-    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
+        tier = Tier.WEAK if tier is Tier.WEAK else Tier.PLAIN
+        return Verdict(Stance.NONE, tier, led_by, opinion.known, against, open=True)
+    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, opinion.known, against)
 
 
 def _is_against(found: Signals, opinion: Opinion) -> bool:
@@ -436,12 +301,3 @@ def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
     if against:
         return not unkind
     return unkind and not any(name.startswith(_KIND) for name in found.count)
-
-
-def _led_by(found: Signals, side: int) -> tuple[str, ...]:
-    pulls = [
-        (_PULLS[name][side] * min(count, _MOST), name)
-        for name, count in found.count.items()
-        if name in _PULLS and _PULLS[name][side] > 0 and name in found.words
-    ]
-    return tuple(name for _, name in sorted(pulls, reverse=True))

@@ -38,6 +38,8 @@ _RUN = re.compile(r"([a-z])\1{2,}")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LETTERS_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 SHORT = 4
+# A word of fewer letters is never several written as one.
+_GLUED = 8
 
 
 def windows(text: str) -> list[tuple[int, str]]:
@@ -65,17 +67,36 @@ def unread(text: str, other: str = "") -> int:
 class Places:
     """Where each word of a text that was read stands in it: start and end, found when first asked for."""
 
-    __slots__ = ("_count", "_found", "_raw", "_reader", "_text")
+    __slots__ = ("_count", "_counts", "_found", "_raw", "_text")
 
-    def __init__(self, reader: "Reader", text: str, raw: Sequence[str], count: int) -> None:
-        """`count`: how many words the written ones are read as."""
-        self._reader, self._text, self._raw, self._count = reader, text, raw, count
+    def __init__(
+        self, text: str, raw: Sequence[str], count: int, counts: Callable[[Sequence[str]], Iterable[int]]
+    ) -> None:
+        """`count`: how many words the written ones are read as; `counts` tells as how many each of them."""
+        self._text, self._raw, self._count, self._counts = text, raw, count, counts
         self._found: list[tuple[int, int]] | None = None
 
     def __call__(self) -> list[tuple[int, int]]:
         if self._found is None:
-            self._found = self._reader.places(self._text, self._raw, self._count)
+            self._found = _places(self._text, self._raw)
+            if self._count != len(self._found):
+                each = zip(self._found, self._counts(self._raw), strict=True)
+                self._found = [span for span, times in each for _ in range(times)]
         return self._found
+
+
+def _places(text: str, raw: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the written words stand. Between two words no sign begins one, so each is the next of its kind."""
+    folded, origin = fold_with_places(text)
+    found: list[tuple[int, int]] = []
+    find, at = folded.find, 0
+    for word in raw:
+        start = find(word, at)
+        at = start + len(word)
+        found.append((start, at))
+    if origin is not None:
+        found = [(origin[start], origin[end - 1] + 1) for start, end in found]
+    return found
 
 
 class _Known(dict[str, tuple[str, ...]]):
@@ -132,19 +153,11 @@ class Reader:
         """The words of a text no longer than LONGEST, in order, folded."""
         return self.words_of(self.raw(fold(text)))
 
-    def places(self, text: str, raw: Sequence[str] | None = None, count: int = -1) -> list[tuple[int, int]]:
-        """Start and end (exclusive) in the original text of each word that `words` returns.
-
-        `raw`: its words as written, and `count`: how many words they are read as, when that is known already.
-        """
-        folded, origin = fold_with_places(text)
-        found = [*map(re.Match.span, _WORD.finditer(folded))]
-        if origin is not None:
-            found = [(origin[start], origin[end - 1] + 1) for start, end in found]
-        if count == len(found):
-            return found
-        read = map(self._known.__getitem__, self.raw(folded) if raw is None else raw)
-        return [span for span, words in zip(found, read, strict=True) for _ in words]
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Start and end (exclusive) in the original text of each word that `words` returns."""
+        raw = self.raw(fold(text))
+        counts = [*map(len, map(self._known.__getitem__, raw))]
+        return Places(text, raw, sum(counts), lambda _: counts)()
 
     def written(self, text: str) -> list[str]:
         """The words as they were written (case kept), one for each word that `words` returns."""
@@ -152,6 +165,10 @@ class Reader:
         for match in _WORD.finditer(fold(text)):
             found += [match[0]] * len(self._known[match[0]])
         return found
+
+    def read(self, raw: str) -> tuple[str, ...]:
+        """A written word as it is read; for whoever remembers it: it is not remembered here."""
+        return self._known.get(raw) or self._read(raw)
 
     def _read(self, raw: str) -> tuple[str, ...]:
         if raw.isalpha():
@@ -175,8 +192,9 @@ class Reader:
         return (joined,) if joined in self._vocabulary else tuple(joined)
 
     def _read_letters(self, low: str) -> tuple[str, ...]:
-        low = self.squeeze(low)
-        if low in self._vocabulary or len(low) < 8:
+        if len(low) > SHORT and _RUN.search(low):
+            low = self.squeeze(low)
+        if len(low) < _GLUED or low in self._vocabulary:
             return (low,)
         return self._unglue(low, False) or (low,)
 
@@ -222,7 +240,7 @@ class Reader:
 
     def squeeze(self, low: str) -> str:
         """Drawn-out letters become one (menaaang). Words of four letters or fewer stay, and none becomes one."""
-        if len(low) <= SHORT or not _RUN.search(low):
+        if len(low) <= SHORT:
             return low
         short = _RUN.sub(r"\1", low)
         return low if short in self._exact else short

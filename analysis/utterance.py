@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.comparing import ANY, COMPARES, outside
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _TURNS = bits("not", "doubt", "except")
+_TURNING = _TURNS | BIT["than"]
 _CALLS = bits("vote", "entrust", "join", "camp")
 _KIND, _UNKIND = _CALLS | bits("praise", "fond"), bits("drop", "scorn", "blame")
 _EVENT = bits("win", "lose")
@@ -56,6 +57,8 @@ _SPEAKS = (
         "plight",
     )
 )
+TELLS = _SPEAKS | _PUBLIC | BIT["ask"]
+"""Words without which a sentence says nothing of a name."""
 _THROUGH = bits("vote", "sure", "wish", "when")
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
 _REACH = {
@@ -128,34 +131,34 @@ class Utterance(Implied):
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
         self.number = number
-        super().__init__(
-            speech.words,
-            outside(speech.heard_in(number), marks),
-            sorted([first for first, _ in marks]),
-            sorted([last for _, last in marks]),
-        )
+        starts, ends = [marks[0][0]], [marks[0][1]]
+        if len(marks) > 1:
+            starts, ends = sorted([first for first, _ in marks]), sorted([last for _, last in marks])
+        super().__init__(speech.words, outside(speech.heard_in(number), marks), starts, ends)
         self.asks = number in speech.sentences.asks
-        self.length = _length(speech.sentences.sentence, marks[0][0])
+        self.length = _length(speech.sentences.sentence, number)
 
     def read(self, rivals: bool) -> Spoken:
         public = self._public()
         if self.roles & BIT["condole"]:
             return Spoken(Stance.NONE, firm=True, words=public)
         weighed = self._direct(self._weigh())
-        plain = [one for one in weighed if one[2]]
+        plain = [one for one in weighed if one[2]] if weighed else weighed
         if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
             return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
+        if not weighed or self.asks:
+            return SILENT
         weak = [one for one in weighed if not one[2]]
-        if not weak or self.asks:
+        if not weak:
             return SILENT
         leaning = judged(weak, rivals, firm=self.length <= _SHORT)
         return leaning._replace(weak=True)
 
     def _direct(self, weighed: list[Weighed]) -> list[Weighed]:
         """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
-        if len({sign for _, sign, _ in weighed}) < 2:
+        if len(weighed) < 2 or len({sign for _, sign, _ in weighed}) < 2:
             return weighed
         direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
         return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
@@ -245,15 +248,20 @@ class Utterance(Implied):
             after = self.heard[number + 1 : number + 2]
             if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
                 return []  # the exception speaks for both
-            before = self.heard[number - 1 : number] if number else ()
-            clause, first = self.speech.sentences.clause, hit[0]
-            if before and before[0][2] & _ADJECTIVES and before[0][1] == first and clause[first - 1] == clause[first]:
-                return []  # "layak dipilih" is one word
+            if number and self._is_quality(self.heard[number - 1], hit[0]):
+                return []
             if sign < 0 and after and after[0][2] & _BAD and after[0][0] == hit[1] and self.to_next(hit[1]):
                 return []  # "jangan pilih pembohong": whoever that is
             if not self._calls(number):
                 return []
         return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
+
+    def _is_quality(self, before: Heard, first: int) -> bool:
+        """Whether a word of praise or scorn takes in the one behind it: "layak dipilih" is one word."""
+        if not before[2] & _ADJECTIVES or before[1] != first:
+            return False
+        clause = self.speech.sentences.clause
+        return clause[first - 1] == clause[first]
 
     def _own(self, number: int) -> bool:
         """Whether the speaker takes part: somebody else's taking part is told."""
@@ -277,12 +285,10 @@ class Utterance(Implied):
     def _calls(self, number: int) -> bool:
         """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
         first, last, _ = self.heard[number]
-        words, clause = self.speech.words, self.speech.sentences.clause
-        word = words[first]
-        if last - first > 1 or word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
+        words = self.words
+        if last - first > 1 or not _is_told(words[first]):
             return True
-        if not any(stem in word for stem in _TOLD):
-            return True
+        clause = self.speech.sentences.clause
         if self.from_last(first) == 0 and self.to_next(last) < ANY:
             return False  # X mendukung Y
         if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3) : first]):
@@ -341,6 +347,8 @@ class Utterance(Implied):
 
     def _turned(self, number: int, gap: int = _GAP, feared: bool = False) -> int:
         """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
+        if not number or not self.roles & _TURNING:
+            return 1
         heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
         sign, at = 1, heard[number][0]
         for one in reversed(heard[max(0, number - _CHAIN) : number]):
@@ -361,10 +369,21 @@ class Utterance(Implied):
         return self._within(hit, _reach(hit[2]))
 
 
+@lru_cache(10_000)
+def _is_told(word: str) -> bool:
+    """Whether a word of voting may tell what others do: "mendukung", and not "dukunglah", "pilihanku"."""
+    if word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
+        return False
+    return any(stem in word for stem in _TOLD)
+
+
 @cache
 def _reach(roles: int) -> int:
     return max((reach for bit, reach in _REACH.items() if roles & bit), default=0)
 
 
-def _length(sentence: Sequence[int], word: int) -> int:
-    return bisect_right(sentence, sentence[word]) - bisect_left(sentence, sentence[word])
+def _length(sentence: Sequence[int], number: int) -> int:
+    """How many words the sentence of that number has; the numbers rise."""
+    if sentence[0] == sentence[-1]:
+        return len(sentence)
+    return bisect_right(sentence, number) - bisect_left(sentence, number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from analysis.matcher import Matcher
+from analysis.matcher import Matcher, Node, follow
 from analysis.morphology import forms_of
 from analysis.text import Reader
 
@@ -111,14 +111,18 @@ class Vocabulary:
                     table.setdefault((word,), BIT[saying.role])
         self._roles = tuple(table.values())
         self._matcher = Matcher(tuple(table))
+        self.begins = self._matcher.begins
+        """What begins with a word."""
 
     def find(self, words: Sequence[str]) -> list[Heard]:
         """Every hit from left to right, those that mean nothing left out."""
+        return self.follow([*map(self._matcher.begins, words)], words)
+
+    def follow(self, nodes: Sequence[Node | None], words: Sequence[str]) -> list[Heard]:
+        """The same for words of which it is known what begins with each."""
         roles = self._roles
         return [
-            (first, last, role)
-            for pattern, first, last in self._matcher.find(words)
-            if (role := roles[pattern]) != _NOTHING
+            (first, last, role) for pattern, first, last in follow(nodes, words) if (role := roles[pattern]) != _NOTHING
         ]
 
     def all(self, words: Sequence[str]) -> list[Heard]:

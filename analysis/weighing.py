@@ -7,7 +7,7 @@ of at most some hundred numbers for a post with a hit, none for others.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -47,41 +47,50 @@ class Weights:
     words: Mapping[Gram, tuple[int, int, int]]
     _sums: Mapping[Gram, int] = field(init=False)
     """The three numbers of a gram in one: a text's grams are added up in one go."""
+    _known: frozenset[Gram] = field(init=False)
+    """The grams, in a set of their own: two sets meet without working out again where a gram stands in them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_sums", {gram: _packed(row) for gram, row in self.words.items()})
+        object.__setattr__(self, "_known", frozenset(self.words))
 
     def weigh(self, counts: Mapping[str, int], grams: Set[Gram]) -> Opinion:
         """Shares of support and opposition: a few dozen additions for every post with a hit."""
         support, oppose = self.bias
         signals = self.signals
         for name, count in counts.items():
-            pull = signals.get(name)
-            if pull is not None:
-                times = count if count < MOST else MOST
-                support += times * pull[0]
-                oppose += times * pull[1]
-        known = self._sums.keys() & grams
-        squares, towards, against = _unpacked(sum(map(self._sums.__getitem__, known)))
+            if count and name in signals:
+                towards, against = signals[name]
+                if count > 1:
+                    times = count if count < MOST else MOST
+                    towards, against = times * towards, times * against
+                support += towards
+                oppose += against
+        known = self._known & grams
+        squares, kind, unkind = _unpacked(sum(map(self._sums.__getitem__, known)))
         length = math.sqrt(squares * 1000) or 1.0  # thousandths of a length
-        support, oppose = support + towards / length, oppose + against / length
+        support, oppose = support + kind / length, oppose + unkind / length
         top = max(support, oppose, 0.0)
         left, right = math.exp(support - top), math.exp(oppose - top)
         whole = left + right + math.exp(-top)
         return Opinion(left / whole, right / whole, known)
 
-    def leading(self, counts: Mapping[str, int], known: Set[Gram], against: bool) -> tuple[list[str], list[str]]:
-        """The signals and the known words that pulled most to one side, strongest first."""
+    def leading(self, counts: Mapping[str, int], against: bool) -> list[str]:
+        """The signals that pulled most to one side, strongest first; equals by name."""
+        side, pulls, found = 1 if against else 0, self.signals, []
+        for name, count in counts.items():
+            if name in pulls and count and (pull := pulls[name][side]) > 0:
+                found.append((-pull * (count if count < MOST else MOST), name))
+        found.sort()
+        return [name for _, name in found]
+
+    def leading_words(self, known: Set[Gram], against: bool) -> list[str]:
+        """The known words that pulled most to one side, strongest first."""
         side = 1 if against else 0
-        signals = [
-            (min(count, MOST) * self.signals[name][side], name)
-            for name, count in counts.items()
-            if name in self.signals
-        ]
         words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
         last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
         most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
-        return _strongest(signals), [gram for _, gram in most[:_TOLD]]
+        return [gram for _, gram in most[:_TOLD]]
 
 
 _WIDTH = 40
@@ -107,11 +116,6 @@ def gram_of(text: str) -> Gram:
     """The gram that `written` writes so."""
     first, blank, second = text.partition(" ")
     return (intern(first), intern(second)) if blank else intern(first)
-
-
-def _strongest(pulls: Iterable[tuple[float, str]]) -> list[str]:
-    """Names of what pulls to the side, strongest first; ties by name."""
-    return [name for _, name in sorted([(-pull, name) for pull, name in pulls if pull > 0])]
 
 
 @cache

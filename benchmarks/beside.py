@@ -5,6 +5,8 @@ both alike. Prints posts per second of processor time of each, how many times th
 whether the output is the same, byte for byte. The dense posts are those in which any pack finds a word worth a look;
 with `--all` the others are read too; with `--placed` each post has a day and a region of one of the packs, drawn by
 chance that is the same in every run, so that names and numbers of one region, forms and stages are compared as well.
+With `--mixed` posts are made anew of the real ones: another's text in a reply, repost or quote, no words of one's own,
+official accounts, capitals, look-alike letters, several posts in one and windows of a long text.
 Each batch is new to the process that reads it, as in daily use.
 """
 
@@ -99,12 +101,37 @@ def _placed(pack: Pack, draw: random.Random) -> dict[str, str]:
     return {"posted_at": f"{day}T12:00:00+07:00", "region": region}
 
 
+KINDS = ("original", "reply", "repost", "quote")
+OWN = ("setuju, lanjutkan!", "", "saya dukung", "tolak!", "Hadir?")
+
+
+def mixed(given: Sequence[bytes]) -> Iterator[bytes]:
+    """Posts made of the real ones, in ways that these are hardly ever written in."""
+    draw = random.Random(23)
+    rows = [json.loads(line) for line in given]
+    for row in rows:
+        post, text = row | {"kind": draw.choice(KINDS), "official": draw.random() < 0.2}, row["text"]
+        if draw.random() < 0.3:
+            post["other_text"] = draw.choice(rows)["text"]
+            text = draw.choice(OWN) if draw.random() < 0.3 else text
+        how = draw.random()
+        if how < 0.05:
+            text = " ".join(one["text"] for one in draw.sample(rows, 150 if how < 0.005 else 6))
+        elif how < 0.1:
+            text = text.replace(" ", "\u200b ").replace("a", "\u0430")
+        elif how < 0.15:
+            text = f"\uff20pejabat {text} ? "
+        post["text"] = text.upper() if draw.random() < 0.1 else text
+        yield json.dumps(post, ensure_ascii=draw.random() < 0.5).encode() + b"\n"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("other", type=Path, nargs="?")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--placed", action="store_true", help="each post with a day and a region")
+    parser.add_argument("--mixed", action="store_true", help="posts made anew of the real ones")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.serve:
@@ -112,6 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.other is None or options.data is None:
         parser.error("a folder with another version and --data are needed")
     given = list(lines(folder_or_exit(options.data), options.all, options.placed))
+    if options.mixed:
+        given = list(mixed(given))
     ours, other = start(ROOT), start(options.other.resolve())
     for at in range(0, len(given), BATCH):
         for version in (ours, other) if at // BATCH % 2 else (other, ours):

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from analysis.engine import Engine, compile_engine, filter_lines
 from analysis.folding import fold
+from analysis.matcher import follow
 from benchmarks.invented import election, posts
 from benchmarks.labelled import posts as real_posts
 from domain.packs import list_packs, load_pack
@@ -64,11 +65,12 @@ def matches(count: int, pairs: int, gate: bool) -> tuple[float, float, int, floa
     lexicon = engine.lexicon
 
     def run() -> None:
-        reader, find, shut = lexicon.reader, lexicon.matcher.find, lexicon.gate.shut
+        raw, seen, shut = lexicon.reader.raw, lexicon.known.seen, lexicon.gate.shut
         for text in own:
             folded = fold(text)
             if not (gate and shut(folded, "")):
-                find(reader.words_of(reader.raw(folded)))
+                known = seen(raw(folded))
+                follow(known.patterns, known.words)
 
     return count / clock(run), peak(), len(lexicon.patterns), built
 

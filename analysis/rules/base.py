@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from analysis.context import Mention
 from analysis.entries import Entry
 from analysis.gate import EVERYDAY
+from analysis.mention import Mention
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.signals import Signals
-from analysis.stance import Verdict
+from analysis.verdict import Verdict
+from analysis.weighing import Weights
 from domain.elections import Contest, Pack
 from domain.periods import stage_at
 from domain.types import Flag, Item, Stage, Tier
@@ -24,6 +25,9 @@ class Rule:
     version: int
     reason: tuple[str, str]
     cancelled_by: tuple[str, str]
+
+
+_CALLING = frozenset(("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
 
 
 class View(NamedTuple):
@@ -54,7 +58,7 @@ class View(NamedTuple):
 
     def has_call(self) -> bool:
         """Whether the text campaigns: a call, a slogan, taking part."""
-        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
+        return not _CALLING.isdisjoint(self.signals.count)
 
     def stage(self, contest: Contest | None) -> Stage | None:
         if contest is None or self.item.posted_at is None:
@@ -102,7 +106,7 @@ def make_flag(
         rule_version=rule.version,
         entry=entry.key,
         found="; ".join(names) or entry.key,
-        spans=tuple(sorted(set(spans))),
+        spans=tuple(sorted(set(spans))) if len(spans) > 1 else tuple(spans),
         tier=view.verdict.tier or Tier.WEAK,
         reason=view.told + said + _unread(view),
         cancelled_by=rule.cancelled_by[0] + _service(view, entry),
@@ -139,10 +143,10 @@ _SHORTEST = 3
 
 def leading(signals: Signals, verdict: Verdict) -> list[Found]:
     """The hits behind the verdict, strongest signal first, at most three."""
-    return [found for name in verdict.led_by[:3] for found in signals.words[name][:1]]
+    return [signals.words[name] for name in verdict.led_by[:3]]
 
 
-def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
+def telling(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
     cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
@@ -152,7 +156,7 @@ def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
         return f"Terbaca {_told(words)}. "
     words = [
         gram
-        for gram in verdict.words
+        for gram in (weights.leading_words(verdict.known, verdict.against) if weights and verdict.known else ())
         if "<" not in gram and len(gram) > _SHORTEST and not EVERYDAY.issuperset(gram.split())
     ]
     if words:

@@ -56,7 +56,7 @@ def campaign_flags(view: View) -> list[Flag]:
         for found in view.reading.cues.get("membership", ())
     ]
     if view.signals["candidacy"] and view.signals["self"]:
-        flags += [_own(view, found) for found in view.signals.words["candidacy"][:1]]
+        flags.append(_own(view, view.signals.words["candidacy"]))
     if flags or any(mention.names for mention in view.mentions):
         return flags
     found = [

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER
+from analysis.mention import Mention
 from analysis.rules.base import Rule, View, make_flag
 from analysis.rules.forms import told_form
 from domain.types import Flag, Stance
@@ -52,46 +52,24 @@ PHOTO = Rule(
 def candidate_flags(view: View) -> list[Flag]:
     """One flag for each lexicon entry that was found, with all its places."""
     rule = OPEN if view.verdict.open else BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
-    flags, told = [], told_form(view)
-    for mention, spans in _by_entry(view):
-        stage = view.stage(mention.entry.contest)
-        if rule is BACKED and view.signals["photo"]:
-            flags.append(
-                make_flag(
-                    view,
-                    PHOTO,
-                    mention.entry,
-                    mention.names,
-                    spans,
-                    mention.entry.contest,
-                    stage,
-                    view.category("KE-05", "DS-07", stage),
-                )
-            )
-            continue
-        if told is not None:
-            flags.append(
-                make_flag(
-                    view,
-                    rule,
-                    mention.entry,
-                    mention.names,
-                    spans,
-                    mention.entry.contest,
-                    stage,
-                    view.category(*told, stage),
-                )
-            )
-            continue
+    forms = told_form(view)
+    if rule is BACKED and view.signals["photo"]:
+        rule, forms = PHOTO, ("KE-05", "DS-07")
+    elif forms is None:
         sharing = view.field == "other_text" or not view.has_call()
-        category = view.category("KE-04" if sharing else "KE-02", "DS-06" if sharing else "DS-02", stage)
-        flags.append(make_flag(view, rule, mention.entry, mention.names, spans, mention.entry.contest, stage, category))
+        forms = ("KE-04", "DS-06") if sharing else ("KE-02", "DS-02")
+    flags = []
+    for mention, spans in _by_entry(view):
+        entry, contest = mention.entry, mention.entry.contest
+        stage = view.stage(contest)
+        flags.append(make_flag(view, rule, entry, mention.names, spans, contest, stage, view.category(*forms, stage)))
     return flags
 
 
 def _by_entry(view: View) -> Sequence[tuple[Mention, list[tuple[int, int]]]]:
     table: dict[str, tuple[Mention, list[tuple[int, int]]]] = {}
     for mention in view.mentions:
-        if mention.entry.kind in (CANDIDATE, NUMBER) and mention.names:
-            table.setdefault(mention.entry.key, (mention, []))[1].append(view.span(mention.found))
+        entry = mention.entry
+        if mention.names and (entry.kind == CANDIDATE or entry.kind == NUMBER):
+            table.setdefault(entry.key, (mention, []))[1].append(view.span(mention.found))
     return list(table.values())

@@ -43,6 +43,8 @@ PARTY_OPEN = Rule(
 
 def party_flags(view: View) -> list[Flag]:
     """One flag for each party. Its stage is that of the list of legislative candidates, if the pack has one."""
+    if not any(mention.entry.kind == PARTY for mention in view.mentions):
+        return []
     backed = view.verdict.stance is Stance.SUPPORT
     rule = PARTY_OPEN if view.verdict.open else PARTY_BACKED if backed else PARTY_OPPOSED
     flags: dict[str, Flag] = {}

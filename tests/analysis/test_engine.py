@@ -172,6 +172,7 @@ def test_own_words_are_read_with_the_name_that_they_quote(assess: Assess, own: s
 
 def test_a_reply_speaks_for_itself(assess: Assess) -> None:
     assert not assess("terima kasih infonya", kind=PostKind.REPLY, other_text=BACKING, pack="pemilu-2024").queue
+    assert not assess("", kind=PostKind.REPLY, other_text=BACKING, pack="pemilu-2024").queue
 
 
 def test_a_repost_with_a_neutral_word_still_passes_on(assess: Assess) -> None:

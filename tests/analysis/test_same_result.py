@@ -165,7 +165,7 @@ def test_grams_weigh_what_their_numbers_add_up_to(words: dict[str, tuple[int, in
 def test_the_words_that_pulled_most_stand_first_and_equals_by_letter(
     words: dict[str, tuple[int, int, int]], against: bool
 ) -> None:
-    _, told = Weights((0.0, 0.0), {}, words).leading({}, set(words), against)
+    told = Weights((0.0, 0.0), {}, words).leading_words(set(words), against)
     side = 2 if against else 1
     assert (
         told

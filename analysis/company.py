@@ -1,0 +1,178 @@
+"""Company: whether the words around a doubtful name, a party's short name or a bare number say that it is meant."""
+
+import re
+from collections.abc import Sequence
+
+from analysis.common_names import is_common
+from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TITLES, Mention, means_other, mention
+from analysis.reading import Found, TextReading
+from analysis.scope import Scope
+from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
+from analysis.vocabulary import BIT
+
+# A call this near means the name beside it.
+_CALLED = 2
+# A name of one word and so many letters is hardly a word of every day.
+_LONG = 6
+# How far from a name a word of plain speech may stand; from one that is a word of every day, no more than BESIDE.
+_SAID = 8
+_SCORN = BIT["scorn"]
+# A competition of another kind.
+_CONTEST = BIT["office"]
+
+
+def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> bool:
+    span = (found.first, found.last)
+    if any(m.kind == CANDIDATE and m.entry.contest == entry.contest and m.entry.pack == entry.pack for m in sure):
+        return True
+    if entry.tier == "plain" or not entry.region:
+        wide = (*COMPANY, *CALLS, "reject") if entry.tier == "plain" else COMPANY
+        reach = 10_000 if entry.tier == "plain" else NEAR
+        return (
+            reading.near(span, reach, *wide)
+            or _place(entry, reading)
+            or _numbered(reading)
+            or any(m.kind == PARTY for m in sure)
+            or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading))
+        )
+    if (
+        scope.region
+        and scope.at_home(entry)
+        and (reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading))
+    ):
+        return True
+    if entry.single or entry.local:
+        return reading.near(span, NEAR, *COMPANY, "ask") or _numbered(reading)
+    return reading.near(span, NEAR, *COMPANY) or _place(entry, reading)
+
+
+def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
+    """Whether a sentence at home means the contestant though no word of elections stands there.
+
+    A name that few people carry needs a title, or to be the whole name on the ballot; one that many carry needs words
+    that are said in elections only.
+    """
+    speech = reading.speech
+    if speech is None or reading.words[found.first][0] == "@":
+        return False
+    span = (found.first, found.last)
+    words = reading.words[found.first : found.last]
+    plain_word = len(words) == 1 and is_common(words[0]) and not _titled(found, reading)
+    reach = BESIDE if plain_word else _SAID
+    says = _clause_says(speech, span, reach) if plain_word else speech.near(span, POLITICAL, reach)
+    if says and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
+        return True
+    titled = _titled(found, reading)
+    if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
+        return True  # two names together are hardly somebody else's in the same region
+    if any(map(is_common, words)):
+        return False
+    if titled:
+        return True
+    whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
+    return whole and speech.near(span, AIRED)
+
+
+def _clause_says(speech: Speech, span: tuple[int, int], reach: int) -> bool:
+    """Whether words said in elections stand in one clause with a name that is a word of every day."""
+    clause = speech.sentences.clause
+    return speech.near(span, POLITICAL, reach) and any(
+        hit[2] & POLITICAL and clause[hit[0]] == clause[span[0]] for hit in speech.around(span, reach)
+    )
+
+
+def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
+    return reading.near(span, CLOSE, *ELSEWHERE)
+
+
+def _titled(found: Found, reading: TextReading) -> bool:
+    if found.first and reading.words[found.first - 1] in TITLES:
+        return True
+    span = (found.first, found.last)
+    return (
+        any(hit[2] & BIT["title"] and hit[1] == found.first for hit in reading.speech.around(span, 1))
+        if reading.speech
+        else False
+    )
+
+
+def _place(entry: Entry, reading: TextReading) -> bool:
+    return any(cue.entry.refers_to == entry.region for cue in reading.cues.get("place", ()))
+
+
+def _numbered(reading: TextReading) -> bool:
+    return any(found.entry.kind == NUMBER and found.entry.tier == "plain" for found in reading.names)
+
+
+def party_in_company(found: Found, able: Sequence[Entry], reading: TextReading, sure: list[Mention]) -> Mention | None:
+    span = (found.first, found.last)
+    if any(entry.capitals for entry in able) and _in_capitals(found, reading):
+        return mention(found, able, "ditulis dengan huruf besar")
+    beside = any(m.kind == PARTY and abs(m.found.first - found.first) <= NEAR for m in sure)
+    if beside or reading.near(span, CLOSE, "party_word", "election", "poll", "membership"):
+        return mention(found, able, "didampingi kata partai")
+    named = any(m.kind == CANDIDATE and abs(m.found.first - found.first) <= 3 for m in sure)
+    if named or reading.near(span, 2, *CALLS):
+        return mention(found, able, "didampingi ajakan atau calon")
+    return None
+
+
+def _in_capitals(found: Found, reading: TextReading) -> bool:
+    """Whether a word stands in capitals by itself, in a text that is not all capitals: no part of KemenPAN-RB."""
+    text, (start, end) = reading.text, reading.places[found.first]
+    if not text[start:end].isupper() or text.isupper():
+        return False
+    return not (start and text[start - 1].isalpha()) and _MINISTRY.match(text, end) is None
+
+
+_MINISTRY = re.compile(r"\s?-?\s?(?:dan\s)?&?\s?(?:RB|R\.B|Reformasi)\b", re.IGNORECASE)
+
+
+def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> Mention | None:
+    """A ballot number counts near an election; doubtful ones not beside sport and trade."""
+    span = (found.first, found.last)
+    named = any(m.kind == CANDIDATE for m in sure)
+    if means_other(found, reading) or counts_something(found, reading):
+        return None
+    plain = found.entry.tier == "plain"
+    if plain and (named or reading.near(span, NEAR, *COMPANY, *CALLS) or found.last - found.first > 1):
+        return Mention(found, found.entry, (), "nomor urut")
+    bare = found.last - found.first == 1
+    if (named and reading.near(span, CLOSE, *COMPANY, *CALLS)) or (
+        not bare and reading.near(span, CLOSE, "election", "join", "slogan")
+    ):
+        return Mention(found, found.entry, (), "nomor urut")
+    # "nomor dua pilihan saya": the speaker's own choice.
+    if not bare and reading.near(span, CLOSE, "self") and _followed(found, reading):
+        return Mention(found, found.entry, (), "nomor urut")
+    if bare and reading.near(span, 4, "election", "ask", "join", "back"):
+        return Mention(found, found.entry, (), "nomor urut")
+    said = CHOOSING if bare else CHOOSING | _SCORN
+    if scope.region and reading.speech and reading.speech.near(span, said, NEAR):
+        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
+    return None
+
+
+def counts_something(found: Found, reading: TextReading) -> bool:
+    """A date, a time, a class, a jersey, an exam: a number that stands beside another, or beside what it counts."""
+    first, last = found.first, found.last
+    if last - first == 1:
+        text, words = reading.text, reading.words
+        start, end = reading.places[first]
+        if (first and words[first - 1].isdigit() and _JOINED.fullmatch(text[reading.places[first - 1][1] : start])) or (
+            last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
+        ):
+            return True
+    heard = reading.speech.around((first, last), 1) if reading.speech else ()
+    return any(
+        (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
+        for hit in heard
+    )
+
+
+_JOINED = re.compile(r"\s?[-/.:,]\s?")
+
+
+def _followed(found: Found, reading: TextReading) -> bool:
+    return any(cue.first == found.last for cue in reading.cues.get("ask", ()))
