@@ -112,7 +112,7 @@ def enrol(
     require_approver(db, by, first=role == Role.APPROVER)
     typed = _number(number)
     if len(typed) < SHORTEST:
-        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_(_("tulis NIP atau nomor pegawainya")))
+        raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_("tulis NIP atau nomor pegawainya"))
     holder = pseudonym(key, "reader", typed)
     known = reviewer_rows.id_of(db, holder)
     if known is not None:
