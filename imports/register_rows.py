@@ -122,10 +122,10 @@ def same_rows(rows: list[Enrolled]) -> Checked:
     people: dict[str, list[int]] = defaultdict(list)
     for r in first.values():
         people[r.nip].append(r.line)
-    several = [lines for lines in people.values() if len(lines) > 1]
+    # A row with a column a platform shows by itself that its accounts are one person's.
+    several = [lines for lines in people.values() if len(set(lines)) > 1]
     notices += [
-        _("baris {lines}: satu orang, {count} akun", lines=", ".join(map(str, lines)), count=len(lines))
-        for lines in several
+        _("baris {lines}: satu orang, {count} akun", lines=_listed(lines), count=len(lines)) for lines in several
     ]
     return list(first.values()), problems, notices
 
@@ -142,3 +142,30 @@ def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Se
     ignored = [_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []
     over = _("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(map(str, ended)))
     return [*meant, *sheet.notices, *ignored, *([over] if ended else [])]
+
+
+def partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
+    """Whose rows are taken in part: what is right of a person stays, and is shown beside what is not."""
+    people: dict[str, set[int]] = {}
+    for row in sheet.rows:
+        number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
+        people.setdefault(number, set()).add(row.line)
+    told: list[str] = []
+    for right, wrong in ((sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number):
+        if not right or not wrong:
+            continue
+        if right == wrong:
+            told.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
+        else:
+            told.append(
+                _(
+                    "satu orang: baris {right} baik, baris {wrong} ditolak",
+                    right=_listed(right),
+                    wrong=_listed(wrong),
+                )
+            )
+    return told
+
+
+def _listed(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines))
