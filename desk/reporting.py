@@ -68,7 +68,7 @@ def _weeks(given: Form) -> dict[str, str]:
     found, week = dict[str, str](), running
     while len(found) < MOST_WEEKS and (week.last_day >= first or len(found) < 2):
         words = days(week)
-        found[week.label] = _("{days} ({mark})", days=words, mark=marks[week.label]) if week.label in marks else words
+        found[week.label] = _("{mark}: {days}", days=words, mark=marks[week.label]) if week.label in marks else words
         week = week.previous
     typed = given.get("week", "").strip()
     return found if typed in found or not typed else {**found, typed: typed}

@@ -81,7 +81,7 @@ def nip_conflicts(rows: list[Enrolled]) -> Checked:
         first, *others = names[row.nip].most_common()
         return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
 
-    kept, problems = _split(rows, bad, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK")
+    kept, problems = _split(rows, bad, "nip", "nip_conflict", _("satu NIP, nama berbeda; periksa pada SK"))
     return kept, problems, []
 
 
@@ -94,7 +94,7 @@ def account_conflicts(rows: list[Enrolled]) -> Checked:
         lambda r: len(owners[r.account.platform, r.account.handle]) > 1,
         "akun",
         "account_conflict",
-        "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
+        _("satu akun pada dua NIP; pastikan pemiliknya lebih dulu"),
     )
     return kept, problems, []
 
@@ -112,7 +112,7 @@ def same_rows(rows: list[Enrolled]) -> Checked:
         lambda r: len(said[_key(r)]) > 1,
         "akun",
         "row_conflict",
-        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
+        _("akun ini ada di beberapa baris dengan isi berbeda; sisakan satu"),
     )
     first: dict[tuple[str, str, str], Enrolled] = {}
     merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]

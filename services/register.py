@@ -224,14 +224,16 @@ def _against_store(
         person_id = identities.person_id(row.nip, row.account.handle)
         known = _known(db, identities, row.account)
         if identities.same_name(person_id, row.name) is False:
-            problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
+            problems.append(
+                _clash(row, "nip", "nip_conflict", _("NIP ini terdaftar dengan nama lain; periksa pada SK"))
+            )
         elif known is not None and known.person_id != person_id and not known.withdrawn:
             problems.append(
                 _clash(
                     row,
                     "akun",
                     "account_conflict",
-                    "akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)",
+                    _("akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)"),
                 )
             )
         else:

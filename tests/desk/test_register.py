@@ -323,6 +323,8 @@ def test_what_a_list_lacks_is_proposed_from_the_settings_until_its_sender_says_o
         "Surat Tugas 7/2024",
     ]
     assert page.text.count("usulan dari Setelan") == 3
+    asked, rest, known = (page.text.index(s) for s in ('name="kolom-instansi"', "Kolom lain:", 'name="kolom-nama"'))
+    assert asked < rest < known, "what is missing is asked for first"
     said_so = {f"sama-{name}": fields[name] for name in ("instansi", "kode_wilayah", "dasar_hukum")}
     again = post(client, "/akun/impor/pratinjau", page="/akun/impor", **fields_of(page) | said_so)
     assert counted(1, 1, 0) in again.text

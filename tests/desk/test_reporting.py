@@ -329,8 +329,8 @@ def test_a_week_is_chosen_by_its_days(signed, desk_workspace):
     client = signed()
     weeks = html.fromstring(client.get("/laporan").get_data(as_text=True)).xpath('//select[@name="week"]/option')
     assert [option.text for option in weeks[:3]] == [
-        "11 November 2024 – 17 November 2024 (pekan ini, SEMENTARA)",
-        "4 November 2024 – 10 November 2024 (pekan lalu)",
+        "pekan ini, SEMENTARA: 11 November 2024 – 17 November 2024",
+        "pekan lalu: 4 November 2024 – 10 November 2024",
         "28 Oktober 2024 – 3 November 2024",
     ]
     assert weeks[-1].get("value") == "2024-W04", "the watching of this election began on 26 January 2024"
