@@ -77,7 +77,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     seen_at = _moment(typed.seen_at, path)
     pages = [content for content in files if kind_of(content) == "page"]
     shown = tuple(content for content in files if kind_of(content) != "page")
-    post = _of_page(pages[0], typed, path) if pages else _typed(typed, files)
+    post = _of_page(pages[0], typed, path) if pages else _post_as_typed(typed, files)
     if isinstance(post, ImportedPost):
         media = tuple(Media(kind=kind_of(content), sha256=hashlib.sha256(content).hexdigest()) for content in shown)
         post = replace(post, media=(*post.media, *media), seen_at=seen_at)
@@ -119,7 +119,7 @@ def _moment(text: str, path: Path) -> datetime | None:
         raise ImportFileError(_("waktu dilihat tidak terbaca"), where=path.name, remedy=_("catat ulang")) from error
 
 
-def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
+def _post_as_typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
     """The post as it was typed; a comment keeps the address of what it answers, and none of its own."""
     platform = platform_of_address(typed.url)
     own = "" if typed.comment else typed.url

@@ -243,7 +243,7 @@ def crawl_of_others(workspace: Workspace) -> bool:
         return not free
 
 
-def said(workspace: Workspace, job_id: int) -> str:
+def log_tail(workspace: Workspace, job_id: int) -> str:
     """The end of what a job said, without what is for people at a terminal; "" where its log is gone."""
     try:
         text = log_of(workspace, job_id).read_text(encoding="utf-8", errors="replace")

@@ -87,7 +87,7 @@ def take(
             row = waiting[0]
         until = now + LEASE
         queue.lease(db, row.item_id, reader, now, until)
-    return _shown(db, body, row, reader, now, until)
+    return _table_item(db, body, row, reader, now, until)
 
 
 def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id: str = "") -> TableItem | None:
@@ -96,7 +96,7 @@ def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id
     if row is None or reading_withdrawal.waits(db, row) or queue.holder(db, row.item_id, now) != reader:
         return None
     recording.require_free(db, reader, row)
-    return _shown(db, body, row, reader, now, queue.held_until(db, row.item_id))
+    return _table_item(db, body, row, reader, now, queue.held_until(db, row.item_id))
 
 
 def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
@@ -163,7 +163,9 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
             queue.release(db, row.item_id)
 
 
-def _shown(db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime) -> TableItem:
+def _table_item(
+    db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime
+) -> TableItem:
     posts: tuple[ReviewedPost, ...] = ()
     readings: tuple[Reading, ...] = ()
     found: dict[str, list[RaisedFlag]] = {}

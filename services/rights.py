@@ -254,7 +254,7 @@ def _page(workspace: Workspace, request_id: str, held: Mapping[str, object], at:
     """What is held on a person, for the person to read."""
     config = workspace.config
     env = environment(TEMPLATES)
-    env.filters["isi"] = _shown
+    env.filters["isi"] = _cell
     posts = cast("list[dict[str, Any]]", held["kiriman"])
     held = {**held, "kiriman": [_as_seen(post) for post in posts]}
     return env.get_template("subject.html").render(
@@ -277,7 +277,7 @@ def _as_seen(post: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _shown(value: object, column: str) -> str:
+def _cell(value: object, column: str) -> str:
     """A cell: moments in WIB, days and codes as people write them, nothing as a dash."""
     if value is None or value == "":
         return "–"

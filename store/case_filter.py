@@ -147,7 +147,7 @@ def _strength(chosen: Filter) -> Part:
     return ("q.rank <= ?", [RANKS[chosen.tier]]) if chosen.tier else ("", [])
 
 
-def _place(chosen: Filter) -> Part:
+def _by_region(chosen: Filter) -> Part:
     if not chosen.region:
         return "", []
     below = chosen.region.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
@@ -187,4 +187,4 @@ def _moved(chosen: Filter) -> Part:
     return " AND ".join(parts), []
 
 
-PARTS = (_state, _secret, _strength, _place, _near, _held, _closed, _moved)
+PARTS = (_state, _secret, _strength, _by_region, _near, _held, _closed, _moved)
