@@ -129,7 +129,7 @@ class _KillableReader:
         self.process.close()
 
 
-class Standing:
+class StandingReader:
     """A process that stays for many calls, one at a time; begun with the first, and anew after a limit was met."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:
