@@ -271,9 +271,9 @@ def _open_files(workspace: Workspace) -> tuple[bool, Text]:
     return not loose, _("Izin berkas: {said}", said=said)
 
 
-def _loose(place: Path) -> int:
+def _loose(folder: Path) -> int:
     """How many files and folders there others can open; 0 where nothing is."""
-    found = (place, *place.rglob("*")) if place.is_dir() else (place,)
+    found = (folder, *folder.rglob("*")) if folder.is_dir() else (folder,)
     return sum(p.exists() and not p.is_symlink() and bool(p.stat().st_mode & 0o077) for p in found)
 
 

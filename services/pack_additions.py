@@ -112,7 +112,7 @@ def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tu
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
 
 
-def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
+def _faults(where: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
     """Why an addition cannot be kept, each in words with what to do."""
     if addition.group not in KINDS:
         return (_("jenis tambahan belum dipilih → pilih salah satu"),)
@@ -120,12 +120,12 @@ def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: 
         return (_("kekuatan belum dipilih → pilih salah satu"),)
     wrong = [
         Text("{what} → {remedy}", what=found.what, remedy=found.remedy)
-        for found in check_pack(place, [*others, addition])
+        for found in check_pack(where, [*others, addition])
     ]
     if wrong:
         return tuple(dict.fromkeys(wrong))
     failing = [
-        one.text for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
+        one.text for one in failing_examples(load_pack(where, [*others, addition])) if one.phrase == addition.entry_id
     ]
     return (*failing, *_too_common(addition, recent))
 

@@ -73,7 +73,7 @@ def caveat_of(row: QueueItem | CaseRow, body: OversightBody, now: datetime) -> s
 
 
 def take(
-    db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None, order: str = ""
+    db: Store, body: OversightBody, reader: str, now: datetime, filters: Filter | None = None, order: str = ""
 ) -> TableItem | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
     reading_withdrawal.settle(db, body, now)
@@ -81,7 +81,7 @@ def take(
         casework.require(db, body, "read", reader)
         row = queue.held(db, reader, now)
         if row is None:
-            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1, order=order)
+            waiting = queue.page(db, reader, filters or Filter(), now, limit=1, order=order)
             if not waiting:
                 return None
             row = waiting[0]
@@ -273,9 +273,11 @@ def is_late(row: QueueItem, now: datetime) -> bool:
     return not fresh and row.since <= to_text(now - ALARM)
 
 
-def neighbours(db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = "") -> tuple[str, str]:
+def neighbours(
+    db: Store, reader: str, item_id: str, filters: Filter, now: datetime, order: str = ""
+) -> tuple[str, str]:
     """The items before and after one in the reader's list; "" where it ends."""
-    return queue.beside(db, reader, item_id, chosen, now, order)
+    return queue.beside(db, reader, item_id, filters, now, order)
 
 
 def first_posts(db: Store, rows: Sequence[QueueItem]) -> list[ReviewedPost]:

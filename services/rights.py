@@ -56,10 +56,10 @@ def receive(db: Store, workspace: Workspace, *, kind: str, nip: str, number: str
         return rights.receive(db, kind=kind, person_id=names.person_id(person, ""), number=number.strip(), by=by, at=at)
 
 
-def _nip(typed: str, at: datetime) -> str:
+def _nip(text: str, at: datetime) -> str:
     """A slip of the hand is not an unknown person. Raises WorkflowError, without the number."""
     try:
-        return clean_nip(typed, pppk=True, today=at.date(), forced=True)
+        return clean_nip(text, pppk=True, today=at.date(), forced=True)
     except RegisterError as error:
         raise WorkflowError(_("NIP itu tidak dapat dibaca"), remedy=error.remedy) from None
 
