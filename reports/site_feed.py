@@ -24,7 +24,7 @@ def feed(versions: Sequence[SiteVersion], body: str, address: str) -> bytes:
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=f"{address}index.html")
     _text(ET.SubElement(root, "author"), "name", body)
     for version in reversed(versions):
-        _entry(root, version, earlier(versions, version), address)
+        _add_version(root, version, earlier(versions, version), address)
     return _written(root)
 
 
@@ -33,7 +33,7 @@ def feed_tag(tag: str) -> str:
     return tag[: re.match(r"tag:[^:]+", tag).end()]  # type: ignore[union-attr]
 
 
-def _entry(root: ET.Element, version: SiteVersion, before: SiteVersion | None, address: str) -> None:
+def _add_version(root: ET.Element, version: SiteVersion, before: SiteVersion | None, address: str) -> None:
     entry, head, lang = ET.SubElement(root, "entry", {XML_LANG: version.lang}), version.summary, version.lang
     _text(entry, "id", version.tag)
     title = say(

@@ -7,7 +7,7 @@ from itertools import chain
 
 from domain.periods import tanggal
 from domain.texts import on_page
-from reports.report_files import written
+from reports.report_files import written_periods
 from review.oversight import OversightBody
 from services import crawling, desk_jobs
 from services.settings import packs_of
@@ -134,7 +134,7 @@ def _reading(workspace: Workspace, db: Store, reader: str, at: datetime) -> Iter
 
 
 def _report(workspace: Workspace) -> Iterator[FirstStep]:
-    if written(workspace.reports):
+    if written_periods(workspace.reports):
         return
     responsible, legal = on_page("penanggung jawab"), on_page("dasar hukum")
     keys = {"body.responsible": responsible, "body.legal_basis": legal}

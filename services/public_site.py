@@ -130,25 +130,25 @@ def plan(
 
 def _version(
     workspace: Workspace,
-    chosen: SiteCandidate,
+    candidate: SiteCandidate,
     reason: str,
     at: datetime,
     before: Sequence[SiteVersion],
     site: Publisher,
 ) -> SiteVersion:
     """The version with its folder as it will stay."""
-    folder, name = workspace.reports / chosen.period, name_of(PUBLIC, chosen.lang)
+    folder, name = workspace.reports / candidate.period, name_of(PUBLIC, candidate.lang)
     lying = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / name).iterdir() if p.is_file()}
     lying |= {path.name: path.read_bytes() for path in folder.glob(f"{name}.*")}
-    names = wanted(lying, chosen.lang)
+    names = wanted(lying, candidate.lang)
     if lacking := [one for one in names if one not in lying]:
         raise UsageError(
             _("berkas {lacking} laporan itu tidak ada", lacking=lacking[0]), remedy=_("buat lagi laporannya")
         )
     version = SiteVersion(
-        period=chosen.period,
-        lang=chosen.lang,
-        version=chosen.version,
+        period=candidate.period,
+        lang=candidate.lang,
+        version=candidate.version,
         at=at,
         reason=reason,
         tag="",
@@ -156,7 +156,7 @@ def _version(
     )
     tag = tag_of(before[0] if before else None, site, workspace.config.text("workspace.id"), version)
     version = replace(version, tag=tag)
-    return replace(version, files=version_files(version, earlier(before, version), site, chosen.signed))
+    return replace(version, files=version_files(version, earlier(before, version), site, candidate.signed))
 
 
 def site_versions(db: Store) -> list[SiteVersion]:
