@@ -94,7 +94,7 @@ def _hinders(at: datetime) -> list[str]:
     found = list[str]()
     if not config.text("crawl.contact"):
         found.append(
-            _("Alamat kontak perayap belum diisi: tanpa itu tidak merayapi. Pimpinan mengisinya pada Setelan.")
+            _("Alamat kontak perayap belum diisi: tanpa itu tidak merayapi.")
         )
     if not any(p.window_from <= today <= p.window_to for p in access.packs()):
         found.append(_("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi."))
