@@ -79,7 +79,7 @@ def _withdrawn(
     now = (
         say(gone.lang, "Yang berlaku sekarang: versi {k}.", k=counts.version)
         if counts
-        else say(gone.lang, "Tidak ada versi lain yang berlaku.")
+        else say(gone.lang, "Tidak ada versi lain masa ini yang berlaku.")
     )
     _text(entry, "summary", f"{reason} {now}")
     return entry
