@@ -20,7 +20,7 @@ from domain.errors import NetralitasError
 from domain.texts import _
 
 EVERY = 0.5  # seconds between two looks at who is there
-PATIENCE = 300.0  # seconds without any worker that may be used, after which the work ends
+IDLE_TIMEOUT = 300.0  # seconds without any worker that may be used, after which the work ends
 ANSWER = 20.0  # seconds in which a scheduler or a new worker answers a question about itself
 log = logging.getLogger(__name__)
 
@@ -47,10 +47,10 @@ class Centre:
     """One connection to a scheduler, on the running event loop. Nothing here waits for a result otherwise."""
 
     def __init__(
-        self, address: Address, *, pictures: bool = False, most_each: int | None = None, patience: float = PATIENCE
+        self, address: Address, *, pictures: bool = False, most_each: int | None = None, timeout_s: float = IDLE_TIMEOUT
     ) -> None:
         """`most_each`: calls that a worker gets at once; None: as many as it has threads, for calls that only wait."""
-        self.address, self.pictures, self.most_each, self.patience = address, pictures, most_each, patience
+        self.address, self.pictures, self.most_each, self.patience = address, pictures, most_each, timeout_s
         self.nodes: dict[str, Node] = {}
         self.refused: dict[str, tuple[str, ...]] = {}  # by address: what differs
         self._ours: Release = {}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
 from cluster.address import Address
-from cluster.centre import PATIENCE, Centre, WorkerLost
+from cluster.centre import IDLE_TIMEOUT, Centre, WorkerLost
 from domain.errors import NetralitasError
 from domain.texts import _
 
@@ -44,14 +44,14 @@ class Many:
         material: Any,
         *,
         pictures: bool = False,
-        patience: float = PATIENCE,
+        timeout_s: float = IDLE_TIMEOUT,
     ) -> None:
         self.prepare, self.work = prepare, work
         self.packed = pickle.dumps(material)
         self.digest = hashlib.sha256(f"{prepare.__module__}.{prepare.__name__}\0".encode() + self.packed).hexdigest()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="netralitas-cluster", daemon=True)
-        self._address, self._pictures, self._patience = address, pictures, patience
+        self._address, self._pictures, self._patience = address, pictures, timeout_s
         self._centre: Centre | None = None
         self.repeated = 0
 
@@ -87,7 +87,7 @@ class Many:
 
     async def _open(self) -> Centre:
         # What computes gains nothing from a second thread of one process.
-        centre = Centre(self._address, pictures=self._pictures, most_each=1, patience=self._patience)
+        centre = Centre(self._address, pictures=self._pictures, most_each=1, timeout_s=self._patience)
         await centre.open()
         return centre
 

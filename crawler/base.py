@@ -149,7 +149,7 @@ class AccountSpider(Spider):
 
     def _small(self, response: Response, task: Task) -> Iterator[Request]:
         try:
-            yield from self._page(response, task, partial(self._given, response))
+            yield from self._page(response, task, partial(self._page_of, response))
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
@@ -196,7 +196,7 @@ class AccountSpider(Spider):
             log.error("%s: pembaca gagal (%s)", self.name, type(error).__name__)
             return unreadable("parser_failed", type(error).__name__)
 
-    def _given(self, response: Response, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
+    def _page_of(self, response: Response, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """What a worker read in this answer, if it was asked what is asked here; else it is read here."""
         told, page = response.meta.get(GIVEN, (None, None))
         return page if told is not None and told == without_person(context) else self._read(body, headers, context)

@@ -49,7 +49,7 @@ class Away:
     def __init__(self, options: CrawlOptions, *, quiet: timedelta = timedelta(0)) -> None:
         assert options.cluster is not None
         self.options, self.quiet = options, quiet
-        self.centre = Centre(options.cluster, patience=options.cluster_patience)
+        self.centre = Centre(options.cluster, timeout_s=options.cluster_timeout_s)
         self.repeated = 0
         self._users = 0
         self._opening: asyncio.Task[None] | None = None

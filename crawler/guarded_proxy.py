@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from crawler.egress import is_public
 
 PORTS = (80, 443)
-PATIENCE = 20.0  # seconds
+TIMEOUT = 20.0  # seconds
 MOST_BYTES = 64 << 20  # of one connection, from the other side
 _CHUNK = 1 << 16
 _HOP = {"proxy-authorization", "proxy-connection", "connection", "keep-alive"}
@@ -61,13 +61,13 @@ class GuardedProxy:
         """A connection to a public address of a host. Raises OSError, NotPublicError among them."""
         self.asked.append(host)
         if f"{host}:{port}" == self.local:
-            return socket.create_connection((host, port), PATIENCE)
+            return socket.create_connection((host, port), TIMEOUT)
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(one[4][0]).partition("%")[0] for one in found]
         if port not in PORTS or not addresses or not all(is_public(one) for one in addresses):
             self.refused.append(host)
             raise NotPublicError(host)
-        return socket.create_connection((addresses[0], port), PATIENCE)
+        return socket.create_connection((addresses[0], port), TIMEOUT)
 
     def knows(self, given: str) -> bool:
         """Whether a request's Proxy-Authorization is that of the browser that this proxy serves."""
@@ -80,7 +80,7 @@ class GuardHandler(BaseHTTPRequestHandler):
 
     proxy: GuardedProxy
     protocol_version = "HTTP/1.1"
-    timeout = PATIENCE
+    timeout = TIMEOUT
 
     def do_CONNECT(self) -> None:
         host, _, port = self.path.rpartition(":")
@@ -144,7 +144,7 @@ def _carry(here: socket.socket, there: socket.socket) -> None:
     """Bytes both ways until one side ends, nothing comes for a while, or the other side sends too much."""
     came = 0
     while came <= MOST_BYTES:
-        ready, _, _ = select.select([here, there], [], [], PATIENCE)
+        ready, _, _ = select.select([here, there], [], [], TIMEOUT)
         if not ready:
             return
         for side in ready:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cluster.address import Address
-from cluster.centre import PATIENCE
+from cluster.centre import IDLE_TIMEOUT
 from crawler.access import PlatformApproval
 from domain.types import Platform
 from domain.watching import Watching
@@ -37,7 +37,7 @@ class CrawlOptions:
     workspace that is marked as the demo's; `rehearsal` is a test's word that its own is no real one.
     `most_pictures` is how many pictures of posts one run fetches at most; 0 fetches none.
     `deadline` is how many seconds one answer may take from the connection to its last byte, `page_seconds` how many
-    a large one may take to be read. `cluster` is a scheduler whose workers fetch and read; `cluster_patience` is how
+    a large one may take to be read. `cluster` is a scheduler whose workers fetch and read; `cluster_timeout_s` is how
     many seconds a crawl goes on without one of them.
     """
 
@@ -58,4 +58,4 @@ class CrawlOptions:
     approvals: tuple[PlatformApproval, ...] = ()
     log_file: Path | None = None
     cluster: Address | None = None
-    cluster_patience: float = PATIENCE
+    cluster_timeout_s: float = IDLE_TIMEOUT

@@ -19,7 +19,7 @@ from domain.texts import _
 
 BROWSERS = ("chromium", "chromium-browser")
 VIEW = {"width": 1280, "height": 900}
-PATIENCE = 30_000  # milliseconds for the page to load
+LOAD_TIMEOUT = 30_000  # milliseconds for the page to load
 SETTLE = 1_500  # milliseconds for what loads after it
 MOST_HEIGHT = 20_000  # pixels of a picture; a page without end is cut there, and that is said
 MOST_BYTES = 60_000_000  # of each file
@@ -121,7 +121,7 @@ def _drawn(
         locale="id-ID", timezone_id=zone, viewport=VIEW, accept_downloads=False, service_workers="block", permissions=[]
     )
     page = context.new_page()
-    answer = page.goto(url, timeout=PATIENCE, wait_until="load")
+    answer = page.goto(url, timeout=LOAD_TIMEOUT, wait_until="load")
     if answer is None:
         raise NetralitasError(_("halaman tidak menjawab"), where="capture", remedy=_("periksa alamatnya"))
     with suppress(Exception):  # a page that never rests is drawn as it is then

@@ -25,7 +25,7 @@ from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
-from parsing.bounded import Limits, Standing
+from parsing.bounded import Limits, StandingReader
 from store import accounts, evidence, post_keys, post_rows, posts, runs
 from store.bodies import Shelf
 from store.database import Store
@@ -64,7 +64,7 @@ class RunState:
         self.broken: str | None = None
         self.gone: ClusterGone | None = None
         self.away: Any = None  # crawler.distant.Away, where workers of a cluster fetch
-        self.reader = Standing(Limits(silent=options.page_seconds, memory=PAGE_MEMORY))
+        self.reader = StandingReader(Limits(silent=options.page_seconds, memory=PAGE_MEMORY))
         self._skewed: set[str] = set()
 
     def stopped_by(self, error: BaseException) -> str:

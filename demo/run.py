@@ -265,15 +265,15 @@ def _visit(stage: _Stage, visit: Visited) -> str:
     return visits.WORDS[answer] + "."
 
 
-def _import(stage: _Stage, brought: ImportFile) -> str:
+def _import(stage: _Stage, handed_in: ImportFile) -> str:
     result = bring(
         stage.db,
         stage.workspace,
-        brought.path,
-        kind=brought.path.suffix.lstrip("."),
-        at=brought.at,
-        how_seen=HowSeen(brought.how_seen),
-        operator=brought.operator,
+        handed_in.path,
+        kind=handed_in.path.suffix.lstrip("."),
+        at=handed_in.at,
+        how_seen=HowSeen(handed_in.how_seen),
+        operator=handed_in.operator,
     )
     return str(result).splitlines()[0]
 

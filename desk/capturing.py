@@ -61,7 +61,7 @@ def _failed() -> str:
     last = next(iter(desk_jobs.newest(store(), 1)), None)
     if last is None or last.kind != desk_jobs.CAPTURE or not last.ended_at or last.exit_code == 0:
         return ""
-    lines = desk_jobs.said(workspace(), last.job_id).splitlines()
+    lines = desk_jobs.log_tail(workspace(), last.job_id).splitlines()
     return FOR_TERMINALS.sub("", lines[-1]) if lines else _("berhenti mendadak; coba lagi")
 
 

@@ -83,7 +83,7 @@ def listing() -> ResponseReturnValue:
         "ethics.html",
         waiting=waiting,
         running=running,
-        periods=reporting.written(here.workspace),
+        periods=reporting.written_periods(here.workspace),
         quarter=reporting.quarter_of(here.today),
     )
 
@@ -397,7 +397,7 @@ def make_report() -> ResponseReturnValue:
 @pages.get("/etika/angka/<period>/<path:name>")
 @needs(LOOK)
 def report(period: str, name: str) -> ResponseReturnValue:
-    if period not in reporting.written(access.workspace()):
+    if period not in reporting.written_periods(access.workspace()):
         abort(404)
     kind = name.rpartition(".")[2]
     response = send_from_directory(

@@ -95,7 +95,8 @@ TOPICS: dict[str, tuple[Text, Text]] = {
         _(
             "Sebelum terbit setiap berkas situs diperiksa: nama, akun, nomor, tautan, kata-kata kiriman dan sel yang kecil."
             " Setiap versi mempunyai alamat tetap; perbaikan terbit sebagai versi berikutnya dengan alasannya. Yang memuat hal"
-            " yang tidak boleh terbaca ditarik: di alamatnya tinggal pemberitahuan. Seluruh situs diunduh sebagai zip dan ditaruh pada peladen web lembaga."
+            " yang tidak boleh terbaca ditarik: di alamatnya tinggal pemberitahuan. Seluruh situs diunduh sebagai zip dan"
+            " ditaruh pada peladen web lembaga."
         ),
     ),
     "report_page": (

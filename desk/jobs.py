@@ -68,7 +68,7 @@ def page() -> ResponseReturnValue:
         others=job is None and writable and desk_jobs.crawl_of_others(access.workspace()),
         may=_may(),
         hinders=_hinders(at),
-        log=desk_jobs.said(access.workspace(), job.job_id) if job else "",
+        log=desk_jobs.log_tail(access.workspace(), job.job_id) if job else "",
         local=_local,
         ended=ended_words,
         timing=_timing(db, at),
@@ -149,7 +149,7 @@ def one(job_id: int) -> ResponseReturnValue:
     return render_template(
         "job.html",
         job=job,
-        log=desk_jobs.said(access.workspace(), job_id),
+        log=desk_jobs.log_tail(access.workspace(), job_id),
         names=NAMES,
         local=_local,
         ended=ended_words,

@@ -89,7 +89,7 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
     given = {
         "case_id": case_id,
         "may": may,
-        "possible": covering.possible(),
+        "possible": covering.is_installed(),
         "history": _history(sha256, seen.frame),
         "statement": covering.statement(store(), sha256),
         **_beside(file.region),

@@ -231,7 +231,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         found=FINDING_WORDS,
         findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
-        may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
+        may_keep=known_material.is_installed() and access.role() in body.profile.roles.get("known", ()),
         ticked=given.getlist("element") if given else [],
         kept=kept,
         beside=reading_list.neighbours(

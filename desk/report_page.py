@@ -21,7 +21,7 @@ from domain.texts import _
 from services import reporting, sending
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
-from services.reporting import NAMES, WrittenPeriod, is_shown, written
+from services.reporting import NAMES, WrittenPeriod, is_shown, written_periods
 from services.sending import ReportMail
 
 pages = Blueprint("report_page", __name__)
@@ -66,7 +66,7 @@ def _shown(folder: str, order: ReportMail | None = None) -> Response:
 
 
 def _period(folder: str) -> WrittenPeriod:
-    found = [p for p in written(access.workspace().reports) if p.folder == folder]
+    found = [p for p in written_periods(access.workspace().reports) if p.folder == folder]
     return found[0] if found else abort(404)
 
 

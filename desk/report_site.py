@@ -16,7 +16,7 @@ from domain.texts import _
 from rendering import zip_of
 from services import public_site, site_withdrawal
 from services.public_site import SitePlan
-from services.reporting import written
+from services.reporting import written_periods
 from services.site_withdrawal import WithdrawalPlan
 
 pages = Blueprint("report_site", __name__)
@@ -33,7 +33,7 @@ def page(folder: str) -> ResponseReturnValue:
 
 def _shown(folder: str, plan: SitePlan | None = None, leaving: WithdrawalPlan | None = None) -> str:
     workspace = access.workspace()
-    period = next((p for p in written(workspace.reports) if p.folder == folder), None) or abort(404)
+    period = next((p for p in written_periods(workspace.reports) if p.folder == folder), None) or abort(404)
     return render_template(
         "report_site.html",
         p=period,

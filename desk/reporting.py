@@ -14,7 +14,7 @@ from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
 from domain.texts import Text, _
-from services.reporting import is_shown, period_report, report_due, written
+from services.reporting import is_shown, period_report, report_due, written_periods
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]
@@ -38,7 +38,7 @@ def _show(given: Form) -> str:
     due = report_due(workspace, access.store(), now())
     return render_template(
         "reports.html",
-        periods=written(workspace.reports),
+        periods=written_periods(workspace.reports),
         given=given,
         stages=_stages(),
         spoken=SPOKEN,
@@ -105,7 +105,11 @@ def _made(page: Path) -> str:
     """What was written, from a page of it."""
     folder = page.parent
     period, edition = next(
-        (p, e) for p in written(folder.parent) if p.folder == folder.name for e in p.editions if e.name == page.stem
+        (p, e)
+        for p in written_periods(folder.parent)
+        if p.folder == folder.name
+        for e in p.editions
+        if e.name == page.stem
     )
     return _(
         "Laporan {days} ({folder}) ditulis: {status}.", days=period.days, folder=period.folder, status=edition.status

@@ -51,11 +51,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return said + facts(PLATFORMS[Platform(name)]) if folder == "platforms" else said
 
 
-def moved(target: str, path: str, place: str) -> str:
+def moved(target: str, path: str, where: str) -> str:
     """The link `target` of the file `path`, as the page at `place` of the site has to write it."""
     meant = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     there = next((site for site, own in BESIDE.items() if own == meant), meant.removeprefix("docs/"))
-    return posixpath.relpath(there, posixpath.dirname(place) or ".")
+    return posixpath.relpath(there, posixpath.dirname(where) or ".")
 
 
 def helps(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -50,9 +50,9 @@ def authorities() -> tuple[Authority, ...]:
     )
 
 
-def authority_called(typed: str) -> Authority | None:
+def authority_called(text: str) -> Authority | None:
     """The authority that somebody typed by one of its names, in any case and spacing; None for one not listed."""
-    words = _plain(typed)
+    words = _plain(text)
     return next((a for a in authorities() if words in {_plain(name) for name in a.names}), None)
 
 

@@ -146,38 +146,38 @@ class _Reader:
     def __init__(self, name: str, remedy: Text) -> None:
         self.name, self.remedy = name, remedy
 
-    def wrong(self, place: str, why: Text, remedy: Text = NOTHING) -> ImportFileError:
-        return ImportFileError(_("{place} {why}", place=place, why=why), where=self.name, remedy=remedy or self.remedy)
+    def wrong(self, where: str, why: Text, remedy: Text = NOTHING) -> ImportFileError:
+        return ImportFileError(_("{place} {why}", place=where, why=why), where=self.name, remedy=remedy or self.remedy)
 
-    def object(self, value: Any, place: str, keys: Iterable[str]) -> dict[str, Any]:
+    def object(self, value: Any, where: str, keys: Iterable[str]) -> dict[str, Any]:
         expected = set(keys)
         if not isinstance(value, dict):
-            raise self.wrong(place, _("bukan objek JSON"))
+            raise self.wrong(where, _("bukan objek JSON"))
         if missing := sorted(expected - value.keys()):
-            raise self.wrong(place, _("tidak lengkap: {missing} tidak ada", missing=", ".join(missing)))
+            raise self.wrong(where, _("tidak lengkap: {missing} tidak ada", missing=", ".join(missing)))
         if strange := sorted(map(str, value.keys() - expected)):
-            raise self.wrong(place, _("memuat isian yang tidak dikenal: {strange}", strange=", ".join(strange)[:80]))
+            raise self.wrong(where, _("memuat isian yang tidak dikenal: {strange}", strange=", ".join(strange)[:80]))
         return value
 
-    def text(self, value: Any, place: str, pattern: str = "") -> str:
+    def text(self, value: Any, where: str, pattern: str = "") -> str:
         if not isinstance(value, str) or len(value) > TEXT or (pattern and not re.fullmatch(pattern, value, re.ASCII)):
-            raise self.wrong(place, _("bukan teks dalam bentuk yang ditetapkan"))
+            raise self.wrong(where, _("bukan teks dalam bentuk yang ditetapkan"))
         return value
 
-    def count(self, value: Any, place: str) -> int:
+    def count(self, value: Any, where: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value > MOST:
-            raise self.wrong(place, _("bukan bilangan bulat"))
+            raise self.wrong(where, _("bukan bilangan bulat"))
         if value < 0:
-            raise self.wrong(place, _("negatif ({value})", value=value))
+            raise self.wrong(where, _("negatif ({value})", value=value))
         return value
 
-    def time(self, value: Any, place: str) -> datetime:
+    def time(self, value: Any, where: str) -> datetime:
         try:
-            found = from_text(self.text(value, place))
+            found = from_text(self.text(value, where))
         except ValueError:
-            raise self.wrong(place, _("bukan waktu ISO 8601")) from None
+            raise self.wrong(where, _("bukan waktu ISO 8601")) from None
         if found.tzinfo is None or found.year < EARLIEST:
-            raise self.wrong(place, _("bukan waktu dengan zona, atau terlalu lama"))
+            raise self.wrong(where, _("bukan waktu dengan zona, atau terlalu lama"))
         return found
 
 

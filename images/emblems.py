@@ -239,35 +239,35 @@ def _similarity(x: float, y: float, width: float, turn: float, tall: float) -> A
     return np.column_stack([grow, np.array([x, y]) - grow @ np.array([0.5, 0.5])])
 
 
-def _measured(pixels: Pixels, emblem: Emblem, place: EmblemPlace) -> EmblemCandidate:
+def _measured(pixels: Pixels, emblem: Emblem, spot: EmblemPlace) -> EmblemCandidate:
     """The best of several ways to lay the place out flat, and how it compares with the emblem."""
-    ways = [place.lies]
-    if place.agree >= 4 and (closer := _affine(place)) is not None:
+    ways = [spot.lies]
+    if spot.agree >= 4 and (closer := _affine(spot)) is not None:
         ways.append(closer)
     ways += [aligned for way in tuple(ways) if (aligned := _aligned(pixels, way, emblem)) is not None]
     results = [(_compared(pixels, way, emblem), way) for way in ways]
     measures, way = max(results, key=lambda one: one[0][0] + one[0][1])
     corners = (way[:, :2] @ np.array([[0, 1, 1, 0], [0, 0, 1, 1]]) + way[:, 2:]).T.astype(np.float32)
     return EmblemCandidate(
-        place.emblem,
+        spot.emblem,
         corners,
-        place.votes,
-        (*measures, float(np.log(place.votes)), float(np.log(place.votes / place.agree))),
+        spot.votes,
+        (*measures, float(np.log(spot.votes)), float(np.log(spot.votes / spot.agree))),
     )
 
 
-def _affine(place: EmblemPlace) -> Any | None:
+def _affine(spot: EmblemPlace) -> Any | None:
     cv2.setRNGSeed(0)
     way, _ = cv2.estimateAffine2D(
-        np.ascontiguousarray(place.features[0] * 100),
-        np.ascontiguousarray(place.features[1]),
+        np.ascontiguousarray(spot.features[0] * 100),
+        np.ascontiguousarray(spot.features[1]),
         method=cv2.RANSAC,
-        ransacReprojThreshold=max(2.5, 0.05 * place.width),
+        ransacReprojThreshold=max(2.5, 0.05 * spot.width),
     )
     if way is None:
         return None
     way[:, :2] *= 100
-    return way if _is_plain(way, place.width) else None
+    return way if _is_plain(way, spot.width) else None
 
 
 def _is_plain(way: Any, width: float) -> bool:

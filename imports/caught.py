@@ -77,7 +77,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     seen_at = _moment(typed.seen_at, path)
     pages = [content for content in files if kind_of(content) == "page"]
     shown = tuple(content for content in files if kind_of(content) != "page")
-    post = _of_page(pages[0], typed, path) if pages else _typed(typed, files)
+    post = _of_page(pages[0], typed, path) if pages else _post_as_typed(typed, files)
     if isinstance(post, ImportedPost):
         media = tuple(Media(kind=kind_of(content), sha256=hashlib.sha256(content).hexdigest()) for content in shown)
         post = replace(post, media=(*post.media, *media), seen_at=seen_at)
@@ -107,9 +107,9 @@ def _opened(path: Path) -> tuple[Caught, list[bytes]]:
         ) from error
 
 
-def _caught(typed: Mapping[str, object]) -> Caught:
-    words = {name: str(typed.get(name) or "") for name in Caught.__slots__ if name != "comment"}
-    return Caught(**words, comment=typed.get("comment") is True)
+def _caught(fields: Mapping[str, object]) -> Caught:
+    words = {name: str(fields.get(name) or "") for name in Caught.__slots__ if name != "comment"}
+    return Caught(**words, comment=fields.get("comment") is True)
 
 
 def _moment(text: str, path: Path) -> datetime | None:
@@ -119,41 +119,41 @@ def _moment(text: str, path: Path) -> datetime | None:
         raise ImportFileError(_("waktu dilihat tidak terbaca"), where=path.name, remedy=_("catat ulang")) from error
 
 
-def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
+def _post_as_typed(caught: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
     """The post as it was typed; a comment keeps the address of what it answers, and none of its own."""
-    platform = platform_of_address(typed.url)
-    own = "" if typed.comment else typed.url
+    platform = platform_of_address(caught.url)
+    own = "" if caught.comment else caught.url
     if is_profile(own, platform):
         return refused(1, "profile_address")
     evidence = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in files)).hexdigest()
     post = to_post(
         {
-            "platform": typed.platform,
-            "account": typed.account,
+            "platform": caught.platform,
+            "account": caught.account,
             "url": own,
-            "text": typed.text,
-            "other_text": typed.other_text,
-            "published_at": typed.published,
-            "audience": typed.audience,
-            "kind": typed.kind,
+            "text": caught.text,
+            "other_text": caught.other_text,
+            "published_at": caught.published,
+            "audience": caught.audience,
+            "kind": caught.kind,
             "id": (platform and canonical_id(platform, "", own)) or (f"berkas:{evidence}" if files else ""),
         },
         1,
     )
-    return replace(post, reply_to=typed.url) if typed.comment and isinstance(post, ImportedPost) else post
+    return replace(post, reply_to=caught.url) if caught.comment and isinstance(post, ImportedPost) else post
 
 
-def _of_page(page: bytes, typed: Caught, path: Path) -> ImportedPost | Problem:
+def _of_page(page: bytes, caught: Caught, path: Path) -> ImportedPost | Problem:
     """The post of a saved page; typed words go before those on it."""
     given = ImportTerms(
-        platform=typed.platform,
-        account=typed.account,
-        url=typed.url,
-        text=typed.text,
-        published_at=typed.published,
-        audience=typed.audience,
+        platform=caught.platform,
+        account=caught.account,
+        url=caught.url,
+        text=caught.text,
+        published_at=caught.published,
+        audience=caught.audience,
     )
     post = post_of_page(markup_of(page, path.name), given)
-    if isinstance(post, ImportedPost) and typed.other_text:
-        return replace(post, other_text=typed.other_text)
+    if isinstance(post, ImportedPost) and caught.other_text:
+        return replace(post, other_text=caught.other_text)
     return post

@@ -85,33 +85,35 @@ def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[st
     )
 
 
-def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
+def _level_for_title(sheet: Sheet, mapping: dict[str, str]) -> None:
     """Where no column says the level, one of titles does if most of them tell theirs; one that holds nothing but levels
     holds no titles."""
-    column = chosen.get("jabatan")
-    if column is None or "kelompok_jabatan" in chosen:
+    column = mapping.get("jabatan")
+    if column is None or "kelompok_jabatan" in mapping:
         return
     said = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
     told = {title for title in said if level_of(title).level}
     if not told or len(told) * 2 <= len(said):
         return
-    chosen["kelompok_jabatan"] = column
+    mapping["kelompok_jabatan"] = column
     if sum(is_level(title) for title in said) * 2 > len(said):
-        del chosen["jabatan"]
+        del mapping["jabatan"]
 
 
-def shared_values(columns: Mapping[str, str], said: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
+def shared_values(
+    columns: Mapping[str, str], stated: Mapping[str, str], remembered: Mapping[str, str]
+) -> dict[str, str]:
     """What holds for every row: as somebody said of this list, else as for earlier ones where it has no such column.
 
     Raises RegisterError for what tells people apart, which no two rows can share.
     """
-    wrong = next((ours for ours, value in said.items() if value and ours not in SHAREABLE), "")
+    wrong = next((ours for ours, value in stated.items() if value and ours not in SHAREABLE), "")
     if wrong:
         raise RegisterError(
             _("kolom {wrong!r} tidak dapat sama untuk semua baris", wrong=wrong), remedy=one_of(SHAREABLE)
         )
-    earlier = {ours: value for ours, value in remembered.items() if ours not in said and ours not in columns}
-    return {ours: value.strip() for ours, value in {**earlier, **said}.items() if value.strip()}
+    earlier = {ours: value for ours, value in remembered.items() if ours not in stated and ours not in columns}
+    return {ours: value.strip() for ours, value in {**earlier, **stated}.items() if value.strip()}
 
 
 def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:

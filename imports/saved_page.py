@@ -127,10 +127,10 @@ def _another(page: WebPage, given: ImportTerms, platform: Platform | None) -> st
     return "other_post" if asked and told and asked != told else ""
 
 
-def _same_page(asked: str, told: str) -> bool:
+def _same_page(asked: str, words: str) -> bool:
     """Whether a page's own address is the one that was typed, in another form: shorter, longer, without www."""
     try:
-        one, other = (urlsplit(url).path.rstrip("/") for url in (asked, told))
+        one, other = (urlsplit(url).path.rstrip("/") for url in (asked, words))
     except ValueError:  # one of them is no address
         return False
     return one == other or (bool(one) and bool(other) and (one.startswith(other + "/") or other.startswith(one + "/")))

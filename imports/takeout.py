@@ -124,7 +124,7 @@ def _facebook(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken
     for attachment in mappings(item.get("attachments")):
         for part in mappings(attachment.get("data")):
             media += _attached(part)
-            own += _written(part)
+            own += _attached_words(part)
             words = mended(text_of(part, "text"))
             if words and not AGO.fullmatch(words):
                 (own if memory else passed_on).append(words)
@@ -154,7 +154,7 @@ def _attached(part: Mapping[str, Any]) -> Iterator[Media]:
             yield Media(kind="other", alt=mended(text_of(named, "name")))
 
 
-def _written(part: Mapping[str, Any]) -> Iterator[str]:
+def _attached_words(part: Mapping[str, Any]) -> Iterator[str]:
     """What the holder wrote outside of the text: a poll, a life event, something for sale, a note."""
     poll = mapping(part.get("poll"))
     yield mended(text_of(poll, "question"))

@@ -33,7 +33,7 @@ def video(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     if isinstance(post, Problem):
         return post
     number = text_of(author, "id") or text_of(data, "authorId")
-    absent = () if "desc" in data or _typed(data) else ("text",)
+    absent = () if "desc" in data or _sticker_words(data) else ("text",)
     return replace(
         post,
         epoch="s",
@@ -47,10 +47,10 @@ def video(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
 def _words(data: Mapping[str, Any]) -> str:
     """The title of a picture post, the description, and what was typed on the picture."""
     title = text_of(mapping(data.get("imagePost")), "title")
-    return "\n".join(part for part in (title, text_of(data, "desc"), *_typed(data)) if part)
+    return "\n".join(part for part in (title, text_of(data, "desc"), *_sticker_words(data)) if part)
 
 
-def _typed(data: Mapping[str, Any]) -> list[str]:
+def _sticker_words(data: Mapping[str, Any]) -> list[str]:
     stickers = (item.get("stickerText") for item in mappings(data.get("stickersOnItem")))
     return [words for texts in stickers if isinstance(texts, list) for words in texts if isinstance(words, str)]
 

@@ -86,7 +86,7 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
     by_number = {str(e.number): e for e in sheet.entries}
     for row in table.rows:
         where = f"{path.name}:{row.line}"
-        entry, answer = _entry(row, by_number, sheet, where), _answer(row, where)
+        entry, answer = _line_of_row(row, by_number, sheet, where), _answer(row, where)
         if answer and entry.answer is None and answers.setdefault(entry.account.account_id, answer) != answer:
             raise UsageError(
                 _("nomor {number} dijawab dua kali", number=entry.number), where=where, remedy=_("sisakan satu jawaban")
@@ -96,7 +96,7 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
     return Filled(answers=answers, otherwise=tuple(otherwise))
 
 
-def _entry(row: NamedRow, by_number: Mapping[str, SheetLine], sheet: VisitSheet, where: str) -> SheetLine:
+def _line_of_row(row: NamedRow, by_number: Mapping[str, SheetLine], sheet: VisitSheet, where: str) -> SheetLine:
     entry, of = by_number.get(row.cells["nomor"]), row.cells.get("lembar")
     if of and of != sheet.sheet_id:
         raise UsageError(_("baris ini dari lembar lain ({of})", of=of[:40]), where=where, remedy=_("pilih lembar itu"))

@@ -105,12 +105,12 @@ class _KillableReader:
                 raise error(_("berkas tidak dapat dibaca ({value})", value=value), where=where, remedy=REMEDY)
 
     def _next(self, where: str, error: type[NetralitasError]) -> tuple[str, Any]:
-        patience = min(self.limits.silent, self.limits.seconds - self.waited)
+        limit = min(self.limits.silent, self.limits.seconds - self.waited)
         began = time.monotonic()
         try:
-            if not self.pipe.poll(max(patience, 0)):
+            if not self.pipe.poll(max(limit, 0)):
                 raise error(
-                    _("berkas tidak terbaca dalam {patience:.0f} detik; pembacaannya dihentikan", patience=patience),
+                    _("berkas tidak terbaca dalam {limit:.0f} detik; pembacaannya dihentikan", limit=limit),
                     where=where,
                     remedy=REMEDY,
                 )
@@ -129,7 +129,7 @@ class _KillableReader:
         self.process.close()
 
 
-class Standing:
+class StandingReader:
     """A process that stays for many calls, one at a time; begun with the first, and anew after a limit was met."""
 
     def __init__(self, limits: Limits = LIMITS) -> None:

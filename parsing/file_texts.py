@@ -58,15 +58,15 @@ def _values(content: bytes) -> Iterator[FileText]:
     return _walk(json.loads(content.decode("utf-8")), "")
 
 
-def _walk(value: Any, place: str) -> Iterator[FileText]:
+def _walk(value: Any, where: str) -> Iterator[FileText]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield FileText(f"{place}/{key}" if key.isidentifier() else f"{place}/…", key)
-            yield from _walk(inner, f"{place}/{key}" if key.isidentifier() else f"{place}/…")
+            yield FileText(f"{where}/{key}" if key.isidentifier() else f"{where}/…", key)
+            yield from _walk(inner, f"{where}/{key}" if key.isidentifier() else f"{where}/…")
     elif isinstance(value, list):
-        yield from chain.from_iterable(_walk(inner, f"{place}/{n}") for n, inner in enumerate(value, 1))
+        yield from chain.from_iterable(_walk(inner, f"{where}/{n}") for n, inner in enumerate(value, 1))
     elif value is not None and not isinstance(value, bool):
-        yield FileText(place, str(value))
+        yield FileText(where, str(value))
 
 
 def _page(content: bytes) -> Iterator[FileText]:

@@ -74,18 +74,18 @@ def failed(outcome: Outcome, detail: str, problems: Iterable[Problem] = ()) -> P
     return Page(outcome=outcome, detail=detail, problems=tuple(problems))
 
 
-def unreadable(reason: str, place: str) -> Page:
+def unreadable(reason: str, where: str) -> Page:
     """A page that cannot be parsed: nothing of it is stored but its bytes."""
-    problem = Problem(stage="parse", reason=reason, where=place)
+    problem = Problem(stage="parse", reason=reason, where=where)
     return Page(outcome=Outcome.PARSE_ERROR, detail=reason, problems=(problem,))
 
 
-def document(body: bytes, place: str) -> Document:
+def document(body: bytes, where: str) -> Document:
     """The JSON of a body. Raises Refused when there is none, with the page that says so."""
     try:
         return load(body)
     except JsonRefused as error:
-        raise Refused(unreadable(error.reason, f"{place}, byte {error.offset}")) from None
+        raise Refused(unreadable(error.reason, f"{where}, byte {error.offset}")) from None
 
 
 def text_of(record: Mapping[str, Any], key: str) -> str:
@@ -105,7 +105,7 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
 
 
 def made_of(
-    items: Iterable[Any], make: Callable[[Any], Post | str], place: str
+    items: Iterable[Any], make: Callable[[Any], Post | str], where: str
 ) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
     """The posts of a listing's records; what cannot be read is a problem with its place. "" is nothing at all."""
     posts: list[Post] = []
@@ -115,7 +115,7 @@ def made_of(
         if isinstance(made, Post):
             posts.append(made)
         elif made:
-            problems.append(Problem(stage="parse", reason=made, where=f"{place}[{index}]"))
+            problems.append(Problem(stage="parse", reason=made, where=f"{where}[{index}]"))
     return tuple(posts), tuple(problems)
 
 
@@ -130,18 +130,18 @@ def not_the_owners(posts: tuple[Post, ...], problems: tuple[Problem, ...]) -> Pa
     return failed(Outcome.NOT_OWNER, problems[0].reason, problems)
 
 
-def no_list(value: object, place: str) -> Page | None:
+def no_list(value: object, where: str) -> Page | None:
     """The page for what is no list of records where the listing should be: the source changed, or this is another
     answer. Never an empty account; only an empty list is that."""
     if isinstance(value, list) and (not value or mappings(value)):
         return None
-    return unreadable("source_changed", f"{place}: no list")
+    return unreadable("source_changed", f"{where}: no list")
 
 
-def changed_source(found: int, expected: int, field: str, place: str) -> Page | None:
+def changed_source(found: int, expected: int, field: str, where: str) -> Page | None:
     """A page on which a field that every record has is gone: the source changed, and nothing is stored."""
     if expected and found * 2 < expected:
-        return unreadable("source_changed", f"{place}: {field} {found}/{expected}")
+        return unreadable("source_changed", f"{where}: {field} {found}/{expected}")
     return None
 
 

@@ -65,7 +65,7 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
         raise RegisterError(
             _("berkas kosong"), where=name, remedy=_("isi memakai templat: 'netralitas register template'")
         )
-    chosen = _chosen(delimiter) if delimiter else _delimiter(text)
+    chosen = _delimiter_sign(delimiter) if delimiter else _delimiter(text)
     lines = [(line, cells) for line, cells in _cells(text, name, chosen) if any(c.strip() for c in cells)]
     header, rows = _table(lines, name, known)
     if len(header) < 2:
@@ -139,7 +139,7 @@ def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str
         ) from error
 
 
-def _chosen(delimiter: str) -> str:
+def _delimiter_sign(delimiter: str) -> str:
     """A delimiter as given: the sign itself or its Indonesian name."""
     sign = {word: sign for sign, word in DELIMITERS.items()}.get(delimiter.strip(" ").casefold(), delimiter)
     if len(sign) != 1 or sign in '"\r\n':

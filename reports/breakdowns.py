@@ -186,13 +186,13 @@ def shared(b: Wording, cut: Breakdown, path: Path) -> str:
     return b.say("{cell}: lainnya", cell=coarser.name(path))
 
 
-def public_lines(b: ReportContext, shown: int) -> list[str]:
+def public_lines(b: ReportContext, printed: int) -> list[str]:
     """How much of the breakdowns is shown, and how many persons are in them."""
     total, all_cuts = persons(b.forwarded), len(cuts(b))
     entered = [n for f in leaves(b.packs) if (n := sum(cells(b.released, f, 0).values()))]
     least, most = min(entered), max(entered)
     tables = "Semua {of} rincian ditampilkan."
-    if shown < all_cuts:
+    if printed < all_cuts:
         tables = "{n} dari {of} rincian ditampilkan; sisanya disembunyikan."
     if least == total:
         who = "Semua {n} orang sudah masuk."
@@ -202,7 +202,7 @@ def public_lines(b: ReportContext, shown: int) -> list[str]:
         who = "{least} sampai {most} dari {n} orang sudah masuk, yang lain menunggu."
     return [
         *([b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM, least=LEAST)] if total < PUBLIC_FROM else []),
-        b.say(tables, n=shown, of=all_cuts),
+        b.say(tables, n=printed, of=all_cuts),
         b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K)
         + " "
         + b.say(who, least=least, most=most, n=total),

@@ -17,7 +17,7 @@ from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
 from reports.nota_dinas import letter
-from reports.report_files import SUMMARY, written
+from reports.report_files import SUMMARY, written_periods
 from reports.words import number, say, shown
 from reports.workbook import workbook
 
@@ -95,7 +95,7 @@ def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
 
 def index(root: Path) -> str:
     """The page over all periods below a folder, the newest first."""
-    return rendered("index.html", periods=written(root))
+    return rendered("index.html", periods=written_periods(root))
 
 
 def table_text(table: Table) -> str:

@@ -63,7 +63,7 @@ class WrittenPeriod:
         return self.editions[0].cutoff
 
 
-def written(root: Path) -> list[WrittenPeriod]:
+def written_periods(root: Path) -> list[WrittenPeriod]:
     """Every period below a folder, the newest first. What has no readable summary is left out."""
     found = [_period(folder) for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
     return sorted((p for p in found if p), key=lambda p: (p.starts, p.folder), reverse=True)

@@ -10,7 +10,7 @@ from rendering import persen
 from reports.context import ReportContext
 from reports.counting import case_ids, during
 from reports.model import Cell, Chart, Section, Table
-from reports.tally import check
+from reports.tally import Tally, check
 from store.tallies import UNFINISHED
 
 
@@ -106,40 +106,26 @@ def two_dates(b: ReportContext) -> tuple[str, str]:
     )
 
 
+OTHER_COLUMNS = (
+    "Tabel dan baris",
+    "Penerbit",
+    "Batas data",
+    "Satuan",
+    "Jumlah",
+    "Dasar",
+    "Persen tercetak",
+    "Persen dihitung",
+)
+
+
 def other_bodies(b: ReportContext) -> Section:
     """Tables that other bodies published, each number with its own publisher, unit, base and cut-off."""
-    rows: list[tuple[Cell, ...]] = []
-    for t in b.tallies:
-        printed = {row.label: row.printed for row in t.rows}
-        rows += [
-            (
-                f"{t.name}: {label}",
-                t.publisher,
-                b.date(t.cutoff),
-                t.unit,
-                n,
-                t.base,
-                printed.get(label) or None,
-                persen(n, t.base),
-            )
-            for label, n in t.with_rest()
-        ]
-    columns = (
-        "Tabel dan baris",
-        "Penerbit",
-        "Batas data",
-        "Satuan",
-        "Jumlah",
-        "Dasar",
-        "Persen tercetak",
-        "Persen dihitung",
-    )
     table = b.table(
         "lembaga-lain",
         "Angka lembaga lain",
         "menurut baris",
-        columns,
-        rows,
+        OTHER_COLUMNS,
+        [row for tally in b.tallies for row in _published_rows(b, tally)],
         None,
         "",
         note="Satuan, dasar, penerbit dan batas data setiap angka tertulis pada barisnya.",
@@ -156,6 +142,25 @@ def other_bodies(b: ReportContext) -> Section:
         ),
     ]
     return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=tuple(lines), tables=(table,))
+
+
+def _published_rows(b: ReportContext, tally: Tally) -> list[tuple[Cell, ...]]:
+    """The rows of one published table, the share as it was printed beside the one that its counts make."""
+    printed = {row.label: row.printed for row in tally.rows}
+    day = b.date(tally.cutoff)
+    return [
+        (
+            f"{tally.name}: {label}",
+            tally.publisher,
+            day,
+            tally.unit,
+            n,
+            tally.base,
+            printed.get(label) or None,
+            persen(n, tally.base),
+        )
+        for label, n in tally.with_rest()
+    ]
 
 
 def corrections(b: ReportContext) -> Section:

@@ -25,11 +25,13 @@ def feed(versions: Sequence[SiteVersion], body: str, address: str, withdrawn: Se
     ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{address}feed.xml")
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=f"{address}index.html")
     _text(ET.SubElement(root, "author"), "name", body)
-    entries = [(v.at, _published(v, earlier(versions, v), address)) for v in versions]
+    entries = [(v.at, _version_entry(v, earlier(versions, v), address)) for v in versions]
     for gone in withdrawn:
         counts = instead_of(gone, versions)
-        entries.append((gone.at, _withdrawn(gone, counts, address, gone.tag, gone.at)))
-        entries.append((gone.withdrawn_at, _withdrawn(gone, counts, address, f"{gone.tag}/ditarik", gone.withdrawn_at)))
+        entries.append((gone.at, _withdrawal_entry(gone, counts, address, gone.tag, gone.at)))
+        entries.append(
+            (gone.withdrawn_at, _withdrawal_entry(gone, counts, address, f"{gone.tag}/ditarik", gone.withdrawn_at))
+        )
     root.extend(entry for _, entry in sorted(entries, key=lambda one: one[0])[::-1])
     return _written(root)
 
@@ -39,7 +41,7 @@ def feed_tag(tag: str) -> str:
     return tag[: re.match(r"tag:[^:]+", tag).end()]  # type: ignore[union-attr]
 
 
-def _published(version: SiteVersion, before: SiteVersion | None, address: str) -> ET.Element:
+def _version_entry(version: SiteVersion, before: SiteVersion | None, address: str) -> ET.Element:
     head, lang = version.summary, version.lang
     title = say(
         lang,
@@ -69,7 +71,7 @@ def _published(version: SiteVersion, before: SiteVersion | None, address: str) -
     return entry
 
 
-def _withdrawn(
+def _withdrawal_entry(
     gone: WithdrawnVersion, counts: SiteVersion | None, address: str, tag: str, published: datetime
 ) -> ET.Element:
     title = say(gone.lang, "{title}, {days}: versi {k} DITARIK", title=gone.title, days=gone.days, k=gone.version)

@@ -34,14 +34,14 @@ def workbook(report: Report) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime(1980, 1, 1), "title": report.heading.title})  # noqa: DTZ001
     bold = book.add_format({"bold": True, "text_wrap": True})
-    _sheet(book, "laporan", ("tentang", "isi"), _about(report.heading), bold)
+    _add_sheet(book, "laporan", ("tentang", "isi"), _about(report.heading), bold)
     rows = [
         (t.id, t.title, t.unit, t.base, t.base_label, to_text(t.cutoff), t.publisher, t.note, _columns(t))
         for t in report.tables
     ]
-    _sheet(book, "kamus data", HEAD, rows, bold)
+    _add_sheet(book, "kamus data", HEAD, rows, bold)
     for table in report.tables:
-        _sheet(book, table.id, table.columns, table.rows, bold)
+        _add_sheet(book, table.id, table.columns, table.rows, bold)
     book.close()
     return buffer.getvalue()
 
@@ -70,7 +70,7 @@ def _columns(table: Table) -> str:
     )
 
 
-def _sheet(
+def _add_sheet(
     book: "xlsxwriter.Workbook", name: str, header: Sequence[str], rows: Sequence[tuple[Cell, ...]], bold: object
 ) -> None:
     sheet = book.add_worksheet(name[:31])

@@ -108,8 +108,8 @@ def summary_of(file: CaseFile, context: Context) -> CaseSummary:
             _reporter(context),
             _event(file, context),
             _findings(file, context, hide),
-            _said(file, hide),
-            _steps(file, context, hide),
+            _clarifications(file, hide),
+            _handling(file, context, hide),
             _closing(),
         ),
         posts=tuple(_post(n, p, hide) for n, p in enumerate(file.posts, 1)),
@@ -265,13 +265,13 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
     return SummarySection(title="Telaah", rows=tuple(rows))
 
 
-def _said(file: CaseFile, hide: Callable[[str], str]) -> SummarySection:
+def _clarifications(file: CaseFile, hide: Callable[[str], str]) -> SummarySection:
     zone = zone_of(file.region)
     rows = tuple((f"{_local_day(c.at, zone)}: {asked(c)}", hide(c.note)) for c in file.clarifications)
     return SummarySection(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
 
 
-def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
+def _handling(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
     label = context.body.profile.approval_label
     rows = [(label.capitalize(), f"{day_words(a.held_on)}, nomor {a.number}: {a.members}") for a in file.approvals]
     if label and not rows:

@@ -152,8 +152,8 @@ def _passed_on(hop: Hop) -> Text:
     )
 
 
-def _decision(authority: str, said: Text, number: str) -> Text:
-    return on_page("{authority}: {said} (nomor {number})", authority=authority, said=said, number=number)
+def _decision(authority: str, words: Text, number: str) -> Text:
+    return on_page("{authority}: {said} (nomor {number})", authority=authority, said=words, number=number)
 
 
 def _outcome(outcome: str) -> Text:

@@ -251,17 +251,17 @@ def _done(done: str) -> str:
     return "; ".join(f"{DONE[what]}, {tanggal(from_text(at).astimezone(WIB).date())}" for what, at in acts)
 
 
-def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, recipient: str) -> dict[str, str]:
-    rows = [(section.title, label, words) for section in sheet.sections for label, words in section.rows]
+def _known(file: CaseFile, context: Context, summary: CaseSummary, number: str, recipient: str) -> dict[str, str]:
+    rows = [(section.title, label, words) for section in summary.sections for label, words in section.rows]
     sealed = file.approvals[-1] if file.approvals else None
     own = {
         "nomor": number,
         "tujuan": recipient,
         "kategori": "Netralitas",
-        "uraian": "\n".join(f"{event.when}: {event.words}" for event in sheet.chronology),
+        "uraian": "\n".join(f"{event.when}: {event.words}" for event in summary.chronology),
         "bukti": "\n".join(
             f"{p.number}. {label_of(p.platform)}, {p.published or 'waktu tidak diketahui'}, {p.url}\nSHA-256 {p.sha256}"
-            for p in sheet.posts
+            for p in summary.posts
         ),
         "batas": _limit(file, context),
         "rapat.nomor": str(sealed.number) if sealed else "",

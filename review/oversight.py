@@ -224,28 +224,30 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
             ForwardRoute(id=r["id"], label=Text(r["label"]), receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]
         ),
-        clocks=tuple(
-            Clock(
-                id=c["id"],
-                label=Text(c["label"]),
-                start=c["start"],
-                days=c["days"],
-                working=c["unit"] == "kerja",
-                elections=tuple(c["elections"]),
-                source=c["source"],
-            )
-            for c in raw["clock"]
-        ),
-        circulars=tuple(
-            PoseCircular(
-                source=c["source"],
-                day=c["day"],
-                avoided=tuple(c["avoided"]),
-                allowed=tuple(c["allowed"]),
-                reported=c["reported"],
-            )
-            for c in raw.get("poses", ())
-        ),
+        clocks=tuple(map(_clock, raw["clock"])),
+        circulars=tuple(map(_circular, raw.get("poses", ()))),
+    )
+
+
+def _clock(raw: Mapping[str, Any]) -> Clock:
+    return Clock(
+        id=raw["id"],
+        label=Text(raw["label"]),
+        start=raw["start"],
+        days=raw["days"],
+        working=raw["unit"] == "kerja",
+        elections=tuple(raw["elections"]),
+        source=raw["source"],
+    )
+
+
+def _circular(raw: Mapping[str, Any]) -> PoseCircular:
+    return PoseCircular(
+        source=raw["source"],
+        day=raw["day"],
+        avoided=tuple(raw["avoided"]),
+        allowed=tuple(raw["allowed"]),
+        reported=raw["reported"],
     )
 
 

@@ -13,7 +13,7 @@ from review.chronology import asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Seen:
+class VisibleFile:
     """`flags`: whether the tool's suggestion is shown; `readings`, `findings`: those that are; `state`: where the
     reading stands as far as this person may know; `clock`: whether the running limit is shown, which a dugaan starts.
     """
@@ -29,7 +29,7 @@ class Seen:
         return not self.flags
 
 
-def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> Seen:
+def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> VisibleFile:
     """Everything once the reading is settled or after one's own reading; else the posts alone.
 
     Whoever has an unread case on the table sees the tool's suggestion: the reading will be the first. Who read before
@@ -37,9 +37,9 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
     """
     mine = tuple(r for r in file.readings if r.reviewer_id == reviewer_id)
     if file.state in SETTLED or any(r.seq > file.reopened for r in mine):
-        return Seen(flags=True, readings=file.readings, findings=file.findings, state=file.state, clock=True)
+        return VisibleFile(flags=True, readings=file.readings, findings=file.findings, state=file.state, clock=True)
     first = file.state == ReviewState.UNREAD
-    return Seen(
+    return VisibleFile(
         flags=holds if first else bool(mine),
         readings=mine,
         findings=(),
@@ -48,7 +48,7 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
     )
 
 
-def shown_file(file: CaseFile, seen: Seen) -> CaseFile:
+def shown_file(file: CaseFile, seen: VisibleFile) -> CaseFile:
     """The file with those readings and findings alone that may be seen."""
     return replace(file, readings=seen.readings, findings=seen.findings)
 

@@ -82,18 +82,18 @@ def _due(days: int | None, at: datetime) -> tuple[str, str] | None:
     return calendar.isoformat(), working.isoformat()
 
 
-def urgent(db: Store, chosen: Filter, *, limit: int = -1, offset: int = 0) -> list[CaseRow]:
+def urgent(db: Store, filters: Filter, *, limit: int = -1, offset: int = 0) -> list[CaseRow]:
     """The cases of a filter, the most urgent first."""
-    return case_rows.rows(db, chosen, order=case_rows.URGENT, limit=limit, offset=offset)
+    return case_rows.rows(db, filters, order=case_rows.URGENT, limit=limit, offset=offset)
 
 
-def neighbours(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
+def neighbours(db: Store, filters: Filter, case_id: str) -> tuple[str, str]:
     """The cases before and after one in the list of a filter; "" where it ends."""
-    return case_rows.beside(db, chosen, case_id)
+    return case_rows.beside(db, filters, case_id)
 
 
-def matching(db: Store, chosen: Filter, words: str) -> Sequence[CaseRow]:
+def matching(db: Store, filters: Filter, words: str) -> Sequence[CaseRow]:
     """The cases of a filter that hold these words, the best match first."""
     found = {case_id: place for place, case_id in enumerate(search.find(db, words))}
-    wanted = tuple(found) if chosen.cases is None else tuple(c for c in found if c in chosen.cases)
-    return sorted(case_rows.rows(db, replace(chosen, cases=wanted)), key=lambda row: found[row.case_id])
+    wanted = tuple(found) if filters.cases is None else tuple(c for c in found if c in filters.cases)
+    return sorted(case_rows.rows(db, replace(filters, cases=wanted)), key=lambda row: found[row.case_id])

@@ -15,19 +15,27 @@ from store.workspace import Workspace
 __all__ = ["FORMATS"]
 
 
-def table(db: Store, body: OversightBody, chosen: Filter, who: str, form: str) -> tuple[bytes, int]:
+def table(db: Store, body: OversightBody, filters: Filter, who: str, form: str) -> tuple[bytes, int]:
     """The cases in one of FORMATS, without names, and how many there are. Raises NotAllowedError."""
     casework.require(db, body, "export", who)
-    rows = case_table.rows(case_rows.rows(db, chosen))
+    rows = case_table.rows(case_rows.rows(db, filters))
     return case_table.render(case_table.HEADER, rows, form), len(rows)
 
 
 def table_with_names(
-    db: Store, workspace: Workspace, body: OversightBody, chosen: Filter, who: str, form: str, *, why: str, at: datetime
+    db: Store,
+    workspace: Workspace,
+    body: OversightBody,
+    filters: Filter,
+    who: str,
+    form: str,
+    *,
+    why: str,
+    at: datetime,
 ) -> tuple[bytes, int]:
     """As table(), each case with the name and NIP of its person; each reading of a name is kept with its reason."""
     casework.require(db, body, "export", who)
-    found = case_rows.rows(db, chosen)
+    found = case_rows.rows(db, filters)
     with identities(workspace) as people:
         read = [people.read(i.person_id, reader=who, purpose=f"tabel: {why}", at=at) for i in found]
     header, rows = case_table.with_names(case_table.rows(found), read)

@@ -20,7 +20,7 @@ from review.chronology import ChronicleEntry, asked, chronology, published
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.oversight import OversightBody
 from review.priority import Limit, limit
-from review.view import FlagReason, Seen, news_of, seen_by, shown_file, why
+from review.view import FlagReason, VisibleFile, news_of, seen_by, shown_file, why
 from services import casework, disclosure, people, reading_list
 from services.examining import pictures_read
 from services.settings import oversight_body
@@ -29,7 +29,7 @@ from store.database import Store
 from store.identities import identities
 from store.workspace import Workspace
 
-__all__ = ["FlagReason", "Limit", "Seen", "asked", "published", "routes_to_check", "why"]
+__all__ = ["FlagReason", "Limit", "VisibleFile", "asked", "published", "routes_to_check", "why"]
 
 SHORTEST_PURPOSE = 5  # letters of what a name is read for: the person may ask and is told
 
@@ -41,7 +41,7 @@ class CaseView:
     `newest`: the record that can be taken back."""
 
     file: CaseFile
-    seen: Seen
+    seen: VisibleFile
     flags: Mapping[str, Sequence[RaisedFlag]]
     pictures: Mapping[str, Examined | Unreadable] | None
     clock: Limit | None

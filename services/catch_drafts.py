@@ -22,14 +22,14 @@ FIELDS = ("account", "url", "text", "other", "published", "how_seen", "public", 
 Draft = dict[str, str]
 
 
-def _place(workspace: Workspace, reader: str) -> Path:
+def _draft_file(workspace: Workspace, reader: str) -> Path:
     return folder_of(workspace) / f"{hashlib.sha256(f'{reader}|draf'.encode()).hexdigest()}.draf"
 
 
 def of_reader(workspace: Workspace, reader: str) -> list[Draft]:
     """The rows of one person, the oldest first: `name` of the picture, and FIELDS as they were typed."""
     try:
-        rows = json.loads(_place(workspace, reader).read_text(encoding="utf-8"))
+        rows = json.loads(_draft_file(workspace, reader).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none, or gone with its week
         return []
     return [{name: str(row.get(name, "")) for name in ("name", *FIELDS)} for row in rows]
@@ -39,7 +39,7 @@ def keep(
     workspace: Workspace, reader: str, rows: Sequence[Mapping[str, str]], pictures: Sequence[Path], at: datetime
 ) -> None:
     """Puts a person's rows down anew; they and their pictures last another week."""
-    path = _place(workspace, reader)
+    path = _draft_file(workspace, reader)
     if not rows:
         path.unlink(missing_ok=True)
         return

@@ -52,7 +52,7 @@ def add(db: Store, body: OversightBody, case_id: str, sha256: str, cover: Cover,
     _of_case(db, case_id, sha256)
     with transaction(db):
         there = covers.standing(db, sha256)
-        if any(_place(one) == _place(cover) for one in there):
+        if any(_rectangle(one) == _rectangle(cover) for one in there):
             return
         if len(there) >= MOST:
             raise WorkflowError(_("sudah {most} bidang", most=MOST), remedy=_("tutup bidang yang lebih besar"))
@@ -60,7 +60,7 @@ def add(db: Store, body: OversightBody, case_id: str, sha256: str, cover: Cover,
         covers.add(db, sha256, cover, by, at)
 
 
-def _place(one: Cover) -> tuple[int, int, int, int, int | None]:
+def _rectangle(one: Cover) -> tuple[int, int, int, int, int | None]:
     return one.x, one.y, one.width, one.height, one.frame
 
 
@@ -94,7 +94,7 @@ def withdraw_statement(db: Store, body: OversightBody, case_id: str, sha256: str
             raise WorkflowError(_("pernyataan itu tidak ada atau sudah ditarik"), remedy=_("muat ulang halamannya"))
 
 
-def possible() -> bool:
+def is_installed() -> bool:
     """Whether a covered copy can be made here."""
     return extra.installed()
 

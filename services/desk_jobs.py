@@ -45,7 +45,7 @@ KINDS = words(
 CAPTURE = "tangkap"  # of one page, whose address is given to it
 LED = ("cadangan", "latihan")  # an approver's: the copy holds everything
 STARTS_WITHIN = timedelta(seconds=60)  # a process that has no lock by then never began
-PATIENCE = 10.0  # seconds that a process waits for the lock that somebody only looks at
+LOCK_TIMEOUT = 10.0  # seconds that a process waits for the lock that somebody only looks at
 KEPT_LOGS = 50
 SHOWN_LINES = 200
 # A next command is for people at a terminal.
@@ -218,7 +218,7 @@ def carrying_out(
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
     """Holds the lock, which somebody who only looks may have for a moment. Raises WorkflowError for another job's."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LOCK_TIMEOUT
     while True:
         with lock.only_one(path) as held:
             if held:
@@ -243,7 +243,7 @@ def crawl_of_others(workspace: Workspace) -> bool:
         return not free
 
 
-def said(workspace: Workspace, job_id: int) -> str:
+def log_tail(workspace: Workspace, job_id: int) -> str:
     """The end of what a job said, without what is for people at a terminal; "" where its log is gone."""
     try:
         text = log_of(workspace, job_id).read_text(encoding="utf-8", errors="replace")

@@ -38,7 +38,7 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield from _packs(workspace, db, at)
     yield from _sources(db, at)
     yield from _overdue(workspace, db, at)
-    yield from _place(workspace.root.resolve())
+    yield from _disk(workspace.root.resolve())
     yield from _clock(workspace, db, at)
     yield _production(db)
     yield _locks(workspace)
@@ -173,7 +173,7 @@ def _granted(known: Sequence[SubjectRequest], at: datetime) -> tuple[bool, Text]
     )
 
 
-def _place(root: Path) -> Iterator[tuple[bool, Text]]:
+def _disk(root: Path) -> Iterator[tuple[bool, Text]]:
     free = shutil.disk_usage(root).free
     yield free >= LOW_DISK, _("Ruang disk: {free} MiB tersisa", free=free >> 20)
     synced = next((s for s in SYNCED if any(s in part.lower() for part in root.parts)), None)
@@ -271,9 +271,9 @@ def _open_files(workspace: Workspace) -> tuple[bool, Text]:
     return not loose, _("Izin berkas: {said}", said=said)
 
 
-def _loose(place: Path) -> int:
+def _loose(folder: Path) -> int:
     """How many files and folders there others can open; 0 where nothing is."""
-    found = (place, *place.rglob("*")) if place.is_dir() else (place,)
+    found = (folder, *folder.rglob("*")) if folder.is_dir() else (folder,)
     return sum(p.exists() and not p.is_symlink() and bool(p.stat().st_mode & 0o077) for p in found)
 
 

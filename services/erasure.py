@@ -35,7 +35,7 @@ class Erased:
 
 def erase(
     db: Store,
-    place: KeptFiles,
+    kept_files: KeptFiles,
     key: Ed25519PrivateKey,
     person_id: str,
     *,
@@ -69,7 +69,7 @@ def erase(
         detail = f"{len(mine)} kiriman, {cases} perkara, {len(pages)} halaman"
         detail += f", {len(of_ethics)} perkara etika" if of_ethics else ""
         rights.act(db, request, done="penghapusan", detail=detail, by=by, at=now)
-    objects = finish(db, place, now)
+    objects = finish(db, kept_files, now)
     return Erased(posts=len(mine), cases=cases, captures=len(pages), shared=shared, objects=objects)
 
 

@@ -126,7 +126,7 @@ def forwarding(papers: Papers, order: EthicsOrder, receiver: Receiver) -> bytes:
         ("Surat edaran", "; ".join(circulars(papers))),
         ("Dasar", "; ".join(papers.kind.legal_basis)),
         ("Tingkat menurut sumber", papers.kind.sanction),
-        ("Klarifikasi", "; ".join(_heard(papers))),
+        ("Klarifikasi", "; ".join(_hearings(papers))),
         ("Kiriman", papers.file.case.address),
     )
     return _letter(
@@ -218,7 +218,7 @@ def _letter(
     )
 
 
-def _heard(papers: Papers) -> list[str]:
+def _hearings(papers: Papers) -> list[str]:
     return [
         f"{ethics_cases.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
         for h in papers.file.hearings

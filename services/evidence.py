@@ -113,7 +113,7 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
     """
     try:
         key = signing.read_public(folder / "kunci-umum.pem")
-        found = [*_sums(folder, key), *_steps(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
+        found = [*_sums(folder, key), *_faults_of_proof(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvidenceError(
             _("bukan berkas perkara Netralitas yang utuh"),
@@ -139,7 +139,7 @@ def _sums(folder: Path, key: bytes) -> Iterator[str]:
 SIGNED = {"SHA256SUMS", "SHA256SUMS.sig"}
 
 
-def _steps(proof: dict[str, Any], key: bytes, recorded: str | None) -> Iterator[str]:
+def _faults_of_proof(proof: dict[str, Any], key: bytes, recorded: str | None) -> Iterator[str]:
     statement = proof["statement"]
     if not signing.is_signed(key, bytes.fromhex(proof["signature"]), statement.encode()):
         yield _("tanda tangan titik periksa tidak cocok")

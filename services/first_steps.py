@@ -7,7 +7,7 @@ from itertools import chain
 
 from domain.periods import tanggal
 from domain.texts import on_page
-from reports.report_files import written
+from reports.report_files import written_periods
 from review.oversight import OversightBody
 from services.settings import packs_of
 from store import accounts, assessments, case_rows, queue, runs
@@ -120,7 +120,7 @@ def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
 
 
 def _report(workspace: Workspace) -> Iterator[FirstStep]:
-    if written(workspace.reports):
+    if written_periods(workspace.reports):
         return
     responsible, legal = on_page("penanggung jawab"), on_page("dasar hukum")
     keys = {"body.responsible": responsible, "body.legal_basis": legal}

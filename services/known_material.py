@@ -27,7 +27,7 @@ from store.workspace import Workspace
 SHORTEST = 10  # letters of a reason
 
 
-def possible() -> bool:
+def is_installed() -> bool:
     """Whether pictures are compared here at all; without the extra nothing is kept to compare with."""
     return extra.installed()
 

@@ -43,22 +43,22 @@ class Place:
     desk_port: int = 8137
 
 
-def write_office(folder: Path, place: Place, command: Sequence[str], at: datetime) -> list[Path]:
+def write_office(folder: Path, server: Place, command: Sequence[str], at: datetime) -> list[Path]:
     """Writes certificate, key (0600), proxy site, service and steps into a folder; the files.
 
     `command` starts the desk. Raises UsageError for a host that is neither a name nor an address of a network.
     """
-    host = checked_host(place.host)
+    host = checked_host(server.host)
     ca, certificate, key = _certificates(host, at)
     env = environment(TEMPLATES)
     env.autoescape = False  # text files
     facts = {
         "host": host,
-        "port": place.port,
-        "desk_port": place.desk_port,
+        "port": server.port,
+        "desk_port": server.desk_port,
         "folder": folder.absolute(),
-        "address": f"https://{host}/" if place.port == 443 else f"https://{host}:{place.port}/",
-        "command": shlex.join((*command, "--port", str(place.desk_port))),
+        "address": f"https://{host}/" if server.port == 443 else f"https://{host}:{server.port}/",
+        "command": shlex.join((*command, "--port", str(server.desk_port))),
         "until": (at + VALID).date(),
         "ca": CA,
         "certificate": CERTIFICATE,
@@ -76,9 +76,9 @@ def write_office(folder: Path, place: Place, command: Sequence[str], at: datetim
     return made
 
 
-def checked_host(typed: str) -> str:
+def checked_host(text: str) -> str:
     """A host name with a dot, or an address of a network, in small letters. Raises UsageError for anything else."""
-    host = typed.strip().rstrip(".").lower()
+    host = text.strip().rstrip(".").lower()
     try:
         if not ipaddress.ip_address(host).is_loopback:
             return host

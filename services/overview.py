@@ -44,14 +44,14 @@ def open_to(db: Store, reader: str, references: Sequence[str]) -> tuple[str, ...
     return tuple(name for name in references if not name.startswith("K-") or name in free)
 
 
-def tables(basis: ReportContext) -> dict[str, Table]:
+def tables(context: ReportContext) -> dict[str, Table]:
     """The tables beside the pictures, by name, with what stands behind each number.
 
     None may tell a first reading's result to whoever may read second; the report's table of the path would, by when
     something was known.
     """
-    found = (*coverage.seen(basis).tables, *sections.over_time(basis).tables)
-    return {table.id: table for table in (week_table(basis), *found)}
+    found = (*coverage.seen(context).tables, *sections.over_time(context).tables)
+    return {table.id: table for table in (week_table(context), *found)}
 
 
 Step = tuple[str, Callable[[CaseFact], datetime | None]]
@@ -64,16 +64,16 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def week_table(basis: ReportContext) -> Table:
+def week_table(context: ReportContext) -> Table:
     """The cases that took each step in this week, by when it was recorded."""
-    now_in = during(basis.facts.week)
-    found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
-    return basis.table(
+    now_in = during(context.facts.week)
+    found = [(label, [c for c in context.facts.cases if now_in(at(c))]) for label, at in STEPS]
+    return context.table(
         "pekan-ini",
         "Perjalanan penanganan pekan ini",
         "perkara",
         ("Langkah", "Perkara"),
-        [(basis.say(label), len(cases)) for label, cases in found],
+        [(context.say(label), len(cases)) for label, cases in found],
         None,
         "",
         note="Menurut waktu langkah itu dicatat, sejak Senin",
@@ -81,15 +81,15 @@ def week_table(basis: ReportContext) -> Table:
     )
 
 
-def charts(basis: ReportContext) -> dict[str, Chart]:
+def charts(context: ReportContext) -> dict[str, Chart]:
     """The pictures by kind: the week as a funnel, and the weeks as a line once there are two."""
-    week = week_table(basis)
+    week = week_table(context)
     series = tuple((row[0], row[1]) for row in week.rows)
     funnel = Chart(
         kind="funnel",
-        title=basis.say("Perkara pekan ini"),
+        title=context.say("Perkara pekan ini"),
         table=week.id,
         series=series,
         description="; ".join(f"{label}: {n}" for label, n in series),
     )
-    return {chart.kind: chart for chart in (funnel, *summary.line(basis))}
+    return {chart.kind: chart for chart in (funnel, *summary.line(context))}

@@ -87,7 +87,7 @@ def tried(db: Store, workspace: Workspace, body: OversightBody, addition: Additi
     """What keeping an addition (or its changed form) would do; nothing is kept."""
     casework.require(db, body, "pack", by)
     addition = replace(addition, entry_id=addition.entry_id or NEW)
-    before, place = packs_of(workspace), _place(workspace, addition.pack)
+    before, place = packs_of(workspace), _watched_name(workspace, addition.pack)
     mine = [c.addition for c in standing(db) if c.pack == addition.pack and c.entry_id != addition.entry_id]
     others = fitting(place, mine)
     recent = flags.recent(db, at - timedelta(weeks=WEEKS), MOST_POSTS + 1)
@@ -112,7 +112,7 @@ def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tu
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
 
 
-def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
+def _faults(where: str, addition: Addition, others: Sequence[Addition], recent: Sequence[Item]) -> tuple[Text, ...]:
     """Why an addition cannot be kept, each in words with what to do."""
     if addition.group not in KINDS:
         return (_("jenis tambahan belum dipilih → pilih salah satu"),)
@@ -120,12 +120,12 @@ def _faults(place: str, addition: Addition, others: Sequence[Addition], recent: 
         return (_("kekuatan belum dipilih → pilih salah satu"),)
     wrong = [
         Text("{what} → {remedy}", what=found.what, remedy=found.remedy)
-        for found in check_pack(place, [*others, addition])
+        for found in check_pack(where, [*others, addition])
     ]
     if wrong:
         return tuple(dict.fromkeys(wrong))
     failing = [
-        one.text for one in failing_examples(load_pack(place, [*others, addition])) if one.phrase == addition.entry_id
+        one.text for one in failing_examples(load_pack(where, [*others, addition])) if one.phrase == addition.entry_id
     ]
     return (*failing, *_too_common(addition, recent))
 
@@ -153,7 +153,7 @@ def _too_common(addition: Addition, recent: Sequence[Item]) -> list[Text]:
     return found
 
 
-def _place(workspace: Workspace, name: str) -> str:
+def _watched_name(workspace: Workspace, name: str) -> str:
     """What the workspace calls the pack of that name. Raises PackError for one that it does not watch."""
     for given in workspace.config.texts("election.packs"):
         place = str(workspace.root / given) if "/" in given or "\\" in given else given
@@ -190,7 +190,7 @@ def keep(
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
         raise PackError(found.faults[0])
-    said = _said(reason, "alasan"), _said(source, "sumber")
+    said = _checked_words(reason, "alasan"), _checked_words(source, "sumber")
     with transaction(db):
         casework.require(db, body, "pack", by)
         known = {change.entry_id for change in standing(db)}
@@ -205,7 +205,7 @@ def keep(
 def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: str, at: datetime) -> None:
     """Takes an addition out of its pack; that it was there stays. Raises PackError for one that does not stand."""
     casework.require(db, body, "pack", by)
-    said = _said(reason, "alasan")
+    said = _checked_words(reason, "alasan")
     with transaction(db):
         found = next((change for change in standing(db) if change.entry_id == entry_id), None)
         if found is None:
@@ -216,7 +216,7 @@ def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: 
 def refuse(db: Store, body: OversightBody, proposal: Addition, *, reason: str, by: str, at: datetime) -> None:
     """Keeps that a proposed name is none, so that it is not proposed again."""
     casework.require(db, body, "pack", by)
-    said = _said(reason, "alasan")
+    said = _checked_words(reason, "alasan")
     if not proposal.forms:
         raise PackError(_("usulan tanpa kata"), remedy=_("buka lagi daftar usulan"))
     with transaction(db):
@@ -238,7 +238,7 @@ def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, 
     ]
 
 
-def _said(text: str, name: str) -> str:
+def _checked_words(text: str, name: str) -> str:
     words = " ".join(text.split())
     if len(words) < SHORTEST or holds_nip(words):
         raise PackError(

@@ -86,9 +86,9 @@ def _secret(passphrase: str) -> tuple[bytes, bytes]:
     return salt, _digest(passphrase, salt)
 
 
-def _number(typed: str) -> str:
+def _number(text: str) -> str:
     """A person's own number without what people write between its figures."""
-    return re.sub(r"[\W_]+", "", typed).casefold()
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def faults(reviewer_id: str, passphrase: str, number: str) -> dict[str, str]:

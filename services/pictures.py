@@ -209,8 +209,8 @@ def filter_pictures(
         _tasks(lines, folder, entries, asked), emblems, known, workers=workers, seconds=seconds, cluster=cluster
     ):
         run.outcomes[asked.popleft()] = outcome
-        yield from _written(entries, run)
-    yield from _written(entries, run)
+        yield from _finished_lines(entries, run)
+    yield from _finished_lines(entries, run)
 
 
 def outcomes(
@@ -394,7 +394,7 @@ def _as_object(identity: Any, examined: Examined, reading: PictureReading, earli
     }
 
 
-def _written(entries: "deque[_Entry]", run: _Run) -> Iterator[bytes]:
+def _finished_lines(entries: "deque[_Entry]", run: _Run) -> Iterator[bytes]:
     """The lines whose pictures have been read, up to the first whose picture has not."""
     while entries and (entries[0].digest is None or entries[0].digest in run.outcomes):
         yield (

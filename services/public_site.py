@@ -132,35 +132,35 @@ def plan(
 
 def _version(
     workspace: Workspace,
-    chosen: SiteCandidate,
+    candidate: SiteCandidate,
     reason: str,
     at: datetime,
     there: tuple[Sequence[SiteVersion], Sequence[WithdrawnVersion]],
     site: Publisher,
 ) -> SiteVersion:
     """The version with its folder as it will stay. `there`: the versions that count, and the withdrawn ones."""
-    folder, name = workspace.reports / chosen.period, name_of(PUBLIC, chosen.lang)
+    folder, name = workspace.reports / candidate.period, name_of(PUBLIC, candidate.lang)
     lying = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / name).iterdir() if p.is_file()}
     lying |= {path.name: path.read_bytes() for path in folder.glob(f"{name}.*")}
-    names = wanted(lying, chosen.lang)
+    names = wanted(lying, candidate.lang)
     if lacking := [one for one in names if one not in lying]:
         raise UsageError(
             _("berkas {lacking} laporan itu tidak ada", lacking=lacking[0]), remedy=_("buat lagi laporannya")
         )
     version = SiteVersion(
-        period=chosen.period,
-        lang=chosen.lang,
-        version=chosen.version,
+        period=candidate.period,
+        lang=candidate.lang,
+        version=candidate.version,
         at=at,
         reason=reason,
         tag="",
         files={one: lying[one] for one in names},
-        signed=chosen.signed,
+        signed=candidate.signed,
     )
     before, gone = there
     first = next((one.tag for one in all_of(before, gone)), "")
     version = replace(version, tag=tag_of(first, site, workspace.config.text("workspace.id"), version))
-    return replace(version, files=version_files(version, earlier(before, version), site, chosen.signed, gone))
+    return replace(version, files=version_files(version, earlier(before, version), site, candidate.signed, gone))
 
 
 def site_versions(db: Store) -> list[SiteVersion]:

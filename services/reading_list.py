@@ -73,7 +73,7 @@ def caveat_of(row: QueueItem | CaseRow, body: OversightBody, now: datetime) -> s
 
 
 def take(
-    db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None, order: str = ""
+    db: Store, body: OversightBody, reader: str, now: datetime, filters: Filter | None = None, order: str = ""
 ) -> TableItem | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
     reading_withdrawal.settle(db, body, now)
@@ -81,13 +81,13 @@ def take(
         casework.require(db, body, "read", reader)
         row = queue.held(db, reader, now)
         if row is None:
-            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1, order=order)
+            waiting = queue.page(db, reader, filters or Filter(), now, limit=1, order=order)
             if not waiting:
                 return None
             row = waiting[0]
         until = now + LEASE
         queue.lease(db, row.item_id, reader, now, until)
-    return _shown(db, body, row, reader, now, until)
+    return _table_item(db, body, row, reader, now, until)
 
 
 def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id: str = "") -> TableItem | None:
@@ -96,7 +96,7 @@ def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id
     if row is None or reading_withdrawal.waits(db, row) or queue.holder(db, row.item_id, now) != reader:
         return None
     recording.require_free(db, reader, row)
-    return _shown(db, body, row, reader, now, queue.held_until(db, row.item_id))
+    return _table_item(db, body, row, reader, now, queue.held_until(db, row.item_id))
 
 
 def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
@@ -163,7 +163,9 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
             queue.release(db, row.item_id)
 
 
-def _shown(db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime) -> TableItem:
+def _table_item(
+    db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime
+) -> TableItem:
     posts: tuple[ReviewedPost, ...] = ()
     readings: tuple[Reading, ...] = ()
     found: dict[str, list[RaisedFlag]] = {}
@@ -271,9 +273,11 @@ def is_late(row: QueueItem, now: datetime) -> bool:
     return not fresh and row.since <= to_text(now - ALARM)
 
 
-def neighbours(db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = "") -> tuple[str, str]:
+def neighbours(
+    db: Store, reader: str, item_id: str, filters: Filter, now: datetime, order: str = ""
+) -> tuple[str, str]:
     """The items before and after one in the reader's list; "" where it ends."""
-    return queue.beside(db, reader, item_id, chosen, now, order)
+    return queue.beside(db, reader, item_id, filters, now, order)
 
 
 def first_posts(db: Store, rows: Sequence[QueueItem]) -> list[ReviewedPost]:

@@ -50,7 +50,7 @@ def report(
     given = rekap_sheet.read_receivers(receiver) if receiver else []
     cutoff = max(kept[-1].tally.cutoff for kept in versions.values())
     base = Rekap(
-        b=_basis(centre, packs, week, cutoff, lang),
+        b=_report_context(centre, packs, week, cutoff, lang),
         offices=tuple(centre.offices.values()),
         versions=versions,
         before=before,
@@ -70,7 +70,7 @@ def _write(centre: Centre, base: Rekap, edition: str, printed: PrintedRekap) -> 
     return folder / f"{name}.html"
 
 
-def _basis(centre: Centre, packs: Sequence[Pack], week: Week, cutoff: datetime, lang: str) -> ReportContext:
+def _report_context(centre: Centre, packs: Sequence[Pack], week: Week, cutoff: datetime, lang: str) -> ReportContext:
     facts = WeekFacts(
         week=week,
         cutoff=cutoff,

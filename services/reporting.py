@@ -34,7 +34,7 @@ from reports.report_files import (
     keep_earlier,
     name_of,
     status_of,
-    written,
+    written_periods,
 )
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
@@ -52,7 +52,7 @@ from store.published import signatures
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
 
-__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written"]
+__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written_periods"]
 
 LOGO_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 LOGO_BYTES = 200_000
@@ -143,7 +143,7 @@ def _editions(
                 released=released,
                 tallies=tallies,
                 deadlines=_deadlines(body, facts),
-                steps=_steps(body, facts),
+                steps=_next_steps(body, facts),
             )
             made[edition] = (context, _versioned(db, context, state))
     return made
@@ -221,7 +221,7 @@ def _internal(
         edition=INTERNAL,
         lang=lang,
         deadlines=_deadlines(body, facts),
-        steps=_steps(body, facts),
+        steps=_next_steps(body, facts),
     )
 
 
@@ -241,7 +241,7 @@ def require_begun(week: Week, now: datetime) -> None:
         )
 
 
-def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
+def _next_steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
     """The step that each open case waits for at the cut-off."""
     found = {}
     for case in (c for c in facts.cases if c.closed_at is None):

@@ -116,7 +116,7 @@ def due(db: Store, now: datetime) -> Due:
     return holdings.due(db, to_text(now - KEPT), to_text(now - PICTURES_KEPT))
 
 
-def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
+def purge(db: Store, kept_files: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(db):
         facts.begin_deletion(db)
@@ -136,8 +136,8 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= post_rows.count_extracts(db)
         ethics_keeping.forget_due(db, by=by, now=now)
-    _old_packets(place, now)
-    objects = extracts + finish(db, place, now)
+    _old_packets(kept_files, now)
+    objects = extracts + finish(db, kept_files, now)
     return Purged(
         posts=len(released.posts),
         cases=len(released.cases),
@@ -149,7 +149,7 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
 
 def archive(
     db: Store,
-    place: KeptFiles,
+    kept_files: KeptFiles,
     key: Ed25519PrivateKey,
     case_id: str,
     *,
@@ -174,7 +174,7 @@ def archive(
         flags.forget(db, mine, keep_counts=False)
         for kind, ref in [*stones, *forget_posts(db, mine)]:
             checkpoints.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
-    return finish(db, place, now)
+    return finish(db, kept_files, now)
 
 
 def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
@@ -188,17 +188,17 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     return stones
 
 
-def _forget_packets(place: KeptFiles, case_ids: Sequence[str]) -> None:
+def _forget_packets(kept_files: KeptFiles, case_ids: Sequence[str]) -> None:
     gone = tuple(f"{case_id}-" for case_id in case_ids)
-    for path in place.packets.iterdir() if gone and place.packets.is_dir() else ():
+    for path in kept_files.packets.iterdir() if gone and kept_files.packets.is_dir() else ():
         if path.name.startswith(gone) or path.name.startswith(tuple(f".{begin}" for begin in gone)):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _old_packets(place: KeptFiles, now: datetime) -> None:
+def _old_packets(kept_files: KeptFiles, now: datetime) -> None:
     """Packets and letters hold name and NIP in clear: their copies here go after a month."""
-    own = place.packets.glob("K-*") if place.packets.is_dir() else ()
-    of_ethics = place.ethics_packets.glob("E-*") if place.ethics_packets.is_dir() else ()
+    own = kept_files.packets.glob("K-*") if kept_files.packets.is_dir() else ()
+    of_ethics = kept_files.ethics_packets.glob("E-*") if kept_files.ethics_packets.is_dir() else ()
     for path in (*own, *of_ethics):
         if path.stat().st_mtime < (now - KEPT).timestamp():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -248,15 +248,15 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
     return [*stones, *fetched, *(("extract", sha) for sha in media)]
 
 
-def finish(db: Store, place: KeptFiles, now: datetime) -> int:
+def finish(db: Store, kept_files: KeptFiles, now: datetime) -> int:
     """Carries tombstones out on the disk: objects, names, index, copies, the file itself. Closes the connection.
 
     What a kill, or a process that reads at the same time, kept from going goes with the next call: see redo().
     """
-    with only_one(deletion_lock(place.database)):
+    with only_one(deletion_lock(kept_files.database)):
         mark = facts.unfinished_deletion(db)
-        objects = _finish(db, place, now)
-        with closing(open_store(place.database)) as again, transaction(again):
+        objects = _finish(db, kept_files, now)
+        with closing(open_store(kept_files.database)) as again, transaction(again):
             facts.end_deletion(again, mark)
     return objects
 
@@ -278,29 +278,29 @@ def redo(workspace: Workspace, at: datetime) -> bool:
             return False
 
 
-def _finish(db: Store, place: KeptFiles, now: datetime) -> int:
+def _finish(db: Store, kept_files: KeptFiles, now: datetime) -> int:
     stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
-    objects = bodies.remove(db, place.evidence, buried - holdings.used_objects(db))
+    objects = bodies.remove(db, kept_files.evidence, buried - holdings.used_objects(db))
     of_ethics = ethics.erased(db)
     db.close()
-    _forget_packets(place, [ref for kind, ref in stones if kind == "case"])
+    _forget_packets(kept_files, [ref for kind, ref in stones if kind == "case"])
     persons = [ref for kind, ref in stones if kind == "person"]
-    if persons and place.identities.exists():
-        identity.forget(place.identities, persons)
-    search.forget(place.database.with_name("search.db"))
-    for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
+    if persons and kept_files.identities.exists():
+        identity.forget(kept_files.identities, persons)
+    search.forget(kept_files.database.with_name("search.db"))
+    for copy in kept_files.database.parent.glob(kept_files.database.name + ".v*.bak"):
         copy.unlink(missing_ok=True)
-    database.scrub(place.database, SCHEMA)
-    ethics_keeping.forget_packets(place.ethics_packets, of_ethics)
-    journals = [place.journal] if place.journal is not None else []
-    journals += [place.backups / JOURNAL] if place.backups.is_dir() else []
+    database.scrub(kept_files.database, SCHEMA)
+    ethics_keeping.forget_packets(kept_files.ethics_packets, of_ethics)
+    journals = [kept_files.journal] if kept_files.journal is not None else []
+    journals += [kept_files.backups / JOURNAL] if kept_files.backups.is_dir() else []
     ethics_keeping.keep_journal(of_ethics, *map(ethics_keeping.journal_beside, journals))
-    if place.journal is not None:
-        write_atomic(place.journal, json.dumps(stones))
-    if place.backups.is_dir():
-        _old_copies(place.backups, now)
-        write_atomic(place.backups / JOURNAL, json.dumps(stones))
+    if kept_files.journal is not None:
+        write_atomic(kept_files.journal, json.dumps(stones))
+    if kept_files.backups.is_dir():
+        _old_copies(kept_files.backups, now)
+        write_atomic(kept_files.backups / JOURNAL, json.dumps(stones))
     return objects
 
 

@@ -56,10 +56,10 @@ def receive(db: Store, workspace: Workspace, *, kind: str, nip: str, number: str
         return rights.receive(db, kind=kind, person_id=names.person_id(person, ""), number=number.strip(), by=by, at=at)
 
 
-def _nip(typed: str, at: datetime) -> str:
+def _nip(text: str, at: datetime) -> str:
     """A slip of the hand is not an unknown person. Raises WorkflowError, without the number."""
     try:
-        return clean_nip(typed, pppk=True, today=at.date(), forced=True)
+        return clean_nip(text, pppk=True, today=at.date(), forced=True)
     except RegisterError as error:
         raise WorkflowError(_("NIP itu tidak dapat dibaca"), remedy=error.remedy) from None
 
@@ -254,7 +254,7 @@ def _page(workspace: Workspace, request_id: str, held: Mapping[str, object], at:
     """What is held on a person, for the person to read."""
     config = workspace.config
     env = environment(TEMPLATES)
-    env.filters["isi"] = _shown
+    env.filters["isi"] = _cell
     posts = cast("list[dict[str, Any]]", held["kiriman"])
     held = {**held, "kiriman": [_as_seen(post) for post in posts]}
     return env.get_template("subject.html").render(
@@ -277,7 +277,7 @@ def _as_seen(post: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _shown(value: object, column: str) -> str:
+def _cell(value: object, column: str) -> str:
     """A cell: moments in WIB, days and codes as people write them, nothing as a dash."""
     if value is None or value == "":
         return "–"

@@ -67,7 +67,7 @@ def matching_step(secret: str, code: str, at: datetime, drift: int = DRIFT) -> i
     return found[0] if found else None
 
 
-def check(db: Store, key: bytes, reviewer_id: str, typed: str, at: datetime) -> None:
+def check(db: Store, key: bytes, reviewer_id: str, text: str, at: datetime) -> None:
     """Raises WorkflowError unless the reader has no second factor or `typed` is a code that counts, which it uses up.
 
     Call after the passphrase was right. Too many wrong codes in a day leave the codes on paper alone.
@@ -75,7 +75,7 @@ def check(db: Store, key: bytes, reviewer_id: str, typed: str, at: datetime) -> 
     factor = kept.find(db, reviewer_id)
     if factor is None or factor.on_since is None:
         return
-    code = re.sub(r"[\s-]+", "", typed).upper()
+    code = re.sub(r"[\s-]+", "", text).upper()
     if not code:
         raise WorkflowError(_("kode belum diisi"), remedy=_("ketik enam angka dari telepon, atau satu kode cadangan"))
     if re.fullmatch(r"[0-9]{6}", code):

@@ -45,11 +45,11 @@ def of_post(db: Store, post: ReviewedPost) -> ListedPicture | None:
     if not names and not films:
         return None
     return ListedPicture(
-        pictures=len(names), films=len(films), words=_said(db, names), shown=bool(names) and possible()
+        pictures=len(names), films=len(films), words=_alternative_text(db, names), shown=bool(names) and is_installed()
     )
 
 
-def possible() -> bool:
+def is_installed() -> bool:
     """Whether small copies can be made here."""
     return extra.installed()
 
@@ -58,7 +58,7 @@ def _kept(post: ReviewedPost, kind: str) -> list[str]:
     return list(dict.fromkeys(m["sha256"] for m in json.loads(post.media) if m.get("sha256") and m["kind"] == kind))
 
 
-def _said(db: Store, names: Sequence[str]) -> str:
+def _alternative_text(db: Store, names: Sequence[str]) -> str:
     """The words for who does not see the picture."""
     if not names:
         return ""
@@ -82,7 +82,7 @@ def _own_words(found: Examined) -> str:
 def small(db: Store, evidence: Path, post: ReviewedPost) -> bytes | None:
     """The small copy of a post's first picture, a JPEG; None where none can be made."""
     names = _kept(post, "image")
-    if not names or not possible() or not bodies.has_body(db, evidence, names[0]):
+    if not names or not is_installed() or not bodies.has_body(db, evidence, names[0]):
         return None
     found = pictures.of_hashes(db, names[:1]).get(names[0])
     legible = isinstance(found, Examined) and bool(found.lines)

@@ -19,7 +19,7 @@ from services import schedule
 from services.settings import packs_of
 from store.workspace import Workspace
 
-PATIENCE = 20  # seconds for a command of systemd
+TIMEOUT = 20  # seconds for a command of systemd
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +52,7 @@ def _ask(*words: str) -> subprocess.CompletedProcess[str] | None:
         return None
     try:
         return subprocess.run(  # noqa: S603
-            [program, *words[1:]], capture_output=True, text=True, timeout=PATIENCE, check=False, errors="replace"
+            [program, *words[1:]], capture_output=True, text=True, timeout=TIMEOUT, check=False, errors="replace"
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

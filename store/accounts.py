@@ -55,20 +55,20 @@ class RegisterList:
     reject_sha256: str | None = None
 
 
-def add_list(db: Store, entry: RegisterList) -> None:
+def add_list(db: Store, register_list: RegisterList) -> None:
     db._conn.execute(
         "INSERT INTO register_lists VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
-            entry.list_id,
-            to_text(entry.imported_at),
-            entry.file_sha256,
-            entry.selection,
-            entry.population,
-            entry.operator,
-            entry.rows_read,
-            entry.rows_loaded,
-            entry.rows_refused,
-            entry.reject_sha256,
+            register_list.list_id,
+            to_text(register_list.imported_at),
+            register_list.file_sha256,
+            register_list.selection,
+            register_list.population,
+            register_list.operator,
+            register_list.rows_read,
+            register_list.rows_loaded,
+            register_list.rows_refused,
+            register_list.reject_sha256,
         ),
     )
 

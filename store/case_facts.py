@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.case_terms import ReviewState
-from domain.cases import Approval, Case, CaseFile, Hop, Reading
+from domain.cases import Approval, Case, CaseFile, Hop, Reading, Result
 from domain.periods import Week, from_text, to_text
 from store.cases import recorded_by
 from store.database import Store
@@ -171,32 +171,34 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         approved_at=_last(file.approvals),
         receivers=tuple(dict.fromkeys(h.receiver for h in file.hops)),
         clarification=file.clarifications[-1].state if file.clarifications else None,
-        results=tuple(
-            ResultFact(
-                authority=r.authority,
-                number=r.number,
-                decided_on=r.decided_on,
-                result=r.result,
-                sanction=r.sanction,
-                at=from_text(r.at),
-            )
-            for r in file.results
-        ),
+        results=tuple(map(_result_fact, file.results)),
         posts=posts[0],
         strong=posts[1],
         has_post_in_week=posts[2],
         from_report=posts[4],
         readers=len({r.reviewer_id for r in file.readings if r.seq > file.reopened}),
         approved=bool(file.findings) and any(a.finding_id == file.findings[-1].finding_id for a in file.approvals),
-        hops=tuple(
-            HopFact(
-                receiver=h.receiver,
-                at=from_text(h.at),
-                decided=any(r.hop_id == h.hop_id for r in file.results),
-                answers=frozenset(a.kind for a in file.hop_answers if a.hop_id == h.hop_id),
-            )
-            for h in file.hops
-        ),
+        hops=tuple(_hop_fact(hop, file) for hop in file.hops),
+    )
+
+
+def _result_fact(result: Result) -> ResultFact:
+    return ResultFact(
+        authority=result.authority,
+        number=result.number,
+        decided_on=result.decided_on,
+        result=result.result,
+        sanction=result.sanction,
+        at=from_text(result.at),
+    )
+
+
+def _hop_fact(hop: Hop, file: CaseFile) -> HopFact:
+    return HopFact(
+        receiver=hop.receiver,
+        at=from_text(hop.at),
+        decided=any(r.hop_id == hop.hop_id for r in file.results),
+        answers=frozenset(a.kind for a in file.hop_answers if a.hop_id == hop.hop_id),
     )
 
 

@@ -110,81 +110,81 @@ def hidden(reader: str) -> tuple[str, list[object]]:
     return (f"(q.state IN ({_OPEN}) AND NOT {KNOWS})", [reader]) if reader else ("0", [])
 
 
-def where(chosen: Filter) -> tuple[str, list[object]]:
+def where(filters: Filter) -> tuple[str, list[object]]:
     """The condition on `queue_items q` of a filter, with its values."""
     parts: list[str] = ["1"]
     values: list[object] = []
     for condition, name in SIMPLE:
-        value = getattr(chosen, name)
+        value = getattr(filters, name)
         if value:
             parts.append(condition)
             values.append(value)
-    for condition, more in (part(chosen) for part in PARTS):
+    for condition, more in (part(filters) for part in PARTS):
         if condition:
             parts.append(condition)
             values += more
-    if chosen.cases is not None:
-        parts.append(f"q.case_id IN ({', '.join('?' * len(chosen.cases))})")
-        values += chosen.cases
+    if filters.cases is not None:
+        parts.append(f"q.case_id IN ({', '.join('?' * len(filters.cases))})")
+        values += filters.cases
     return " AND ".join(parts), values
 
 
 Part = tuple[str, list[object]]
 
 
-def _state(chosen: Filter) -> Part:
-    if chosen.state == ReviewState.PENDING:
+def _state(filters: Filter) -> Part:
+    if filters.state == ReviewState.PENDING:
         return f"q.state IN ({_OPEN})", []
-    return ("q.state = ?", [chosen.state]) if chosen.state else ("", [])
+    return ("q.state = ?", [filters.state]) if filters.state else ("", [])
 
 
-def _secret(chosen: Filter) -> Part:
-    asked = any(getattr(chosen, name) for name in SECRET) or chosen.state in OPEN_READING
-    return (KNOWS, [chosen.reader]) if chosen.reader and asked else ("", [])
+def _secret(filters: Filter) -> Part:
+    asked = any(getattr(filters, name) for name in SECRET) or filters.state in OPEN_READING
+    return (KNOWS, [filters.reader]) if filters.reader and asked else ("", [])
 
 
-def _strength(chosen: Filter) -> Part:
-    return ("q.rank <= ?", [RANKS[chosen.tier]]) if chosen.tier else ("", [])
+def _strength(filters: Filter) -> Part:
+    return ("q.rank <= ?", [RANKS[filters.tier]]) if filters.tier else ("", [])
 
 
-def _place(chosen: Filter) -> Part:
-    if not chosen.region:
+def _by_region(filters: Filter) -> Part:
+    if not filters.region:
         return "", []
-    below = chosen.region.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
-    return "(q.region = ? OR q.region LIKE ? ESCAPE '\\')", [chosen.region, below]
+    below = filters.region.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
+    return "(q.region = ? OR q.region LIKE ? ESCAPE '\\')", [filters.region, below]
 
 
-def _near(chosen: Filter) -> Part:
-    if chosen.due is None:
+def _near(filters: Filter) -> Part:
+    if filters.due is None:
         return "", []
-    return "q.due_on <= CASE q.due_working WHEN 0 THEN ? ELSE ? END", list(chosen.due)
+    return "q.due_on <= CASE q.due_working WHEN 0 THEN ? ELSE ? END", list(filters.due)
 
 
-def _held(chosen: Filter) -> Part:
-    if not chosen.held_by:
+def _held(filters: Filter) -> Part:
+    if not filters.held_by:
         return "", []
-    if chosen.held_by == NOBODY:
-        return f"NOT EXISTS ({HOLDER})", [chosen.now]
-    return f"EXISTS ({HOLDER} AND l.reviewer_id = ?)", [chosen.now, chosen.held_by]
+    if filters.held_by == NOBODY:
+        return f"NOT EXISTS ({HOLDER})", [filters.now]
+    return f"EXISTS ({HOLDER} AND l.reviewer_id = ?)", [filters.now, filters.held_by]
 
 
-def _closed(chosen: Filter) -> Part:
-    if chosen.closed is None:
+def _closed(filters: Filter) -> Part:
+    if filters.closed is None:
         return "", []
     shut = "(SELECT case_id FROM cases WHERE closed_at IS NOT NULL)"
-    return (f"q.case_id IN {shut}" if chosen.closed else f"(q.case_id IS NULL OR q.case_id NOT IN {shut})"), []
+    return (f"q.case_id IN {shut}" if filters.closed else f"(q.case_id IS NULL OR q.case_id NOT IN {shut})"), []
 
 
-def _moved(chosen: Filter) -> Part:
+def _moved(filters: Filter) -> Part:
     """Few cases ever left the first step or were asked anything: those are looked up, the others never looked into."""
     parts = []
-    if chosen.step not in ("", Journey.HERE):
+    if filters.step not in ("", Journey.HERE):
         parts.append(f"q.case_id IN (SELECT case_id FROM case_events WHERE kind IN ({_KINDS}))")
-    if chosen.clarification not in ("", ClarificationState.NOT_ASKED):
+    if filters.clarification not in ("", ClarificationState.NOT_ASKED):
         parts.append("q.case_id IN (SELECT case_id FROM clarifications)")
-    if chosen.result:
+    if filters.result:
         parts.append("q.case_id IN (SELECT case_id FROM standing_results)")
     return " AND ".join(parts), []
 
 
-PARTS = (_state, _secret, _strength, _place, _near, _held, _closed, _moved)
+PARTS = (_state, _secret, _strength, _by_region, _near, _held, _closed, _moved)

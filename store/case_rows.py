@@ -37,36 +37,36 @@ COLUMNS = ", ".join(
 )
 
 
-def rows(db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0) -> list[CaseRow]:
+def rows(db: Store, filters: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
-    found, values = _found(chosen)
-    (secret, reader), (told, _) = hidden(chosen.reader), knows(chosen.reader)
+    found, values = _found(filters)
+    (secret, reader), (told, _) = hidden(filters.reader), knows(filters.reader)
     return values_of(
         CaseRow,
         db._conn.execute(
             f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"
             f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
             f" CROSS JOIN cases c USING (case_id) ORDER BY {order}",  # the few rows first, each with its case
-            (chosen.now or "9999", *reader, *reader, *values, limit, offset),
+            (filters.now or "9999", *reader, *reader, *values, limit, offset),
         ),
     )
 
 
-def _found(chosen: Filter) -> tuple[str, list[object]]:
+def _found(filters: Filter) -> tuple[str, list[object]]:
     """The cases of a filter as a table: their place, and whether a clock that the reader may know has run out."""
-    condition, values = where(chosen)
-    secret, reader = hidden(chosen.reader)
+    condition, values = where(filters)
+    secret, reader = hidden(filters.reader)
     return (
         # Whether it is closed or secret is asked of what has run out alone.
         "(SELECT q.*, CASE WHEN q.due_on IS NOT NULL AND q.act_by <= ?"
         f" THEN {CLOSED} IS NULL AND NOT {secret} ELSE 0 END AS overdue"
         f" FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition})"
-    ), [chosen.now, *reader, *values]
+    ), [filters.now, *reader, *values]
 
 
-def beside(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
+def beside(db: Store, filters: Filter, case_id: str) -> tuple[str, str]:
     """The cases before and after this one in the list of a filter, most urgent first; "" where there is none."""
-    found, values = _found(chosen)
+    found, values = _found(filters)
     row = db._conn.execute(
         "SELECT before, after FROM (SELECT q.case_id, lag(q.case_id, 1, '') OVER listed AS before,"
         f" lead(q.case_id, 1, '') OVER listed AS after FROM {found} q WINDOW listed AS (ORDER BY {URGENT}))"
@@ -91,9 +91,9 @@ def first_posts(db: Store, case_ids: Sequence[str]) -> dict[str, ReviewedPost]:
     return {str(row["case_id"]): value_of(ReviewedPost, row) for row in rows}
 
 
-def count(db: Store, chosen: Filter) -> int:
+def count(db: Store, filters: Filter) -> int:
     """How many cases a filter has."""
-    condition, values = where(chosen)
+    condition, values = where(filters)
     row = db._conn.execute(
         f"SELECT count(*) FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition}",
         values,
@@ -101,9 +101,9 @@ def count(db: Store, chosen: Filter) -> int:
     return int(row[0])
 
 
-def numbers(db: Store, chosen: Filter) -> list[str]:
+def numbers(db: Store, filters: Filter) -> list[str]:
     """The numbers of the cases of a filter, in their order."""
-    condition, values = where(chosen)
+    condition, values = where(filters)
     found = db._conn.execute(
         f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",
         values,

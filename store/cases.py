@@ -181,11 +181,15 @@ def add_reading(
             None if sent is None else to_text(sent),
         ),
     ).fetchone()
-    answers = reading.answers
+    _add_answers(db, int(row[0]), reading.answers)
+    return int(row[0])
+
+
+def _add_answers(db: Store, reading_id: int, answers: Answers) -> None:
     db._conn.execute(
         "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            row[0],
+            reading_id,
             answers.reason_code,
             json.dumps(sorted(set(answers.elements))),
             answers.owner,
@@ -197,7 +201,6 @@ def add_reading(
             answers.leave,
         ),
     )
-    return int(row[0])
 
 
 def add_reopening(db: Store, case_id: str, reviewer_id: str, at: datetime, reason: str) -> None:

@@ -165,10 +165,10 @@ def _verify_tree(db: Store, statements: Sequence[tuple[Any, dict[str, Any] | Non
     yield from (_("daun {leaf} tanpa titik periksa", leaf=row["leaf"]) for row in rows[place:])
 
 
-def _verify_names(said: Sequence[dict[str, Any]], names: Path | None) -> Iterator[str]:
-    if names is None or not said or not names.exists():
+def _verify_names(statements: Sequence[dict[str, Any]], names: Path | None) -> Iterator[str]:
+    if names is None or not statements or not names.exists():
         return
-    for statement in said[-1:]:
+    for statement in statements[-1:]:
         if identities.reads_digest(names, statement["names"]["reads"]) != statement["names"]:
             yield _("catatan pembacaan nama berubah sejak disegel")
 

@@ -44,7 +44,7 @@ def tracked(db: Store, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def keep(db: Store, shown: Sequence[tuple[str, PostLook, bytes | None]]) -> None:
+def keep(db: Store, looked_at: Sequence[tuple[str, PostLook, bytes | None]]) -> None:
     """Keeps looks in this order: (post, look, body); without a body it is the extract of the look's version.
 
     A crawl that shows what the crawl before it showed adds nothing.
@@ -63,7 +63,7 @@ def keep(db: Store, shown: Sequence[tuple[str, PostLook, bytes | None]]) -> None
                 look.other_author,
                 body,
             )
-            for key, look, body in shown
+            for key, look, body in looked_at
             if not _is_repeated(db, key, look, body)
         ],
     )

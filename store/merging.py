@@ -151,10 +151,10 @@ def _length(precision: str) -> timedelta:
 
 def _media(before: Stored, post: Post) -> tuple[Media, ...]:
     """The pictures and films of the look that knew most of them, and every link that any look had."""
-    known, new = _shown(before.media), _shown(post.media)
+    known, new = _visible_media(before.media), _visible_media(post.media)
     counts, seen = Counter(m.kind for m in known), Counter(m.kind for m in new)
     more = any(seen[kind] > counts[kind] for kind in seen) and len(new) >= len(known)
-    said = len(new) == len(known) and _told(new) > _told(known)
+    said = len(new) == len(known) and _described(new) > _described(known)
     fetched = {m.url: m.sha256 for m in known if m.url and m.sha256}
     if fetched:
         new = tuple(replace(m, sha256=m.sha256 or fetched.get(m.url)) for m in new)
@@ -164,10 +164,10 @@ def _media(before: Stored, post: Post) -> tuple[Media, ...]:
     return before.media if set(merged) == set(before.media) else merged
 
 
-def _shown(media: Sequence[Media]) -> tuple[Media, ...]:
+def _visible_media(media: Sequence[Media]) -> tuple[Media, ...]:
     return tuple(m for m in media if m.kind != "link")
 
 
-def _told(media: Sequence[Media]) -> int:
+def _described(media: Sequence[Media]) -> int:
     """How many have an alternative text or an address."""
     return sum(bool(m.alt) + bool(m.url) for m in media)

@@ -106,10 +106,10 @@ def save(
     return Saved(**counts)
 
 
-def _keep_looks(db: Store, origin: Origin, shown: Sequence[tuple[str, Change, Post, str | None]]) -> None:
+def _keep_looks(db: Store, origin: Origin, looked_at: Sequence[tuple[str, Change, Post, str | None]]) -> None:
     """Keeps what this look showed of each post, in the order of the page."""
     made = []
-    for key, change, post, other_author in shown:
+    for key, change, post, other_author in looked_at:
         after = change.after
         look = looks.PostLook(
             post=post,

@@ -42,7 +42,7 @@ def _listed(values: Sequence[str]) -> str:
     return "".join(f",{value}" for value in sorted(set(values))) + ","
 
 
-def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: str | None = None) -> None:
+def put(db: Store, placement: Placement, *, case_id: str | None = None, sample_id: str | None = None) -> None:
     """Writes an item's place, anew or over the old one; its id stays."""
     db._conn.execute(
         "INSERT INTO queue_items VALUES"
@@ -55,23 +55,23 @@ def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: s
         (
             case_id,
             sample_id,
-            int(place.readable),
-            place.state,
-            place.rank,
-            place.act_by,
-            place.due_on,
-            int(place.due_working),
-            place.since,
-            place.fresh_after,
-            place.contest,
-            place.agency,
-            place.region,
-            place.position,
-            _listed(place.platforms),
-            _listed(place.categories),
+            int(placement.readable),
+            placement.state,
+            placement.rank,
+            placement.act_by,
+            placement.due_on,
+            int(placement.due_working),
+            placement.since,
+            placement.fresh_after,
+            placement.contest,
+            placement.agency,
+            placement.region,
+            placement.position,
+            _listed(placement.platforms),
+            _listed(placement.categories),
         ),
     )
-    if not place.readable:  # nobody can record what is still typed of it
+    if not placement.readable:  # nobody can record what is still typed of it
         db._conn.execute(
             "DELETE FROM drafts WHERE item_id IN (SELECT item_id FROM queue_items WHERE case_id = ? OR sample_id = ?)",
             (case_id, sample_id),
@@ -111,9 +111,9 @@ MINE = (
 )
 
 
-def waiting(db: Store, reader: str, chosen: Filter, now: datetime, most: int) -> int:
+def waiting(db: Store, reader: str, filters: Filter, now: datetime, most: int) -> int:
     """How many items this reader may take, counted up to `most`: a long list is not gone through for a number."""
-    condition, named = _named(chosen, reader, now)
+    condition, named = _named(filters, reader, now)
     row = db._conn.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE} LIMIT :most)",
         named | {"most": most},
@@ -128,9 +128,9 @@ def takeable(db: Store, reader: str, item_id: str, now: datetime) -> QueueItem |
     return optional(QueueItem, db._conn.execute(sql, named | {"item": item_id}).fetchone())
 
 
-def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, object]]:
+def _named(filters: Filter, reader: str, now: datetime) -> tuple[str, dict[str, object]]:
     """A filter's condition with its values by name, beside those that MINE asks for."""
-    condition, values = where(chosen)
+    condition, values = where(filters)
     named: dict[str, object] = {"now": to_text(now), "reader": reader}
     for number, value in enumerate(values):
         condition = condition.replace("?", f":v{number}", 1)
@@ -155,10 +155,10 @@ def _ordered(order: str, *, back: bool = False) -> str:
 
 
 def page(
-    db: Store, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0, order: str = ""
+    db: Store, reader: str, filters: Filter, now: datetime, *, limit: int = 20, offset: int = 0, order: str = ""
 ) -> list[QueueItem]:
     """What this reader may take next, most urgent first or in another of ORDERS."""
-    condition, named = _named(chosen, reader, now)
+    condition, named = _named(filters, reader, now)
     named |= {"limit": limit, "offset": offset}
     return values_of(
         QueueItem,
@@ -170,9 +170,9 @@ def page(
     )
 
 
-def beside(db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = "") -> tuple[str, str]:
+def beside(db: Store, reader: str, item_id: str, filters: Filter, now: datetime, order: str = "") -> tuple[str, str]:
     """The items before and after this one in the list that the reader chose; "" where there is none."""
-    condition, named = _named(chosen, reader, now)
+    condition, named = _named(filters, reader, now)
     columns, direction = ORDERS[order]
     here = f"SELECT {', '.join(columns)} FROM queue_items WHERE item_id = :item"
     found = []

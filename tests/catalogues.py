@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from netralitas.cli import cli
 from netralitas.cli.language import CLICKS_OWN
 from netralitas.cli.moments import Typed
+from tests.desk import catalogue as desk
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"][
@@ -100,3 +101,4 @@ msgstr ""
 if __name__ == "__main__":
     for each in CATALOGUES:
         bring_up_to_date(each)
+    desk.bring_up_to_date()

@@ -280,6 +280,7 @@ HEADS = {
 }
 
 LEFT_OUT = {
+    "domain.texts.": "puts the program's own sentences together; what a person typed is a field of one and is not read",
     "parsing.bounded.": "runs what it is given, with limits of its own",
     "parsing.pages.failed": "takes words of the program, no text from outside",
     "parsing.pages.unreadable": "takes words of the program, no text from outside",

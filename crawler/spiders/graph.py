@@ -28,10 +28,10 @@ TRANSIENT = frozenset({"1", "2"})
 Maker = Callable[[Mapping[str, Any], PageContext, int], Post | str]
 
 
-def answer_of(body: bytes, context: PageContext, place: str) -> tuple[Mapping[str, Any], int] | Page:
+def answer_of(body: bytes, context: PageContext, where: str) -> tuple[Mapping[str, Any], int] | Page:
     """The JSON object and its count of replaced letters, or the page that records why there is none."""
     try:
-        loaded = document(body, place)
+        loaded = document(body, where)
     except Refused as refused:
         broken = refused.page if context.status in ANSWERED else None
         return broken or failed(outcome_of(context.status), f"http {context.status}")
@@ -67,15 +67,15 @@ def items_page(
     next_url: str | None,
     native_id: str | None,
     handle: str | None = None,
-    place: str = "data",
+    where: str = "data",
 ) -> Page:
     """A page of a listing; what cannot be read is a problem with its place."""
     items = mappings(data)
     timed = sum(bool(text_of(i, "timestamp") or text_of(i, "created_time")) for i in items)
-    changed = no_list(data, place) or changed_source(timed, len(items), "timestamp", place)
+    changed = no_list(data, where) or changed_source(timed, len(items), "timestamp", where)
     if changed:
         return changed
-    posts, problems = made_of(items, lambda item: make(item, context, broken), place)
+    posts, problems = made_of(items, lambda item: make(item, context, broken), where)
     return not_the_owners(posts, problems) or Page(
         posts=posts,
         problems=problems,

@@ -65,7 +65,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         broken=answer[1],
         native_id=text_of(found, "id"),
         next_url=listing(own_id, context.account.handle, after) if more and items else None,
-        place="media.data",
+        where="media.data",
     )
     claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
     reason = attribution.refusal(context.account, claim)

@@ -130,7 +130,7 @@ def _message(message: Any, context: PageContext) -> Post | str:
     if context.account.native_id and _number(message) not in ("", context.account.native_id):
         return "other_native_id"
     shown = _text(message)
-    words = "\n".join(part for part in (shown.text, *_written(message)) if part)
+    words = "\n".join(part for part in (shown.text, *_attached_words(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
     origin = (forwarded[0].get("href") or forwarded[0].text_content()).strip() if forwarded else ""
     oneself = attribution.of_oneself(context.account, urlsplit(join(HOST, origin)).path.strip("/").split("/")[0])
@@ -158,7 +158,7 @@ def _text(message: Any) -> Markup:
     return read_markup(html.tostring(texts[-1], encoding="unicode", with_tail=False), HOST) if texts else Markup()
 
 
-def _written(message: Any) -> list[str]:
+def _attached_words(message: Any) -> list[str]:
     """Words that stand outside of the text: a poll's question and choices, a place, a contact."""
     return [
         words

@@ -68,7 +68,7 @@ def _article(page: WebPage, context: PageContext) -> Page:
 
 
 def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
-    posts, problems = made_of(entries, lambda entry: _entry(entry, context), "article")
+    posts, problems = made_of(entries, lambda entry: _post_of_entry(entry, context), "article")
     if not posts:
         # A full page, and nothing of it in the registered folder: no word about an empty account.
         return failed(Outcome.PARSE_ERROR, problems[0].reason, problems)
@@ -83,7 +83,7 @@ def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
     )
 
 
-def _entry(entry: Any, context: PageContext) -> Post | str:
+def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
     url = join(context.url, entry.xpath(HEADLINE)[0]).partition("#")[0]
     if not lies_within(url, context.account):
         return "out_of_scope"

@@ -14,11 +14,11 @@ from domain.privacy import mask_numbers
 from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from rendering import visible
-from services.case_view import Seen, asked, published, why
+from services.case_view import VisibleFile, asked, published, why
 from services.settings import OversightBody
 
 
-def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
+def show_file(file: CaseFile, seen: VisibleFile, body: OversightBody) -> None:
     """What is recorded on a case, readings and clarification by local time, letters by their own day."""
     case, region = file.case, file.region
     contest = body.contests.get(case.contest)
@@ -40,7 +40,7 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
     _show_results(file)
 
 
-def _show_readings(seen: Seen, region: str) -> None:
+def _show_readings(seen: VisibleFile, region: str) -> None:
     for r in seen.readings:
         form = f" {r.category}" if r.category else ""
         found = r.finding.replace("_", " ") + form

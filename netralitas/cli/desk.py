@@ -66,7 +66,7 @@ def _workspace(folder: Path) -> Workspace | None:
         ) from None
 
 
-def _say(address: str, opens: bool, what: str) -> None:
+def _say(address: str, open_browser: bool, what: str) -> None:
     say(_("{what}: {address} (hentikan dengan Ctrl+C)", what=what, address=address))
-    if opens:  # the page answers a moment later; a browser waits for it longer than that takes
+    if open_browser:  # the page answers a moment later; a browser waits for it longer than that takes
         webbrowser.open(address)

@@ -160,7 +160,7 @@ def test_it_stands_on_the_case_and_leaves_once_it_was_looked_through(signed, con
     with transaction(conn):
         covers.withdraw_statement(conn, png, "pimpinan-1", AT)
         covers.add(conn, png, Cover(x=0, y=0, width=500, height=500), "pimpinan-1", AT)
-    if covering.possible():
+    if covering.is_installed():
         assert packet(client, case_id)[2][0]["files"][0].endswith("-ditutup.jpg")
     else:
         done = move(client, case_id, "berkas", recipient="BKN", number="9/2024", kind="bkn")

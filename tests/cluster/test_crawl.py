@@ -93,7 +93,7 @@ def test_a_lost_fetch_is_asked_for_again_only_when_its_permit_has_ended(machines
 def test_without_workers_the_crawl_ends_in_order_and_goes_on_later(machines, world, tmp_path):
     office = Office(tmp_path / "pusat", 10, 10)
     with pytest.raises(NetralitasError, match="tidak ada pekerja"):
-        crawl(office.database, office.evidence, office.options(world, cluster=machines.address, cluster_patience=2.0))
+        crawl(office.database, office.evidence, office.options(world, cluster=machines.address, cluster_timeout_s=2.0))
     assert world.pages_asked == 0
     assert office.rows("SELECT count(*) FROM run_accounts WHERE outcome IS NULL") == [(10,)]
     machines.worker("satu")

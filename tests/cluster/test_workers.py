@@ -32,7 +32,7 @@ def with_worker(machines, work, **changed):
     """Runs `work(centre, node)` with one worker of the cluster."""
 
     async def run():
-        centre = Centre(machines.address, patience=30, **changed)
+        centre = Centre(machines.address, timeout_s=30, **changed)
         await centre.open()
         try:
             async with centre.place() as node:

@@ -37,7 +37,7 @@ def test_a_page_that_takes_too_long_is_an_outcome_and_the_others_are_crawled(spa
         an_account("lambat", Platform.WEBSITE, "lambat.test"),
         *(an_account(name, Platform.FEED, f"{name}.test/feed") for name in names),
     )
-    space.crawl(page_seconds=2.0)
+    space.crawl(page_seconds=5.0)
     stopped = space.outcome("lambat")
     assert (stopped["outcome"], stopped["detail"]) == ("parse_error", "parser_stopped")
     assert [space.outcome(name)["outcome"] for name in names] == ["ok"] * 4

@@ -1,17 +1,19 @@
 """The English catalogue of the desk as it is written and as its texts ask for it, for tests."""
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from babel.messages.pofile import normalize, read_po
 
 import desk
 import imports
+from desk.language import PACKAGES
 from domain import case_words, ethics_cases, labels, workflow
 from domain.packs import additions, list_packs, read_ethics
 from domain.periods import BULAN
-from domain.texts import Text
+from domain.texts import Text, in_language
 from imports import register_problems, result
 from review import oversight
 from services import desk_jobs, ethics_moves, people
@@ -58,6 +60,25 @@ def english():
 def marked():
     """Every text that the desk's templates and modules mark, what the floors below mark for pages, words of codes."""
     return _extracted(DESK, "_", "gettext") | _on_pages() | _of_codes()
+
+
+def unsaid():
+    """Texts that have no English yet, there or in a catalogue below."""
+    return sorted(t for t in marked() - {source(m) for m in entries()} if in_language(t, "en", PACKAGES) == t)
+
+
+def bring_up_to_date():
+    """Puts new texts at the end of the catalogue, without English, and takes out what nobody says any more."""
+    asked = marked()
+    blocks = PO.read_text(encoding="utf-8").split("\n\n")
+    kept = blocks[:1] + [block for block in blocks[1:] if _of_block(block) in asked]
+    made = [f'msgid {normalize(text, width=0)}\nmsgstr ""' for text in unsaid()]
+    PO.write_text("\n\n".join(block.strip("\n") for block in (*kept, *made)) + "\n", encoding="utf-8")
+
+
+def _of_block(block):
+    [message] = [m for m in read_po(io.BytesIO(block.encode()), locale="en") if m.id]
+    return source(message)
 
 
 def _on_pages():

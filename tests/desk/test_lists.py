@@ -132,7 +132,7 @@ def test_kept_pictures_are_a_small_picture_or_a_word_and_never_a_broken_one(sign
         [(_, words)] = rows(client.get(where))
         assert "2 gambar, video" in words
         found = html.fromstring(client.get(where).text).xpath("//tbody//img")
-        assert (found != []) is thumbnails.possible()
+        assert (found != []) is thumbnails.is_installed()
         for picture in found:
             assert client.get(picture.get("src")).mimetype == "image/svg+xml", "nothing is kept under that name"
 

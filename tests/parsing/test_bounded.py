@@ -153,5 +153,5 @@ def test_an_error_comes_back_as_a_text_that_another_language_can_say(tmp_path):
     assert in_language(error.text, "en").startswith("kosong.csv: the file is empty → fill it in with the template")
     with pytest.raises(ImportFileError) as raised:
         list(rows_of(time.sleep, 60, where="x", limits=Limits(silent=1.0)))
-    assert raised.value.what.fields == {"patience": 1.0}
+    assert raised.value.what.fields == {"limit": 1.0}
     assert "was not read within 1 seconds" in in_language(raised.value.text, "en")

@@ -22,7 +22,7 @@ from review.next_steps import next_step, next_steps
 from review.oversight import profiles
 from services import casework, reading_list
 from services.intake import intake
-from services.reporting import _deadlines, _steps
+from services.reporting import _deadlines, _next_steps
 from store import case_rows, open_store
 from store import reviewers as reviewer_rows
 from store.case_facts import case_facts
@@ -155,7 +155,7 @@ def agrees(history):
         masthead=MASTHEAD,
         edition=INTERNAL,
         deadlines=_deadlines(body, facts),
-        steps=_steps(body, facts),
+        steps=_next_steps(body, facts),
     )
     the_funnel(file, fact, said)
     the_figures(db, basis, said)

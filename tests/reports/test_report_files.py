@@ -10,7 +10,7 @@ from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from domain.periods import parse_week
 from reports.render import files, write
-from reports.report_files import FILE, due, is_shown, status_of, written
+from reports.report_files import FILE, due, is_shown, status_of, written_periods
 from reports.weekly import Masthead, build
 from tests.reports.world import WEEK, facts
 
@@ -35,7 +35,7 @@ def folder(report, tmp_path_factory):
 
 
 def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder):
-    newest, before = written(folder)
+    newest, before = written_periods(folder)
     assert (newest.folder, newest.status, before.folder, before.status) == (
         "2026-W46",
         "FINAL",
@@ -44,7 +44,7 @@ def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder)
     )
     assert [(e.name, e.label) for e in newest.editions] == [("internal", "internal"), ("publik-en", "publik (English)")]
     assert {e.files for e in newest.editions} == {(".xlsx", ".docx", ".txt")}
-    assert written(folder / "tidak-ada") == []
+    assert written_periods(folder / "tidak-ada") == []
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"heading": 1}', '{"heading": {}}', '{"heading": "title"}'])
@@ -54,7 +54,7 @@ def test_a_summary_that_cannot_be_read_hides_its_edition_and_counts_as_not_final
     assert status_of(tmp_path, WEEK) == "FINAL"
     (tmp_path / WEEK.label / INTERNAL / "ringkasan.json").write_text(damage, encoding="utf-8")
     assert status_of(tmp_path, WEEK) == ""
-    assert [e.name for p in written(tmp_path) for e in p.editions] == [PUBLIC]
+    assert [e.name for p in written_periods(tmp_path) for e in p.editions] == [PUBLIC]
     assert WEEK in due(tmp_path, parse_week("2026-W50"), LONG_AGO)
 
 
