@@ -94,8 +94,9 @@ TOPICS: dict[str, tuple[Text, Text]] = {
         _("Terbitkan di situs publik"),
         _(
             "Sebelum terbit setiap berkas situs diperiksa: nama, akun, nomor, tautan, kata-kata kiriman dan sel yang kecil."
-            " Setiap versi mempunyai alamat tetap dan tidak dapat ditarik; perbaikan terbit sebagai versi berikutnya dengan"
-            " alasannya. Seluruh situs diunduh sebagai zip dan ditaruh pada peladen web lembaga."
+            " Setiap versi mempunyai alamat tetap; perbaikan terbit sebagai versi berikutnya dengan alasannya; yang memuat hal"
+            " yang tidak boleh terbaca ditarik: di alamatnya tinggal pemberitahuan. Seluruh situs diunduh sebagai zip dan"
+            " ditaruh pada peladen web lembaga."
         ),
     ),
     "report_page": (

@@ -1,6 +1,10 @@
-"""Terbitkan: what a report would bring to the public site and whether it may, putting it there, the site as a zip."""
+"""Terbitkan: what a report would bring to the public site and whether it may, putting it there, the site as a zip.
+
+Tarik: what the withdrawal of a published version would take off the site, and doing it.
+"""
 
 import io
+import re
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +14,14 @@ from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError
 from domain.texts import _
 from rendering import zip_of
-from services import public_site
+from services import public_site, site_withdrawal
 from services.public_site import SitePlan
 from services.reporting import written_periods
+from services.site_withdrawal import WithdrawalPlan
 
 pages = Blueprint("report_site", __name__)
 SHOWN = 40  # places of what may not go out
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @pages.get("/laporan/masa/<folder>/terbit")
@@ -25,7 +31,7 @@ def page(folder: str) -> ResponseReturnValue:
     return _shown(folder)
 
 
-def _shown(folder: str, plan: SitePlan | None = None) -> str:
+def _shown(folder: str, plan: SitePlan | None = None, leaving: WithdrawalPlan | None = None) -> str:
     workspace = access.workspace()
     period = next((p for p in written_periods(workspace.reports) if p.folder == folder), None) or abort(404)
     return render_template(
@@ -33,6 +39,8 @@ def _shown(folder: str, plan: SitePlan | None = None) -> str:
         p=period,
         candidates=public_site.candidates(workspace, store(), folder),
         plan=plan,
+        leaving=leaving,
+        there=site_withdrawal.of_period(store(), folder),
         given=request.form,
         site=public_site.publisher_of(workspace, store()),
         shown=SHOWN,
@@ -64,6 +72,35 @@ def publish(folder: str) -> ResponseReturnValue:
             version=made.version,
             folder=made.folder,
             digest=made.digest,
+        ),
+        "kabar",
+    )
+    return redirect(url_for("report_site.page", folder=folder), 303)
+
+
+@pages.post("/laporan/masa/<folder>/tarik")
+@needs(LEAD)
+def withdraw(folder: str) -> ResponseReturnValue:
+    """First shows what would leave the site and what counts then, then withdraws what was shown."""
+    lang, _dash, number = request.form.get("chosen", "").partition("-")
+    reason, sure = request.form.get("why", ""), request.form.get("sure") == "ya"
+    workspace, packs = access.workspace(), access.packs()
+    version = int(number) if NUMBER.fullmatch(number) else 0
+    try:
+        if not sure:
+            leaving = site_withdrawal.plan(workspace, store(), packs, folder, lang, version, reason)
+            return _shown(folder, leaving=leaving)
+        done = site_withdrawal.withdraw(workspace, store(), packs, folder, lang, version, reason, by=who(), at=now())
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        language.flash(access.said(error), "galat")
+        return _shown(folder), 400
+    language.flash(
+        _(
+            "Ditarik: versi {version}, alamat {folder}. Situs yang sudah ditaruh belum berubah: unduh dan taruh lagi.",
+            version=done.version.version,
+            folder=done.version.folder,
         ),
         "kabar",
     )

@@ -1,7 +1,8 @@
 """The public site: a folder of pages and data that any web server can hold, or a reader can open from a stick.
 
 The folder of a version is made once, when it is published; everything else follows from the versions and the settings,
-so the same ones give the same bytes. Links are relative, there is no script, and nothing is asked of another site.
+so the same ones give the same bytes. Of a version that was withdrawn only a notice is left at its address. Links are
+relative, there is no script, and nothing is asked of another site.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,16 @@ from reports.site_data import (
 )
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
+from reports.site_withdrawn import (
+    PeriodShelf,
+    WithdrawnVersion,
+    all_of,
+    followed,
+    instead_of,
+    repeats,
+    shelves,
+    withdrawals_csv,
+)
 from reports.words import say
 
 STYLES = ("report.css", "site.css")
@@ -34,6 +45,7 @@ SHOWN_CHANGES = 40  # figures of one correction on a page; the CSV has them all
 ROBOTS = "User-agent: *\nAllow: /\n"
 FEED = "feed.xml"
 FIGURES, CODES, TABLES, CHANGES = "data/angka.csv", "data/kamus.csv", "data/tabel.csv", "data/koreksi.csv"
+WITHDRAWALS = "data/penarikan.csv"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +69,11 @@ class Publisher:
         return (chosen.name_en, chosen.url_en) if lang == "en" else (chosen.name, chosen.url)
 
 
-def tag_of(first: SiteVersion | None, publisher: Publisher, workspace_id: str, version: SiteVersion) -> str:
-    """The name of a version in the feed (RFC 4151), which stays. Its authority is that of the first one ever: the
-    site's host, or a name below .invalid that is nobody's where no address was set."""
+def tag_of(first: str, publisher: Publisher, workspace_id: str, version: SiteVersion) -> str:
+    """The name of a version in the feed (RFC 4151), which stays. Its authority is that of the first one ever, whose tag
+    is `first`: the site's host, or a name below .invalid that is nobody's where no address was set."""
     if first:
-        start = first.tag.rsplit(":", 1)[0]
+        start = first.rsplit(":", 1)[0]
     else:
         start = f"tag:{host_of(publisher.address) or f'{workspace_id}.invalid'},{version.at:%Y-%m-%d}"
     return f"{start}:{version.period}/{version.lang}/v{version.version}"
@@ -86,13 +98,19 @@ def citation(version: SiteVersion, publisher: Publisher) -> str:
 
 
 def version_files(
-    version: SiteVersion, before: SiteVersion | None, publisher: Publisher, signed: Sequence[str]
+    version: SiteVersion,
+    before: SiteVersion | None,
+    publisher: Publisher,
+    signed: Sequence[str],
+    withdrawn: Sequence[WithdrawnVersion] = (),
 ) -> dict[str, bytes]:
-    """The folder of a version for good: the report's own files, their sums, and a page that says what they are.
+    """The folder of a version: the report's own files, their sums, and a page that says what they are. All of it stays,
+    but that the page is made again where it told figures of a version that was withdrawn since.
 
-    `signed`: the sums of the signed files that were joined to it.
+    `signed`: the sums of the signed files that were joined to it; `withdrawn`: every version that is no more.
     """
-    whole = replace(version, files={**version.files, SUMS: sums_of(version.files)})
+    whole = replace(version, files={**version.files, SUMS: sums_of(_own(version))})
+    gone = followed(whole, withdrawn)
     page = _page(
         "site_version.html",
         whole.lang,
@@ -100,6 +118,8 @@ def version_files(
         publisher,
         version=whole,
         before=before,
+        gone=gone[-1] if gone and (before is None or gone[-1].version > before.version) else None,
+        remade=repeats(whole, withdrawn),
         changed=changes(before, whole) if before else [],
         signed=signed,
         cite=citation(whole, publisher),
@@ -110,54 +130,74 @@ def version_files(
     return {**whole.files, "index.html": page}
 
 
+def _own(version: SiteVersion) -> dict[str, bytes]:
+    """The files of the report itself."""
+    return {name: content for name, content in version.files.items() if name not in {SUMS, "index.html"}}
+
+
+def shown_now(
+    versions: Sequence[SiteVersion], publisher: Publisher, withdrawn: Sequence[WithdrawnVersion]
+) -> list[SiteVersion]:
+    """The versions that count, as the site has them now: without what their pages told of a withdrawn one."""
+    return [
+        replace(v, files=version_files(v, earlier(versions, v), publisher, v.signed, withdrawn))
+        if repeats(v, withdrawn)
+        else v
+        for v in versions
+    ]
+
+
 def provisional(versions: Sequence[SiteVersion]) -> list[SiteVersion]:
     """Those of these versions that are not final."""
     return [v for v in versions if v.summary["status"] == say(v.lang, "SEMENTARA")]
 
 
-def site_files(versions: Sequence[SiteVersion], publisher: Publisher) -> dict[str, bytes]:
-    """Every file of the site by its name below the root, the versions in the order in which they were published."""
-    files = {f"{v.folder}{name}": content for v in versions for name, content in v.files.items()}
-    trees = [lang for lang in LANGUAGES if any(v.lang == lang for v in versions)]
+def site_files(
+    versions: Sequence[SiteVersion], publisher: Publisher, withdrawn: Sequence[WithdrawnVersion] = ()
+) -> dict[str, bytes]:
+    """Every file of the site by its name below the root, the versions that count in the order in which they were
+    published, and so those that were withdrawn."""
+    now = shown_now(versions, publisher, withdrawn)
+    files = {f"{v.folder}{name}": content for v in now for name, content in v.files.items()}
+    files |= {f"{w.folder}index.html": _notice(w, versions, publisher) for w in withdrawn}
+    trees = [lang for lang in LANGUAGES if any(one.lang == lang for one in all_of(versions, withdrawn))]
     for lang in trees:
-        files |= _tree(lang, [v for v in versions if v.lang == lang], versions, publisher, trees)
+        files |= _tree(lang, versions, withdrawn, publisher, trees)
     if trees[0] != LANGUAGES[0]:  # only an English edition: the root leads to it
-        files["index.html"] = _latest("index.html", versions[-1], publisher)
+        files["index.html"] = _latest("index.html", trees[0], versions[-1:], publisher)
     data = {
         FIGURES: figures_csv(versions),
         CODES: codebook_csv(),
         TABLES: tables_csv(versions),
         CHANGES: changes_csv(versions),
+        WITHDRAWALS: withdrawals_csv(withdrawn, versions),
         "robots.txt": ROBOTS,
     }
     files |= {name: text.encode() for name, text in data.items()}
-    files[FEED] = feed(versions, publisher.body, publisher.address)
+    files[FEED] = feed(versions, publisher.body, publisher.address, withdrawn)
     if publisher.address:
         files["sitemap.xml"] = sitemap(publisher.address, sorted(n for n in files if n.endswith(".html")))
     return {**files, SUMS: sums_of(files)}
 
 
-def newest_by_period(versions: Sequence[SiteVersion]) -> dict[str, list[SiteVersion]]:
-    """The versions of each period, the newest period and version first."""
-    found: dict[str, list[SiteVersion]] = {}
-    for version in sorted(versions, key=lambda v: (v.summary.get("starts", ""), v.period), reverse=True):
-        found.setdefault(version.period, []).append(version)
-    return {period: sorted(own, key=lambda v: (v.at, v.version), reverse=True) for period, own in found.items()}
-
-
 def _tree(
-    lang: str, own: Sequence[SiteVersion], versions: Sequence[SiteVersion], publisher: Publisher, trees: Sequence[str]
+    lang: str,
+    versions: Sequence[SiteVersion],
+    withdrawn: Sequence[WithdrawnVersion],
+    publisher: Publisher,
+    trees: Sequence[str],
 ) -> dict[str, bytes]:
     """The pages in one language."""
-    root, periods = tree_of(lang), newest_by_period(own)
-    newest = [having[0] for having in periods.values()]
+    root, own, gone = tree_of(lang), [v for v in versions if v.lang == lang], [w for w in withdrawn if w.lang == lang]
+    periods = shelves(own, gone)
+    newest = [shelf.having[0] for shelf in periods if shelf.having]
     common: dict[str, Any] = {
         "publisher": publisher,
         "periods": periods,
         "newest": newest,
         "provisional": provisional(newest),
         "trees": trees,
-        "cite": citation(newest[0], publisher),
+        "cite": citation(newest[0], publisher) if newest else "",
     }
     made = {
         "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
@@ -175,18 +215,45 @@ def _tree(
             lang,
             f"{root}koreksi.html",
             log=_log(own),
+            withdrawals=[(w, instead_of(w, own)) for w in sorted(gone, key=lambda w: w.withdrawn_at, reverse=True)],
             corrected=corrected(newest),
             shown_changes=SHOWN_CHANGES,
             **common,
         ),
-        "latest/index.html": _latest(f"{root}latest/index.html", newest[0], publisher),
+        "latest/index.html": _latest(f"{root}latest/index.html", lang, newest, publisher),
     }
-    for period, having in periods.items():
-        made[f"{period}/index.html"] = _page(
-            "site_period.html", lang, f"{root}{period}/index.html", having=having, **common
-        )
-        made[f"{period}/latest/index.html"] = _latest(f"{root}{period}/latest/index.html", having[0], publisher)
+    for shelf in periods:
+        made |= _of_period(shelf, lang, publisher, common)
     return {f"{root}{name}": content for name, content in made.items()}
+
+
+def _of_period(shelf: PeriodShelf, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
+    """The pages of a period below its tree: all its versions, and what leads to the newest that counts."""
+    root, period = tree_of(lang), shelf.period
+    page = _page(
+        "site_period.html",
+        lang,
+        f"{root}{period}/index.html",
+        shelf=shelf,
+        shown=sorted((*shelf.having, *shelf.withdrawn), key=lambda one: (one.at, one.version), reverse=True),
+        **common,
+    )
+    latest = _latest(f"{root}{period}/latest/index.html", lang, shelf.having, publisher, f"{root}{period}/")
+    return {f"{period}/index.html": page, f"{period}/latest/index.html": latest}
+
+
+def _notice(gone: WithdrawnVersion, versions: Sequence[SiteVersion], publisher: Publisher) -> bytes:
+    """What is left at the address of a withdrawn version."""
+    return _page(
+        "site_withdrawn.html",
+        gone.lang,
+        f"{gone.folder}index.html",
+        publisher,
+        gone=gone,
+        counts=instead_of(gone, versions),
+        provisional=(),
+        trees=(),
+    )
 
 
 def _log(versions: Sequence[SiteVersion]) -> list[tuple[SiteVersion, SiteVersion, Sequence[FigureChange]]]:
@@ -211,15 +278,20 @@ def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
     )
 
 
-def _latest(place: str, newest: SiteVersion, publisher: Publisher) -> bytes:
-    """A page that leads on to a version."""
+def _latest(
+    place: str, lang: str, newest: Sequence[SiteVersion], publisher: Publisher, else_to: str | None = None
+) -> bytes:
+    """A page that leads on to the first of these versions; where there is none, it says so and names the page
+    `else_to`, the start page of its language where none is given."""
+    found, other = newest[:1], tree_of(lang) if else_to is None else else_to
     return _page(
         "site_latest.html",
-        newest.lang,
+        lang,
         place,
         publisher,
-        target=f"{_up(place)}{newest.folder}index.html",
-        provisional=provisional([newest]),
+        found=bool(found),
+        target=f"{_up(place)}{found[0].folder if found else other}index.html",
+        provisional=provisional(found),
         trees=(),
     )
 

@@ -65,7 +65,8 @@ class FigureChange(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class SiteVersion:
     """A version on the site. `files`: those of its folder by name; `at`: when it was published; `reason`: why it
-    follows an earlier one; `tag`: its name in the feed."""
+    follows an earlier one; `tag`: its name in the feed; `signed`: the sums of the signed files that were joined to it.
+    """
 
     period: str
     lang: str
@@ -74,6 +75,7 @@ class SiteVersion:
     reason: str
     tag: str
     files: Mapping[str, bytes]
+    signed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

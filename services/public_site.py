@@ -19,6 +19,7 @@ from reports.report_files import FINAL, name_of, version_shown
 from reports.site import Publisher, site_files, tag_of, version_files
 from reports.site_check import Release, faults, small_groups
 from reports.site_versions import SiteVersion, earlier, wanted
+from reports.site_withdrawn import WithdrawnVersion, all_of
 from services import people
 from services.leaks import Leak, OwnWords, leaks, links_in
 from store import publications, published
@@ -40,7 +41,7 @@ NAMESPACES = (
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteCandidate:
     """The public edition of a period in one language as it lies in its folder. `refused` says why it may not go to the
-    site, "" when it may; `before` is the version that it would follow there, 0 for none."""
+    site, "" when it may; `before` is the version that it would follow there, withdrawn or not, 0 for none."""
 
     period: str
     lang: str
@@ -73,13 +74,13 @@ def candidates(workspace: Workspace, db: Store, period: str) -> list[SiteCandida
 def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate:
     known = {v.version: v for v in published.versions(db, PUBLIC, lang) if v.period == period}
     signed = published.signed_sums(db, PUBLIC, lang, period, version)
-    there = [p.version for p in publications.publications(db) if (p.period, p.lang) == (period, lang)]
+    there = {p.version: p for p in publications.publications(db) if (p.period, p.lang) == (period, lang)}
     status = known[version].status if version in known else ""
     refused = ""
     if not status:
         refused = _("versi ini tidak tercatat di ruang kerja; buat lagi laporannya")
     elif version in there:
-        refused = _("versi ini sudah terbit")
+        refused = _("versi ini sudah ditarik dari situs") if there[version].withdrawn else _("versi ini sudah terbit")
     elif status != FINAL and not signed:
         refused = _("masih SEMENTARA dan belum ada yang bertanda tangan; yang terbit hanya FINAL atau bertanda tangan")
     return SiteCandidate(
@@ -89,7 +90,7 @@ def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate
         status=status,
         signed=signed,
         refused=refused,
-        before=there[-1] if there else 0,
+        before=max(there, default=0),
     )
 
 
@@ -121,10 +122,11 @@ def plan(
         raise UsageError(
             said, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
         )
-    before, publisher = site_versions(db), publisher_of(workspace, db)
-    made = _version(workspace, chosen, reason, at, before, publisher)
-    files, old = site_files([*before, made], publisher), site_files(before, publisher) if before else {}
-    found = findings(workspace, db, packs, [*before, made], files, publisher)
+    before, gone, publisher = site_versions(db), withdrawn_versions(db), publisher_of(workspace, db)
+    made = _version(workspace, chosen, reason, at, (before, gone), publisher)
+    files = site_files([*before, made], publisher, gone)
+    old = site_files(before, publisher, gone) if before or gone else {}
+    found = findings(workspace, db, packs, [*before, made], files, publisher, gone)
     return SitePlan(version=made, files=files, added=tuple(sorted(files.keys() - old.keys())), found=tuple(found))
 
 
@@ -133,10 +135,10 @@ def _version(
     candidate: SiteCandidate,
     reason: str,
     at: datetime,
-    before: Sequence[SiteVersion],
+    there: tuple[Sequence[SiteVersion], Sequence[WithdrawnVersion]],
     site: Publisher,
 ) -> SiteVersion:
-    """The version with its folder as it will stay."""
+    """The version with its folder as it will stay. `there`: the versions that count, and the withdrawn ones."""
     folder, name = workspace.reports / candidate.period, name_of(PUBLIC, candidate.lang)
     lying = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / name).iterdir() if p.is_file()}
     lying |= {path.name: path.read_bytes() for path in folder.glob(f"{name}.*")}
@@ -153,26 +155,53 @@ def _version(
         reason=reason,
         tag="",
         files={one: lying[one] for one in names},
+        signed=candidate.signed,
     )
-    tag = tag_of(before[0] if before else None, site, workspace.config.text("workspace.id"), version)
-    version = replace(version, tag=tag)
-    return replace(version, files=version_files(version, earlier(before, version), site, candidate.signed))
+    before, gone = there
+    first = next((one.tag for one in all_of(before, gone)), "")
+    version = replace(version, tag=tag_of(first, site, workspace.config.text("workspace.id"), version))
+    return replace(version, files=version_files(version, earlier(before, version), site, candidate.signed, gone))
 
 
 def site_versions(db: Store) -> list[SiteVersion]:
-    """Every version on the site in the order in which they were published. Raises StoreError for a damaged one."""
-    return [
-        SiteVersion(
-            period=p.period,
-            lang=p.lang,
-            version=p.version,
-            at=p.at,
-            reason=p.reason,
-            tag=p.tag,
-            files=files_in(p.content),
-        )
-        for p in publications.publications(db)
-    ]
+    """Every version on the site that was not withdrawn, in the order in which they were published. Raises StoreError
+    for a damaged one."""
+    return [version_of(db, p) for p in publications.publications(db) if not p.withdrawn]
+
+
+def withdrawn_versions(db: Store) -> list[WithdrawnVersion]:
+    """Every version that was withdrawn, in the order in which they were published. Raises StoreError as above."""
+    return [_withdrawn(version_of(db, p), p.withdrawn) for p in publications.publications(db) if p.withdrawn]
+
+
+def version_of(db: Store, kept: publications.Publication) -> SiteVersion:
+    """A publication with its files, withdrawn or not."""
+    return SiteVersion(
+        period=kept.period,
+        lang=kept.lang,
+        version=kept.version,
+        at=kept.at,
+        reason=kept.reason,
+        tag=kept.tag,
+        files=files_in(kept.content),
+        signed=published.signed_sums(db, PUBLIC, kept.lang, kept.period, kept.version),
+    )
+
+
+def _withdrawn(version: SiteVersion, why: publications.TakenOff) -> WithdrawnVersion:
+    head = version.summary
+    return WithdrawnVersion(
+        period=version.period,
+        lang=version.lang,
+        version=version.version,
+        at=version.at,
+        tag=version.tag,
+        title=head.get("title", ""),
+        days=head.get("days", version.period),
+        starts=head.get("starts", ""),
+        withdrawn_at=why.at,
+        reason=why.reason,
+    )
 
 
 def is_there(db: Store) -> bool:
@@ -207,13 +236,15 @@ def findings(
     versions: Sequence[SiteVersion],
     files: Mapping[str, bytes],
     publisher: Publisher,
+    withdrawn: Sequence[WithdrawnVersion] = (),
 ) -> list[Leak]:
     """Everything in a site that may not go out: persons, accounts, numbers, links, words of posts, and figures that no
     report released or that two files of a version tell differently. The last version is the one that is new; a text of
-    an earlier one is public, whoever was registered since."""
+    an earlier one is public, whoever was registered since, and so is the reason of a withdrawal; what was withdrawn is
+    not."""
     read = {name: _texts(name, files[name]) for name in sorted(files)}
     public = {text for v in versions[:-1] for name in v.files for _, text in _texts(name, v.files[name])}
-    given = {form for v in versions[:-1] if v.reason for form in (v.reason, escape(v.reason))}
+    given = {form for v in all_of(versions[:-1], withdrawn) if v.reason for form in (v.reason, escape(v.reason))}
     said = [
         (f"{name}, {place}", _without(given, text))
         for name, texts in read.items()
@@ -302,9 +333,9 @@ def refuse(found: Sequence[Leak]) -> None:
 def whole_site(workspace: Workspace, db: Store, packs: Sequence[Pack]) -> dict[str, bytes]:
     """Every file of the site as it stands. Raises UsageError where nothing was published, BoundsError where anything
     in it may not go out (any more)."""
-    versions, publisher = site_versions(db), publisher_of(workspace, db)
-    if not versions:
+    versions, gone, publisher = site_versions(db), withdrawn_versions(db), publisher_of(workspace, db)
+    if not versions and not gone:
         raise UsageError(_("belum ada laporan yang terbit di situs"), remedy=_("terbitkan dulu satu laporan publik"))
-    files = site_files(versions, publisher)
-    refuse(findings(workspace, db, packs, versions, files, publisher))
+    files = site_files(versions, publisher, gone)
+    refuse(findings(workspace, db, packs, versions, files, publisher, gone))
     return files

@@ -1,14 +1,18 @@
-"""Writing the public site: a folder or a zip, brought up to date and never rewritten where an address is permanent."""
+"""Writing the public site: a folder or a zip, brought up to date and never rewritten where an address is permanent,
+except that the files of a withdrawn version leave it."""
 
+import csv
+import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.errors import UsageError, WorkspaceError
 from domain.texts import _
 from rendering import files_in, write_atomic, zip_of
-from reports.site import FEED
+from reports.site import FEED, WITHDRAWALS
 from reports.site_versions import SUMS
 
 VERSION = re.compile(r"((?:[a-z]{2}/)?[\w-]+/v\d+)/", re.ASCII)
@@ -20,40 +24,58 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteWritten:
     """What was done to a site: files that are new, pages made anew, permanent files that had been changed or lost and
-    are as they were published, and what is no longer part of it."""
+    are as they were published, what is no longer part of it, and what somebody put beside the notice of a withdrawn
+    version, which was left."""
 
     added: tuple[str, ...]
     renewed: tuple[str, ...]
     restored: tuple[str, ...]
     removed: tuple[str, ...]
+    left: tuple[str, ...]
 
 
-def write_site(files: Mapping[str, bytes], target: Path) -> SiteWritten:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OffSite:
+    """What withdrawals mean for a site that was written earlier: the files of the versions that were withdrawn, and the
+    pages of others that were made again without their figures."""
+
+    gone: frozenset[str] = frozenset()
+    remade: frozenset[str] = frozenset()
+
+
+NOTHING = OffSite()
+
+
+def write_site(files: Mapping[str, bytes], target: Path, taken: OffSite = NOTHING) -> SiteWritten:
     """Writes the site as a zip, or as a folder; the same site again changes nothing.
 
-    Raises UsageError for a target that is no site, or one that has versions which this workspace did not publish.
+    Raises UsageError for a target that is no site, or one that has versions which this workspace did not publish, or
+    lacks versions which this workspace does not know as withdrawn.
     """
-    return _to_zip(files, target) if target.suffix.lower() == ".zip" else _to_folder(files, target)
+    return _to_zip(files, target, taken) if target.suffix.lower() == ".zip" else _to_folder(files, target, taken)
 
 
-def _to_zip(files: Mapping[str, bytes], target: Path) -> SiteWritten:
+def _to_zip(files: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
     try:
         before = files_in(target.read_bytes()) if target.exists() else {}
     except (OSError, ValueError, RuntimeError) as error:
         raise _no_site(target) from error
-    done = _compared(files, before, target)
+    done = _compared(files, before, target, taken)
     write_atomic(target, zip_of(files))
-    return done
+    return replace(done, removed=tuple(sorted({*done.removed, *done.left})), left=())
 
 
-def _to_folder(files: Mapping[str, bytes], target: Path) -> SiteWritten:
-    done = _compared(files, _lying(target), target)
+def _to_folder(files: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
+    done = _compared(files, _lying(target), target, taken)
     changed = {*done.added, *done.renewed, *done.restored}
     # The feed first, by which a site whose writing was interrupted is known; its list of sums last.
     for name in sorted(changed, key=lambda one: (one == SUMS, one != FEED, VERSION.match(one) is None, one)):
         write_atomic(target / name, files[name])
     for name in done.removed:
         (target / name).unlink(missing_ok=True)
+    for folder in sorted({(target / name).parent for name in done.removed if VERSION.match(name)}, reverse=True):
+        with suppress(OSError):  # somebody put a file of his own there
+            folder.rmdir()
     _open_to_readers(target, files)
     return done
 
@@ -64,7 +86,7 @@ def _lying(target: Path) -> dict[str, bytes]:
         if not (target / SUMS).is_file() and not (target / FEED).is_file():
             return {}
         listed = (target / SUMS).read_text(encoding="utf-8").splitlines() if (target / SUMS).is_file() else []
-        names = [found[1] for line in listed if (found := LINE.fullmatch(line))] + [SUMS, FEED]
+        names = [found[1] for line in listed if (found := LINE.fullmatch(line))] + [SUMS, FEED, WITHDRAWALS]
         paths = {name: target / name for name in names if ".." not in name.split("/") and not name.startswith("/")}
         inside = {p.relative_to(target).as_posix(): p for p in target.glob("**/v*/**/*") if p.is_file()}
         paths |= {name: path for name, path in inside.items() if VERSION.match(name)}
@@ -73,29 +95,58 @@ def _lying(target: Path) -> dict[str, bytes]:
         raise _no_site(target) from error
 
 
-def _compared(files: Mapping[str, bytes], before: Mapping[str, bytes], target: Path) -> SiteWritten:
+def _compared(files: Mapping[str, bytes], before: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
     if target.exists() and before.keys().isdisjoint({SUMS, FEED}) and (before or not _is_empty(target)):
         raise _no_site(target)
-    strange = sorted({found[1] for n in before if (found := VERSION.match(n)) and f"{found[1]}/{SUMS}" not in files})
-    if strange:
+    _refuse_other(files, before, target)
+    other = [n for n in files if n in before and before[n] != files[n]]
+    lost = [n for n in files if n not in before]
+    known = _versions(before)
+    missing = [n for n in lost if (found := VERSION.match(n)) and found[1] in known]
+    made = {n for n in files if not VERSION.match(n)} | taken.remade | taken.gone
+    withdrawn = _versions(taken.gone)
+    strays = [n for n in before if n not in files and (found := VERSION.match(n)) and found[1] in withdrawn]
+    return SiteWritten(
+        added=tuple(sorted(set(lost) - set(missing))),
+        renewed=tuple(sorted(n for n in other if n in made)),
+        restored=tuple(sorted([*missing, *(n for n in other if n not in made)])),
+        removed=tuple(sorted(n for n in before if n not in files and (not VERSION.match(n) or n in taken.gone))),
+        left=tuple(sorted(n for n in strays if n not in taken.gone)),
+    )
+
+
+def _versions(names: Iterable[str]) -> set[str]:
+    """The folders of versions in which these files lie."""
+    return {found[1] for name in names if (found := VERSION.match(name))}
+
+
+def _refuse_other(files: Mapping[str, bytes], before: Mapping[str, bytes], target: Path) -> None:
+    """Raises UsageError for a site of another workspace, or of a later state of this one."""
+    remedy = _("tulis ke folder lain, atau pulihkan ruang kerja yang lebih baru; tidak ada yang ditulis")
+    if strange := sorted(_versions(before) - _versions(files)):
         raise UsageError(
             _(
                 "situs di {target} memuat versi {strange}, yang tidak diterbitkan dari ruang kerja ini",
                 target=target,
                 strange=strange[0],
             ),
-            remedy=_("tulis ke folder lain, atau pulihkan ruang kerja yang lebih baru; tidak ada yang ditulis"),
+            remedy=remedy,
         )
-    other = [n for n in files if n in before and before[n] != files[n]]
-    lost = [n for n in files if n not in before]
-    known = {found[1] for n in before if (found := VERSION.match(n))}
-    gone = [n for n in lost if (found := VERSION.match(n)) and found[1] in known]
-    return SiteWritten(
-        added=tuple(sorted(set(lost) - set(gone))),
-        renewed=tuple(sorted(n for n in other if not VERSION.match(n))),
-        restored=tuple(sorted([*gone, *(n for n in other if VERSION.match(n))])),
-        removed=tuple(sorted(n for n in before if n not in files and not VERSION.match(n))),
-    )
+    if withdrawn := sorted(_withdrawn(before) - _withdrawn(files)):
+        raise UsageError(
+            _(
+                "di situs {target} versi {withdrawn} sudah ditarik, tetapi tidak di ruang kerja ini",
+                target=target,
+                withdrawn=withdrawn[0],
+            ),
+            remedy=remedy,
+        )
+
+
+def _withdrawn(files: Mapping[str, bytes]) -> set[str]:
+    """The folders that a site's own list names as withdrawn."""
+    text = files.get(WITHDRAWALS, b"").decode("utf-8", "replace")
+    return {row.get("alamat") or "" for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 def _is_empty(target: Path) -> bool:

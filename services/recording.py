@@ -183,7 +183,7 @@ def _record_sample(
     case_id = None
     if reading.finding == Conclusion.SUSPECTED:
         case_id = _case_of_sample(db, body, post, reader, reading, at, sent)
-    audit.add_reading(db, item.sample_id, reader, at, reading.finding, reading.answers.reason_code, case_id)
+    audit.add_reading(db, item.sample_id, reader, at, reading.finding, reading.answers.reason_code, case_id, sent)
     queue.put(db, sample_placement(post, at, readable=False), sample_id=item.sample_id)
 
 

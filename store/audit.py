@@ -139,10 +139,13 @@ def add_reading(
     finding: str,
     reason_code: str,
     case_id: str | None,
+    sent: datetime | None = None,
 ) -> None:
+    """`sent`: when the reader sent it, where it waited until `at`."""
+    sent_at = None if sent is None else to_text(sent)
     db._conn.execute(
-        "INSERT INTO audit_readings VALUES (?, ?, ?, ?, ?, ?)",
-        (sample_id, reviewer_id, to_text(at), finding, reason_code, case_id),
+        "INSERT INTO audit_readings VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (sample_id, reviewer_id, to_text(at), finding, reason_code, case_id, sent_at),
     )
 
 

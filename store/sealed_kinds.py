@@ -207,6 +207,7 @@ KINDS = (
         " reason, tag, sha256, reviewer_id, at FROM publications",
         at="at",
     ),
+    Kind(name="publication_withdrawal", query=_all("publication_withdrawals", "publication_id"), at="at"),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
     Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
     Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),

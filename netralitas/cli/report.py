@@ -1,4 +1,4 @@
-"""report weekly|stage|sign|send|publish|import-tally"""
+"""report weekly|stage|sign|send|publish|withdraw|import-tally"""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from services import public_site, published_tallies, sending
+from services import public_site, published_tallies, sending, site_withdrawal
 from services.pdf import write_pdf
 from services.public_site_files import SiteWritten, write_site
 from services.publishing import take_signed
@@ -130,9 +130,9 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
             by = signed_in(db, reviewer or str(click.prompt(said(_("Pimpinan yang menerbitkan")))))
             made = public_site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
             say(_("Terbit: {folder} (SHA-256 {digest})", folder=made.folder, digest=made.digest))
-        files = public_site.whole_site(workspace, db, packs)
+        files, taken = public_site.whole_site(workspace, db, packs), site_withdrawal.off_site(db)
     if not dry_run:
-        _site_written(write_site(files, target), target)
+        _site_written(write_site(files, target, taken), target)
     return Exit.OK
 
 
@@ -167,6 +167,33 @@ def _site_written(done: SiteWritten, target: Path) -> None:
             removed=len(done.removed),
         )
     )
+    for name in done.left:
+        say(_("Bukan dari laporan, dibiarkan di folder versi yang ditarik: {name}", name=name))
+
+
+@report.command("withdraw")
+@click.argument("period")
+@click.option("--version", type=click.IntRange(min=1), required=True, help="Nomor versi yang ditarik.")
+@click.option("--reason", required=True, help="Mengapa ditarik; tercetak di situs.")
+@click.option("--reviewer", required=True, help="Pimpinan yang menarik; frasa sandi ditanyakan.")
+@LANG
+def withdraw(period: str, version: int, reason: str, reviewer: str, lang: str) -> None:
+    """Menarik satu versi laporan publik PERIOD dari situs, untuk seterusnya; tulis lagi situsnya sesudah itu.
+
+    Di alamatnya tinggal pemberitahuan; angkanya hilang dari semua halaman dan data situs.
+    """
+    with store() as (workspace, db):
+        by = signed_in(db, reviewer)
+        packs = packs_of(workspace)
+        done = site_withdrawal.withdraw(workspace, db, packs, period, lang, version, reason, by=by, at=now())
+    say(_("Ditarik: {folder}, {files} berkas.", folder=done.version.folder, files=len(done.files)))
+    if done.counts:
+        say(_("Yang berlaku sekarang: versi {version}.", version=done.counts.version))
+    else:
+        say(_("Tidak ada versi lain masa ini yang berlaku."))
+    for other in done.related:
+        say(_("Masih terbit dan mungkin menyebut angka yang sama: {folder}", folder=other.folder))
+    say(_("Situs yang sudah ditaruh belum berubah: tulis lagi dengan 'netralitas report publish --to FOLDER'."))
 
 
 @report.command("import-tally")

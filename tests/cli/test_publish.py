@@ -94,3 +94,47 @@ def test_a_changed_publication_is_told_by_the_check_of_evidence(here, written, r
         said = str(error)
     assert f"terbitan {WEEK} (id) versi 1 berubah sejak diterbitkan" in said
     assert "catatan publication 1 berubah sejak disegel" in said
+
+
+def withdraw(here, *more, reviewer=LEADER):
+    asked = ("--version", "1", "--reason", "memuat angka yang keliru", "--reviewer", reviewer)
+    return here("report", "withdraw", WEEK, *asked, *more, answers=f"{PHRASE}\n")
+
+
+def test_a_published_week_is_withdrawn_the_site_written_again_and_the_evidence_whole(here, written, root, tmp_path):
+    target = tmp_path / "www"
+    here("report", "publish", WEEK, "--to", str(target), "--reviewer", LEADER, answers=f"{PHRASE}\n")
+    with pytest.raises(UsageError, match="versi 1 tidak ada di situs"):
+        withdraw(here, "--lang", "en")
+    done = withdraw(here, "--lang", "id")
+    assert done.exit_code == 0
+    assert f"Ditarik: {WEEK}/v1/, " in done.output
+    assert "Tidak ada versi lain masa ini yang berlaku." in done.output
+    assert "tulis lagi dengan 'netralitas report publish --to FOLDER'" in done.output
+    (target / WEEK / "v1" / "catatan.txt").write_text("milik kantor")
+    again = here("report", "publish", "--to", str(target))
+    assert f"Bukan dari laporan, dibiarkan di folder versi yang ditarik: {WEEK}/v1/catatan.txt" in again.output
+    assert "0 dipulihkan" in again.output
+    assert sorted(p.name for p in (target / WEEK / "v1").iterdir()) == ["catatan.txt", "index.html"]
+    with pytest.raises(UsageError, match="sudah ditarik"):
+        withdraw(here)
+    assert here("evidence", "checkpoint").exit_code == 0
+    assert "berubah" not in here("evidence", "verify").output
+    with open_store(root / "netralitas.db") as db:
+        db._conn.execute("DROP TRIGGER publication_withdrawals_no_update")
+        db._conn.execute("UPDATE publication_withdrawals SET reason = 'lain'")
+    try:
+        said = here("evidence", "verify").output
+    except EvidenceError as error:
+        said = str(error)
+    assert "catatan publication_withdrawal 1 berubah sejak disegel" in said
+
+
+def test_nobody_but_an_approver_withdraws_and_the_attempt_is_kept(here, written, root, tmp_path):
+    here("report", "publish", WEEK, "--to", str(tmp_path / "www"), "--reviewer", LEADER, answers=f"{PHRASE}\n")
+    with pytest.raises(NotAllowedError):
+        withdraw(here, reviewer="pembaca-1")
+    with open_store(root / "netralitas.db") as db:
+        kept = [tuple(r) for r in db._conn.execute("SELECT reviewer_id, page FROM refusals")]
+        assert kept == [("pembaca-1", "netralitas report withdraw")]
+        assert db._conn.execute("SELECT count(*) FROM publication_withdrawals").fetchone()[0] == 0

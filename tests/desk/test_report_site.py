@@ -83,3 +83,51 @@ def test_what_cannot_be_published_says_why(chief, signed):
     assert "masih SEMENTARA" in chief.get(other).text
     refused = post(chief, other, page=other, lang="id")
     assert (refused.status_code, "masih SEMENTARA" in said(refused)[0]) == (400, True)
+
+
+TAKE = f"/laporan/masa/{LAST}/tarik"
+
+
+@pytest.fixture
+def published(chief):
+    """A leader at the desk, the version of the last week on the site."""
+    confirm(chief, post(chief, PAGE, page=PAGE, lang="id"))
+    return chief
+
+
+def test_what_a_withdrawal_does_is_shown_before_it_is_done(published, conn):
+    assert "Tarik dari situs" in published.get(PAGE).text
+    shown = post(published, TAKE, page=PAGE, chosen="id-1", why=" memuat angka \n yang keliru ")
+    assert shown.status_code == 200
+    assert f"berkas di alamat <b>{LAST}/v1/</b> hilang dari situs" in shown.text
+    assert "Sesudahnya tidak ada versi masa ini yang berlaku." in shown.text
+    assert [p.withdrawn for p in publications.publications(conn)] == [None]
+    fields = {n: re.search(rf'name="{n}" value="([^"]*)"', shown.text)[1] for n in ("chosen", "why", "sure")}
+    assert fields == {"chosen": "id-1", "why": "memuat angka yang keliru", "sure": "ya"}
+    assert post(published, TAKE, page=PAGE, **fields).status_code == 303
+    [kept] = publications.publications(conn)
+    assert kept.withdrawn.reason == "memuat angka yang keliru"
+    page = published.get(PAGE)
+    assert f"Ditarik: versi 1, alamat {LAST}/v1/" in page.text
+    assert "versi ini sudah ditarik dari situs" in page.text
+    assert "memuat angka yang keliru" in page.text
+    assert "Tarik dari situs" not in page.text
+    with zipfile.ZipFile(io.BytesIO(published.get("/laporan/situs", buffered=True).data)) as archive:
+        assert [n for n in archive.namelist() if n.startswith(f"{LAST}/v1/")] == [f"{LAST}/v1/index.html"]
+
+
+def test_nobody_but_a_leader_withdraws_and_a_reason_that_may_not_be_printed_is_said(published, signed, conn):
+    reader = signed()
+    assert post(reader, TAKE, page="/laporan", chosen="id-1", why="keliru", sure="ya").status_code == 403
+    for fields, words in (
+        ({"chosen": "id-1", "why": "menurut Sekar Wulandari Rekaan 1"}, "nama orang yang terdaftar"),
+        ({"chosen": "id-1", "why": " "}, "ditarik tanpa alasan"),
+        ({"chosen": "id-2", "why": "keliru"}, "tidak ada di situs"),
+        ({"chosen": "id-²", "why": "keliru"}, "tidak ada di situs"),
+        ({"why": "keliru"}, "tidak ada di situs"),
+    ):
+        for sure in ("", "ya"):
+            refused = post(published, TAKE, page=PAGE, sure=sure, **fields)
+            assert (refused.status_code, words in said(refused)[0]) == (400, True), fields
+            assert "Wulandari" not in said(refused)[0]
+    assert [p.withdrawn for p in publications.publications(conn)] == [None]

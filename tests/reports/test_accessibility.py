@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import axe_core_python
@@ -12,6 +13,8 @@ import pytest
 from domain.editions import INTERNAL
 from domain.packs import load_pack
 from reports.render import files, write
+from reports.site import Publisher, site_files
+from reports.site_withdrawn import WithdrawnVersion
 from reports.weekly import build
 from tests.reports.test_golden import MASTHEAD, three_persons
 
@@ -27,12 +30,14 @@ SITE = {  # each page of the golden site, as wide as it is looked at
     "2026-W46/v1/index.html": 390,
     "latest/index.html": 390,
 }
+WITHDRAWN = {"2026-W46/v1/index.html": 390, "2026-W46/index.html": 390, "koreksi.html": 390, "index.html": 1280}
 WIDTHS = {
     "tiga-orang-internal": 1280,
     "besar-publik": 390,
     "baris": 390,
     "index": 1280,
     **{f"situs-{name.replace('/', '-')}": width for name, width in SITE.items()},
+    **{f"ditarik-{name.replace('/', '-')}": width for name, width in WITHDRAWN.items()},
 }
 EXAMINE = """
 <script>axe.run({resultTypes: ["violations"]}).then(r => parent.postMessage(
@@ -59,10 +64,29 @@ def pages(folder):
     }
 
 
-def frames(folder):
+def withdrawn_pages(_folder):
+    """The pages of a site of which everything was withdrawn."""
+    gone = WithdrawnVersion(
+        period="2026-W46",
+        lang="id",
+        version=1,
+        at=datetime(2026, 11, 17, tzinfo=UTC),
+        tag="tag:situs.example,2026-11-17:2026-W46/id/v1",
+        title="Ringkasan Mingguan",
+        days="9–15 November 2026",
+        starts="",
+        withdrawn_at=datetime(2026, 11, 28, tzinfo=UTC),
+        reason="memuat angka yang keliru",
+    )
+    body = Publisher(body="Lembaga", contact="", address="", licence="CC-BY-4.0", zone="WIB", demo=False)
+    site = site_files([], body, [gone])
+    return {f"ditarik-{name.replace('/', '-')}": site[name].decode() for name in WITHDRAWN}
+
+
+def frames(folder, chosen):
     """A page that shows every page at the width of a desk or a telephone, and collects what axe finds."""
     frames = []
-    for name, html in pages(folder).items():
+    for name, html in chosen(folder).items():
         # The page's own policy forbids every script, so a copy without it is examined.
         html = re.sub(r'<meta http-equiv="(Content-Security-Policy|refresh)"[^>]*>', "", html)
         (folder / f"{name}.html").write_text(
@@ -75,8 +99,9 @@ def frames(folder):
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_axe_finds_nothing_on_any_page(tmp_path):
-    outer, expected = frames(tmp_path)
+@pytest.mark.parametrize(("chosen", "count"), [(pages, 11), (withdrawn_pages, 4)])
+def test_axe_finds_nothing_on_any_page(chosen, count, tmp_path):
+    outer, expected = frames(tmp_path, chosen)
     command = [
         CHROMIUM,
         "--headless=new",
@@ -91,7 +116,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path):
     found = re.search(r"FOUND(.*?)END", shown, re.S)
     assert found, "axe did not finish"
     results = json.loads(found.group(1))
-    assert len(results) == expected == 11
+    assert len(results) == expected == count
     assert {page: violations for page, violations in results.items() if violations} == {}
 
 

@@ -28,6 +28,7 @@ from reports.rekap_sum import Rekap
 from reports.release import PUBLIC_FROM, K
 from reports.site import Publisher, site_files, version_files
 from reports.site_versions import SiteVersion
+from reports.site_withdrawn import WithdrawnVersion
 from reports.tally import PARTS, Tally, TallyRow
 from reports.weekly import report_of
 from services.publishing import changed_since
@@ -304,29 +305,60 @@ def of_rekap(found):
     return lambda: render.files(rekap_report(found, "Provinsi Rekaan"), "uji")
 
 
+def publisher_named(body="Lembaga"):
+    return Publisher(body=body, contact="", address="", licence="CC-BY-4.0", zone="WIB", demo=False)
+
+
+def version_on_site(found, number, day, reason, publisher, first=None, gone=(), period=WEEK.label):
+    made = {
+        name: text if isinstance(text, bytes) else text.encode()
+        for name, text in render.files(report_of(found), PUBLIC).items()
+    }
+    own = SiteVersion(
+        period=period,
+        lang="id",
+        version=number,
+        at=datetime(2026, 11, day, tzinfo=UTC),
+        reason=reason,
+        tag=f"tag:situs.example,2026-11-17:{number}",
+        files=made,
+    )
+    return replace(own, files=version_files(own, first, publisher, (), gone))
+
+
 def on_site(number=2, before=1, *, body="Lembaga", reason="salah hitung", day=24, found=PUBLICLY["base"]):
     """A site with a report and its next version."""
-    publisher = Publisher(body=body, contact="", address="", licence="CC-BY-4.0", zone="WIB", demo=False)
-
-    def version(found, number, day, reason, first=None):
-        made = {
-            name: text if isinstance(text, bytes) else text.encode()
-            for name, text in render.files(report_of(found), PUBLIC).items()
-        }
-        own = SiteVersion(
-            period=WEEK.label,
-            lang="id",
-            version=number,
-            at=datetime(2026, 11, day, tzinfo=UTC),
-            reason=reason,
-            tag=f"tag:situs.example,2026-11-17:{number}",
-            files=made,
-        )
-        return replace(own, files=version_files(own, first, publisher, ()))
+    publisher = publisher_named(body)
 
     def make():
-        first = version(PUBLICLY["base"], before, 17, "")
-        site_files([first, version(found, number, day, reason, first)], publisher)
+        first = version_on_site(PUBLICLY["base"], before, 17, "", publisher)
+        site_files([first, version_on_site(found, number, day, reason, publisher, first)], publisher)
+
+    return make
+
+
+def withdrawn_from_site(first=1, gone=2, last=3, *, reason="salah hitung", why="keliru", day=26, title="Ringkasan"):
+    """A site with two periods: a version was withdrawn between two others, and one before the only other."""
+    publisher = publisher_named()
+    taken = WithdrawnVersion(
+        period=WEEK.label,
+        lang="id",
+        version=gone,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        tag=f"tag:situs.example,2026-11-17:{gone}",
+        title=title,
+        days="sepekan",
+        starts="",
+        withdrawn_at=datetime(2026, 11, day, tzinfo=UTC),
+        reason=why,
+    )
+    both = (taken, replace(taken, period="2026-W40"))
+
+    def make():
+        before = version_on_site(PUBLICLY["base"], first, 17, "", publisher)
+        after = version_on_site(PUBLICLY["base"], last, 27, reason, publisher, before, both)
+        alone = version_on_site(PUBLICLY["base"], last, 27, reason, publisher, None, both, "2026-W40")
+        site_files([before, after, alone], publisher, both)
 
     return make
 
@@ -340,12 +372,23 @@ SITE = {
     "day": on_site(day=25),
     "figures": on_site(found=basis(cases(forwarded_at=None), PUBLIC)),
 }
+WITHDRAWN = {
+    "base": withdrawn_from_site(),
+    "first": withdrawn_from_site(0),
+    "gone": withdrawn_from_site(1, 3, 4),
+    "last": withdrawn_from_site(1, 2, 4),
+    "reason": withdrawn_from_site(reason="lambat dicatat"),
+    "why": withdrawn_from_site(why="memuat nama"),
+    "day": withdrawn_from_site(day=25),
+    "title": withdrawn_from_site(title="Lain"),
+}
 WEEKLY = (INTERNALLY, PUBLICLY, EDITIONS, SERIES, OTHERS)
 GROUPS = (
     *({name: weekly(found) for name, found in group.items()} for group in WEEKLY),
     VERSIONS,
     *({name: of_rekap(found) for name, found in group.items()} for group in (REKAP, PUBLIC_REKAP)),
     SITE,
+    WITHDRAWN,
 )
 
 

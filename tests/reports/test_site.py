@@ -1,30 +1,23 @@
 """The public site, from a workspace to a served folder: permanent addresses, corrections, feed, data, leaks."""
 
 import csv
-import functools
 import hashlib
-import http.server
 import io
 import os
 import random
 import re
 import shutil
-import threading
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin, urlsplit
-from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
 import pytest
 from lxml import html
 
 from domain.errors import BoundsError, NotAllowedError, StoreError, UsageError, WorkflowError
-from domain.periods import parse_week
 from domain.types import Person
 from rendering import files_in, zip_of
 from reports.context import Wording
@@ -33,125 +26,14 @@ from reports.site_versions import SUMS
 from services import public_site
 from services.public_site_files import write_site
 from services.publishing import take_signed
-from services.reporting import period_report
 from services.settings import packs_of
 from store import publications, published
-from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.identities import identities, make_key
-from store.workspace import Workspace, read_config
-from tests.reports.conftest import MONDAY, WEEK
+from tests.reports.conftest import FIRST, LATER, SECOND, THIRD, WEEK, walk
 
-LATER = "2026-W47"
-FIRST, SECOND, THIRD = (datetime(2026, 11, day, 3, tzinfo=UTC) for day in (17, 24, 26))
 ATOM = "{http://www.w3.org/2005/Atom}"
 GOLDEN = Path(__file__).parent / "golden" / "situs"
-
-
-@pytest.fixture
-def leader(store):
-    with transaction(store):
-        reviewer_rows.add(store, "pimpinan-1", "approver", b"s", b"h", MONDAY)
-        reviewer_rows.add(store, "pembaca-9", "reviewer", b"s", b"h", MONDAY)
-    return "pimpinan-1"
-
-
-@pytest.fixture
-def with_address(workspace):
-    """The same workspace with an address of its site."""
-    config = read_config(workspace.root / "netralitas.toml", {"NETRALITAS_SITE_ADDRESS": "https://laporan.example/asn"})
-    return Workspace(root=workspace.root, config=config)
-
-
-@pytest.fixture
-def publish(workspace, store, leader):
-    """Publishes the version that lies in a period's folder."""
-
-    def go(period=WEEK, at=FIRST, lang="id", reason="", by=leader, here=workspace):
-        return public_site.publish(here, store, packs_of(here), period, lang, reason, by=by, at=at)
-
-    return go
-
-
-@pytest.fixture
-def whole(workspace, store):
-    return lambda here=workspace: public_site.whole_site(here, store, packs_of(here))
-
-
-@pytest.fixture
-def in_english(workspace, publish):
-    """Makes the English edition of a week and publishes it."""
-
-    def go(week, at):
-        end = parse_week(week).end
-        period_report(workspace, packs_of(workspace), parse_week(week), end + timedelta(hours=8), lang="en")
-        return publish(week, at=at, lang="en")
-
-    return go
-
-
-@pytest.fixture
-def corrected(report, passed_on, publish):
-    """Two weeks on the site, and a correction of the first: twelve persons who were passed on count in it."""
-    report()
-    publish(at=FIRST)
-    passed_on(12)
-    report(week=LATER, cutoff="2026-11-23T08:00:00+0700")
-    publish(LATER, at=SECOND)
-    report()
-    return publish(WEEK, at=THIRD, reason="dua belas perkara dicatat terlambat")
-
-
-@pytest.fixture
-def served(tmp_path):
-    """Serves a folder on this machine and gives its address."""
-    running = []
-
-    def serve(folder):
-        class Quiet(http.server.SimpleHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{server.server_address[1]}/"
-
-    yield serve
-    for server, thread in running:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def links(page):
-    tree = html.fromstring(page)
-    refreshed = [c.partition("url=")[2] for c in tree.xpath("//meta[@http-equiv='refresh']/@content")]
-    return [*tree.xpath("//@href"), *tree.xpath("//@src"), *refreshed]
-
-
-def walk(start):
-    """Every address that is reached from one by links of its own host, and those that lead elsewhere."""
-    seen, waiting, outside = {}, [start], set()
-    while waiting:
-        address = waiting.pop()
-        if address in seen:
-            continue
-        try:
-            with urlopen(address) as answer:
-                seen[address] = answer.read()
-        except HTTPError as error:
-            pytest.fail(f"{address}: {error.code}")
-        if not address.endswith(".html"):
-            continue
-        for link in links(seen[address].decode()):
-            found = urldefrag(urljoin(address, link))[0]
-            if urlsplit(found).netloc == urlsplit(start).netloc:
-                waiting.append(found)
-            else:
-                outside.add(found)
-    return seen, outside
 
 
 def test_every_link_of_a_served_site_with_two_weeks_and_a_correction_leads_somewhere(

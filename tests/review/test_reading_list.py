@@ -1,6 +1,7 @@
 """The queue: order, clocks, leases, filters, alarms, search, the unmarked sample."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,9 @@ from domain.case_entries import Letter, NewHop, NewResult
 from domain.errors import NotAllowedError, UsageError, WorkflowError
 from domain.periods import week_of
 from domain.types import Assessment, Stance, Tier
-from services import casework, reading_list
+from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
-from store import activity, audit, case_rows, disclosures, exclusions, flags, open_store, queue, search
+from store import activity, audit, case_rows, disclosures, exclusions, flags, open_store, quality, queue, search
 from store.case_filter import Filter
 from store.database import transaction
 
@@ -321,6 +322,20 @@ def test_a_drawn_post_of_a_person_with_an_open_case_joins_it(
     file = casework.load(store, "K-2026-0001")
     assert file.state == ("dibaca", "layak_diteruskan", "layak_diteruskan")[len(before)]
     assert (len(file.posts), len(file.findings)) == (2, int(len(before) > 0))
+
+
+def test_haste_over_drawn_posts_is_counted_as_over_any_item_and_once(store, body, now, quiet, given):
+    """With a body whose readers may take a reading back: what counts is when it was sent."""
+    slow = replace(body, take_back=timedelta(minutes=10))
+    reading_list.draw(store, now)
+    samples = [row[0] for row in store._conn.execute("SELECT item_id FROM queue_items ORDER BY item_id LIMIT 3")]
+    later = now
+    for item, finding, waited in zip(samples, ("tidak_cukup", "tidak_cukup", "dugaan"), (3, 60, 4), strict=True):
+        later += timedelta(minutes=20)
+        reading_list.opened(store, "pembaca-2", item, later)
+        submit(store, slow, item, "pembaca-2", given(finding), at=later + timedelta(seconds=waited))
+    reading_withdrawal.settle(store, slow, later + timedelta(hours=1))
+    assert quality.hasty(store, quality.HASTY) == [("pembaca-2", 2)]
 
 
 def test_a_conflict_of_interest_holds_for_drawn_posts_on_every_road(store, body, now, quiet, given):

@@ -32,6 +32,7 @@ from services import (
     register,
     rights,
     sending,
+    site_withdrawal,
 )
 from services.case_papers import written_letter
 from store import pending_readings as kept_readings
@@ -119,6 +120,10 @@ TABLE = {
     "public_site.publish": (
         LEADERS,
         lambda w, who: public_site.publish(w.workspace, w.db, (), "2026-W46", "id", "", by=who, at=w.now),
+    ),
+    "site_withdrawal.withdraw": (
+        LEADERS,
+        lambda w, who: site_withdrawal.withdraw(w.workspace, w.db, (), "2026-W46", "id", 1, "x", by=who, at=w.now),
     ),
     "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
     "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
