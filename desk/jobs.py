@@ -93,9 +93,7 @@ def _hinders(at: datetime) -> list[str]:
     config, today = access.workspace().config, at.astimezone(access.workspace().config.zone).date()
     found = list[str]()
     if not config.text("crawl.contact"):
-        found.append(
-            _("Alamat kontak perayap belum diisi: tanpa itu tidak merayapi.")
-        )
+        found.append(_("Alamat kontak perayap belum diisi: tanpa itu tidak merayapi."))
     if not any(p.window_from <= today <= p.window_to for p in access.packs()):
         found.append(_("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi."))
     return found
