@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +23,8 @@ from services.ingest import ImportResult
 
 pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
+NOT_PUBLIC = _("dilihat setelah masuk → centang “Tertulis pada kirimannya: untuk umum”; yang lain tidak dicatat")
+FOLLOWED = _("Mesin sedang membacanya; yang ditandai muncul di Telaah.")
 Given = Mapping[str, Any]
 
 
@@ -228,6 +230,8 @@ def require_kept(result: ImportResult) -> None:
     reasons = [problem.reason for problem in result.problems]
     reasons += ["not_registered"] * result.not_registered + ["not_watched"] * result.not_watched
     what = in_words(reasons[0] if reasons else "not_a_post")
+    if reasons[:1] == ["audience_not_shown"]:
+        what = NOT_PUBLIC
     remedy = NOTHING if " → " in what else _("periksa tautan dan akunnya")
     raise WorkflowError(_("tidak dicatat: {what}", what=what), remedy=remedy)
 
@@ -254,5 +258,6 @@ def _said(result: ImportResult, order: catching.Catch) -> str:
     elif result.new or result.changed or result.completed:
         said = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
         wrong = [_("Keliru? Tarik kembali lewat Riwayat impor.")]
+        wrong += [FOLLOWED] if current_app.extensions["follows"] else []
     answered = [_("Baris kunjungannya dijawab.")] if order.sheet_id else []
     return language.sentences(*said, *answered, *wrong)

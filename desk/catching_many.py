@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who, workspace
-from desk.catching import caught_of, order_of, recorded
+from desk.catching import FOLLOWED, NOT_PUBLIC, caught_of, order_of, recorded
 from domain.errors import NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.texts import _
-from domain.types import Account
+from domain.types import Account, HowSeen
 from services import accounts, catch_drafts, catching
 from services.catch_drafts import FIELDS, Draft
 
@@ -31,7 +31,7 @@ def _registered() -> dict[str, Account]:
     return {f"{a.handle} ({PLATFORMS[a.platform]})": a for a in accounts.all_accounts(store()) if not a.withdrawn}
 
 
-def _show(faults: Mapping[str, str], times: Mapping[str, str]) -> str:
+def _show(faults: Mapping[str, list[str]], times: Mapping[str, str]) -> str:
     return render_template(
         "catching_many.html",
         rows=_rows(),
@@ -39,6 +39,7 @@ def _show(faults: Mapping[str, str], times: Mapping[str, str]) -> str:
         times=times,
         accounts=sorted(_registered()),
         how=form_fields.HOW,
+        last_way=catching.last_way(store(), who()),
         latest=form_fields.latest(),
         zone=workspace().config.text("report.zone"),
         unread=not catching.reads_pictures(),
@@ -92,7 +93,7 @@ def bring() -> ResponseReturnValue:
 
 
 def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
-    before = rows[-1] if rows else {}
+    before = _of_all() or (rows[-1] if rows else {})
     words = catching.words_in([content])
     handles = {a.handle: key for key, a in _registered().items()}
     way = before.get("how_seen") or catching.last_way(store(), who())
@@ -105,6 +106,12 @@ def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
         "how_seen": way if way in form_fields.HOW else "",
         "public": before.get("public", ""),
     }
+
+
+def _of_all() -> Draft:
+    """What the form of the pictures says once of all that come with it; {} where it says nothing."""
+    said = {field: request.form.get(field, "") for field in ("how_seen", "public")}
+    return said if said["how_seen"] else {}
 
 
 @pages.post("/catat/banyak")
@@ -134,12 +141,16 @@ def _typed(row: Draft) -> Draft:
 
 
 def _record(rows: list[Draft]) -> ResponseReturnValue:
-    faults, times, left, known = dict[str, str](), dict[str, str](), list[Draft](), _registered()
+    faults, times, left, known = dict[str, list[str]](), dict[str, str](), list[Draft](), _registered()
     for row in rows:
+        if lacking := _lacking(row, known):
+            faults[row["name"]] = lacking
+            left.append(row)
+            continue
         try:
-            time = _recorded(row, known)
+            time = _recorded(row, known[row["account"].strip()])
         except NetralitasError as error:
-            faults[row["name"]] = uploads.OPTION.sub("", access.said(error))
+            faults[row["name"]] = [uploads.OPTION.sub("", access.said(error))]
         else:
             if not time:
                 continue
@@ -147,17 +158,31 @@ def _record(rows: list[Draft]) -> ResponseReturnValue:
         left.append(row)
     _keep(left)
     if done := len(rows) - len(left):
-        language.flash(_("{n} kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor.", n=done), "kabar")
+        words = [_("{n} kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor.", n=done)]
+        if current_app.extensions["follows"]:
+            words.append(FOLLOWED)
+        language.flash(language.sentences(*words), "kabar")
     if not left:
         return redirect(url_for("catching_many.page"), 303)
     return _show(faults, times), 400 if faults else 200
 
 
-def _recorded(row: Draft, known: Mapping[str, Account]) -> str:
+def _lacking(row: Draft, known: Mapping[str, Account]) -> list[str]:
+    """All that a row still lacks, so that it is asked for once."""
+    found = list[str]()
+    if row["account"].strip() not in known:
+        found.append(_("akunnya belum dipilih → ketik sebagian nama akunnya, lalu pilih dari yang diusulkan"))
+    if not row["url"].strip():
+        found.append(_("tautan kirimannya belum diisi → salin dari bilah alamat, atau Bagikan, Salin tautan"))
+    if row["how_seen"] not in form_fields.HOW:
+        found.append(_("cara melihat belum dipilih → pilih salah satu"))
+    elif row["how_seen"] == HowSeen.IMPORT_LOGGED_IN and not row["public"]:
+        found.append(NOT_PUBLIC)
+    return found
+
+
+def _recorded(row: Draft, account: Account) -> str:
     """Records one row and deletes its picture; how its time was understood where that must be agreed to first."""
-    account = known.get(row["account"].strip())
-    if account is None:
-        raise WorkflowError(_("akunnya belum dipilih"), remedy=_("pilih dari akun terdaftar yang diusulkan"))
     path = uploads.path_of(row["name"])
     result, time = recorded(
         account, caught_of(account, row), [path.read_bytes()], order_of(account, row), row["raw_seen"]

@@ -141,7 +141,7 @@ class FrontDesk:
             "first_run.html",
             given=request.form,
             packs=_packs(),
-            chosen=request.form.getlist("packs"),
+            chosen=request.form.getlist("packs") if request.form else _running(self._clock()),
             profiles=profile_labels(),
             serves=whom_profiles_serve(),
             provinces=form_fields.regions_by_province(),
@@ -152,6 +152,12 @@ class FrontDesk:
             minimum=people.MINIMUM,
         )
         return page, status
+
+
+def _running(at: datetime) -> list[str]:
+    """The elections whose days are now: what an office that begins now is likely to mean."""
+    today = at.astimezone(WIB).date()
+    return [p.name for p in map(load_pack, list_packs()) if p.window_from <= today <= p.window_to]
 
 
 def _nobody() -> None:

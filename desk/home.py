@@ -58,7 +58,9 @@ class DueTask:
 @needs(LOOK)
 def page() -> ResponseReturnValue:
     db, at = access.store(), access.now()
-    tasks = [t for t in _tasks(db, at) if t.count]
+    steps = _first_steps(db, at)
+    begun = all(step.key != "laporan" for step, _ in steps)
+    tasks = [t for t in _tasks(db, at, begun) if t.count]
     charts, tables = _pictures(db, at)
     return render_template(
         "home.html",
@@ -67,7 +69,7 @@ def page() -> ResponseReturnValue:
         charts=charts,
         tables=tables,
         held=reading_list.held(db, access.who(), at),
-        steps=_first_steps(db, at),
+        steps=steps,
         say=language.filled,
         num=language.number,
     )
@@ -128,12 +130,15 @@ PLACES = {
     "daftar": "register.form",
     "penilaian": "assessing.page",
     "melihat": "jobs.page",
+    "dilihat_orang": "visits.page",
+    "menandai": "jobs.page",
     "membaca": "reading.waiting",
     "laporan": "reporting.listing",
 }
 
 
-def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
+def _tasks(db: Store, at: datetime, begun: bool) -> Iterator[DueTask]:
+    """What waits; whether a report is due only once there was one (`begun`), the steps lead to the first."""
     zone, listing, reading = access.workspace().config.zone, "cases.listing", url_for("reading.waiting")
     soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
     yield DueTask(
@@ -179,7 +184,7 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
         link=url_for("importing.history"),
         words=_("perkara menunggu keputusan karena impor kirimannya ditarik"),
     )
-    if due := report_due(access.workspace(), db, at):
+    if begun and (due := report_due(access.workspace(), db, at)):
         yield DueTask(
             count=1, words=_("laporan pekan lalu {state}", state=DUE[due[1]]), link=url_for("reporting.listing")
         )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, language
@@ -45,7 +45,7 @@ MEANT = {
     "tandai": _("Hanya membaca kiriman yang sudah ada, mis. setelah memuat berkas atau memperbarui paket."),
 }
 # After a form of these parts something may be there that no engine has read: it is flagged by itself, as in a round.
-BRINGING = ("importing", "visits", "catching")
+BRINGING = ("importing", "visits", "catching", "catching_many")
 
 
 @pages.get("/jalankan")
@@ -93,7 +93,7 @@ def _hinders(at: datetime) -> list[str]:
     config, today = access.workspace().config, at.astimezone(access.workspace().config.zone).date()
     found = list[str]()
     if not config.text("crawl.contact"):
-        found.append(_("Alamat kontak perayap (crawl.contact dalam netralitas.toml) kosong: tanpa itu tidak merayapi."))
+        found.append(_("Alamat kontak perayap belum diisi: tanpa itu tidak merayapi."))
     if not any(p.window_from <= today <= p.window_to for p in access.packs()):
         found.append(_("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi."))
     return found
@@ -216,8 +216,9 @@ def _done(step: Any, words: Any) -> ResponseReturnValue:
 @pages.after_app_request
 def flag_what_was_brought(response: Response) -> Response:
     """Flags follow an import by themselves; a desk that is not served (`follows`) starts nothing."""
-    brought = request.method == "POST" and request.blueprint in BRINGING and response.status_code < 400
-    if brought and current_app.extensions["follows"] and access.copy() is None:
+    brought = request.method == "POST" and request.blueprint in BRINGING and g.reader
+    # A page that says what is wrong with some rows has recorded the others.
+    if brought and response.status_code <= 400 and current_app.extensions["follows"] and access.copy() is None:
         try:
             desk_jobs.follow(access.workspace(), store(), by=who(), at=now())
         except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits

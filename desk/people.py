@@ -32,6 +32,7 @@ def _listed() -> str:
         "people.html",
         asked_of_all=EVERYBODY in second_factor.asked(store()),
         rows=[(r, here.count(r.reviewer_id), _code(r.reviewer_id)) for r in people.all_of(store())],
+        active=sum(not r.disabled_at for r in people.all_of(store())),
         roles=_roles(),
         given=request.form,
         minimum=people.MINIMUM,

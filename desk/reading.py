@@ -21,7 +21,7 @@ from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import jam, to_text
 from domain.texts import _
-from services import evidence, known_material, reading_list, reading_withdrawal, thumbnails
+from services import desk_jobs, evidence, known_material, reading_list, reading_withdrawal, thumbnails
 from services.case_filter import QUEUE, Filter
 from services.examining import pictures_read
 from services.reading_list import QueueItem
@@ -81,6 +81,7 @@ def waiting() -> ResponseReturnValue:
         sent=reading_withdrawal.own(db, access.who()),
         said=SAID,
         others=[_until(due) for due in reading_withdrawal.of_others(db, access.who())],
+        unread=0 if rows else desk_jobs.unread(access.workspace(), db),
     )
 
 

@@ -41,6 +41,13 @@ EXAMPLES = {
     "jenis_akun": _("pribadi atau resmi"),
     "platform": "instagram",
 }
+# What a column asks for whose name alone does not tell it.
+ASKED = {
+    "dasar_hukum": _("surat yang membolehkan akun ini dipantau"),
+    "bukti_kepemilikan": _("dari mana diketahui akun ini miliknya, mis. daftar BKPSDM"),
+    "diverifikasi_oleh": _("siapa yang memeriksanya, mis. BKPSDM atau inspektorat"),
+    "aktif_dari": _("dipantau sejak tanggal ini"),
+}
 MOST_PEOPLE = 10_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -120,7 +127,8 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
         checked = _checked(sent)
     except NetralitasError as error:
         missing = missing or uploads.told(error, sent.path)
-    if missing:
+    # Columns that a list lacks are the page's own matter: it asks for them.
+    if missing and (wrong or sent.mapping or sent.shared or not outline.missing):
         language.flash(missing, "galat")
     return _page(sent, outline, checked), 400 if missing else 200
 
@@ -144,9 +152,13 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         checked=checked,
         columns=COLUMNS,
         given=request.form,
-        groups=[(g, _cause(g), _lines(g), uploads.OPTION.sub("", g.remedy)) for g in groups[:SHOWN_GROUPS]],
+        groups=[
+            (g, _cause(g), _lines(g), uploads.OPTION.sub("", language.said(g.remedy))) for g in groups[:SHOWN_GROUPS]
+        ],
         more=max(0, len(groups) - SHOWN_GROUPS),
         shareable=SHAREABLE,
+        asked=ASKED,
+        proposed=_proposed(sent, outline),
         examples=EXAMPLES,
         levels=labels.POSITIONS,
         delimiters=DELIMITERS,
@@ -154,6 +166,12 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
     )
+
+
+def _proposed(sent: Sent, outline: TableOutline) -> dict[str, str]:
+    """What the settings say for columns that are missing, until the sender has said something else, or nothing."""
+    known = register.proposed(access.workspace())
+    return {ours: value for ours, value in known.items() if ours in outline.missing and ours not in sent.shared}
 
 
 def _checked(sent: Sent) -> Preview:

@@ -12,7 +12,7 @@ from desk.cases import MIMES
 from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
-from domain.periods import Week, chosen_week, stage_period, tanggal
+from domain.periods import Week, chosen_week, stage_period, tanggal, week_of
 from domain.texts import Text, _
 from services.reporting import is_shown, period_report, report_due, written_periods
 
@@ -24,6 +24,7 @@ POLICY = (
     " base-uri 'none'"
 )
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")  # by the desk's own page of the report
+MOST_WEEKS = 120
 SPOKEN = {"id": _("Indonesia"), "en": _("Inggris")}
 
 
@@ -43,6 +44,7 @@ def _show(given: Form) -> str:
         stages=_stages(),
         spoken=SPOKEN,
         provinces=regions.provinces(),
+        weeks=_weeks(given),
         last=chosen_week("", now(), workspace.config.zone).label,
         due=due and (due[0], days(due[0]), DUE[due[1]]),
     )
@@ -55,6 +57,21 @@ DUE = {False: _("belum dibuat"), True: _("masih SEMENTARA, padahal semua perkara
 def days(week: Week) -> Text:
     """The days of a period: 9 November 2026 – 15 November 2026."""
     return _("{first} – {last}", first=tanggal(week.first_day), last=tanggal(week.last_day))
+
+
+def _weeks(given: Form) -> dict[str, str]:
+    """The weeks of the packs that have begun, the newest first, by their days; and what was typed otherwise."""
+    zone = access.workspace().config.zone
+    running = week_of(now().astimezone(zone).date(), zone)
+    first = min((pack.window_from for pack in access.packs()), default=running.first_day)
+    marks = {running.label: _("pekan ini, SEMENTARA"), running.previous.label: _("pekan lalu")}
+    found, week = dict[str, str](), running
+    while len(found) < MOST_WEEKS and (week.last_day >= first or len(found) < 2):
+        words = days(week)
+        found[week.label] = _("{mark}: {days}", days=words, mark=marks[week.label]) if week.label in marks else words
+        week = week.previous
+    typed = given.get("week", "").strip()
+    return found if typed in found or not typed else {**found, typed: typed}
 
 
 def _stages() -> dict[str, tuple[Week, str]]:

@@ -105,7 +105,16 @@ def resembled(host: str) -> str:
         # x.com and t.me are too short to be resembled by chance.
         if len(known) > 6 and (plain == known.translate(ALIKE) or plain.startswith(f"{known}.")):
             return known
+        if len(known) > 9 and _one_slip(plain, known):
+            return known
     return ""
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter too few or too many, another one or two swapped make one word of the other: facebok.com."""
+    start = next((n for n, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    a, b = typed[start:], meant[start:]
+    return a != b and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:]))
 
 
 def canonical_account(text: str, platform: Platform | None = None) -> AccountRef:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.case_words import POSITIONS
+from domain.texts import _
 from domain.types import PositionLevel
 
 UTAMA, MADYA, PRATAMA = PositionLevel.JPT_UTAMA, PositionLevel.JPT_MADYA, PositionLevel.JPT_PRATAMA
@@ -193,7 +194,7 @@ def read_levels(cells: Iterable[str]) -> list[str]:
     """What was read by other words than the level's own, said openly, without a word of the cells themselves."""
     found = Counter((read.by, read.level) for cell in cells if (read := level_of(cell)).by)
     return [
-        f"kelompok jabatan: {by!r} dibaca sebagai {POSITIONS[level]}, {count} baris"
+        _("kelompok jabatan: {by!r} dibaca sebagai {level}, {count} baris", by=by, level=POSITIONS[level], count=count)
         for (by, level), count in found.most_common()
         if level
     ]

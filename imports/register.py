@@ -32,7 +32,7 @@ from imports.register_columns import (
 )
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
-from imports.register_rows import CHECKS, Enrolled, shape, told
+from imports.register_rows import CHECKS, Enrolled, partly, shape, told
 from imports.register_table import (
     agency_of,
     one_account_a_row,
@@ -63,7 +63,8 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """What a file would do. `notices` are things merged or ignored, said openly. `columns` says under which of the
+    """What a file would do. `rows_read` counts accounts: a row with a column a platform holds several, `lines_read` counts
+    the file's own rows. `notices` are things merged or ignored, said openly. `columns` says under which of the
     file's headers each of ours was found; `mapping` (header to ours) and `shared` (ours to the value of every row, ""
     for none) are what a person said of it."""
 
@@ -76,6 +77,7 @@ class Preview:
     columns: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
+    lines_read: int = 0
 
     @property
     def bad_lines(self) -> frozenset[int]:
@@ -193,33 +195,20 @@ def preview(
         problems += more
         notices += said
     notices += read_levels(row.cells.get(columns["kelompok_jabatan"], "") for row in sheet.rows)
-    notices += _partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
+    notices += partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
         good=tuple(good),
         problems=tuple(problems),
         notices=tuple(notices),
         rows_read=len(sheet.rows),
+        lines_read=len({row.line for row in sheet.rows}),
         dialect=sheet.dialect,
         file_sha256="",
         columns=columns,
         mapping=mapping,
         shared=shared,
     )
-
-
-def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
-    """Whose rows are taken in part: what is right of a person stays, and is shown beside what is not."""
-    people: dict[str, set[int]] = {}
-    for row in sheet.rows:
-        number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
-        people.setdefault(number, set()).add(row.line)
-    parts = [(sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number]
-    return [
-        f"satu orang: baris {', '.join(map(str, right))} baik, baris {', '.join(map(str, wrong))} ditolak"
-        for right, wrong in parts
-        if right and wrong
-    ]
 
 
 def _without_name(account: str, platform: Platform | None) -> str:

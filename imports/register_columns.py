@@ -6,18 +6,18 @@ from dataclasses import replace
 from domain.errors import RegisterError
 from domain.texts import _, one_of
 from imports.position_words import is_level, level_of
-from parsing.sheets import Sheet, header_form
+from parsing.sheets import Sheet, header_form, known_parts
 
 # Column, required, other headers that people use for it.
 COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("nama", True, ("nama_lengkap", "nama_pegawai", "nama_asn")),
+    ("nama", True, ("nama_lengkap", "nama_pegawai", "nama_asn", "nama_pns")),
     ("nip", True, ("nip_baru", "ni_pppk", "nomor_induk")),
     ("jenis_asn", False, ("status", "status_asn", "jenis")),
     ("instansi", True, ("unit_instansi", "opd", "instansi_kerja")),
     ("kode_wilayah", True, ("wilayah", "kode_kemendagri")),
     ("kelompok_jabatan", True, ("jenjang_jabatan", "golongan_jabatan", "eselon", "eselonering", "jenis_jabatan")),
     ("jabatan", False, ("nama_jabatan", "jabatan_terakhir")),
-    ("unit_kerja", False, ("unit", "satuan_kerja", "unit_organisasi", "satker")),
+    ("unit_kerja", False, ("unit", "satuan_kerja", "unit_organisasi", "satker", "perangkat_daerah", "skpd")),
     ("kepala_wilayah", False, ("camat_lurah",)),
     ("platform", False, ("media_sosial", "medsos")),
     ("akun", True, ("tautan", "link", "url", "akun_medsos")),
@@ -72,8 +72,18 @@ def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
             hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
             if hit:
                 chosen[ours] = hit
+    _found_in_parts(sheet, chosen)
     _level_for_title(sheet, chosen)
     return chosen
+
+
+def _found_in_parts(sheet: Sheet, chosen: dict[str, str]) -> None:
+    """Columns that stand in the file beside another word for the same: "nama lengkap & gelar". Two such are nobody's."""
+    for ours, _required, others in COLUMNS:
+        free = [head for head in sheet.header if head not in chosen.values()]
+        hits = [head for head in free if not known_parts(head).isdisjoint((ours, *others))]
+        if ours not in chosen and len(hits) == 1:
+            chosen[ours] = hits[0]
 
 
 def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[str, ...]:

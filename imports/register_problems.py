@@ -12,6 +12,8 @@ WORDS: Mapping[str, Text] = {
     "nip_precision": _("NIP kehilangan angka karena kolomnya bertipe angka"),
     "nip_scientific": _("NIP berubah menjadi angka ilmiah"),
     "nip_missing": _("NIP kosong"),
+    "nip_not_digits": _("NIP berisi selain angka"),
+    "nip_structure": _("susunan NIP tidak benar"),
     "nip_too_short": _("NIP kurang dari 18 angka"),
     "nip_too_long": _("NIP lebih dari 18 angka"),
     "nip_old": _("NIP lama, 9 angka"),

@@ -81,7 +81,7 @@ def nip_conflicts(rows: list[Enrolled]) -> Checked:
         first, *others = names[row.nip].most_common()
         return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
 
-    kept, problems = _split(rows, bad, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK")
+    kept, problems = _split(rows, bad, "nip", "nip_conflict", _("satu NIP, nama berbeda; periksa pada SK"))
     return kept, problems, []
 
 
@@ -94,7 +94,7 @@ def account_conflicts(rows: list[Enrolled]) -> Checked:
         lambda r: len(owners[r.account.platform, r.account.handle]) > 1,
         "akun",
         "account_conflict",
-        "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
+        _("satu akun pada dua NIP; pastikan pemiliknya lebih dulu"),
     )
     return kept, problems, []
 
@@ -112,7 +112,7 @@ def same_rows(rows: list[Enrolled]) -> Checked:
         lambda r: len(said[_key(r)]) > 1,
         "akun",
         "row_conflict",
-        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
+        _("akun ini ada di beberapa baris dengan isi berbeda; sisakan satu"),
     )
     first: dict[tuple[str, str, str], Enrolled] = {}
     merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
@@ -122,10 +122,10 @@ def same_rows(rows: list[Enrolled]) -> Checked:
     people: dict[str, list[int]] = defaultdict(list)
     for r in first.values():
         people[r.nip].append(r.line)
-    several = [lines for lines in people.values() if len(lines) > 1]
+    # A row with a column a platform shows by itself that its accounts are one person's.
+    several = [lines for lines in people.values() if len(set(lines)) > 1]
     notices += [
-        _("baris {lines}: satu orang, {count} akun", lines=", ".join(map(str, lines)), count=len(lines))
-        for lines in several
+        _("baris {lines}: satu orang, {count} akun", lines=_listed(lines), count=len(lines)) for lines in several
     ]
     return list(first.values()), problems, notices
 
@@ -142,3 +142,30 @@ def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Se
     ignored = [_("kolom tidak dikenal, diabaikan: {extra}", extra=", ".join(extra))] if extra else []
     over = _("masa pantau sudah lewat, tidak akan dibaca lagi: baris {ended}", ended=", ".join(map(str, ended)))
     return [*meant, *sheet.notices, *ignored, *([over] if ended else [])]
+
+
+def partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
+    """Whose rows are taken in part: what is right of a person stays, and is shown beside what is not."""
+    people: dict[str, set[int]] = {}
+    for row in sheet.rows:
+        number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
+        people.setdefault(number, set()).add(row.line)
+    told: list[str] = []
+    for right, wrong in ((sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number):
+        if not right or not wrong:
+            continue
+        if right == wrong:
+            told.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
+        else:
+            told.append(
+                _(
+                    "satu orang: baris {right} baik, baris {wrong} ditolak",
+                    right=_listed(right),
+                    wrong=_listed(wrong),
+                )
+            )
+    return told
+
+
+def _listed(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines))

@@ -50,8 +50,9 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
     if not columns:
         return sheet
     rows = tuple(
-        NamedRow(line=row.line, cells={**row.cells, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
+        NamedRow(line=row.line, cells={**rest, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
         for row in sheet.rows
+        for rest in ({other: cell for other, cell in row.cells.items() if other not in columns},)
         for head, name in columns.items()
         if row.cells[head].strip().casefold() not in NOTHING
     )
@@ -78,7 +79,8 @@ def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
         account = row.cells.get(columns.get("akun", ""), "").strip()
         below = len(filled) <= 3 and (len(filled) == 1 or any(FOOTER.match(value.strip()) for value in filled))
         # Under the last person a line of words is who signs the list, whatever column it stands in.
-        signs = 0 < last < row.line and len(filled) <= 2 and (not account or " " in account)
+        words = not account or " " in account or FOOTER.match(account)
+        signs = 0 < last < row.line and len(filled) <= 2 and words
         (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
     if not left:
         return sheet

@@ -43,12 +43,13 @@ class Sheet:
 
 
 Line = tuple[int, Sequence[object]]
+PARTS = re.compile(r"[/&(),|+]|_(?:dan|atau)_")
 HEADER_WITHIN = 20  # lines: titles, logos and addresses of an office stand above its table
 
 
 def read_sheet(path: Path, delimiter: str | None = None, known: Collection[str] = ()) -> Sheet:
     """Reads a .csv, .txt, .tsv or .xlsx file. The header is the first line that holds three of the `known` column
-    names, else the first line."""
+    names, else the first that says as much as a line of the table does."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return bounded.value_of(_read_xlsx, path, known, where=path.name, error=RegisterError)
     if path.suffix.lower() == ".xls":
@@ -74,13 +75,14 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
             where=f"{name}:1",
             remedy=_("pilih pemisah yang benar dengan --delimiter"),
         )
-    return Sheet(header=header, rows=rows, dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
+    dialect = _("pemisah {delimiter}", delimiter=DELIMITERS.get(chosen, chosen))
+    return Sheet(header=header, rows=rows, dialect=dialect)
 
 
 def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[NamedRow, ...]]:
     """The header and the rows below it."""
     heads = [tuple(header_form(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
-    place = next((n for n, head in enumerate(heads) if len(set(head) & set(known)) >= 3), 0)
+    place = _header_place(heads, known)
     header = heads[place] if heads else ()
     below = _below(header, heads[place + 1]) if len(heads) > place + 1 else ()
     rows = []
@@ -90,6 +92,29 @@ def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tu
         numeric = frozenset(h for h, v in zip(header, cells, strict=False) if isinstance(v, int | float))
         rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
     return header, tuple(rows)
+
+
+def _header_place(heads: Sequence[Sequence[str]], known: Collection[str]) -> int:
+    """Where the header stands among the first lines; 0 where nothing tells.
+
+    A title or a letterhead above a table says one thing, however many columns it is merged over: it says less than half
+    of what the fullest line does.
+    """
+    named = next((n for n, head in enumerate(heads) if holds_known(head, known)), None)
+    if named is not None or not known:
+        return named or 0
+    said = [len(set(head) - {""}) for head in heads]
+    return next((n for n, count in enumerate(said) if count * 2 >= max(said)), 0)
+
+
+def holds_known(header: Sequence[str], known: Collection[str]) -> bool:
+    """Whether a line holds three of the known column names, alone or beside another word for the same."""
+    return sum(not known_parts(title).isdisjoint(known) for title in dict.fromkeys(header)) >= 3
+
+
+def known_parts(title: str) -> frozenset[str]:
+    """A header and what it names beside one another: "nama_lengkap_&_gelar" is nama_lengkap, and gelar."""
+    return frozenset(part.strip("_") for part in (title, *PARTS.split(title))) - {""}
 
 
 def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
@@ -183,9 +208,9 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
         tables = {title: _from_book(book, title, path.name, known) for title in book.visible[:1]}
         chosen = book.visible[0]
         for title in book.visible[1:]:
-            if len(set(tables[chosen].header) & set(known)) < 3 and known:
+            if known and not holds_known(tables[chosen].header, known):
                 tables[title] = _from_book(book, title, path.name, known)
-                if len(set(tables[title].header) & set(known)) >= 3:
+                if holds_known(tables[title].header, known):
                     chosen = title
         others = [title for title in book.with_content if title != chosen]
     sheet = tables[chosen]
@@ -193,16 +218,17 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
         raise RegisterError(
             _("berkas kosong"), where=path.name, remedy=_("isi memakai templat: 'netralitas register template'")
         )
-    told = (f"lembar lain tidak dibaca: {', '.join(others)}",) if others else ()
-    named = "lembar pertama" if chosen == book.visible[0] else f"lembar {chosen}"
-    return replace(sheet, dialect=f"XLSX, {named}", notices=(*sheet.notices, *told))
+    told = (_("lembar lain tidak dibaca: {others}", others=", ".join(others)),) if others else ()
+    first = chosen == book.visible[0]
+    named = _("XLSX, lembar pertama") if first else _("XLSX, lembar {chosen}", chosen=chosen)
+    return replace(sheet, dialect=named, notices=(*sheet.notices, *told))
 
 
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
     rows = [row for row in book.rows(title) if any(v not in (None, "") for v in row.values)]
     hidden = [str(row.number) for row in rows if row.hidden]
     header, found = _table([(row.number, row.values) for row in rows if not row.hidden], name, known)
-    told = (f"baris tersembunyi atau tersaring tidak dimuat: {', '.join(hidden)}",) if hidden else ()
+    told = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=", ".join(hidden)),) if hidden else ()
     return Sheet(header=header, rows=found, dialect="", notices=told)
 
 

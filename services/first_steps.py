@@ -9,6 +9,7 @@ from domain.periods import tanggal
 from domain.texts import on_page
 from reports.report_files import written_periods
 from review.oversight import OversightBody
+from services import crawling, desk_jobs
 from services.settings import packs_of
 from store import accounts, assessments, case_rows, queue, runs
 from store import reviewers as reviewer_rows
@@ -37,8 +38,8 @@ def first_steps(workspace: Workspace, db: Store, body: OversightBody, reader: st
         _people(db, body),
         _register(db),
         _assessed(db),
-        _looking(workspace, db),
-        _reading(db, reader, at),
+        _looking(workspace, db, at),
+        _reading(workspace, db, reader, at),
         _report(workspace),
     )
     return list(chain.from_iterable(found))
@@ -95,8 +96,15 @@ def _assessed(db: Store) -> Iterator[FirstStep]:
         )
 
 
-def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
+def _looking(workspace: Workspace, db: Store, at: datetime) -> Iterator[FirstStep]:
     if any(runs.last_started(db, kind) for kind in ("crawl", "visit", "import")):
+        return
+    if accounts.watched(db) and not crawling.plan(workspace, db, at).shares:
+        yield FirstStep(
+            key="dilihat_orang",
+            words=on_page("Lihat akun untuk pertama kali"),
+            missing=on_page("akun pada daftar dilihat orang: undi lembar kunjungan, atau unggah tangkapan layar"),
+        )
         return
     missing = on_page("belum ada akun yang pernah dilihat: rayapi, kunjungi, atau muat berkas")
     if not workspace.config.text("crawl.contact"):
@@ -104,7 +112,7 @@ def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
     yield FirstStep(key="melihat", words=on_page("Lihat akun untuk pertama kali"), missing=missing)
 
 
-def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
+def _reading(workspace: Workspace, db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
     if case_rows.is_any_read(db):
         return
     if waiting := queue.waiting(db, reader, Filter(), at, MOST):
@@ -112,6 +120,12 @@ def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
             key="membaca",
             words=on_page("Baca butir yang pertama"),
             missing=on_page("{n} butir menunggu Anda", n=waiting),
+        )
+    elif unread := desk_jobs.unread(workspace, db):
+        yield FirstStep(
+            key="menandai",
+            words=on_page("Tandai kiriman yang masuk"),
+            missing=on_page("{n} kiriman belum dibaca mesin", n=unread),
         )
     elif not runs.last_started(db):
         yield FirstStep(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -38,7 +39,7 @@ def write_pdf(page: Path) -> Path:
             _("PDF perlu peramban Chromium, dan tidak ada di komputer ini"), remedy=_("apt install chromium")
         )
     target = page.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory(prefix="netralitas-pdf-") as folder:
+    with tempfile.TemporaryDirectory(prefix="netralitas-pdf-", ignore_cleanup_errors=True) as folder:
         made = Path(folder) / target.name
         command = [
             program,
@@ -49,7 +50,7 @@ def write_pdf(page: Path) -> Path:
             page.resolve().as_uri(),
         ]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own page
+            _print(command)
             content = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise UsageError(
@@ -57,6 +58,20 @@ def write_pdf(page: Path) -> Path:
             ) from error
     target.write_bytes(content)
     return target
+
+
+def _print(command: list[str]) -> None:
+    """Runs the browser to its end; one that hangs is ended with the processes that it started, which write on."""
+    with subprocess.Popen(  # noqa: S603 - our own page
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            code = process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if code:
+        raise subprocess.CalledProcessError(code, command)
 
 
 def _sandbox() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from domain import regions
 from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.periods import WIB
@@ -26,6 +27,7 @@ from imports.register import (
 from imports.register_columns import COLUMNS, SHAREABLE
 from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
 from imports.register_rows import SECRET, Enrolled, shown_value
+from imports.register_table import agency_of
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
 from rendering import write_atomic
 from services import people
@@ -132,6 +134,14 @@ def rules_of(workspace: Workspace, at: datetime, accepted: Mapping[int, str] | N
     )
 
 
+def proposed(workspace: Workspace) -> dict[str, str]:
+    """What a body's own settings say of columns that its lists often lack: where its people work, and its legal basis."""
+    region, legal_basis = (workspace.config.text(f"body.{key}").strip() for key in ("region", "legal_basis"))
+    place = regions.names().get(region, "")
+    said = {"kode_wilayah": place, "instansi": agency_of(place, ())[0] if place else "", "dasar_hukum": legal_basis}
+    return {ours: value for ours, value in said.items() if value}
+
+
 def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: bool = False) -> Preview:
     """A checked file against what is registered: withdrawn accounts stay so, rows that contradict it are refused."""
     wanted, withdrawn = _without_withdrawn(db, identities, preview.good, reactivate)
@@ -214,14 +224,16 @@ def _against_store(
         person_id = identities.person_id(row.nip, row.account.handle)
         known = _known(db, identities, row.account)
         if identities.same_name(person_id, row.name) is False:
-            problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
+            problems.append(
+                _clash(row, "nip", "nip_conflict", _("NIP ini terdaftar dengan nama lain; periksa pada SK"))
+            )
         elif known is not None and known.person_id != person_id and not known.withdrawn:
             problems.append(
                 _clash(
                     row,
                     "akun",
                     "account_conflict",
-                    "akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)",
+                    _("akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)"),
                 )
             )
         else:

@@ -3,7 +3,7 @@
 import time
 from datetime import date
 
-from tests.browser.conftest import LEADER, PHRASES, SECOND, posts_file, register_file
+from tests.browser.conftest import LEADER, PHRASES, SECOND, inside, posts_file, register_file
 
 
 def begin(hand, office, body="Bawaslu Kota Rekaan"):
@@ -12,7 +12,7 @@ def begin(hand, office, body="Bawaslu Kota Rekaan"):
         hand.page.goto(office.address)
     hand.write("Nama lembaga", body)
     hand.choose("Jenis lembaga", "Bawaslu kabupaten/kota")
-    hand.tick("Pemilihan yang diawasi", "Pilkada serentak 2024")
+    assert inside(hand.page, "Pemilihan yang diawasi", "Pilkada serentak 2024").is_checked()  # the one that is on
     hand.write("Penanggung jawab (jabatan)", "Koordinator Divisi Pencegahan")
     hand.write("Dasar hukum pemantauan", "Surat Tugas Ketua")
     hand.write("Nomornya", "7/2026")
@@ -39,7 +39,6 @@ def open_steps(hand):
 
 def add_second_reader(hand):
     hand.press("Daftarkan pembaca kedua", "link")
-    hand.unfold("Daftarkan pembaca")
     hand.write("Pengenal", SECOND)
     hand.choose("Peran", "pembaca")
     hand.write("NIP atau nomor pegawai pemilik akun", "PEG-9002")

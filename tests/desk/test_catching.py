@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from click.testing import CliRunner
+from lxml import html
 
 from domain.periods import week_of
 from netralitas.cli import cli
@@ -115,7 +116,7 @@ def test_a_row_of_the_visits_is_answered_by_what_was_caught(signed, conn, accoun
         ({"url": "https://www.instagram.com/p/abc/"}, "platform atau situs lain"),
         ({"url": ""}, "tautan kirimannya belum diisi"),
         ({"how_seen": ""}, "cara melihat belum dipilih"),
-        ({"how_seen": "import_logged_in"}, "siapa yang dapat melihat"),
+        ({"how_seen": "import_logged_in"}, "centang “Tertulis pada kirimannya: untuk umum”"),
         ({"seen_at": "2031-01-01T10:00"}, "belum tiba"),
     ],
 )
@@ -215,9 +216,13 @@ def test_a_zone_that_is_not_written_is_asked_for_once(signed, conn, account):
     assert "zonanya tidak tertulis" in asked.text
 
 
-def bring_many(client, *files):
+def bring_many(client, *files, **all_of_them):
     page = client.get("/catat/banyak")
-    data = {"csrf_token": token(page), "file": [(io.BytesIO(f), f"layar-{n}.png") for n, f in enumerate(files)]}
+    data = {
+        **all_of_them,
+        "csrf_token": token(page),
+        "file": [(io.BytesIO(f), f"layar-{n}.png") for n, f in enumerate(files)],
+    }
     return client.post("/catat/banyak/unggah", data=data)
 
 
@@ -302,6 +307,24 @@ def test_the_account_of_the_row_before_is_chosen_already_and_a_row_can_go(signed
     clock_gone = send_many(client, {}, hapus=first)
     assert clock_gone.status_code == 303
     assert kept(desk_workspace) == []
+
+
+def test_all_that_a_row_lacks_is_asked_for_at_once_and_how_all_were_seen_is_said_once(signed, conn):
+    client = signed()
+    bring_many(client, PNG, PNG + b"2", how_seen="import_logged_in")
+    first, second = names_of(client.get("/catat/banyak"))
+    assert client.get("/catat/banyak").text.count('value="import_logged_in" selected') == 2
+    row = {**ROW, "how_seen": "import_logged_in"}
+    asked = send_many(client, {first: {**row, "account": "akun", "url": ""}, second: row}, catat="1")
+    found = [html.fromstring(a).text_content() for a in re.findall(r'<div class="wrong".*?</div>', asked.text, re.S)]
+    wanted = (("akunnya belum dipilih", "tautan kirimannya belum diisi", "untuk umum"), ("untuk umum",))
+    assert [[words in text for words in row] for text, row in zip(found, wanted, strict=True)] == [[True] * 3, [True]]
+    assert posts(conn) == []
+    send_many(client, {first: {**row, "hapus": ""}}, hapus=first)
+    assert send_many(client, {second: {**row, "public": "1"}}, catat="1").status_code == 303
+    assert posts(conn) == ["Ayo hadir"]
+    bring_many(client, PNG + b"3", how_seen="import_logged_in", public="1")
+    assert 'value="1" checked' in client.get("/catat/banyak").text
 
 
 @pytest.mark.parametrize(

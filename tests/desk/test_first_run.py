@@ -79,6 +79,13 @@ def test_the_language_that_is_picked_on_the_first_page_is_its_leaders_own(front,
     db.close()
 
 
+def test_the_election_that_is_on_is_chosen_already_until_something_else_is_sent(front):
+    client = entered(front)
+    chosen = re.compile(r'name="packs" value="([^"]+)" checked')
+    assert chosen.findall(client.get("/mulai").text) == ["pilkada-2024"]
+    assert chosen.findall(send(client, packs=["pemilu-2024"], body="").text) == ["pemilu-2024"]
+
+
 def test_the_first_page_makes_the_workspace_of_init_and_signs_its_approver_in(front, tmp_path):
     done = send(entered(front))
     assert (done.status_code, done.headers["Location"]) == (303, "/")

@@ -9,7 +9,7 @@ from services import people
 from store import accounts, rights
 from store.database import transaction
 from store.health import REASONS, reason
-from tests.desk.conftest import new_case, post
+from tests.desk.conftest import AT, new_case, post
 from tests.desk.test_reading import read
 
 
@@ -49,6 +49,21 @@ def test_a_new_office_is_led_from_its_second_reader_to_its_first_report(signed, 
     page = chief.get("/")
     assert steps(page) == []
     assert "Langkah berikut" not in page.text
+
+
+def test_a_new_office_whose_accounts_people_look_at_is_led_to_the_visits_and_what_came_in_to_the_machine(
+    signed, conn, add_post
+):
+    chief = signed("pimpinan-1")
+    assert dict(steps(chief.get("/")))["Lihat akun untuk pertama kali"] == "/jalankan"
+    conn._conn.execute("UPDATE accounts SET platform = 'facebook', route = 'C'")
+    assert dict(steps(chief.get("/")))["Lihat akun untuk pertama kali"] == "/kunjungan"
+    assert "Kiriman baru masuk lewat" in chief.get("/telaah").text
+    add_post(accounts.all_accounts(conn)[0], "k0", "Ayo coblos nomor 2!", AT, conn=conn)
+    page = chief.get("/")
+    assert dict(steps(page))["Tandai kiriman yang masuk"] == "/jalankan"
+    assert "1 kiriman belum dibaca mesin" in page.text
+    assert "1 kiriman belum dibaca mesin" in chief.get("/telaah").text
 
 
 def test_every_number_of_the_pictures_leads_to_exactly_its_rows(signed, conn, add_post, flag_post):

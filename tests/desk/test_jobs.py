@@ -21,6 +21,7 @@ from store.database import transaction
 from store.workspace import FILE, find_workspace
 from tests.desk.conftest import AT, NAME, NIP, PHRASE, _cli, post, said, token
 from tests.desk.test_access import refusals
+from tests.desk.test_catching import PNG, ROW, bring_many, names_of, send_many
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
 LONGEST = 90  # seconds that a real process may take here
@@ -280,6 +281,21 @@ def test_what_was_brought_is_flagged_by_itself(desk_workspace, clock, conn, add_
     assert jobs.newest(conn, 5) == []  # nothing waits for the engine
     add_post(accounts.all_accounts(conn)[0], "k0", "Ayo coblos nomor 2 Khofifah, saya dukung!", AT, conn=conn)
     post(client, "/kunjungan", page="/kunjungan", size="1", seed="0123456789abcdef")
+    assert ended().kind == "tandai"
+    assert conn._conn.execute("SELECT count(*) FROM cases").fetchone()[0] == 1
+
+
+def test_screenshots_are_flagged_by_themselves_also_those_beside_a_row_that_is_not_complete(
+    desk_workspace, clock, conn, ended
+):
+    client = make_app(desk_workspace, clock=clock, follows=True).test_client()
+    client.post("/masuk", data={"csrf_token": token(client.get("/masuk")), "name": "pembaca-1", "phrase": PHRASE})
+    bring_many(client, PNG, PNG + b"2")
+    whole, half = names_of(client.get("/catat/banyak"))
+    words = "Ayo coblos nomor 2 Khofifah, saya dukung!"
+    done = send_many(client, {whole: {**ROW, "text": words}, half: {**ROW, "url": ""}}, catat="1")
+    assert done.status_code == 400
+    assert "Mesin sedang membacanya; yang ditandai muncul di Telaah." in done.text
     assert ended().kind == "tandai"
     assert conn._conn.execute("SELECT count(*) FROM cases").fetchone()[0] == 1
 

@@ -111,6 +111,14 @@ def test_the_trace_of_a_reader_says_what_was_done_and_not_what_was_found(signed,
     assert "tidak dapat dibaca" in said(chief.get("/pembaca/pembaca-1?since=kemarin"))[0]
 
 
+def test_the_form_is_open_while_somebody_is_missing(signed, conn):
+    assert "<details><summary>Daftarkan pembaca" in signed("pimpinan-1").get("/pembaca").text
+    conn._conn.execute("UPDATE reviewers SET disabled_at = '2024-11-01T00:00:00Z' WHERE reviewer_id <> 'pimpinan-1'")
+    page = signed("pimpinan-1").get("/pembaca").text
+    assert "<details open><summary>Daftarkan pembaca" in page
+    assert "Pimpinan juga menyetujui dan meneruskan perkara" in page
+
+
 def test_a_reader_has_no_such_page(signed):
     client = signed()
     assert 'href="/pembaca"' not in client.get("/").text

@@ -145,6 +145,9 @@ def test_the_next_item_can_be_read_while_one_waits(signed, case_id, conn, add_po
     assert "dapat ditarik" in text(page)
     read(client, page)
     assert len(kept.waiting(conn)) == 2
+    assert "<details><summary>2 bacaan Anda belum tercatat; masih dapat ditarik</summary>" in text(
+        client.get("/telaah")
+    )
     assert reading_withdrawal.own(conn, "pembaca-1")[0].due == AT + TEN
 
 

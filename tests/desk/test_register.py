@@ -15,6 +15,7 @@ from imports.register_correction import REASONS
 from store import account_rows, accounts
 from tests.desk.conftest import post, said
 from tests.desk.test_importing import kept
+from tests.desk.test_settings import save
 
 OURS = [ours for ours, _, _ in COLUMNS]
 GOOD = {
@@ -296,3 +297,44 @@ def test_a_csv_with_semicolons_and_a_column_a_platform(signed, conn):
     assert "dari kolom platform" in page.text
     assert load(client, page).status_code == 303
     assert handles(conn) == {"budi_ig"}
+
+
+def lacking(*names):
+    """A workbook of a list that says nothing under these headings."""
+    made = openpyxl.Workbook()
+    kept_names = [name for name in GOOD if name not in names]
+    made.active.append(kept_names)
+    made.active.append([GOOD[name] for name in kept_names])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_what_a_list_lacks_is_proposed_from_the_settings_until_its_sender_says_otherwise(signed):
+    client = signed("pimpinan-1")
+    assert save(client, "body", body__region="34.02", body__legal_basis="Surat Tugas 7/2024").status_code == 303
+    page = send(client, lacking("instansi", "kode_wilayah", "dasar_hukum"))
+    assert page.status_code == 400
+    assert 'role="alert"' not in page.text, "what is missing is said once, where it is asked for"
+    fields = dict(re.findall(r'<input id="s-(\w+)"[^>]* value="([^"]*)"', page.text))
+    assert [fields[name] for name in ("instansi", "kode_wilayah", "dasar_hukum")] == [
+        "Pemerintah Kabupaten Bantul",
+        "Kabupaten Bantul",
+        "Surat Tugas 7/2024",
+    ]
+    assert page.text.count("usulan dari Setelan") == 3
+    asked, rest, known = (page.text.index(s) for s in ('name="kolom-instansi"', "Kolom lain:", 'name="kolom-nama"'))
+    assert asked < rest < known, "what is missing is asked for first"
+    said_so = {f"sama-{name}": fields[name] for name in ("instansi", "kode_wilayah", "dasar_hukum")}
+    again = post(client, "/akun/impor/pratinjau", page="/akun/impor", **fields_of(page) | said_so)
+    assert counted(1, 1, 0) in again.text
+    emptied = post(client, "/akun/impor/pratinjau", page="/akun/impor", **fields_of(page) | {"sama-instansi": ""})
+    assert 'name="sama-instansi" value="Pemerintah' not in emptied.text
+
+
+def test_an_english_page_says_in_english_what_was_wrong_with_a_list(signed):
+    client = signed("pimpinan-1")
+    assert post(client, "/saya/bahasa", page="/saya", bahasa="en").status_code == 303
+    page = send(client, book(rows({"nip": "honorer"}, {})))
+    assert "2 rows read (XLSX, first sheet): 1 good, 1 refused." in page.text
+    assert "a NIP holds only digits, blanks or dots" in page.text

@@ -202,7 +202,9 @@ def test_no_other_file_is_served(demo_desk):
 def test_the_report_of_the_week_that_just_ended_is_one_button(signed, desk_workspace):
     client = signed()
     assert "Belum ada laporan." in client.get("/laporan").get_data(as_text=True)
-    assert "laporan pekan lalu belum dibuat" in client.get("/").get_data(as_text=True)
+    home = client.get("/").get_data(as_text=True)
+    assert "Buat laporan yang pertama" in home
+    assert "laporan pekan lalu belum dibuat" not in home, "the steps lead to the first one"
     due = html.fromstring(client.get("/laporan").get_data(as_text=True)).forms[1]
     assert due.fields["week"] == LAST
     page = make(client, **dict(due.fields))
@@ -317,9 +319,25 @@ def test_the_week_of_the_button_is_the_one_that_ended_last_in_the_zone_of_the_re
     client = signed()
     clock.at = week_of((clock.at + timedelta(days=7)).date(), WIB).start - timedelta(seconds=1)
     client = signed()
-    assert f'value="{LAST}"' in client.get("/laporan").get_data(as_text=True)
+    assert f'<option value="{LAST}" selected>' in client.get("/laporan").get_data(as_text=True)
     clock.move(seconds=1)
-    assert 'value="2024-W46"' in client.get("/laporan").get_data(as_text=True)
+    assert '<option value="2024-W46" selected>' in client.get("/laporan").get_data(as_text=True)
+
+
+def test_a_week_is_chosen_by_its_days(signed, desk_workspace):
+    """From the one that runs back to the first in which an election of the office was watched."""
+    client = signed()
+    weeks = html.fromstring(client.get("/laporan").get_data(as_text=True)).xpath('//select[@name="week"]/option')
+    assert [option.text for option in weeks[:3]] == [
+        "pekan ini, SEMENTARA: 11 November 2024 – 17 November 2024",
+        "pekan lalu: 4 November 2024 – 10 November 2024",
+        "28 Oktober 2024 – 3 November 2024",
+    ]
+    assert weeks[-1].get("value") == "2024-W04", "the watching of this election began on 26 January 2024"
+    assert [option.get("value") for option in weeks if option.get("selected") is not None] == [LAST]
+    make(client, week=weeks[0].get("value"), province="", lang="id")
+    make(client, week=LAST, province="", lang="id")
+    assert "laporan pekan lalu" not in client.get("/").get_data(as_text=True)
 
 
 def test_a_file_that_cannot_be_written_is_named_and_the_page_stays(signed, desk_workspace):

@@ -7,7 +7,7 @@ from domain.errors import RegisterError
 from domain.links import canonical_account
 from domain.types import Platform
 from imports.register import NAMES, preview_file
-from imports.register_problems import grouped
+from imports.register_problems import WORDS, grouped
 from imports.register_table import agency_of, region_of
 from services import register
 from store import accounts
@@ -111,7 +111,18 @@ def test_h_refusals_are_grouped_by_cause_with_the_remedy_once(check, row):
     assert str(group).startswith("NIP kosong, kolom nip, 58 baris")
 
 
-@pytest.mark.parametrize("host", ["faceb00k.com", "facebook.com.akun.test", "www.instagrarn.com", "tikt0k.com"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "faceb00k.com",
+        "facebook.com.akun.test",
+        "www.instagrarn.com",
+        "tikt0k.com",
+        "facebok.com",
+        "twiter.com",
+        "titkok.com",
+    ],
+)
 def test_h_addresses_that_look_like_a_platforms_are_refused(host):
     """[H]"""
     with pytest.raises(RegisterError, match="lookalike_host"):
@@ -291,3 +302,71 @@ def test_what_was_the_same_is_remembered_for_columns_a_list_lacks_and_forgotten_
 def test_what_tells_people_apart_is_never_the_same_for_all(column, office, rules, row):
     with pytest.raises(RegisterError, match="tidak dapat sama"):
         preview_file(office([row(1)]), rules, shared={column: "x"})
+
+
+PLATFORM_COLUMNS = {"FB": "facebook", "Instagram": "instagram", "X / Twitter": "x"}
+LEAVE_TO_ALL = {**SAME, "kelompok_jabatan": "staf"}
+
+
+@pytest.fixture
+def long_list(tmp_path):
+    """A list as an agency prints it: two titles merged over all columns, headings of two lines that nobody else uses,
+    a column a platform, the signature below."""
+
+    def write(*people):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.append(["DAFTAR AKUN MEDIA SOSIAL ASN"])
+        sheet.append(["Keadaan per 1 November 2026"])
+        sheet.append([])
+        sheet.append(["No", "Nama Lengkap & Gelar", "NIP", "Perangkat Daerah / Unit Kerja", "Akun Media Sosial"])
+        sheet.append([None] * 4 + [*PLATFORM_COLUMNS])
+        for area in ("A1:G1", "A2:G2", "E4:G4", "A4:A5", "B4:B5", "C4:C5", "D4:D5"):
+            sheet.merge_cells(area)
+        for number, (nip, *handles) in enumerate(people, 1):
+            sheet.append([number, f"Sekar Rekaan {number}, S.Pd.", nip, "Dinas Rekaan", *handles])
+        for line in ("Surabaya, 1 November 2026", "Kepala Dinas,", "NIP.196805051993032004"):
+            sheet.append([None] * 5 + [line])
+        path = tmp_path / "panjang.xlsx"
+        book.save(path)
+        return path
+
+    return write
+
+
+def test_merged_titles_strange_headings_and_signatures_in_a_platform_column_cost_no_line(long_list, rules):
+    path = long_list(
+        ("19800101 200501 1 001", "rekaan.satu", "@rekaan_satu", "-"), ("198001012005011002", "", "@rekaan_dua", "")
+    )
+    seen = preview_file(path, rules, shared=LEAVE_TO_ALL)
+    assert seen.problems == ()
+    assert [(r.line, r.account.platform.value, r.unit) for r in seen.good] == [
+        (6, "facebook", "Dinas Rekaan"),
+        (6, "instagram", "Dinas Rekaan"),
+        (7, "instagram", "Dinas Rekaan"),
+    ]
+    assert (seen.rows_read, seen.lines_read) == (3, 2)
+    assert any("8, 9, 10" in notice for notice in seen.notices)
+    assert not any("satu orang, " in notice for notice in seen.notices), "the row itself shows that"
+
+
+def test_a_row_of_several_accounts_that_is_right_in_part_is_told_once(long_list, rules):
+    seen = preview_file(
+        long_list(("198001012005011001", "www.facebok.com/rekaan", "@rekaan_satu", "")), rules, shared=LEAVE_TO_ALL
+    )
+    assert [(p.line, p.reason) for p in seen.problems] == [(6, "lookalike_host")]
+    assert "baris 6: sebagian akunnya baik, sebagian ditolak" in seen.notices
+
+
+def test_two_headings_that_name_the_same_beside_another_word_are_nobodys(office, rules, row):
+    columns = ["Nama & Gelar" if n == "nama" else n for n in NAMES]
+    values = {**row(1), "Nama & Gelar": row(1)["nama"]}
+    assert len(preview_file(office([values], columns=columns), rules).good) == 1
+    with pytest.raises(RegisterError, match="nama"):
+        preview_file(office([values], columns=[*columns, "Nama / Alias"]), rules)
+
+
+@pytest.mark.parametrize("nip", ["honorer", "198013012005011001"])
+def test_every_refused_number_is_explained_in_words(nip, check, row):
+    (group,) = grouped(check([row(1, nip=nip)]).problems)
+    assert str(group).startswith(WORDS[group.reason.partition(":")[0]])

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
 from reports.report_files import is_shown
+from services import pdf
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
 from services.reporting import letterhead, period_report
@@ -158,6 +162,35 @@ def test_without_a_browser_a_pdf_is_refused_with_what_to_do(tmp_path, monkeypatc
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match="perlu peramban Chromium"):
         write_pdf(tmp_path / "x.html")
+
+
+HANGS = """#!/bin/sh
+for given in "$@"; do case "$given" in --user-data-dir=*) profile="${given#*=}"; esac; done
+mkdir -p "$profile"
+( while :; do echo x > "$profile/$(date +%N)"; done ) &
+echo $! > {kept}
+wait
+"""
+
+
+def test_a_browser_that_hangs_is_ended_with_its_children_and_leaves_nothing(tmp_path, monkeypatch):
+    kept, page = tmp_path / "anak.txt", tmp_path / "x.html"
+    page.write_text("<p>rahasia</p>", encoding="utf-8")
+    program = tmp_path / "bin" / "chromium"
+    program.parent.mkdir()
+    program.write_text(HANGS.replace("{kept}", str(kept)), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(UsageError, match="tidak dapat membuat PDF"):
+        write_pdf(page)
+    with suppress(OSError):  # gone, or dead and nobody has asked how it ended
+        assert (
+            Path(f"/proc/{kept.read_text(encoding='utf-8').strip()}/stat").read_text(encoding="utf-8").split()[2] == "Z"
+        )
+    assert list(tmp_path.glob("netralitas-pdf-*")) == []
+    assert not page.with_suffix(".pdf").exists()
 
 
 @pytest.mark.skipif(browser() is None, reason="no Chromium here")
