@@ -3,9 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from analysis.spoken import Weighed
 from analysis.vocabulary import BIT, Heard, bits
+
+if TYPE_CHECKING:
+    from analysis.speech import Speech
 
 ANY = 10_000
 """Farther than any word of a sentence."""
@@ -15,6 +19,22 @@ COMPARES = bits("more", "than", "only")
 _THAN = frozenset(("dari", "dr", "daripada", "drpd", "dibanding", "dibandingkan", "ketimbang", "timbang", "tinimbang"))
 _FAR = 6
 _WHO = frozenset(("yang", "yg", "sing", "bisa", "mampu", "nu", "nan"))
+# Words that say something only together with others: no call, refusal or outcome is read past them differently.
+_QUIET = bits(
+    "even",
+    "check",
+    "cite",
+    "task",
+    "unkept",
+    "season",
+    "spare",
+    "best",
+    "worst",
+    "interest",
+    "beside",
+)
+# "X cuma ..." belittles; "hanya" tells as well.
+_CASUAL = frozenset(("cuma", "cuman", "mung", "ngan", "bisanya"))
 _BAD, _MEASURES = bits("blame", "scorn", "drop"), bits("praise", "fond", "blame")
 
 
@@ -30,18 +50,40 @@ def outside(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> Sequenc
 
 
 class Placed:
-    """The words of plain speech in one sentence, in order, and where its names begin and end."""
+    """The words of plain speech in one sentence, in order, and where its names begin and end.
+
+    `quiet`: those that say something only together with others; they stand in no other's way.
+    """
+
+    speech: "Speech"
+    number: int
+    """The sentence's own."""
+    length: int
+    """How many words it has."""
 
     def __init__(
         self, words: Sequence[str], heard: Sequence[Heard], starts: Sequence[int], ends: Sequence[int]
     ) -> None:
         self.words = words
         self.heard = heard
+        self.quiet: Sequence[Heard] = ()
         self.starts = starts
         self.ends = ends
         self.roles = 0
         for hit in heard:
             self.roles |= hit[2]
+        if self.roles & _QUIET:
+            self.heard = [hit for hit in heard if hit[2] & ~_QUIET]
+            self.quiet = [hit for hit in heard if hit[2] & _QUIET]
+
+    def clauses(self) -> Sequence[int]:
+        """The number of each word's clause, over the whole text."""
+        return self.speech.sentences.clause
+
+    def own_places(self) -> range:
+        """The places of the sentence's words."""
+        first = bisect_left(self.speech.sentences.sentence, self.number)
+        return range(first, first + self.length)
 
     def to_next(self, place: int) -> int:
         """Words from a place to the next name."""
@@ -63,7 +105,10 @@ class Placed:
         """What the comparing word of that number says of a name. `sign`: -1 where it is refused ("bukan hanya X")."""
         hit = self.heard[number]
         if hit[2] & BIT["only"]:
-            return [(hit, sign, True)] if self._singles_out(hit) else []
+            if self._singles_out(hit):
+                return [(hit, sign, True)]
+            belittles = self.words[hit[0]] in _CASUAL and self.from_last(hit[0]) <= 1
+            return [(hit, -1, False)] if belittles else []
         if hit[2] & BIT["than"]:  # "daripada X, mending ..."
             before = self.heard[max(0, number - _FAR) : number]
             fronted = self.to_next(hit[1]) <= 2 and not any(one[2] & BIT["more"] for one in before)

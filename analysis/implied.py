@@ -5,19 +5,22 @@ other way; what is said of the haters of X is said for X; "kalau saya sih X" cho
 there.
 """
 
+from collections.abc import Sequence
+
 from analysis.comparing import ANY, Placed
 from analysis.spoken import Weighed
 from analysis.vocabulary import BIT, bits
 
-IMPLIES = bits("belie", "plight")
+IMPLIES = bits("belie", "plight", "claim")
 DECLARES = BIT["declare"]
 _KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
 _BELIES = bits("blame", "scorn", "plight", "drop")
-_OTHERS = bits("foe", "rival")
+_ASIDE = bits("rival", "others")
+_OTHERS = BIT["foe"] | _ASIDE
 _WARM = bits("praise", "thanks")
 _MENDS = bits("mended", "wish")
 # Words that add nothing to a name: titles, and what ends a remark.
-_SLIGHT = frozenset(
+SLIGHT = frozenset(
     (
         "pak",
         "bapak",
@@ -44,11 +47,16 @@ _SLIGHT = frozenset(
         "mawon",
         "jo",
         "gaes",
+        "udah",
+        "sudah",
         "guys",
         "kawan",
         "pokoknya",
     )
 )
+
+# Words by which those are spoken to who have not chosen yet.
+_UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
 
 
 class Implied(Placed):
@@ -67,14 +75,23 @@ class Implied(Placed):
             return []
         belies = next((hit for hit in self.heard if hit[2] & BIT["belie"] and hit[0] >= claim), None)
         if belies is None:
-            return []
-        before = self._roles(claim, belies[0])
-        after = self._roles(belies[1], ANY) | belies[2]
+            return self._denied(claim)
+        before = self.said_between(claim, belies[0])
+        after = self.said_between(belies[1], ANY) | belies[2]
         if before & _KINDLY or after & _BELIES:
             return [(belies, -1, True)]
         return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
 
-    def _roles(self, first: int, last: int) -> int:
+    def _denied(self, claim: int) -> list[Weighed]:
+        """ "katanya X merakyat, ditelepon saja susah": something unkind in a later clause than the praise."""
+        clause = self.clauses()
+        praise = next((hit for hit in self.heard if hit[2] & _KINDLY and hit[0] >= claim), None)
+        if praise is None:
+            return []
+        unkind = (hit for hit in self.heard if hit[2] & _BELIES and clause[hit[0]] > clause[praise[0]])
+        return [(hit, -1, True) for hit in unkind][:1]
+
+    def said_between(self, first: int, last: int) -> int:
         """Whatever the words between two places do."""
         found = 0
         for hit in self.heard:
@@ -92,7 +109,7 @@ class Implied(Placed):
 
     def at_next(self, place: int) -> bool:
         """Whether a name begins at a place, a title before it or not."""
-        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _SLIGHT)
+        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in SLIGHT)
 
     def of_foes(self, number: int) -> bool:
         """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
@@ -104,13 +121,21 @@ class Implied(Placed):
             )
         first = self.heard[number][0]
         return first >= self._foes_from or any(
-            hit[2] & BIT["rival"] and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2) : number]
+            hit[2] & _ASIDE and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2) : number]
         )
 
     def declared(self, sentence: range) -> list[Weighed]:
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         said = {place for hit in self.heard if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
         said |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        if any(place not in said and self.words[place] not in _SLIGHT for place in sentence):
+        if any(place not in said and self.words[place] not in SLIGHT for place in self._remark(sentence)):
             return []
         return [(hit, 1, True) for hit in self.heard if hit[2] & DECLARES][:1]
+
+    def _remark(self, sentence: range) -> Sequence[int]:
+        """Where the remark stands: the name's own clause where those are spoken to who have not chosen yet."""
+        if _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
+            return sentence
+        clause = self.clauses()
+        own = clause[self.starts[0]]
+        return [place for place in sentence if clause[place] == own]

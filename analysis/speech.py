@@ -130,6 +130,10 @@ _EVERYDAY = frozenset(
         "gabe",
         "dados",
         "dipimpin",
+        "dipegang",
+        "tangan",
+        "dikuasai",
+        "diurus",
         "manang",
         "meunang",
         "monang",
@@ -274,7 +278,7 @@ class Speech:
 
     def is_everyday(self, hit: Heard) -> bool:
         """Whether an outcome is one that is said of anything."""
-        return hit[1] - hit[0] == 1 and self.words[hit[0]] in _EVERYDAY
+        return self.words[hit[1] - 1] in _EVERYDAY and (hit[1] - hit[0] == 1 or self.words[hit[1] - 1] == "tangan")
 
     def heard_in(self, number: int) -> Sequence[Heard]:
         return self._heard.get(number, ())

@@ -12,7 +12,8 @@ class Spoken(NamedTuple):
 
     `side`: support, opposition, neither; None where they say nothing that can be read. `open`: kind and unkind words
     stand against each other. `firm`: said plainly; `brief`: and the text says little else. `words` led there.
-    `weak`: only words of every day led there. `official`: it is said of somebody in office, called so.
+    `weak`: only words of every day led there. `official`: it is said of somebody in office, called so. `task`: people are
+    called to what a government does; `settled`: no vote can be meant, however the words weigh.
     """
 
     side: Stance | None = None
@@ -22,6 +23,8 @@ class Spoken(NamedTuple):
     words: tuple[Heard, ...] = ()
     weak: bool = False
     official: bool = False
+    task: bool = False
+    settled: bool = False
 
 
 SILENT = Spoken()
@@ -40,7 +43,7 @@ def judged(weighed: Sequence[Weighed], rivals: bool, firm: bool) -> Spoken:
 def together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
     """What the sentences say together; one that takes a side plainly goes before those that only inform or praise."""
     if len(told) == 1:
-        return told[0] if short or not told[0].firm else told[0]._replace(firm=False)
+        return told[0] if short or not told[0].firm else told[0]._replace(firm=False, task=False, settled=False)
     sided = [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE) and not one.weak]
     sided = sided or [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE)]
     words = tuple(hit for one in told for hit in one.words)
@@ -57,5 +60,7 @@ def together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
             firm=short and all(one.firm for one in told),
             words=words,
             official=all(one.official for one in told),
+            task=short and all(one.task or one.settled for one in told),
+            settled=short and all(one.settled for one in told),
         )
     return SILENT

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Set
 from analysis.rule_table import CLEAR, by_rules
 from analysis.signals import Signals, said_as
 from analysis.verdict import NOTHING, Verdict
-from analysis.vocabulary import bits
+from analysis.vocabulary import BIT, bits
 from analysis.weighing import Gram, Opinion, Weights
 from domain.types import Stance, Tier
 
@@ -76,6 +76,8 @@ def verdict(
     settled = found.spoken.brief and found.spoken.side is not Stance.NONE
     if ("civic_strong" in count and not (found["self"] and calls) and not settled) or (official and not calls):
         return NOTHING
+    if found.spoken.settled or (found.spoken.task and found.service and not found.service.on_leave):
+        return NOTHING
     if _stands(found):
         return Verdict(Stance.SUPPORT, Tier.PLAIN, ("candidacy",))
     if "rivals" in count and SIDES.isdisjoint(count):
@@ -108,7 +110,7 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
     if not (said.firm or foreign):
         return None
     if said.side is Stance.NONE:
-        ironic = any(found[name] for name in _IRONY)
+        ironic = any(found[name] for name in _IRONY) and not any(hit[2] & _CITED for hit in said.words)
         limit = QUEUED if ironic else STRONG if _is_duty(found) else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
@@ -172,6 +174,7 @@ _BARE = (SIDES - {"exclaims"}) | {
     "membership",
     "candidacy",
 }
+_CITED = BIT["cite"]
 _OF_OFFICE = bits("office", "thanks")
 _OWN = frozenset(("self", "you", "exclaims"))
 _CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
@@ -183,7 +186,7 @@ def _limit(found: Signals, told: bool) -> float:
         return REPORTED
     if (
         "brief" in found.count
-        and found.spoken.side is None
+        and found.spoken.side in (None, Stance.NONE)
         and not found.spoken.open
         and (_BARE.isdisjoint(found.count))
     ):

@@ -6,8 +6,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.comparing import ANY, COMPARES, outside
-from analysis.implied import DECLARES, IMPLIES, Implied
+from analysis.implied import DECLARES, IMPLIES
 from analysis.spoken import SILENT, Spoken, Weighed, judged
+from analysis.told import TELLS_NOTHING
+from analysis.turning import GAP, GAP_EXCEPT, TURNS, Turning
+from analysis.unsaid import UNSAID
 from analysis.vocabulary import BIT, Heard, bits
 from domain.types import Stance
 
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_TURNS = bits("not", "doubt", "except")
-_TURNING = _TURNS | BIT["than"]
 _CALLS = bits("vote", "entrust", "join", "camp")
 _KIND, _UNKIND = _CALLS | bits("praise", "fond"), bits("drop", "scorn", "blame")
 _EVENT = bits("win", "lose")
@@ -28,7 +29,7 @@ _PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condol
 _OUTSIDE = bits("except", "drop", "whatever")
 _BAD = bits("scorn", "blame")
 _ADJECTIVES = bits("praise", "scorn")
-_MOVES = _TURNS | bits("sure", "wish", "when")
+_MOVES = TURNS | bits("sure", "wish", "when")
 _RHETORIC = bits("except", "where")
 _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
@@ -40,6 +41,7 @@ _SPEAKS = (
     | _KIND
     | _UNKIND
     | _EVENT
+    | UNSAID
     | bits(
         "except",
         "ease",
@@ -57,9 +59,8 @@ _SPEAKS = (
         "plight",
     )
 )
-TELLS = _SPEAKS | _PUBLIC | BIT["ask"]
+TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task")
 """Words without which a sentence says nothing of a name."""
-_THROUGH = bits("vote", "sure", "wish", "when")
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
 _REACH = {
     BIT["vote"]: 6,
@@ -77,9 +78,6 @@ _REACH = {
     BIT["doubt"]: 3,
 }
 _SHORT = 10
-# Words between a turning word and what it turns.
-_GAP, _GAP_EXCEPT = 2, 4
-_CHAIN = 6
 # How near a name is to what is done to it.
 _WRONGED = 3
 _SELF = frozenset(
@@ -118,14 +116,18 @@ _SELF = frozenset(
         "titiang",
     )
 )
+# Calls to remove somebody, wherever in the sentence; and words by which it is told that others want to.
+_TOPPLES = frozenset(("turunkan",))
+_INTENDS = frozenset(("mau", "akan", "ingin", "hendak", "bisa", "untuk", "tuntut", "menuntut"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Verbs by which others are said to take a side.
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
+_PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 
 
-class Utterance(Implied):
+class Utterance(Turning):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -142,9 +144,11 @@ class Utterance(Implied):
         public = self._public()
         if self.roles & BIT["condole"]:
             return Spoken(Stance.NONE, firm=True, words=public)
+        if self.quiet and (none := self.taking_none(self.own_places(), self._in_office())) is not SILENT:
+            return none
         weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]] if weighed else weighed
-        if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
+        if plain and not (self.asks and not self.roles & (TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
             return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
@@ -163,16 +167,11 @@ class Utterance(Implied):
         direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
         return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
 
-    def _places(self) -> range:
-        """The places of the sentence's words."""
-        first = bisect_left(self.speech.sentences.sentence, self.number)
-        return range(first, first + self.length)
-
     def _public(self) -> tuple[Heard, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
         told = _PUBLIC & self.roles
         if told & BIT["thanks"]:
-            places = self._places()
+            places = self.own_places()
             if _FOR.isdisjoint(self.speech.words[places.start : places.stop]):
                 told &= ~BIT["thanks"]
         return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
@@ -186,6 +185,7 @@ class Utterance(Implied):
         if not self.roles & _SPEAKS:
             return []
         implied = self.implied() if self.roles & IMPLIES else []
+        implied = implied or (self.unsaid() if self.roles & UNSAID else [])
         if implied:
             return implied
         fears: set[int] = set()
@@ -198,7 +198,7 @@ class Utterance(Implied):
         for number, hit in enumerate(self.heard):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
-        return found or (self.declared(self._places()) if self.roles & DECLARES else [])
+        return found or (self.declared(self.own_places()) if self.roles & DECLARES else [])
 
     def _one(self, number: int, hit: Heard, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""
@@ -218,15 +218,15 @@ class Utterance(Implied):
         if roles & BIT["shun"] and self._shuns(hit):
             return [(hit, -1, True)]
         if roles & BIT["defend"]:
-            return [(hit, 1, True)] if self._turned(number) < 0 else []
+            return [(hit, 1, True)] if self.turned(number) < 0 else []
         if roles & BIT["wronged"]:
-            return [(hit, self._turned(number), False)] if self._within(hit, _WRONGED) else []
-        return self.compared(number, self._turned(number)) if roles & COMPARES else []
+            return [(hit, self.turned(number), False)] if self._within(hit, _WRONGED) else []
+        return self.compared(number, self.turned(number)) if roles & COMPARES else []
 
     def _shuns(self, hit: Heard) -> bool:
         """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
         return (
-            self._begins(hit)
+            (self._begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
             and not self.roles & _PUBLIC
             and self.at_next(hit[1])
             and not (hit[2] & BIT["foe"] and self.roles & _UNKIND)
@@ -237,11 +237,13 @@ class Utterance(Implied):
         if not events or self.roles & BIT["when"]:
             return bool(events)
         at = bisect_left(events, hit[1])
-        return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= _GAP
+        return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= GAP
 
     def _called(self, number: int) -> list[Weighed]:
         hit = self.heard[number]
-        sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
+        sign = self.turned(number) * (1 if hit[2] & _KIND else -1)
+        if hit[2] & BIT["vote"] and (self.is_denied(number) or self.costs(number) or self.regrets(number)):
+            return [(hit, -sign, True)]
         if not hit[2] & _KIND and self.of_foes(number):
             return [(hit, -sign, True)]
         if hit[2] & BIT["vote"]:
@@ -269,7 +271,7 @@ class Utterance(Implied):
         if self._begins(self.heard[number]):
             return True
         before = self.heard[number - 1] if number else None
-        if self.from_last(first) <= _GAP:
+        if self.from_last(first) <= GAP:
             return True
         return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
 
@@ -291,7 +293,8 @@ class Utterance(Implied):
         clause = self.speech.sentences.clause
         if self.from_last(first) == 0 and self.to_next(last) < ANY:
             return False  # X mendukung Y
-        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3) : first]):
+        near = first - (6 if first and words[first - 1] in _PURPOSE else 3)  # "saya mengajak rekan untuk memilih X"
+        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, near) : first]):
             return True
         before = self.heard[number - 1] if number else None
         moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
@@ -300,7 +303,7 @@ class Utterance(Implied):
     def _event(self, number: int, dreaded: bool) -> list[Weighed]:
         """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
         hit = self.heard[number]
-        sign = self._turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
+        sign = self.turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
         if dreaded:
             return [(hit, -sign, True)]
         if self.roles & BIT["when"] and not self.roles & _WISHED:
@@ -318,16 +321,16 @@ class Utterance(Implied):
         hit = self.heard[number]
         if self.to_next(hit[1]) > 2:
             return []
-        if self._turned(number, _GAP_EXCEPT) < 0:
+        if self.turned(number, GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
         before = self.heard[max(0, number - 3) : number]
         return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
 
     def _urged(self, number: int) -> bool:
         """ "jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
-        if len(self.heard) > number + 1 and self._apart(self.heard[number], self.heard[number + 1]) <= _GAP:
+        if len(self.heard) > number + 1 and self.apart(self.heard[number], self.heard[number + 1]) <= GAP:
             return False
-        return self._turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
+        return self.turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
 
     def _missed(self, number: int) -> bool:
         """ "janji X mana": a promise that is missed."""
@@ -335,33 +338,10 @@ class Utterance(Implied):
         if not self.roles & BIT["where"] or not self._within(hit, 3):
             return False
         beside = (*self.heard[max(0, number - 2) : number], *self.heard[number + 1 : number + 3])
-        return any(one[2] & BIT["where"] and self._apart(hit, one) <= _GAP for one in beside)
+        return any(one[2] & BIT["where"] and self.apart(hit, one) <= GAP for one in beside)
 
     def _within(self, hit: Heard, reach: int) -> bool:
         return self.to_next(hit[1]) <= reach or self.from_last(hit[0]) <= reach or self.from_last(hit[1]) == 0
-
-    def _apart(self, one: Heard, other: Heard) -> int:
-        """Words between two hits, names left out."""
-        left, right = (one, other) if one[0] <= other[0] else (other, one)
-        return self.speech.distance[right[0]] - self.speech.distance[min(left[1], right[0])]
-
-    def _turned(self, number: int, gap: int = _GAP, feared: bool = False) -> int:
-        """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
-        if not number or not self.roles & _TURNING:
-            return 1
-        heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
-        sign, at = 1, heard[number][0]
-        for one in reversed(heard[max(0, number - _CHAIN) : number]):
-            if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
-                break
-            if feared and one[2] & BIT["dread"]:
-                pass  # a fear is no refusal besides
-            elif one[2] & _TURNS or (one[2] & BIT["than"] and at == one[1]):
-                sign = -sign  # "daripada pilih X" is against
-            elif gap == _GAP and not one[2] & _THROUGH:
-                break
-            at = one[0]
-        return sign
 
     def _reaches(self, hit: Heard) -> bool:
         if self.length <= _SHORT:

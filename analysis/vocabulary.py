@@ -69,6 +69,19 @@ ROLES = (
     "holder",
     "rival",
     "fingers",
+    "even",
+    "check",
+    "cite",
+    "task",
+    "unkept",
+    "season",
+    "spare",
+    "best",
+    "worst",
+    "interest",
+    "beside",
+    "others",
+    "never",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 

@@ -1,0 +1,74 @@
+"""A sentence in which words of choosing choose nobody: even-handed, checked, cited, or a call to what a government does.
+
+"mau X atau yang lain, silakan" leaves the choice; "hoaks, kabar bahwa X mundur" tells what is true; "kata tetangga dia
+mau pilih X" is somebody else's choice; "ayo dukung Pak Bupati turunkan stunting" asks for no vote.
+"""
+
+from collections.abc import Sequence
+
+from analysis.comparing import ANY
+from analysis.spoken import SILENT, Spoken
+from analysis.unsaid import Unsaid
+from analysis.vocabulary import BIT, Heard, bits
+from domain.types import Stance
+
+TELLS_NOTHING = bits("even", "check")
+"""Words with which a sentence says that it takes no side, whatever else stands in it."""
+_ANY = TELLS_NOTHING | bits("cite", "task")
+_CALLS = bits("vote", "entrust", "join", "camp", "drop")
+# With one of these a call to a task is more than that; a number and a day of voting besides.
+_CHOOSES = bits("entrust", "join", "camp", "drop", "win", "lose", "scorn", "blame", "wish", "duped")
+# A name so near behind a word of saying is the one who speaks.
+_SPEAKER = 1
+_BELIED = bits("claim", "belie", "defend")
+# Stems of words that ask for help in a task, and words that call to one.
+_HELPS = ("dukung", "support", "suport", "sukses", "kawal")
+_TOGETHER = frozenset(("ayo", "mari", "yuk", "bersama", "siap", "hayu", "sukseskan"))
+_BALLOT = ("paslon", "calon", "nomor", "nomer", "tps", "pilkada", "pemilu", "pilgub", "pilbup", "coblos", "periode")
+# Who speaks for himself: what such a sentence cites is agreed to.
+_OWN = frozenset(
+    ("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "kuy", "hayu", "urang", "jangan")
+)
+
+
+class Told(Unsaid):
+    """A sentence of which it is known whether it takes a side at all."""
+
+    def taking_none(self, sentence: range, official: bool) -> Spoken:
+        """What is said in a sentence that chooses nobody; silence where it may choose. `official`: named by an office."""
+        if not self.roles & _ANY:
+            return SILENT
+        words = self.words[sentence.start : sentence.stop]
+        own = not _OWN.isdisjoint(words)
+        if self.roles & BIT["even"]:
+            return self._none("even", settled=True)
+        if self.roles & BIT["check"] and not (own and self.roles & _CALLS):
+            return self._none("check", settled=True)
+        if self.roles & BIT["task"] and self._is_task(words):
+            return self._none("task", task=True, settled=official)._replace(official=True)
+        if not own and self.roles & BIT["cite"] and not self.roles & _BELIED and self._is_cited(sentence):
+            return self._none("cite")
+        return SILENT
+
+    def _none(self, role: str, task: bool = False, settled: bool = False) -> Spoken:
+        words = tuple([hit for hit in self.quiet if hit[2] & BIT[role]])
+        return Spoken(Stance.NONE, firm=True, words=words, task=task, settled=settled)
+
+    def _is_task(self, words: Sequence[str]) -> bool:
+        """Whether help is asked for a task, and neither a vote nor an outcome."""
+        if self.roles & _CHOOSES or any(word.startswith(_BALLOT) for word in words):
+            return False
+        votes = [self.words[hit[0]] for hit in self.heard if hit[2] & BIT["vote"]]
+        return all(any(stem in word for stem in _HELPS) for word in votes) and (
+            bool(votes) or not _TOGETHER.isdisjoint(words)
+        )
+
+    def _is_cited(self, sentence: range) -> bool:
+        """Whether somebody speaks who is not the one named: "kata X" is what X says."""
+        return any(hit[2] & BIT["cite"] and self._cites(hit, sentence) for hit in self.quiet)
+
+    def _cites(self, hit: Heard, sentence: range) -> bool:
+        clause, name = self.clauses(), hit[1] + self.to_next(hit[1])
+        if name >= sentence.stop or self.from_last(hit[0]) < ANY:
+            return False
+        return clause[name] != clause[hit[0]] or name - hit[1] > _SPEAKER

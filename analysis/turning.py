@@ -1,0 +1,82 @@
+"""How refusal, doubt and exception turn what they govern: each once, and never beyond a comma or a full stop."""
+
+from analysis.told import Told
+from analysis.vocabulary import BIT, Heard, bits
+
+TURNS = bits("not", "doubt", "except")
+_TURNING = TURNS | BIT["than"]
+_THROUGH = bits("vote", "sure", "wish", "when")
+_UNKIND = bits("scorn", "blame")
+# Words between a turning word and what it turns.
+GAP, GAP_EXCEPT = 2, 4
+_CHAIN = 6
+# How many behind a choice tell what came of it.
+_BEHIND = 9
+# What stands between a choice that is refused behind it and the name, and how many of such words.
+_TOWARDS = frozenset(
+    ("pernah", "akan", "untuk", "utk", "buat", "bwt", "kepada", "ke", "pada", "jatuh", "lagi", "mungkin", "bisa", "pak")
+)
+_DENIED = 5
+_COSTS = frozenset(("rugi", "merugi", "menyesal", "nyesel", "nyesal", "dosa", "berdosa"))
+# What says that a choice was made on another day, and that it is regretted.
+_ONCE, _SORRY = frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")), _COSTS | {"kapok", "getun"}
+# "kok bohong terus" and "jangan lupa, X pembohong": these turn no unkind word.
+_WONDERS = frozenset(("kok", "lupa", "lp", "lali", "poho", "kenapa"))
+
+
+class Turning(Told):
+    """A sentence whose words may be turned by those before them, or by what is said behind them."""
+
+    def apart(self, one: Heard, other: Heard) -> int:
+        """Words between two hits, names left out."""
+        left, right = (one, other) if one[0] <= other[0] else (other, one)
+        return self.speech.distance[right[0]] - self.speech.distance[min(left[1], right[0])]
+
+    def turned(self, number: int, gap: int = GAP, feared: bool = False) -> int:
+        """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
+        if not number or not self.roles & _TURNING:
+            return 1
+        heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
+        sign, at = 1, heard[number][0]
+        for one in reversed(heard[max(0, number - _CHAIN) : number]):
+            if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
+                break
+            if heard[number][2] & _UNKIND and self.words[one[0]] in _WONDERS:
+                break
+            if feared and one[2] & BIT["dread"]:
+                pass  # a fear is no refusal besides
+            elif one[2] & TURNS or (one[2] & BIT["than"] and at == one[1]):
+                sign = -sign  # "daripada pilih X" is against
+            elif gap == GAP and not one[2] & _THROUGH:
+                break
+            at = one[0]
+        return sign
+
+    def is_denied(self, number: int) -> bool:
+        """ "suara saya tidak akan pernah untuk X": a choice that is refused behind it, before the name."""
+        after = self.heard[number + 1 : number + 2]
+        if not after or not after[0][2] & BIT["not"] or after[0][0] - self.heard[number][1] > 1:
+            return False
+        place, name = after[0][1], self.to_next(after[0][1])
+        return name <= _DENIED and _TOWARDS.issuperset(self.words[place : place + name])
+
+    def costs(self, number: int) -> bool:
+        """ "kalau tidak memilih X, kita sendiri yang rugi": under a condition, and what it costs behind."""
+        if not self.roles & BIT["when"] or not self.roles & BIT["doubt"]:
+            return False
+        if not any(one[2] & BIT["when"] for one in self.heard[max(0, number - 3) : number]):
+            return False
+        return any(
+            one[2] & BIT["doubt"] and self.words[one[0]] in _COSTS for one in self.heard[number + 1 : number + _BEHIND]
+        )
+
+    def regrets(self, number: int) -> bool:
+        """ "dulu saya pilih X, ternyata ...": a choice of another day, and in a later clause what came of it."""
+        first, last, _ = self.heard[number]
+        clause = self.clauses()
+        if _ONCE.isdisjoint(self.words[max(0, first - 2) : last + 1]):
+            return False
+        return any(
+            (one[2] & BIT["belie"] or self.words[one[0]] in _SORRY) and clause[one[0]] > clause[first]
+            for one in self.heard[number + 1 : number + _BEHIND]
+        )
