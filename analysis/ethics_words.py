@@ -41,13 +41,13 @@ class Words:
                 vocabulary.update(words)
         self._reader = Reader(frozenset(vocabulary), lambda word, tag: ())
 
-    def told(self, text: str, region: str = "") -> "Told":
+    def told(self, text: str, region: str = "") -> "WordsHeard":
         """The parts of a text; `region` is where its author works."""
         words = self._reader.words(text)
         heard: dict[str, list[Part]] = defaultdict(list)
         for part in self._heard(words, region.split(".")[0]):
             heard[part.group].append(part)
-        return Told(text, words, self._reader.places(text), dict(heard))
+        return WordsHeard(text, words, self._reader.places(text), dict(heard))
 
     def _heard(self, words: Sequence[str], province: str) -> Iterator[Part]:
         for at, word in enumerate(words):
@@ -60,7 +60,7 @@ class Words:
                     yield Part(phrase.group, phrase.id, at, end, phrase.tier == "weak", local)
 
 
-class Told:
+class WordsHeard:
     """One text: `heard` by group in the order of the text."""
 
     def __init__(

@@ -297,7 +297,7 @@ LEFT_OUT = {
     "parsing.x_words.first_of": "looks up keys of a record",
     "parsing.attribution.of_oneself": "compares names that are fields of one post",
     "analysis.context.mentions": "part of Engine.assess, which is tried as a whole",
-    "analysis.ethics_words.Told.": "looks up words that were heard; Words.told is tried",
+    "analysis.ethics_words.WordsHeard.": "looks up words that were heard; Words.told is tried",
     "analysis.engine.Engine.assess_heard": "the same steps as Engine.assess",
     "analysis.features.grams": "part of Engine.assess",
     "analysis.gate.": "part of Engine.assess",
