@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders import bluesky, facebook, instagram, mastodon, threads, website, wordpress, x
+from crawler.spiders import bluesky, facebook, feeds, instagram, mastodon, threads, website, wordpress, x
 from domain.platforms.values import AccountRef
 from domain.types import Media, Moment, Outcome, Platform, Post, PostKind
 from imports.terms import ImportTerms
 from parsing.attribution import Claim, impersonal, lies_beside, lies_within, listed_within, refusal
 from parsing.pages import PageContext
 
+from .answers import rss
 from .conftest import NOW, an_account
 from .desk import Desk
 from .test_recorded_all import READERS
@@ -133,14 +134,27 @@ def test_a5_the_form_that_asks_for_a_password_is_no_post():
     assert (page.posts, [p.reason for p in page.problems]) == ((), ["not_public"])
 
 
-@pytest.mark.parametrize("platform", ["wordpress", "feed"])
-def test_a5_quotation_blocks_are_anothers_words(platform):
-    """[A5]"""
-    markup = "<p>Ini hoaks.</p><blockquote><p>Coblos nomor satu</p></blockquote>"
-    item = {"id": 5, "link": "https://s.test/5", "title": {"rendered": ""}, "content": {"rendered": markup}}
+QUOTING = "<p>Ini hoaks.</p><blockquote><p>Coblos nomor satu</p></blockquote>"
+
+
+def of_wordpress():
+    item = {"id": 5, "link": "https://s.test/5", "title": {"rendered": ""}, "content": {"rendered": QUOTING}}
     account = an_account("a", Platform.WORDPRESS, "s.test")
     context = PageContext(account=account, url=wordpress.listing("s.test", 1), status=200, captured_at=NOW)
-    (post,) = wordpress.parse(json.dumps([item]).encode(), {}, context).posts
+    return wordpress.parse(json.dumps([item]).encode(), {}, context)
+
+
+def of_feed():
+    account = an_account("a", Platform.FEED, "blog.contoh.test/feed")
+    context = PageContext(account=account, url="https://blog.contoh.test/feed", status=200, captured_at=NOW)
+    body = rss(("5", "", f"<![CDATA[{QUOTING}]]>", "Tue, 10 Nov 2026 01:00:00 +0000"))
+    return feeds.parse(body, {}, context)
+
+
+@pytest.mark.parametrize("page", [of_wordpress, of_feed])
+def test_a5_quotation_blocks_are_anothers_words(page):
+    """[A5]"""
+    (post,) = page().posts
     assert (post.kind, post.text, post.other_text) == (PostKind.QUOTE, "Ini hoaks.", "Coblos nomor satu")
 
 

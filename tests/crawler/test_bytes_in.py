@@ -222,6 +222,8 @@ def test_e4_a_day_without_an_hour_is_printed_as_a_day(desk):
         ("Kemarin pukul 13.20", "11 November 2026 pukul 13.20 WIB (zona waktunya diandaikan)"),
         ("Kemarin pukul 13.20 WIB", "11 November 2026 pukul 13.20 WIB"),
         ("2026-11-03T08:10:00+07:00", "3 November 2026 pukul 08.10 WIB"),
+        ("3 November 2026 08.10 GMT+7", "3 November 2026 pukul 08.10 WIB"),
+        ("Selasa Pahing, 3 November 2026", "3 November 2026, jamnya tidak terlihat"),
     ):
         moment = read_moment(written, captured_at=seen, zone=WIB, interface="id")
         found = waktu_terlihat(moment.at, WIB, moment.precision, zone_assumed=moment.zone_assumed)

@@ -418,6 +418,14 @@ def test_b1_block_tags_break_at_both_ends(tag, closed, attributes):
     assert found == ["satu", "dua", "tiga"]
 
 
+@pytest.mark.parametrize("tag", ["br", "br/", "hr", "hr /", "wbr"])
+def test_b1_tags_that_stand_alone_break_a_line_and_wbr_breaks_nothing(tag):
+    """[B1]"""
+    from parsing.markup import plain_text
+
+    assert plain_text(f"satu<{tag}>dua").split() == (["satudua"] if tag == "wbr" else ["satu", "dua"])
+
+
 @pytest.mark.parametrize(
     "piece", ["<", "<div>", "<p", "&", "<!--", '<a href="', "<b><i>", "]]>", "</p>", "a<br>", "<table><td>"]
 )
