@@ -9,6 +9,7 @@ from twisted.web._newclient import ResponseNeverReceived
 
 from crawler.outcomes import outcome_of_failure
 from crawler.spiders import bluesky, feeds, telegram, x
+from domain.errors import ImportFileError
 from domain.periods import WIB, waktu_terlihat
 from domain.types import HowSeen, Outcome, Platform
 from imports import facebook_site, pinterest_site
@@ -281,3 +282,22 @@ def test_g_a_row_of_each_new_reader_keeps_how_it_was_seen(desk):
     assert (result.new, [p.reason for p in result.problems]) == (0, ["audience_not_shown"])
     given = ImportTerms(audience="public")
     assert desk.load(path, how_seen=HowSeen.IMPORT_LOGGED_IN, given=given).new == 1
+
+
+def test_d2_data_taken_for_a_page_is_refused_and_read_with_its_own_format_afterwards(desk):
+    """[D2] [B5] A second try of the same bytes with another format is read anew."""
+    desk.has("x|warga_contoh")
+    row = {"platform": "x", "account": "warga_contoh", "id": "1850000000000000001", "text": "Panen padi"}
+    path = desk.write(json.dumps(row | {"published_at": "2026-11-10T08:00:00+07:00"}) + "\n")
+    with pytest.raises(ImportFileError):
+        desk.load(path, "halaman")
+    assert desk.load(path, "jsonl").new == 1
+
+
+def test_b2_the_same_words_on_two_days_are_two_posts(desk):
+    """[B2]"""
+    desk.has("x|warga_contoh")
+    rows = ["account,id,text,published_at,platform"]
+    rows += [f"@warga_contoh,{n},Selamat pagi,2026-11-{n}T08:00:00+07:00,x" for n in (10, 11)]
+    result = desk.load(desk.write("\n".join(rows) + "\n"), "csv")
+    assert (result.new, result.problems) == (2, [])
