@@ -1,6 +1,7 @@
 """Letters and case sheets as Word documents that people complete and sign, with kop, nomor, hal and tembusan."""
 
 import io
+import re
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,8 @@ ENCLOSED = ("Uraian", "Bukti")
 SIGNS = Cm(9.5)  # where the block of the signature begins
 LABELS = Cm(2.6)
 TEXT = Mm(170)  # the width of a line
+# What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets).
+UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDTHS = (Mm(52), Mm(118))
 COLON = Mm(4)  # a colon and the space after it, so that every line of what is said begins at one place
 
@@ -174,7 +177,7 @@ def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:
         if post.other_text:
             doc.add_paragraph("Kata orang lain yang dibagikan:")
             doc.add_paragraph(plain(post.other_text), style="Quote")
-        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
+        doc.add_paragraph(f"{plain(post.url)}\nSHA-256: {post.sha256}")
 
 
 def summary_as_docx(summary: CaseSummary, at: datetime) -> bytes:
@@ -197,5 +200,5 @@ def _bytes(doc: Any) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Text that a document can hold: no control characters, direction marks shown."""
-    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)
+    """Text that a document can hold: no control characters and none that XML lacks, direction marks shown."""
+    return UNHELD.sub("", visible(text))

@@ -172,7 +172,8 @@ def archive(
         mine = [p.post_id for p in file.posts if p.post_id not in others]
         stones = forget_case(db, case_id)
         flags.forget(db, mine, keep_counts=False)
-        for kind, ref in [*stones, *forget_posts(db, mine)]:
+        stones += forget_posts(db, mine)
+        for kind, ref in [*stones, *forget_pages(db, holdings.pages_of_posts(db, mine))]:
             checkpoints.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
     return finish(db, kept_files, now)
 

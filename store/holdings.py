@@ -156,8 +156,20 @@ def own_posts(db: Store, person_id: str) -> list[str]:
 def own_pages(db: Store, person_id: str, post_ids: Iterable[str]) -> tuple[list[str], int]:
     """The captures that show these posts or were made of the person's accounts; how many of them must stay."""
     made = "SELECT capture_id FROM captures JOIN accounts USING (account_id) WHERE person_id = ?"
-    pages = set(_firsts(db, made, (person_id,)))
-    for post_id in post_ids:
-        pages |= set(_firsts(db, "SELECT capture_id FROM post_sources WHERE post_id = ?", (post_id,)))
+    return _unbound(db, {*_firsts(db, made, (person_id,)), *_showing(db, post_ids)})
+
+
+def pages_of_posts(db: Store, post_ids: Iterable[str]) -> list[str]:
+    """The captures that show these posts, and on which no live case rests."""
+    return _unbound(db, _showing(db, post_ids))[0]
+
+
+def _showing(db: Store, post_ids: Iterable[str]) -> set[str]:
+    sql = "SELECT capture_id FROM post_sources WHERE post_id = ? AND capture_id IS NOT NULL"
+    return {page for post_id in post_ids for page in _firsts(db, sql, (post_id,))}
+
+
+def _unbound(db: Store, pages: set[str]) -> tuple[list[str], int]:
+    """Those of these captures on which no live case rests, and how many are left."""
     bound = set(_firsts(db, BOUND))
     return sorted(pages - bound), len(pages & bound)

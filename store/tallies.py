@@ -176,10 +176,16 @@ def _count(db: Store, query: str, *values: str) -> int:
 
 
 # An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
+# Each look with the time `about` which it is: a visit is about the week for which its sheet was drawn, also when a person
+# made it on the Monday after.
+ABOUT = (
+    "(SELECT *, coalesce((SELECT s.drawn_at FROM visit_answers v JOIN visit_sheets s USING (sheet_id)"
+    " WHERE v.run_id = l.run_id AND v.account_id = l.account_id AND v.stands LIMIT 1), at) AS about FROM run_accounts l)"
+)
 LOOKS = (
-    "SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM run_accounts ra JOIN runs r USING (run_id)"
-    " WHERE ra.at >= ? AND ra.at < ? AND ra.at <= ? AND ra.outcome IS NOT NULL AND ra.outcome != 'not_attempted'"
-    " AND ra.stands ORDER BY ra.at"
+    f"SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM {ABOUT} ra JOIN runs r USING (run_id)"
+    " WHERE ra.about >= ? AND ra.about < ? AND ra.at <= ? AND ra.outcome IS NOT NULL"
+    " AND ra.outcome != 'not_attempted' AND ra.stands ORDER BY ra.at"
 )
 
 
@@ -248,7 +254,7 @@ FIGURES = {
     "akun_terlihat": (
         "count(DISTINCT account_id)",
         "account_id",
-        "run_accounts WHERE stands AND outcome IN ('ok', 'empty') AND at >= ? AND at < ? AND at <= ?",
+        f"{ABOUT} WHERE stands AND outcome IN ('ok', 'empty') AND about >= ? AND about < ? AND at <= ?",
     ),
     "kiriman": (
         "count(*)",

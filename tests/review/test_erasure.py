@@ -281,3 +281,35 @@ def test_nothing_is_written_unseen_into_the_place_of_what_was_deleted(
     )
     assert [problem for problem in checkpoints.verify(conn) if "berubah sejak disegel" in problem]
     conn.close()
+
+
+def test_a_case_that_an_order_releases_takes_the_pages_that_show_its_posts_alone(
+    store, tmp_path, now, watched, place, key
+):
+    """A page on which another person's live case rests stays."""
+    made = [row[0] for row in store._conn.execute("SELECT capture_id FROM captures")]
+    with transaction(store):
+        shared = Capture(
+            url="https://x.example/bersama",
+            status=200,
+            headers={},
+            captured_at=now,
+            body_sha256=bodies.store_bytes(tmp_path / "evidence", f"{SECRET} {OTHER}".encode()),
+            body_bytes=1,
+        )
+        [run] = store._conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()
+        made.append(evidence.record_capture(store, run, "a-saya", shared))
+        for number, (post, capture) in enumerate((("saya", made[0]), ("saya", made[1]), ("lain", made[1]))):
+            held = "K-2026-0001" if post == "saya" else "K-2026-0002"
+            store._conn.execute(
+                "INSERT INTO post_sources SELECT post_id, version, ?, ?, ?, 1 FROM case_posts WHERE case_id = ?",
+                (f"cara-{number}", run, capture, held),
+            )
+        checkpoints.checkpoint(store, key, now)
+        store._conn.execute("UPDATE cases SET closed_at = '2026-11-11T00:00:00Z' WHERE case_id = 'K-2026-0001'")
+    conn = open_store(place.database)
+    retention.archive(conn, place, key, "K-2026-0001", rule="arsip", approved_by="Ketua", number="7", now=now)
+    conn = open_store(place.database)
+    assert [row[0] for row in conn._conn.execute("SELECT capture_id FROM captures ORDER BY 1")] == [made[1]]
+    assert [p for p in checkpoints.verify(conn) if "berubah" in p] == []
+    conn.close()

@@ -15,7 +15,7 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.types import Person, PositionLevel
 from review import letter_drafts, word_documents
-from review.case_summary import Context, summary_of
+from review.case_summary import Context, SummaryPost, summary_of
 from review.oversight import profile, profiles
 from services import casework, reading_list
 from services.intake import intake
@@ -332,3 +332,23 @@ def test_a_letter_names_the_office_its_capacity_and_the_place(context, found, re
     document, _ = rows_of(paper(found("bawaslu"), context("bawaslu"), "surat_ppk", "7", recipient))
     [addressed] = [p.text for p in document.paragraphs if p.text.startswith("Yth.")]
     assert addressed.splitlines() == lines
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "\uffff", "\udc80"])
+def test_what_xml_has_no_place_for_stops_no_document(sign):
+    assert word_documents.plain(f"dukung{sign} calon\n") == "dukung calon\n"
+    post = SummaryPost(
+        number=1,
+        platform="x",
+        published="",
+        url=f"https://x.example/{sign}1",
+        text=f"kata{sign}",
+        other_text="",
+        sha256="0" * 64,
+        seen="",
+        extract="",
+        gone="",
+    )
+    document = Document()
+    word_documents._posts(document, (post,))
+    assert "https://x.example/1" in "\n".join(p.text for p in document.paragraphs)

@@ -15,7 +15,7 @@ from domain.types import HowSeen, Outcome, Platform, PositionLevel, Route
 from imports.visit_sheet import as_html, as_xlsx, read_filled
 from store import accounts, runs, visits
 from store.database import transaction
-from store.tallies import IMPORT, week_facts
+from store.tallies import IMPORT, UNSEEN, week_facts
 
 LEVELS = (PositionLevel.PELAKSANA, PositionLevel.ADMINISTRATOR)
 
@@ -107,6 +107,18 @@ def test_a_visit_that_found_nothing_counts_as_looked_at(store, pool, now):
     visits.record(store, {pool[0].account_id: "no_new"}, operator="p", at=now)
     facts = week_facts(store, week_of(now.date()), now)
     assert {a.account_id: a.seen for a in facts.accounts}[pool[0].account_id] == IMPORT
+
+
+def test_a_visit_on_the_monday_after_counts_for_the_week_of_its_sheet(store, pool, now):
+    """[B5] An office visits on Monday what it drew for the week before, and reports on that week."""
+    sheet_id = opened(store, pool, now)
+    account = visits.sheet(store).entries[0].account.account_id
+    monday = week_of(now.date()).end + timedelta(hours=2)
+    visits.record(store, {account: "no_new"}, operator="p", at=monday, sheet_id=sheet_id)
+    seen = {day: week_facts(store, week_of(day.date()), monday + timedelta(hours=1)) for day in (now, monday)}
+    assert [{a.account_id: a.seen for a in seen[day].accounts}[account] for day in (now, monday)] == [IMPORT, UNSEEN]
+    early = week_facts(store, week_of(now.date()), monday - timedelta(hours=1))
+    assert {a.account_id: a.seen for a in early.accounts}[account] == UNSEEN, "the cut-off holds"
 
 
 def test_a_second_answer_or_an_unknown_one_is_refused_and_leaves_no_run(store, pool, now):
