@@ -15,7 +15,7 @@ from domain.texts import LANGUAGES, _
 from domain.version import VERSION
 from netralitas.cli import language
 from netralitas.cli.language import say
-from netralitas.cli.wording import in_words
+from netralitas.cli.wording import in_words, of_system
 
 
 class _Commands(UserDict[str, Any]):
@@ -127,6 +127,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("NETRALITAS_DEBUG"):
             raise
+        if isinstance(error, OSError):
+            say(_("Galat: {error}", error=of_system(error)), err=True)
+            sys.exit(Exit.ERROR)
         # Only the kind: the words of an unforeseen error may hold what must not be printed.
         kind = type(error).__name__
         say(_("Galat tak terduga ({kind}) → ulangi dengan NETRALITAS_DEBUG=1 dan laporkan", kind=kind), err=True)

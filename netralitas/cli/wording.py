@@ -1,12 +1,13 @@
 """What click found wrong with a command line, in our words: what, where, what to do."""
 
+import errno
 import re
 from collections.abc import Sequence
 
 import click
 
 from domain.errors import NOTHING
-from domain.texts import Text, _, any_of, one_of
+from domain.texts import Text, _, any_of, joined, one_of
 from netralitas.cli.moments import Typed
 
 
@@ -76,3 +77,31 @@ def _possible(param: click.Parameter | None) -> Text:
             _("tulis bilangan bulat") if least is None else _("tulis bilangan bulat, sekurangnya {least}", least=least)
         )
     return NOTHING
+
+
+def of_system(error: OSError) -> Text:
+    """What the system refused, in one line: what, where, what to do."""
+    where = str(error.filename) if isinstance(error.filename, str) else ""
+    what, remedy = SYSTEM.get(error.errno or 0, (_("sistem menolak: {why}", why=error.strerror or ""), OTHERWISE))
+    return (
+        _("{where}: {what} → {remedy}", where=where, what=what, remedy=remedy)
+        if where
+        else joined((what, remedy), " → ")
+    )
+
+
+_FULL = (_("ruang disk tujuan penuh"), _("kosongkan ruang atau pilih tujuan lain, lalu ulangi"))
+_SHUT = (_("tidak diizinkan"), _("periksa izin berkas dan foldernya"))
+OTHERWISE = _("periksa tujuan itu, lalu ulangi")
+# By the system's own numbers, which say more than any guess.
+SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _SHUT,
+    errno.EPERM: _SHUT,
+    errno.EROFS: (_("tujuan itu hanya dapat dibaca"), _("pilih tujuan lain")),
+    errno.ENOENT: (_("berkas atau folder itu tidak ada"), _("periksa nama berkas dan foldernya")),
+    errno.ENOTDIR: (_("bukan folder"), _("pilih folder lain")),
+    errno.EISDIR: (_("itu folder, bukan berkas"), _("tulis nama berkasnya")),
+}

@@ -1,12 +1,22 @@
 """The language of the command line: --lang, else NETRALITAS_LANG, else Indonesian; the same error in both."""
 
+import errno
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+import netralitas
 from domain.errors import Exit, ImportFileError, NetralitasError, PackError
 from domain.packs import load_pack
 from domain.texts import Text, in_language
 from netralitas.cli.language import VARIABLE
+from netralitas.cli.wording import SYSTEM, of_system
 from tests.cli.test_help import ALL
+
+PACKAGE = Path(netralitas.__file__).parent
+resource = pytest.importorskip("resource")
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +108,29 @@ def test_a_place_and_words_of_others_stay_as_they_are():
     assert in_language(error.text, "en") == "a.csv:3: the table is damaged: line 3"
     quoting = NetralitasError(Text("tidak dicatat: {what}", what=error.text))
     assert in_language(quoting.text, "en").endswith("a.csv:3: the table is damaged: line 3")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "Galat: ruang disk tujuan penuh →"), ("en", "Error: the disk of the target is full →")],
+)
+def test_c5_a_full_target_is_said_whatever_writes_to_it(tmp_path, language, words):
+    """[C5] The system refuses to write more than a few signs into any file."""
+    done = subprocess.run(
+        [sys.executable, "-m", "netralitas", "--lang", language, "init", str(tmp_path / "kantor"), "--body", "Kantor"],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8)),
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(words)
+
+
+@pytest.mark.parametrize("number", [*SYSTEM, errno.EIO])
+def test_what_the_system_refuses_has_words_in_both_languages(number):
+    said = of_system(OSError(number, "input/output error", "/tujuan/berkas"))
+    assert said.startswith("/tujuan/berkas: ")
+    english = in_language(said, "en", [PACKAGE])
+    assert english.startswith("/tujuan/berkas: ")
+    assert english != said
