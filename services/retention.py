@@ -158,7 +158,8 @@ def archive(
     number: str,
     now: datetime,
 ) -> int:
-    """Deletes one closed case with its posts on a recorded approval; closes the connection, returns the objects."""
+    """Deletes one closed case on a recorded approval, with its posts and the pages that show them and on which no live
+    case rests; closes the connection, returns the objects."""
     if not approved_by.strip() or not number.strip():
         raise WorkflowError(_("persetujuan penghapusan belum lengkap"), remedy=_("isi --approved-by dan --number"))
     with transaction(db):
