@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
@@ -9,7 +10,7 @@ from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TIT
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
-from analysis.vocabulary import BIT
+from analysis.vocabulary import BIT, bits
 
 # A call this near means the name beside it.
 _CALLED = 2
@@ -18,12 +19,15 @@ _LONG = 6
 # How far from a name a word of plain speech may stand; from one that is a word of every day, no more than BESIDE.
 _SAID = 8
 _SCORN = BIT["scorn"]
+_OUTCOME = bits("win", "lose")
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
 
 def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> bool:
     span = (found.first, found.last)
+    if entry.capitals:
+        return _in_capitals(found, reading) and scope.at_home(entry) and _something_said(span, reading)
     if any(m.kind == CANDIDATE and m.entry.contest == entry.contest and m.entry.pack == entry.pack for m in sure):
         return True
     if entry.tier == "plain" or not entry.region:
@@ -45,6 +49,14 @@ def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, 
     if entry.single or entry.local:
         return reading.near(span, NEAR, *COMPANY, "ask") or _numbered(reading)
     return reading.near(span, NEAR, *COMPANY) or _place(entry, reading)
+
+
+def _something_said(span: tuple[int, int], reading: TextReading) -> bool:
+    """Whether a word said in elections stands near, or one that says somebody in public is meant."""
+    speech = reading.speech
+    return reading.near(span, NEAR, *COMPANY, *CALLS, "reject") or (
+        speech is not None and speech.near(span, AIRED | BIT["declare"])
+    )
 
 
 def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
@@ -146,12 +158,42 @@ def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: li
     # "nomor dua pilihan saya": the speaker's own choice.
     if not bare and reading.near(span, CLOSE, "self") and _followed(found, reading):
         return Mention(found, found.entry, (), "nomor urut")
+    if scope.region and not _everyday(reading, span) and _taken_by(found, reading):
+        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
+    if scope.region and not bare and _before_polling(reading, scope):
+        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
     said = CHOOSING if bare else CHOOSING | _SCORN
-    if scope.region and reading.speech and reading.speech.near(span, said, NEAR):
+    speech = reading.speech
+    if scope.region and speech and (speech.near(span, said, NEAR) or _at_the_polls(span, reading, speech)):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     return None
+
+
+# What somebody says who has chosen, right before a number.
+_TAKES = frozenset(("ikut", "tetap", "tetep", "kompak", "solid", "fix", "fiks", "manut", "melu", "pokoknya", "pokoke", "sekeluarga"))
+
+
+def _taken_by(found: Found, reading: TextReading) -> bool:
+    """ "kami sekeluarga ikut 02": somebody speaks of himself, and a word of having chosen stands at the number."""
+    before = reading.words[max(0, found.first - 2) : found.first]
+    return not _TAKES.isdisjoint(before) and reading.near((found.first, found.last), CLOSE, "self")
+
+
+def _at_the_polls(span: tuple[int, int], reading: TextReading, speech: Speech) -> bool:
+    """ "nomor 1 jadi di TPS kami": an outcome that is said of anything, and a word of voting beside it."""
+    return reading.near(span, NEAR, "civic") and any(hit[2] & _OUTCOME for hit in speech.around(span, CLOSE))
+
+
+# So many days before the polls "tanggal 27" is their day.
+_NEAR_POLLS = timedelta(days=27)
+
+
+def _before_polling(reading: TextReading, scope: Scope) -> bool:
+    """Whether the text names the day of the polls by its figure alone, in the weeks before it."""
+    days = [date.fromisoformat(cue.entry.refers_to) for cue in reading.cues.get("polling_day", ())]
+    return scope.day is not None and any(day - _NEAR_POLLS <= scope.day <= day for day in days)
 
 
 def counts_something(found: Found, reading: TextReading) -> bool:

@@ -32,6 +32,8 @@ _QUIET = bits(
     "worst",
     "interest",
     "beside",
+    "sworn",
+    "pact",
 )
 # "X cuma ..." belittles; "hanya" tells as well.
 _CASUAL = frozenset(("cuma", "cuman", "mung", "ngan", "bisanya"))

@@ -66,7 +66,7 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
         return sure
     kept = list(sure)
     rivals = _rivals(doubtful)
-    lines = _lines(doubtful, scope, days) | _numbered_lines(doubtful, reading, scope, days)
+    lines = _lines(doubtful, reading, scope, days) | _numbered_lines(doubtful, reading, scope, days)
     for found in doubtful:
         if lines and found.first in lines:
             kept.append(mention(found, lines[found.first], "bersama pasangannya atau nomornya"))
@@ -79,12 +79,16 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.found.first)
 
 
-def _lines(doubtful: list[Found], scope: Scope, days: Days) -> dict[int, list[Entry]]:
+def _lines(
+    doubtful: list[Found], reading: TextReading, scope: Scope, days: Days
+) -> dict[int, list[Entry]]:
     """The meanings of doubtful names that stand beside the other name of their ballot line, at home, by first word."""
     found: dict[int, list[Entry]] = {}
     for one, other in pairwise(doubtful):
         if other.first - one.last > BESIDE or CANDIDATE not in (one.entry.kind, other.entry.kind):
             continue
+        if means_other(one, reading) or means_other(other, reading):
+            continue  # two others of these names, who marry
         first, second = _by_line(one, scope, days), _by_line(other, scope, days)
         lines = [line for line in first if line in second and first[line].names != second[line].names]
         if len(lines) == 1:

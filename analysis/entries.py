@@ -31,8 +31,8 @@ class Entry:
     `tier`: strong stands alone; plain stands alone for the whole country or
     in its region and needs company elsewhere; weak always needs company.
     `single` marks a name of one word, `local` one that counts in its region only.
-    `value` is the number of a ballot-number form. `capitals` marks a party's short name that is a word of every day
-    unless it is written in capitals.
+    `value` is the number of a ballot-number form. `capitals` marks a party's short name, or a pair's, that is a word of every
+    day unless it is written in capitals.
     """
 
     key: str

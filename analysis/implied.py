@@ -55,6 +55,13 @@ SLIGHT = frozenset(
     )
 )
 
+# Words that may stand beside a declaration: who declares, and when.
+_ASIDE_WORDS = SLIGHT | frozenset(
+    """
+    saya aku kami kita gue gw sy keluarga rumah pemilu pilkada pilpres pilgub coblosan nanti besok tahun ini di
+    untuk buat istri suami anak semua selalu
+""".split()
+)
 # Words by which those are spoken to who have not chosen yet.
 _UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
 
@@ -128,7 +135,7 @@ class Implied(Placed):
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         said = {place for hit in self.heard if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
         said |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        if any(place not in said and self.words[place] not in SLIGHT for place in self._remark(sentence)):
+        if any(place not in said and self.words[place] not in _ASIDE_WORDS for place in self._remark(sentence)):
             return []
         return [(hit, 1, True) for hit in self.heard if hit[2] & DECLARES][:1]
 

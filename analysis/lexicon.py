@@ -10,7 +10,7 @@ from analysis.glue import Splitter
 from analysis.known import KnownWords
 from analysis.matcher import Matcher
 from analysis.morphology import forms_of
-from analysis.names import Words, candidate_forms, name_words, number_forms
+from analysis.names import Words, acronyms, candidate_forms, name_words, nicknames, number_forms
 from analysis.text import SHORT, Reader
 from analysis.vocabulary import vocabulary
 from domain.elections import Pack, Phrase
@@ -48,6 +48,7 @@ _MONTHS = (
     ("november", "nov", "nopember"),
     ("desember", "des"),
 )
+_DATED = ("tanggal", "tgl", "tg")
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
 _JOINTS = (
     "untuk",
@@ -168,6 +169,8 @@ def _compiled(packs: Sequence[Pack]) -> Lexicon:
         derived = [
             *_inflected(pack, number, taken),
             *candidate_forms(pack, number),
+            *nicknames(pack, number),
+            *acronyms(pack, number),
             *_party_forms(pack, number),
             *_day_forms(pack, number),
         ]
@@ -284,12 +287,15 @@ def _inflected(pack: Pack, number: int, taken: set[Words]) -> Iterator[tuple[Wor
 
 
 def _day_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
-    """The days on which people vote, as they are written: "27 november"."""
+    """The days on which people vote, as they are written: "27 november", and "tanggal 27" when it is near."""
     for stage in pack.calendar:
         if stage.stage.startswith("pemungutan_suara"):
             entry = Entry(f"hari/{stage.start}", "election", "plain", number)
             for month in _MONTHS[stage.start.month - 1]:
                 yield (str(stage.start.day), month), entry
+                yield from (((word, str(stage.start.day), month), entry) for word in _DATED)
+            coming = Entry(entry.key, "polling_day", "weak", number, refers_to=stage.start.isoformat())
+            yield from (((word, str(stage.start.day)), coming) for word in _DATED)
 
 
 def _party_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from analysis.entries import CANDIDATE, Entry, names_of
+from analysis.entries import CANDIDATE, PARTY, Entry, names_of
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import Speech
@@ -53,6 +53,38 @@ TITLES = frozenset(
         "hj",
         "haji",
         "kh",
+        "kak",
+        "kaka",
+        "kakanda",
+        "kanda",
+        "dek",
+        "dik",
+        "akang",
+        "abang",
+        "om",
+        "tante",
+        "neng",
+        "ceu",
+        "mba",
+        "buya",
+        "nyai",
+        "iyai",
+        "kiyai",
+        "bapa",
+        "pa",
+        "ayah",
+        "ayahanda",
+        "bunda",
+        "tgh",
+        "tuan",
+        "datuk",
+        "inyiak",
+        "abu",
+        "abi",
+        "teungku",
+        "ustadzah",
+        "opu",
+        "karaeng",
     }
 )
 ELSEWHERE = ("sport", "commerce")
@@ -97,10 +129,19 @@ def on_day(entry: Entry, scope: Scope, days: Days) -> bool:
 def means_other(found: Found, reading: TextReading) -> bool:
     """Sport, trade or another calling beside a doubtful name, and no election near."""
     span = (found.first, found.last)
+    if found.entry.kind == PARTY and reading.speech and reading.speech.roles & BIT["pact"]:
+        return _is_signed(span, reading.speech) and not reading.near(span, CLOSE, "election", "party_word", "membership")
     if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
         return not reading.near(span, CLOSE, "election", "party_word", "office")
     weak = found.standing.weak
     return weak and reading.near(span, CLOSE, *ELSEWHERE) and not reading.near(span, CLOSE, "election", "party_word")
+
+
+def _is_signed(span: tuple[int, int], speech: Speech) -> bool:
+    """Whether a word of contracts stands right before a short name: "tanda tangan PKS" is no party."""
+    return span[1] - span[0] == 1 and any(
+        hit[2] & BIT["pact"] and (hit[1] == span[0] or hit[0] == span[1]) for hit in speech.around(span, 1)
+    )
 
 
 def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, Entry
-from domain.elections import Candidate, Contest, Pack
+from analysis.vocabulary import vocabulary
+from domain.elections import Candidate, Contest, Pack, Phrase
 
 Words = tuple[str, ...]
 # A pair form made of two names that many contestants carry counts in its region only.
@@ -46,6 +47,61 @@ def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
         if candidate.role == "head" and candidate.partner:
             yield from _pair_forms(candidate, contest, number, frequency)
             yield from _initials(candidate, contest, number)
+
+
+def nicknames(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
+    """What a contestant of a region is called, told by how a form of two words is made up.
+
+    In "danny azhar" the second word is the deputy's own name, in "danny pomanto" the head's: so the first is what the
+    head is called. Alone it needs company, as any part of a name does.
+    """
+    people = {(candidate.contest, candidate.name): candidate for candidate in pack.candidates}
+    for phrase in pack.phrases:
+        contest = pack.contests.get(phrase.contest)
+        if phrase.group != CANDIDATE or contest is None or not contest.region:
+            continue
+        for name, word in _called(phrase):
+            if candidate := people.get((phrase.contest, name)):
+                yield (word,), _entry(candidate, contest, number, "weak", single=True, local=True)
+
+
+_PAIRED = ("pasangan", "paslon")
+
+
+def acronyms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
+    """Pair names that are words of every day ("pasangan sehati"): by themselves where they are written in capitals."""
+    for phrase in pack.phrases:
+        contest = pack.contests.get(phrase.contest)
+        names = tuple(name.strip() for name in phrase.refers_to.split(";"))
+        if phrase.group != CANDIDATE or contest is None or not contest.region or len(names) != 2:
+            continue
+        for form in phrase.forms:
+            paired, _, word = form.partition(" ")
+            if paired in _PAIRED and len(word) >= _SHORT and word.isalpha():
+                yield (
+                    (word,),
+                    Entry(
+                        phrase.id, CANDIDATE, "weak", number, names, contest, local=True, pair=True, capitals=True
+                    ),
+                )
+
+
+def _called(phrase: Phrase) -> Iterator[tuple[str, str]]:
+    """Names of contestants, each with the word that a form calls them by and that no name on the ballot holds."""
+    names = [name.strip() for name in phrase.refers_to.split(";")]
+    own = [set(name_words(name)) for name in names]
+    for form in phrase.forms:
+        words = form.replace("-", " ").split()
+        if len(words) != 2 or len(names) > 2:
+            continue
+        for called, other in ((0, 1), (1, 0)) if len(names) == 2 else ((0, 1),):
+            word, theirs = words[called], own[other if len(names) == 2 else 0]
+            if words[other] in theirs and word not in own[called if len(names) == 2 else 0] and _is_name(word):
+                yield names[called if len(names) == 2 else 0], word
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > _SHORT and word.isalpha() and word not in _TITLES and not vocabulary().find([word])
 
 
 def _own_forms(

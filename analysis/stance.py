@@ -80,7 +80,7 @@ def verdict(
         return NOTHING
     if _stands(found):
         return Verdict(Stance.SUPPORT, Tier.PLAIN, ("candidacy",))
-    if "rivals" in count and SIDES.isdisjoint(count):
+    if "rivals" in count and _lists(found):
         return NOTHING
     told = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
     opinion = weights.weigh(found.count, grams) if weights else None
@@ -95,6 +95,12 @@ def verdict(
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
+
+
+def _lists(found: Signals) -> bool:
+    """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
+    said = SIDES.intersection(found.count)
+    return not said or (said <= {"hope_plain", "kind_beside"} and found.spoken.side in (None, Stance.NONE) and not found.spoken.open)
 
 
 def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:

@@ -14,10 +14,12 @@ from domain.types import Stance
 
 TELLS_NOTHING = bits("even", "check")
 """Words with which a sentence says that it takes no side, whatever else stands in it."""
-_ANY = TELLS_NOTHING | bits("cite", "task")
+_ANY = TELLS_NOTHING | bits("cite", "task", "sworn")
 _CALLS = bits("vote", "entrust", "join", "camp", "drop")
 # With one of these a call to a task is more than that; a number and a day of voting besides.
 _CHOOSES = bits("entrust", "join", "camp", "drop", "win", "lose", "scorn", "blame", "wish", "duped")
+# With one of these a swearing-in is not what the sentence is about.
+_STAYS = bits("entrust", "join", "drop", "lose", "scorn", "blame", "duped")
 # A name so near behind a word of saying is the one who speaks.
 _SPEAKER = 1
 _BELIED = bits("claim", "belie", "defend")
@@ -44,6 +46,8 @@ class Told(Unsaid):
             return self._none("even", settled=True)
         if self.roles & BIT["check"] and not (own and self.roles & _CALLS):
             return self._none("check", settled=True)
+        if self.roles & BIT["sworn"] and not self.roles & _STAYS and not any(w.startswith(_BALLOT) for w in words):
+            return self._none("sworn", settled=True)
         if self.roles & BIT["task"] and self._is_task(words):
             return self._none("task", task=True, settled=official)._replace(official=True)
         if not own and self.roles & BIT["cite"] and not self.roles & _BELIED and self._is_cited(sentence):

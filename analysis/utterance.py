@@ -59,7 +59,7 @@ _SPEAKS = (
         "plight",
     )
 )
-TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task")
+TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
 _REACH = {
@@ -121,6 +121,8 @@ _TOPPLES = frozenset(("turunkan",))
 _INTENDS = frozenset(("mau", "akan", "ingin", "hendak", "bisa", "untuk", "tuntut", "menuntut"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
+# What is told of a candidacy.
+_STANDS = frozenset(("mendaftar", "ditetapkan", "didaftarkan", "undian"))
 # Verbs by which others are said to take a side.
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
@@ -188,6 +190,8 @@ class Utterance(Turning):
         implied = implied or (self.unsaid() if self.roles & UNSAID else [])
         if implied:
             return implied
+        if self.roles & BIT["hail"] and self.roles & BIT["notice"] and (cheered := self._cheered()):
+            return cheered
         fears: set[int] = set()
         if self.roles & _DREAD:
             events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
@@ -199,6 +203,14 @@ class Utterance(Turning):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
         return found or (self.declared(self.own_places()) if self.roles & DECLARES else [])
+
+    def _cheered(self) -> list[Weighed]:
+        """ "alhamdulillah X resmi mendaftar": joy at a candidacy."""
+        hail = next((hit for hit in self.heard if hit[2] & BIT["hail"]), None)
+        stands = [hit for hit in self.heard if hit[2] & BIT["notice"] and self.words[hit[0]] in _STANDS]
+        if hail is None or not stands or hail[0] > stands[0][0]:
+            return []
+        return [(stands[0], 1, True)]
 
     def _one(self, number: int, hit: Heard, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""

@@ -82,6 +82,8 @@ ROLES = (
     "beside",
     "others",
     "never",
+    "sworn",
+    "pact",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
