@@ -20,6 +20,8 @@ _LONG = 6
 _SAID = 8
 _SCORN = BIT["scorn"]
 _OUTCOME = bits("win", "lose")
+# What is said of a ballot line where the place is named too.
+_WARM = bits("declare", "praise", "fond", "camp", "blame", "scorn")
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -45,6 +47,8 @@ def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, 
         and scope.at_home(entry)
         and (reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading))
     ):
+        return True
+    if scope.region and scope.at_home(entry) and _place(entry, reading) and _titled(found, reading):
         return True
     if entry.single or entry.local:
         return reading.near(span, NEAR, *COMPANY, "ask") or _numbered(reading)
@@ -78,7 +82,7 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     titled = _titled(found, reading)
     if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
         return True  # two names together are hardly somebody else's in the same region
-    if any(map(is_common, words)):
+    if any(is_common(word) for word in words if word not in TITLES):
         return False
     if titled:
         return True
@@ -99,7 +103,10 @@ def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
 
 
 def _titled(found: Found, reading: TextReading) -> bool:
+    """Whether a title stands right before the name, or begins the form in which it is found ("mas ony")."""
     if found.first and reading.words[found.first - 1] in TITLES:
+        return True
+    if found.last - found.first > 1 and reading.words[found.first] in TITLES:
         return True
     span = (found.first, found.last)
     return (
@@ -131,9 +138,13 @@ def party_in_company(found: Found, able: Sequence[Entry], reading: TextReading, 
 
 
 def _in_capitals(found: Found, reading: TextReading) -> bool:
-    """Whether a word stands in capitals by itself, in a text that is not all capitals: no part of KemenPAN-RB."""
+    """Whether a word stands in capitals by itself, in a text that is not all capitals: no part of KemenPAN-RB.
+
+    Two letters of a pair's acronym are enough: DoaMu, BerAmal.
+    """
     text, (start, end) = reading.text, reading.places[found.first]
-    if not text[start:end].isupper() or text.isupper():
+    large = sum(map(str.isupper, text[start:end]))
+    if text.isupper() or large < (2 if found.entry.pair else end - start):
         return False
     return not (start and text[start - 1].isalpha()) and _MINISTRY.match(text, end) is None
 
@@ -160,6 +171,8 @@ def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: li
         return Mention(found, found.entry, (), "nomor urut")
     if scope.region and not _everyday(reading, span) and _taken_by(found, reading):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
+    if scope.region and not bare and _of_the_place(span, reading, scope):
+        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     if scope.region and not bare and _before_polling(reading, scope):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
@@ -184,6 +197,12 @@ def _taken_by(found: Found, reading: TextReading) -> bool:
 def _at_the_polls(span: tuple[int, int], reading: TextReading, speech: Speech) -> bool:
     """ "nomor 1 jadi di TPS kami": an outcome that is said of anything, and a word of voting beside it."""
     return reading.near(span, NEAR, "civic") and any(hit[2] & _OUTCOME for hit in speech.around(span, CLOSE))
+
+
+def _of_the_place(span: tuple[int, int], reading: TextReading, scope: Scope) -> bool:
+    """ "Binjai solid nomor 2": the account's own region, and a word for or against."""
+    own = any(scope.region.startswith(cue.entry.refers_to) for cue in reading.cues.get("place", ()))
+    return own and reading.speech is not None and reading.speech.near(span, _WARM, CLOSE) and not _everyday(reading, span)
 
 
 # So many days before the polls "tanggal 27" is their day.

@@ -200,8 +200,14 @@ def _entry(
 
 
 _NUMBER_WORDS = {1: "satu", 2: "dua", 3: "tiga", 4: "empat", 5: "lima", 6: "enam", 7: "tujuh", 8: "delapan"}
-# Javanese and Sundanese.
-_REGIONAL = {1: ("siji", "hiji"), 2: ("loro",), 3: ("telu", "tilu"), 4: ("papat", "opat"), 5: ("limo",)}
+# Javanese, Sundanese and Minangkabau.
+_REGIONAL = {
+    1: ("siji", "hiji", "setunggal", "ciek"),
+    2: ("loro", "kalih", "duo"),
+    3: ("telu", "tilu", "tigo"),
+    4: ("papat", "opat", "sekawan", "ampek"),
+    5: ("limo",),
+}
 _SURE = (
     "nomor urut",
     "nomer urut",

@@ -33,6 +33,7 @@ STAND_INS = frozenset(
         "inkumben",
         "sebelah",
         "dinasti",
+        "tunggal",
         "jari",
         "wali",
         "bupati",

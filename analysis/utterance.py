@@ -57,6 +57,7 @@ _SPEAKS = (
         "declare",
         "belie",
         "plight",
+        "wish",
     )
 )
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
@@ -121,6 +122,8 @@ _TOPPLES = frozenset(("turunkan",))
 _INTENDS = frozenset(("mau", "akan", "ingin", "hendak", "bisa", "untuk", "tuntut", "menuntut"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
+# For whom a prayer is, at most so many words behind it.
+_FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo", "untuak", "gasan")), 6
 # What is told of a candidacy.
 _STANDS = frozenset(("mendaftar", "ditetapkan", "didaftarkan", "undian"))
 # Verbs by which others are said to take a side.
@@ -150,8 +153,9 @@ class Utterance(Turning):
             return none
         weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]] if weighed else weighed
-        if plain and not (self.asks and not self.roles & (TURNS | BIT["where"])):
-            return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
+        asks = self.asks and not self._asked_behind(plain)
+        if plain and not (asks and not self.roles & (TURNS | BIT["where"])):
+            return judged(plain, rivals, firm=not asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
             return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
         if not weighed or self.asks:
@@ -161,6 +165,13 @@ class Utterance(Turning):
             return SILENT
         leaning = judged(weak, rivals, firm=self.length <= _SHORT)
         return leaning._replace(weak=True)
+
+    def _asked_behind(self, weighed: list[Weighed]) -> bool:
+        """ "saya pilih X, kamu?": what is asked stands in a later clause than the name and what is said of it."""
+        places = self.own_places()
+        clause = self.clauses()
+        last = clause[places[-1]]
+        return clause[self.starts[-1]] < last and all(clause[hit[0]] < last for hit, _, _ in weighed)
 
     def _direct(self, weighed: list[Weighed]) -> list[Weighed]:
         """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
@@ -225,6 +236,8 @@ class Utterance(Turning):
             roles & BIT["doubt"] and self._urged(number)
         ):
             return [(hit, 1, False)]
+        if roles & BIT["wish"] and self._prayed_for(hit):
+            return [(hit, 1, True)]
         if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
             return [(hit, -1, True)]
         if roles & BIT["shun"] and self._shuns(hit):
@@ -234,6 +247,16 @@ class Utterance(Turning):
         if roles & BIT["wronged"]:
             return [(hit, self.turned(number), False)] if self._within(hit, _WRONGED) else []
         return self.compared(number, self.turned(number)) if roles & COMPARES else []
+
+    def _prayed_for(self, hit: Heard) -> bool:
+        """ "doa kami di rumah untuk X"."""
+        if not self.words[hit[0]].startswith("doa"):
+            return False
+        name = self.to_next(hit[1])
+        if not 0 < name <= _PRAYED:
+            return False
+        before = self.words[max(hit[1], hit[1] + name - 2) : hit[1] + name]
+        return not _FOR_WHOM.isdisjoint(before)
 
     def _shuns(self, hit: Heard) -> bool:
         """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
