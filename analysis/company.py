@@ -177,15 +177,17 @@ def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: li
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
-    said = CHOOSING if bare else CHOOSING | _SCORN
+    roles = CHOOSING if bare else CHOOSING | _SCORN
     speech = reading.speech
-    if scope.region and speech and (speech.near(span, said, NEAR) or _at_the_polls(span, reading, speech)):
+    if scope.region and speech and (speech.near(span, roles, NEAR) or _at_the_polls(span, reading, speech)):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     return None
 
 
 # What somebody says who has chosen, right before a number.
-_TAKES = frozenset(("ikut", "tetap", "tetep", "kompak", "solid", "fix", "fiks", "manut", "melu", "pokoknya", "pokoke", "sekeluarga"))
+_TAKES = frozenset(
+    ("ikut", "tetap", "tetep", "kompak", "solid", "fix", "fiks", "manut", "melu", "pokoknya", "pokoke", "sekeluarga")
+)
 
 
 def _taken_by(found: Found, reading: TextReading) -> bool:
@@ -202,7 +204,9 @@ def _at_the_polls(span: tuple[int, int], reading: TextReading, speech: Speech) -
 def _of_the_place(span: tuple[int, int], reading: TextReading, scope: Scope) -> bool:
     """ "Binjai solid nomor 2": the account's own region, and a word for or against."""
     own = any(scope.region.startswith(cue.entry.refers_to) for cue in reading.cues.get("place", ()))
-    return own and reading.speech is not None and reading.speech.near(span, _WARM, CLOSE) and not _everyday(reading, span)
+    return (
+        own and reading.speech is not None and reading.speech.near(span, _WARM, CLOSE) and not _everyday(reading, span)
+    )
 
 
 # So many days before the polls "tanggal 27" is their day.
@@ -225,10 +229,10 @@ def counts_something(found: Found, reading: TextReading) -> bool:
             last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
         ):
             return True
-    heard = reading.speech.around((first, last), 1) if reading.speech else ()
+    hits = reading.speech.around((first, last), 1) if reading.speech else ()
     return any(
         (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
-        for hit in heard
+        for hit in hits
     )
 
 

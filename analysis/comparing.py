@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from analysis.spoken import Weighed
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.plain_reading import Weighed
+from analysis.vocabulary import BIT, WordHit, bits
 
 if TYPE_CHECKING:
     from analysis.speech import Speech
@@ -40,15 +40,15 @@ _CASUAL = frozenset(("cuma", "cuman", "mung", "ngan", "bisanya"))
 _BAD, _MEASURES = bits("blame", "scorn", "drop"), bits("praise", "fond", "blame")
 
 
-def outside(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> Sequence[Heard]:
+def outside(hits: Sequence[WordHit], spans: Sequence[tuple[int, int]]) -> Sequence[WordHit]:
     """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
     if len(spans) > _FEW:  # no work for each pair of a name and a word
         ordered = sorted(spans)
         ends = [0, *accumulate((last for _, last in ordered), max)]
-        return [hit for hit in heard if hit[1] > ends[bisect_right(ordered, (hit[0], ANY))]]
+        return [hit for hit in hits if hit[1] > ends[bisect_right(ordered, (hit[0], ANY))]]
     for first, last in spans:
-        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
-    return heard
+        hits = [hit for hit in hits if hit[0] < first or hit[1] > last]
+    return hits
 
 
 class Placed:
@@ -64,19 +64,19 @@ class Placed:
     """How many words it has."""
 
     def __init__(
-        self, words: Sequence[str], heard: Sequence[Heard], starts: Sequence[int], ends: Sequence[int]
+        self, words: Sequence[str], hits: Sequence[WordHit], starts: Sequence[int], ends: Sequence[int]
     ) -> None:
         self.words = words
-        self.heard = heard
-        self.quiet: Sequence[Heard] = ()
+        self.hits = hits
+        self.quiet: Sequence[WordHit] = ()
         self.starts = starts
         self.ends = ends
         self.roles = 0
-        for hit in heard:
+        for hit in hits:
             self.roles |= hit[2]
         if self.roles & _QUIET:
-            self.heard = [hit for hit in heard if hit[2] & ~_QUIET]
-            self.quiet = [hit for hit in heard if hit[2] & _QUIET]
+            self.hits = [hit for hit in hits if hit[2] & ~_QUIET]
+            self.quiet = [hit for hit in hits if hit[2] & _QUIET]
 
     def clauses(self) -> Sequence[int]:
         """The number of each word's clause, over the whole text."""
@@ -99,31 +99,31 @@ class Placed:
 
     def measures(self) -> set[int]:
         """Places of the words that a comparison measures by: they praise or blame nobody by themselves."""
-        spans = [(hit[1], than) for hit in self.heard if hit[2] & BIT["more"] and (than := self._than(hit))]
+        spans = [(hit[1], than) for hit in self.hits if hit[2] & BIT["more"] and (than := self._than(hit))]
         between = {place for first, last in spans for place in range(first, last)}
-        return {hit[0] for hit in self.heard if hit[2] & _MEASURES and hit[0] in between}
+        return {hit[0] for hit in self.hits if hit[2] & _MEASURES and hit[0] in between}
 
     def compared(self, number: int, sign: int) -> list[Weighed]:
         """What the comparing word of that number says of a name. `sign`: -1 where it is refused ("bukan hanya X")."""
-        hit = self.heard[number]
+        hit = self.hits[number]
         if hit[2] & BIT["only"]:
             if self._singles_out(hit):
                 return [(hit, sign, True)]
             belittles = self.words[hit[0]] in _CASUAL and self.from_last(hit[0]) <= 1
             return [(hit, -1, False)] if belittles else []
         if hit[2] & BIT["than"]:  # "daripada X, mending ..."
-            before = self.heard[max(0, number - _FAR) : number]
+            before = self.hits[max(0, number - _FAR) : number]
             fronted = self.to_next(hit[1]) <= 2 and not any(one[2] & BIT["more"] for one in before)
             return [(hit, -1, False)] if fronted and self.roles & BIT["more"] and len(self.starts) == 1 else []
         than = self._than(hit)
         if than is None:
             return []
-        worse = any(one[2] & _BAD for one in self.heard[number + 1 : number + _FAR] if one[0] < than)
+        worse = any(one[2] & _BAD for one in self.hits[number + 1 : number + _FAR] if one[0] < than)
         if self.from_last(hit[0]) <= 3:  # "X lebih jujur dari ..."
             return [(hit, -1 if worse else 1, False)]
         return [(hit, 1 if worse else -1, False)] if self.to_next(than + 1) <= 2 else []
 
-    def _singles_out(self, hit: Heard) -> bool:
+    def _singles_out(self, hit: WordHit) -> bool:
         """ "hanya X yang bisa"."""
         at = bisect_left(self.starts, hit[1])
         if at >= len(self.ends) or self.starts[at] - hit[1] > 1:
@@ -131,7 +131,7 @@ class Placed:
         after = self.ends[at]
         return after < len(self.words) and self.words[after] in _WHO
 
-    def _than(self, hit: Heard) -> int | None:
+    def _than(self, hit: WordHit) -> int | None:
         """Where a comparison names what it compares with."""
         last = min(hit[1] + _FAR, len(self.words))
         return next((at for at in range(hit[1] + 1, last) if self.words[at] in _THAN), None)

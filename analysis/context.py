@@ -79,9 +79,7 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.found.first)
 
 
-def _lines(
-    doubtful: list[Found], reading: TextReading, scope: Scope, days: Days
-) -> dict[int, list[Entry]]:
+def _lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[int, list[Entry]]:
     """The meanings of doubtful names that stand beside the other name of their ballot line, at home, by first word."""
     found: dict[int, list[Entry]] = {}
     for one, other in pairwise(doubtful):

@@ -13,7 +13,7 @@ from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.mention import Days, Mention
 from analysis.reading import TextReading, read
-from analysis.rules import View, campaign_flags, candidate_flags, party_flags, telling
+from analysis.rules import View, campaign_flags, candidate_flags, party_flags, reading_reason
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
@@ -99,7 +99,7 @@ class Engine:
         """What the post shows. Raises PackError when the item names a pack that is not loaded."""
         return self._noticed(item) or _nothing(item)
 
-    def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None:
+    def assess_words(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None:
         """What a post shows of which nothing but the text is known, and which `heard` read as `raw`; None: nothing."""
         part = _part("text", (0, text, raw), _TIMELESS, self._whole)
         if not part.mentions and not part.verdict.partial:
@@ -124,8 +124,8 @@ class Engine:
             texts = item.text, item.other_text
             if all(gate.shut(fold(piece), region) for text in texts for _, piece in windows(text)):
                 return None
-            own = _heard(reader, item.text)  # one without words too: in a reply it speaks for the account
-            other = _heard(reader, item.other_text) if item.other_text else []
+            own = _windows(reader, item.text)  # one without words too: in a reply it speaks for the account
+            other = _windows(reader, item.other_text) if item.other_text else []
         scope = scope or scope_of(item)
         alone, official = not item.other_text, item.official
         parts = [_part("text", piece, scope, bench, alone, official) for piece in own]
@@ -137,7 +137,7 @@ class Engine:
         """The lexicon of all packs at once."""
         return self._whole.lexicon
 
-    def heard(self, text: str) -> Sequence[str] | None:
+    def open_words(self, text: str) -> Sequence[str] | None:
         """The words of a text as they are written; None when surely no pack finds anything in them.
 
         For a post of which nothing but the text is known, and which is read in one window. The filter asks
@@ -157,7 +157,7 @@ class Engine:
         if not chosen or not item.text:
             return None
         bench = self._bench(chosen)
-        piece = _heard(bench.lexicon.reader, item.text)[0]
+        piece = _windows(bench.lexicon.reader, item.text)[0]
         part = _part("text", piece, scope, bench, not item.other_text, item.official)
         if not part.mentions and not opens(part.reading):
             return None
@@ -196,7 +196,7 @@ _Piece = tuple[int, str, Sequence[str]]
 """A window: its place in the text, itself, its words as they are written."""
 
 
-def _heard(reader: Reader, text: str) -> list[_Piece]:
+def _windows(reader: Reader, text: str) -> list[_Piece]:
     return [(start, piece, reader.raw(fold(piece))) for start, piece in windows(text)]
 
 
@@ -259,8 +259,8 @@ def _meant(
     ]
     offices = set(before[-1:]) or {office for office, said in OFFICES.items() if not said.isdisjoint(words)}
     packs = bench.packs
-    told = [(n, c) for n, c in able if packs[n].contests[c.contest].office in offices]
-    return told or [(n, c) for n, c in able if packs[n].contests[c.contest].region in places] or able
+    level = [(n, c) for n, c in able if packs[n].contests[c.contest].office in offices]
+    return level or [(n, c) for n, c in able if packs[n].contests[c.contest].region in places] or able
 
 
 def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:
@@ -353,7 +353,7 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
         verdict=part.verdict,
         scope=part.scope,
         packs=bench.packs,
-        told=telling(part.reading, part.signals, part.verdict, bench.weights),
+        reason_start=reading_reason(part.reading, part.signals, part.verdict, bench.weights),
         start=part.start,
         unread=unread(item.text, item.other_text),
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.ethics_rules import RULES, Cue
-from analysis.ethics_words import Words, WordsHeard
+from analysis.ethics_words import EthicsReading, Words
 from analysis.text import LONGEST
 from domain.ethics import EthicsPack
 from domain.types import Tier
@@ -39,19 +39,19 @@ class Marker:
 
         `region` is the account's: words that are everyday speech there make a mark weak.
         """
-        told = self._words.told(text[:LONGEST], region)
+        reading = self._words.read(text[:LONGEST], region)
         found = []
         for kind, rule in RULES.items():
             if kind in kinds and kind in self._kinds and (official or kind != "ET-13"):
-                cue = rule(told)
+                cue = rule(reading)
                 if cue is not None:
-                    found.append(_mark(kind, told, cue))
+                    found.append(_mark(kind, reading, cue))
         return tuple(found)
 
     def public_targets(self, text: str) -> tuple[str, ...]:
         """Words of offices, bodies and programmes in a text: a reader weighs first that they may be criticised."""
-        told = self._words.told(text[:LONGEST])
-        found = (told.text[told.places[p.first][0] : told.places[p.last - 1][1]] for p in told.of("public"))
+        reading = self._words.read(text[:LONGEST])
+        found = (reading.text[reading.places[p.first][0] : reading.places[p.last - 1][1]] for p in reading.of("public"))
         return tuple(dict.fromkeys(found))
 
 
@@ -60,15 +60,15 @@ def queued(found: Iterable[EthicsMark]) -> tuple[EthicsMark, ...]:
     return tuple(mark for mark in found if mark.tier is not Tier.WEAK)
 
 
-def _mark(kind: str, told: WordsHeard, cue: Cue) -> EthicsMark:
+def _mark(kind: str, reading: EthicsReading, cue: Cue) -> EthicsMark:
     parts = sorted({(part.first, part.last) for part in cue.parts})
-    spans = tuple((told.places[first][0], told.places[last - 1][1]) for first, last in parts)
+    spans = tuple((reading.places[first][0], reading.places[last - 1][1]) for first, last in parts)
     tier = Tier.WEAK if any(part.local for part in cue.parts) else cue.tier
     return EthicsMark(
         kind=kind,
         tier=tier,
         spans=spans,
-        found=tuple(told.text[a:b] for a, b in spans),
+        found=tuple(reading.text[a:b] for a, b in spans),
         reason=cue.reason,
         excuses=cue.excuses,
     )
@@ -94,6 +94,6 @@ def failing_examples(pack: EthicsPack) -> list[FailingMark]:
         examples: Mapping[bool, tuple[str, ...]] = {True: phrase.matches, False: phrase.ignores}
         for wanted, texts in examples.items():
             for text in texts:
-                heard = any(part.entry == phrase.id for part in words.told(text).heard.get(phrase.group, ()))
-                found += [] if heard is wanted else [FailingMark(phrase.id, text, wanted)]
+                matched = any(part.entry == phrase.id for part in words.read(text).parts.get(phrase.group, ()))
+                found += [] if matched is wanted else [FailingMark(phrase.id, text, wanted)]
     return found

@@ -35,8 +35,8 @@ def words(text: str) -> list[str]:
 
 def runs(title: str) -> set[tuple[str, ...]]:
     """Every run of words of a claim that would count; empty for a shorter claim."""
-    said = words(_LABEL.sub("", title))
-    return {tuple(said[n : n + RUN]) for n in range(len(said) - RUN + 1)}
+    own_words = words(_LABEL.sub("", title))
+    return {tuple(own_words[n : n + RUN]) for n in range(len(own_words) - RUN + 1)}
 
 
 class Checks:
@@ -54,11 +54,11 @@ class Checks:
 
         A question, words of debunking and a link to the check excuse.
         """
-        said = words(text)
-        mine = (tuple(said[n : n + RUN]) for n in range(len(said) - RUN + 1))
+        own_words = words(text)
+        mine = (tuple(own_words[n : n + RUN]) for n in range(len(own_words) - RUN + 1))
         found = [claim for run in mine for claim in self._by_run.get(run, ())]
         older = [c for c in found if c.checked_on < published_on and c.address.casefold() not in text.casefold()]
         return older[0] if older and not self._excused(text) else None
 
     def _excused(self, text: str) -> bool:
-        return "?" in text or bool(self._debunking.told(text).of("debunk"))
+        return "?" in text or bool(self._debunking.read(text).of("debunk"))

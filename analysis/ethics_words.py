@@ -41,15 +41,15 @@ class Words:
                 vocabulary.update(words)
         self._reader = Reader(frozenset(vocabulary), lambda word, tag: ())
 
-    def told(self, text: str, region: str = "") -> "WordsHeard":
+    def read(self, text: str, region: str = "") -> "EthicsReading":
         """The parts of a text; `region` is where its author works."""
         words = self._reader.words(text)
-        heard: dict[str, list[Part]] = defaultdict(list)
-        for part in self._heard(words, region.split(".")[0]):
-            heard[part.group].append(part)
-        return WordsHeard(text, words, self._reader.places(text), dict(heard))
+        parts: dict[str, list[Part]] = defaultdict(list)
+        for part in self._parts(words, region.split(".")[0]):
+            parts[part.group].append(part)
+        return EthicsReading(text, words, self._reader.places(text), dict(parts))
 
-    def _heard(self, words: Sequence[str], province: str) -> Iterator[Part]:
+    def _parts(self, words: Sequence[str], province: str) -> Iterator[Part]:
         for at, word in enumerate(words):
             if word == URL:
                 yield from (Part(group, LINK, at, at + 1) for group in LINKED)
@@ -60,20 +60,20 @@ class Words:
                     yield Part(phrase.group, phrase.id, at, end, phrase.tier == "weak", local)
 
 
-class WordsHeard:
-    """One text: `heard` by group in the order of the text."""
+class EthicsReading:
+    """One text: `parts` by group in the order of the text."""
 
     def __init__(
-        self, text: str, words: list[str], places: list[tuple[int, int]], heard: dict[str, list[Part]]
+        self, text: str, words: list[str], places: list[tuple[int, int]], parts: dict[str, list[Part]]
     ) -> None:
-        self.text, self.words, self.places, self.heard = text, words, places, heard
+        self.text, self.words, self.places, self.parts = text, words, places, parts
         folded = fold(text)
         self._marks = Sentences(folded if len(folded) == len(text) else text, len(words), lambda: places)
         self._quotes = [match.span() for match in _QUOTED.finditer(text)]
 
     def of(self, *groups: str) -> list[Part]:
         """The parts of these groups in the order of the text."""
-        found = [part for group in groups for part in self.heard.get(group, ())]
+        found = [part for group in groups for part in self.parts.get(group, ())]
         return sorted(found, key=lambda part: (part.first, -part.last))
 
     def clause(self, part: Part) -> int:

@@ -67,9 +67,9 @@ def failing_sayings() -> list[Failing]:
             forms = {tuple(reader.words(form)) for form in saying.forms}
             for example in examples:
                 words = reader.words(example)
-                heard = any(
+                matched = any(
                     roles & BIT[saying.role] and (tuple(words[first:last]) in forms or saying.inflected)
                     for first, last, roles in vocabulary().all(words)
                 )
-                found += [] if heard is wanted else [Failing(saying.id, example, wanted)]
+                found += [] if matched is wanted else [Failing(saying.id, example, wanted)]
     return found

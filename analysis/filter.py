@@ -27,9 +27,9 @@ _KINDS = {kind.value: kind for kind in PostKind}
 class Assessor(Protocol):
     def assess(self, item: Item) -> Assessment: ...
 
-    def assess_heard(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None: ...
+    def assess_words(self, id: str, text: str, raw: Sequence[str]) -> Assessment | None: ...
 
-    def heard(self, text: str) -> Sequence[str] | None: ...
+    def open_words(self, text: str) -> Sequence[str] | None: ...
 
 
 class BadLineError(ValueError):
@@ -45,8 +45,8 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
             value = read_object(line)
             if _is_bare(value):
                 text = value["text"]
-                raw = engine.heard(text)
-                found = None if raw is None else engine.assess_heard(value["id"], text, raw)
+                raw = engine.open_words(text)
+                found = None if raw is None else engine.assess_words(value["id"], text, raw)
             else:
                 found = engine.assess(_item(value))
             yield _bytes(_result(value["id"], found))
@@ -167,16 +167,16 @@ def _result(id: str | int, found: Assessment | None) -> str:
     `found`: None where surely nothing is in it.
     """
     if found is None or not (found.queue or found.candidates or found.parties):
-        said = _NOTHING
+        flags_json = _NOTHING
     else:
         queue, tier = "true" if found.queue else "false", _quoted(found.tier)
         flags = ",".join(map(_flag, found.flags))
-        said = (
+        flags_json = (
             f'"queue":{queue},"stance":"{found.stance}","tier":{tier},'
             f'"candidates":{_names(found.candidates)},"parties":{_names(found.parties)},"flags":[{flags}]'
         )
     rest = f',"unread":{found.unread}' if found and found.unread else ""
-    return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{said}{rest}}}'
+    return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{flags_json}{rest}}}'
 
 
 def _flag(flag: Flag) -> str:

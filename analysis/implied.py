@@ -8,7 +8,7 @@ there.
 from collections.abc import Sequence
 
 from analysis.comparing import ANY, Placed
-from analysis.spoken import Weighed
+from analysis.plain_reading import Weighed
 from analysis.vocabulary import BIT, bits
 
 IMPLIES = bits("belie", "plight", "claim")
@@ -77,14 +77,14 @@ class Implied(Placed):
 
     def _belied(self) -> list[Weighed]:
         """A kind claim and what belies it, or a claim that something unkind belies; unless the kind part comes last."""
-        claim = next((hit[1] for hit in self.heard if hit[2] & BIT["claim"]), None)
+        claim = next((hit[1] for hit in self.hits if hit[2] & BIT["claim"]), None)
         if claim is None:
             return []
-        belies = next((hit for hit in self.heard if hit[2] & BIT["belie"] and hit[0] >= claim), None)
+        belies = next((hit for hit in self.hits if hit[2] & BIT["belie"] and hit[0] >= claim), None)
         if belies is None:
             return self._denied(claim)
-        before = self.said_between(claim, belies[0])
-        after = self.said_between(belies[1], ANY) | belies[2]
+        before = self.roles_between(claim, belies[0])
+        after = self.roles_between(belies[1], ANY) | belies[2]
         if before & _KINDLY or after & _BELIES:
             return [(belies, -1, True)]
         return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
@@ -92,16 +92,16 @@ class Implied(Placed):
     def _denied(self, claim: int) -> list[Weighed]:
         """ "katanya X merakyat, ditelepon saja susah": something unkind in a later clause than the praise."""
         clause = self.clauses()
-        praise = next((hit for hit in self.heard if hit[2] & _KINDLY and hit[0] >= claim), None)
+        praise = next((hit for hit in self.hits if hit[2] & _KINDLY and hit[0] >= claim), None)
         if praise is None:
             return []
-        unkind = (hit for hit in self.heard if hit[2] & _BELIES and clause[hit[0]] > clause[praise[0]])
+        unkind = (hit for hit in self.hits if hit[2] & _BELIES and clause[hit[0]] > clause[praise[0]])
         return [(hit, -1, True) for hit in unkind][:1]
 
-    def said_between(self, first: int, last: int) -> int:
+    def roles_between(self, first: int, last: int) -> int:
         """Whatever the words between two places do."""
         found = 0
-        for hit in self.heard:
+        for hit in self.hits:
             found |= hit[2] if first <= hit[0] < last else 0
         return found
 
@@ -109,8 +109,8 @@ class Implied(Placed):
         """Praise or thanks before a plight that nothing in the sentence mends."""
         if self.roles & _MENDS or not self.roles & _WARM:
             return []
-        plight = next((hit for hit in self.heard if hit[2] & BIT["plight"]), None)
-        if plight is None or not any(hit[2] & _WARM and hit[1] <= plight[0] for hit in self.heard):
+        plight = next((hit for hit in self.hits if hit[2] & BIT["plight"]), None)
+        if plight is None or not any(hit[2] & _WARM and hit[1] <= plight[0] for hit in self.hits):
             return []
         return [(plight, -1, True)]
 
@@ -124,20 +124,20 @@ class Implied(Placed):
             return False
         if self._foes_from is None:
             self._foes_from = min(
-                [hit[1] for hit in self.heard if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1], default=ANY
+                [hit[1] for hit in self.hits if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1], default=ANY
             )
-        first = self.heard[number][0]
+        first = self.hits[number][0]
         return first >= self._foes_from or any(
-            hit[2] & _ASIDE and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2) : number]
+            hit[2] & _ASIDE and 0 <= first - hit[1] <= 1 for hit in self.hits[max(0, number - 2) : number]
         )
 
     def declared(self, sentence: range) -> list[Weighed]:
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
-        said = {place for hit in self.heard if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
-        said |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        if any(place not in said and self.words[place] not in _ASIDE_WORDS for place in self._remark(sentence)):
+        occupied = {place for hit in self.hits if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
+        occupied |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
+        if any(place not in occupied and self.words[place] not in _ASIDE_WORDS for place in self._remark(sentence)):
             return []
-        return [(hit, 1, True) for hit in self.heard if hit[2] & DECLARES][:1]
+        return [(hit, 1, True) for hit in self.hits if hit[2] & DECLARES][:1]
 
     def _remark(self, sentence: range) -> Sequence[int]:
         """Where the remark stands: the name's own clause where those are spoken to who have not chosen yet."""

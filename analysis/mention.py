@@ -74,7 +74,6 @@ TITLES = frozenset(
         "pa",
         "ayah",
         "ayahanda",
-        "bunda",
         "tgh",
         "tuan",
         "datuk",
@@ -130,7 +129,9 @@ def means_other(found: Found, reading: TextReading) -> bool:
     """Sport, trade or another calling beside a doubtful name, and no election near."""
     span = (found.first, found.last)
     if found.entry.kind == PARTY and reading.speech and reading.speech.roles & BIT["pact"]:
-        return _is_signed(span, reading.speech) and not reading.near(span, CLOSE, "election", "party_word", "membership")
+        return _is_signed(span, reading.speech) and not reading.near(
+            span, CLOSE, "election", "party_word", "membership"
+        )
     if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
         return not reading.near(span, CLOSE, "election", "party_word", "office")
     weak = found.standing.weak

@@ -80,9 +80,7 @@ def acronyms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
             if paired in _PAIRED and len(word) >= _SHORT and word.isalpha():
                 yield (
                     (word,),
-                    Entry(
-                        phrase.id, CANDIDATE, "weak", number, names, contest, local=True, pair=True, capitals=True
-                    ),
+                    Entry(phrase.id, CANDIDATE, "weak", number, names, contest, local=True, pair=True, capitals=True),
                 )
 
 

@@ -100,13 +100,13 @@ _pattern = itemgetter(0)
 
 def _speech(reading: TextReading) -> Speech:
     """The words of plain speech."""
-    heard = vocabulary().follow(reading.seen.sayings, reading.words)
-    if not heard:
+    hits = vocabulary().follow(reading.seen.sayings, reading.words)
+    if not hits:
         return Speech(reading.words, (), Sentences("", len(reading.words), reading.find_places), ())
     names = [found.named if found.entry.value else found[:2] for found in reading.names]
     sentences = Sentences(reading.text, len(reading.words), reading.find_places, names)
     sure = [name for name, found in zip(names, reading.names, strict=True) if not found.standing.everyday]
-    return Speech(reading.words, heard, sentences, sure)
+    return Speech(reading.words, hits, sentences, sure)
 
 
 def _sort(reading: TextReading, lexicon: Lexicon, hits: Sequence[Hit]) -> None:

@@ -13,9 +13,9 @@ from functools import cache
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.known import ACCOUNT
 from analysis.mention import TITLES, Mention
+from analysis.plain_reading import SILENT, PlainReading
 from analysis.reading import Found, Span, TextReading
 from analysis.service import Service
-from analysis.spoken import SILENT, Spoken
 from analysis.text import URL
 
 _REACH = 12
@@ -63,7 +63,7 @@ class Signals:
 
     count: dict[str, int] = field(default_factory=dict)
     words: dict[str, Found] = field(default_factory=dict)
-    spoken: Spoken = SILENT
+    spoken: PlainReading = SILENT
     service: Service | None = None
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
@@ -123,24 +123,24 @@ def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: boo
     speech = reading.speech
     if speech is None or (not marks and found["candidate"]):
         return
-    said = found.spoken = speech.read(marks, rivals) if marks else speech.aside()
-    if said is SILENT:
+    spoken = found.spoken = speech.read(marks, rivals) if marks else speech.aside()
+    if spoken is SILENT:
         return
-    name = said_as(said)
-    for first, last, _ in said.words if name else ():
+    name = signal_of(spoken)
+    for first, last, _ in spoken.words if name else ():
         found.add(name, Found(first, last, (_SPEECH,), _SPEECH))
-    if name and not said.words:
+    if name and not spoken.words:
         found.add(name)
 
 
-def said_as(said: Spoken) -> str:
+def signal_of(spoken: PlainReading) -> str:
     """The signal's name: what is said, and whether plainly; empty when nothing can be read."""
-    if said.open:
+    if spoken.open:
         return "says_both"
-    if said.side is None:
+    if spoken.side is None:
         return ""
-    how = "says" if said.firm else "leans" if said.weak else "may_say"
-    return f"{how}_{said.side.value}"
+    how = "says" if spoken.firm else "leans" if spoken.weak else "may_say"
+    return f"{how}_{spoken.side.value}"
 
 
 _SPEECH = Entry("kalimat", "speech", "plain")

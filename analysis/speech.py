@@ -13,10 +13,10 @@ from itertools import accumulate
 from operator import itemgetter
 
 from analysis.comparing import outside
+from analysis.plain_reading import SILENT, PlainReading, together
 from analysis.sentences import Sentences
-from analysis.spoken import SILENT, Spoken, together
 from analysis.utterance import TELLS, Utterance
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.vocabulary import BIT, WordHit, bits
 from domain.types import Stance
 
 Span = tuple[int, int]
@@ -148,7 +148,7 @@ class Speech:
     """The words of plain speech in one text, by sentence."""
 
     def __init__(
-        self, words: Sequence[str], heard: Sequence[Heard], sentences: Sentences, names: Iterable[Span]
+        self, words: Sequence[str], hits: Sequence[WordHit], sentences: Sentences, names: Iterable[Span]
     ) -> None:
         self.words = words
         self.sentences = sentences
@@ -156,22 +156,22 @@ class Speech:
         for first, last in names:
             covered.update(range(first, last))
         self._distance: list[int] = []
-        self._table: dict[int, list[Heard]] | None = None
-        self._hits: list[Heard] = []
+        self._table: dict[int, list[WordHit]] | None = None
+        self._hits: list[WordHit] = []
         self.roles = 0
         """Whatever any word of the text does."""
-        for hit in heard:
+        for hit in hits:
             first, last, roles = hit
             if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
                 self._hits.append(hit)
                 self.roles |= roles
 
     @property
-    def _heard(self) -> dict[int, list[Heard]]:
+    def _by_sentence(self) -> dict[int, list[WordHit]]:
         """The words by the number of their sentence; the text is parted when this is first asked for."""
         if self._table is None:
             sentence = self.sentences.sentence
-            table: dict[int, list[Heard]] = {}
+            table: dict[int, list[WordHit]] = {}
             if self._hits and not sentence[-1]:  # one sentence
                 table[0] = self._hits
             else:
@@ -190,37 +190,37 @@ class Speech:
             self._distance = list(accumulate(outside, initial=0))
         return self._distance
 
-    def read(self, marks: Sequence[Span], rivals: bool = False) -> Spoken:
+    def read(self, marks: Sequence[Span], rivals: bool = False) -> PlainReading:
         """What is said of the names at `marks`. `rivals`: they stand against one another on a ballot."""
         if not self.roles & TELLS:
             return SILENT
-        heard, sentence = self._heard, self.sentences.sentence
+        hits, sentence = self._by_sentence, self.sentences.sentence
         by_sentence: dict[int, list[Span]] = {}
         for mark in marks:
             if mark[0] < len(sentence):
                 by_sentence.setdefault(sentence[mark[0]], []).append(mark)
-        if not rivals and not by_sentence.keys() >= heard.keys():
+        if not rivals and not by_sentence.keys() >= hits.keys():
             by_sentence |= self._carried(by_sentence)
-        told = [
-            Utterance(self, number, own).read(rivals) if number in heard else SILENT
+        readings = [
+            Utterance(self, number, own).read(rivals) if number in hits else SILENT
             for number, own in by_sentence.items()
         ]
-        said = together(told, rivals, len(self.words) <= _WHOLE)
-        brief = said.firm and len(self.words) - len(self._covered) <= _BRIEF
-        return said._replace(brief=True) if brief else said
+        together_read = together(readings, rivals, len(self.words) <= _WHOLE)
+        brief = together_read.firm and len(self.words) - len(self._covered) <= _BRIEF
+        return together_read._replace(brief=True) if brief else together_read
 
-    def aside(self) -> Spoken:
+    def aside(self) -> PlainReading:
         """What is plainly said of those who are meant without a name, where an election is meant; else silence."""
         if not self.roles & _STAND_INS or not any(word.startswith(_BALLOT) for word in self.words):
             return SILENT
-        marks = [hit[:2] for heard in self._heard.values() for hit in heard if hit[2] & _STAND_INS]
-        said = self.read(marks)
-        if not said.firm or said.weak or said.side is Stance.NONE:
+        marks = [hit[:2] for hits in self._by_sentence.values() for hit in hits if hit[2] & _STAND_INS]
+        together_read = self.read(marks)
+        if not together_read.firm or together_read.weak or together_read.side is Stance.NONE:
             return SILENT
         marks.sort()
-        return said if any(self._beside(hit, marks) for hit in said.words) else SILENT
+        return together_read if any(self._beside(hit, marks) for hit in together_read.words) else SILENT
 
-    def _beside(self, hit: Heard, marks: Sequence[Span]) -> bool:
+    def _beside(self, hit: WordHit, marks: Sequence[Span]) -> bool:
         """Whether a word stands in one clause with the mark before or behind it, few words away."""
         clause, at = self.sentences.clause, bisect_left(marks, hit[:2])
         return any(
@@ -231,15 +231,15 @@ class Speech:
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
         found: dict[int, list[Span]] = {}
-        for number, heard in self._heard.items():
+        for number, hits in self._by_sentence.items():
             if number not in named and (number - 1 in named or number - 2 in named):
                 first = bisect_left(self.sentences.sentence, number)
                 last = bisect_right(self.sentences.sentence, number)
-                if any(hit[2] & _ONWARD and self._points_back(hit, last) for hit in heard):
+                if any(hit[2] & _ONWARD and self._points_back(hit, last) for hit in hits):
                     found[number] = [(first, first)]
         return found
 
-    def _points_back(self, hit: Heard, end: int) -> bool:
+    def _points_back(self, hit: WordHit, end: int) -> bool:
         """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""
         if hit[1] >= end or self.words[hit[1]] in _BACK:
             return True
@@ -253,33 +253,33 @@ class Speech:
         """
         if not self.roles & roles:
             return False
-        heard = self.around(span, reach)
-        if roles & _EVENT and any(hit[2] & _EVENT and self._is_meant(hit, heard) for hit in heard):
+        hits = self.around(span, reach)
+        if roles & _EVENT and any(hit[2] & _EVENT and self._is_meant(hit, hits) for hit in hits):
             return True
-        return any(hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit)) for hit in heard)
+        return any(hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit)) for hit in hits)
 
-    def _is_meant(self, hit: Heard, heard: Sequence[Heard]) -> bool:
+    def _is_meant(self, hit: WordHit, hits: Sequence[WordHit]) -> bool:
         """Whether an everyday outcome is one of an election: "bahaya kalau X jadi", "saatnya X memimpin"."""
         beside = 0
-        for one in heard:
+        for one in hits:
             beside |= one[2]
         return bool(
             (beside & _DREAD and beside & BIT["when"]) or (beside & BIT["sure"] and self.words[hit[0]] in _LEADS)
         )
 
-    def around(self, span: Span, reach: int) -> Sequence[Heard]:
+    def around(self, span: Span, reach: int) -> Sequence[WordHit]:
         """The words of plain speech in the sentence of a span, at most so many words away."""
-        heard = self.in_sentence(span[0])
-        low = bisect_left(heard, span[0] - reach, key=_end)
-        return outside(heard[low : bisect_right(heard, span[1] + reach, key=_start)], (span,))
+        hits = self.in_sentence(span[0])
+        low = bisect_left(hits, span[0] - reach, key=_end)
+        return outside(hits[low : bisect_right(hits, span[1] + reach, key=_start)], (span,))
 
-    def in_sentence(self, word: int) -> Sequence[Heard]:
+    def in_sentence(self, word: int) -> Sequence[WordHit]:
         """The words of plain speech in the sentence that holds a word."""
-        return self.heard_in(self.sentences.sentence[word]) if word < len(self.sentences.sentence) else ()
+        return self.hits_in(self.sentences.sentence[word]) if word < len(self.sentences.sentence) else ()
 
-    def is_everyday(self, hit: Heard) -> bool:
+    def is_everyday(self, hit: WordHit) -> bool:
         """Whether an outcome is one that is said of anything."""
         return self.words[hit[1] - 1] in _EVERYDAY and (hit[1] - hit[0] == 1 or self.words[hit[1] - 1] == "tangan")
 
-    def heard_in(self, number: int) -> Sequence[Heard]:
-        return self._heard.get(number, ())
+    def hits_in(self, number: int) -> Sequence[WordHit]:
+        return self._by_sentence.get(number, ())

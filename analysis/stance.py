@@ -11,7 +11,7 @@ decide alone. What leaves is the stance, the tier and the words that led there.
 from collections.abc import Mapping, Set
 
 from analysis.rule_table import CLEAR, by_rules
-from analysis.signals import Signals, said_as
+from analysis.signals import Signals, signal_of
 from analysis.verdict import NOTHING, Verdict
 from analysis.vocabulary import BIT, bits
 from analysis.weighing import Gram, Opinion, Weights
@@ -82,16 +82,16 @@ def verdict(
         return Verdict(Stance.SUPPORT, Tier.PLAIN, ("candidacy",))
     if "rivals" in count and _lists(found):
         return NOTHING
-    told = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
+    named_or_plain = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
     opinion = weights.weigh(found.count, grams) if weights else None
     spoken = _spoken(found, opinion, grams if weights and weights.words else frozenset())
     if spoken is not None:
         return spoken
     if weights is None or opinion is None:
-        return by_rules(found, 1 if told else CLEAR)
-    if opinion.partial >= _limit(found, told):
+        return by_rules(found, 1 if named_or_plain else CLEAR)
+    if opinion.partial >= _limit(found, named_or_plain):
         return _weighed(found, weights, opinion)
-    ruled = by_rules(found, PLAINLY) if told else NOTHING
+    ruled = by_rules(found, PLAINLY) if named_or_plain else NOTHING
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
@@ -99,8 +99,10 @@ def verdict(
 
 def _lists(found: Signals) -> bool:
     """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
-    said = SIDES.intersection(found.count)
-    return not said or (said <= {"hope_plain", "kind_beside"} and found.spoken.side in (None, Stance.NONE) and not found.spoken.open)
+    spoken = SIDES.intersection(found.count)
+    return not spoken or (
+        spoken <= {"hope_plain", "kind_beside"} and found.spoken.side in (None, Stance.NONE) and not found.spoken.open
+    )
 
 
 def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:
@@ -108,26 +110,26 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
 
     Of a text in a language that they hardly know the weights have no opinion: there plain sentences decide.
     """
-    said = found.spoken
-    if said.side is None or said.open or "headline" in found.count or "agency" in found.count:
+    spoken = found.spoken
+    if spoken.side is None or spoken.open or "headline" in found.count or "agency" in found.count:
         return None
-    informs = said.firm and said.side is Stance.NONE
+    informs = spoken.firm and spoken.side is Stance.NONE
     foreign = not informs and opinion is not None and _is_foreign(opinion, grams)
-    if not (said.firm or foreign):
+    if not (spoken.firm or foreign):
         return None
-    if said.side is Stance.NONE:
-        ironic = any(found[name] for name in _IRONY) and not any(hit[2] & _CITED for hit in said.words)
+    if spoken.side is Stance.NONE:
+        ironic = any(found[name] for name in _IRONY) and not any(hit[2] & _CITED for hit in spoken.words)
         limit = QUEUED if ironic else STRONG if _is_duty(found) else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
-    against = said.side is Stance.OPPOSE
-    if not (against or said.brief) and _cites(found.count):
+    against = spoken.side is Stance.OPPOSE
+    if not (against or spoken.brief) and _cites(found.count):
         return None
     share = 1.0 if opinion is None or foreign else opinion.oppose if against else opinion.support
-    if share < (CREDIBLE if not said.brief else FAINTLY if said.weak else HARDLY):
+    if share < (CREDIBLE if not spoken.brief else FAINTLY if spoken.weak else HARDLY):
         return None
-    tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not said.weak else Tier.WEAK
-    tier = Tier.WEAK if foreign and said.weak else Tier.PLAIN if foreign else tier
-    return Verdict(said.side or Stance.NONE, tier, (said_as(said),))
+    tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not spoken.weak else Tier.WEAK
+    tier = Tier.WEAK if foreign and spoken.weak else Tier.PLAIN if foreign else tier
+    return Verdict(spoken.side or Stance.NONE, tier, (signal_of(spoken),))
 
 
 def _stands(found: Signals) -> bool:
@@ -145,10 +147,10 @@ def _is_duty(found: Signals) -> bool:
 
     Of somebody on leave for the campaign no ceremony and no thanks for a programme are told as duty.
     """
-    said, service = found.spoken, found.service
+    spoken, service = found.spoken, found.service
     if service is None:
-        return said.brief or said.official
-    return not (service.on_leave and any(hit[2] & _OF_OFFICE for hit in said.words))
+        return spoken.brief or spoken.official
+    return not (service.on_leave and any(hit[2] & _OF_OFFICE for hit in spoken.words))
 
 
 def softened(judged: Verdict, found: Signals) -> Verdict:
@@ -186,7 +188,7 @@ _OWN = frozenset(("self", "you", "exclaims"))
 _CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
 
 
-def _limit(found: Signals, told: bool) -> float:
+def _limit(found: Signals, named_or_plain: bool) -> float:
     """From which share of partiality on a text is queued."""
     if _reports(found.count):
         return REPORTED
@@ -197,7 +199,7 @@ def _limit(found: Signals, told: bool) -> float:
         and (_BARE.isdisjoint(found.count))
     ):
         return BARE
-    return QUEUED if told else UNNAMED
+    return QUEUED if named_or_plain else UNNAMED
 
 
 def _reports(count: Mapping[str, int]) -> bool:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from analysis.comparing import ANY, COMPARES, outside
 from analysis.implied import DECLARES, IMPLIES
-from analysis.spoken import SILENT, Spoken, Weighed, judged
-from analysis.told import TELLS_NOTHING
-from analysis.turning import GAP, GAP_EXCEPT, TURNS, Turning
-from analysis.unsaid import UNSAID
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.indirect import INDIRECT
+from analysis.negation import GAP, GAP_EXCEPT, TURNS, Negation
+from analysis.neutral import TELLS_NOTHING
+from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
+from analysis.vocabulary import BIT, WordHit, bits
 from domain.types import Stance
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _SPEAKS = (
     | _KIND
     | _UNKIND
     | _EVENT
-    | UNSAID
+    | INDIRECT
     | bits(
         "except",
         "ease",
@@ -127,12 +127,12 @@ _FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo
 # What is told of a candidacy.
 _STANDS = frozenset(("mendaftar", "ditetapkan", "didaftarkan", "undian"))
 # Verbs by which others are said to take a side.
-_TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
+_REPORTED = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 
 
-class Utterance(Turning):
+class Utterance(Negation):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -141,14 +141,14 @@ class Utterance(Turning):
         starts, ends = [marks[0][0]], [marks[0][1]]
         if len(marks) > 1:
             starts, ends = sorted([first for first, _ in marks]), sorted([last for _, last in marks])
-        super().__init__(speech.words, outside(speech.heard_in(number), marks), starts, ends)
+        super().__init__(speech.words, outside(speech.hits_in(number), marks), starts, ends)
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, number)
 
-    def read(self, rivals: bool) -> Spoken:
+    def read(self, rivals: bool) -> PlainReading:
         public = self._public()
         if self.roles & BIT["condole"]:
-            return Spoken(Stance.NONE, firm=True, words=public)
+            return PlainReading(Stance.NONE, firm=True, words=public)
         if self.quiet and (none := self.taking_none(self.own_places(), self._in_office())) is not SILENT:
             return none
         weighed = self._direct(self._weigh())
@@ -157,7 +157,7 @@ class Utterance(Turning):
         if plain and not (asks and not self.roles & (TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
-            return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
+            return PlainReading(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
         if not weighed or self.asks:
             return SILENT
         weak = [one for one in weighed if not one[2]]
@@ -180,50 +180,50 @@ class Utterance(Turning):
         direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
         return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
 
-    def _public(self) -> tuple[Heard, ...]:
+    def _public(self) -> tuple[WordHit, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
-        told = _PUBLIC & self.roles
-        if told & BIT["thanks"]:
+        public = _PUBLIC & self.roles
+        if public & BIT["thanks"]:
             places = self.own_places()
             if _FOR.isdisjoint(self.speech.words[places.start : places.stop]):
-                told &= ~BIT["thanks"]
-        return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
+                public &= ~BIT["thanks"]
+        return tuple([hit for hit in self.hits if hit[2] & public]) if public else ()
 
     def _in_office(self) -> bool:
         """Whether a name is called by its office: "terima kasih Bupati X" is said to the office."""
-        return any(hit[2] & BIT["title"] and self.to_next(hit[1]) <= 2 for hit in self.heard)
+        return any(hit[2] & BIT["title"] and self.to_next(hit[1]) <= 2 for hit in self.hits)
 
     def _weigh(self) -> list[Weighed]:
         """Each word that speaks of a name, with its sign, and whether it says so plainly."""
         if not self.roles & _SPEAKS:
             return []
         implied = self.implied() if self.roles & IMPLIES else []
-        implied = implied or (self.unsaid() if self.roles & UNSAID else [])
+        implied = implied or (self.unsaid() if self.roles & INDIRECT else [])
         if implied:
             return implied
         if self.roles & BIT["hail"] and self.roles & BIT["notice"] and (cheered := self._cheered()):
             return cheered
         fears: set[int] = set()
         if self.roles & _DREAD:
-            events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
-            fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
+            events = [hit[0] for hit in self.hits if hit[2] & _EVENT and self._reaches(hit)]
+            fears = {hit[0] for hit in self.hits if hit[2] & _DREAD and self._feared(hit, events)}
         found: list[Weighed] = []
         if self.roles & BIT["more"]:
             fears |= self.measures()
-        for number, hit in enumerate(self.heard):
+        for number, hit in enumerate(self.hits):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
         return found or (self.declared(self.own_places()) if self.roles & DECLARES else [])
 
     def _cheered(self) -> list[Weighed]:
         """ "alhamdulillah X resmi mendaftar": joy at a candidacy."""
-        hail = next((hit for hit in self.heard if hit[2] & BIT["hail"]), None)
-        stands = [hit for hit in self.heard if hit[2] & BIT["notice"] and self.words[hit[0]] in _STANDS]
+        hail = next((hit for hit in self.hits if hit[2] & BIT["hail"]), None)
+        stands = [hit for hit in self.hits if hit[2] & BIT["notice"] and self.words[hit[0]] in _STANDS]
         if hail is None or not stands or hail[0] > stands[0][0]:
             return []
         return [(stands[0], 1, True)]
 
-    def _one(self, number: int, hit: Heard, feared: bool) -> list[Weighed]:
+    def _one(self, number: int, hit: WordHit, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""
         roles = hit[2]
         if roles & BIT["except"]:
@@ -248,7 +248,7 @@ class Utterance(Turning):
             return [(hit, self.turned(number), False)] if self._within(hit, _WRONGED) else []
         return self.compared(number, self.turned(number)) if roles & COMPARES else []
 
-    def _prayed_for(self, hit: Heard) -> bool:
+    def _prayed_for(self, hit: WordHit) -> bool:
         """ "doa kami di rumah untuk X"."""
         if not self.words[hit[0]].startswith("doa"):
             return False
@@ -258,7 +258,7 @@ class Utterance(Turning):
         before = self.words[max(hit[1], hit[1] + name - 2) : hit[1] + name]
         return not _FOR_WHOM.isdisjoint(before)
 
-    def _shuns(self, hit: Heard) -> bool:
+    def _shuns(self, hit: WordHit) -> bool:
         """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
         return (
             (self._begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
@@ -267,7 +267,7 @@ class Utterance(Turning):
             and not (hit[2] & BIT["foe"] and self.roles & _UNKIND)
         )
 
-    def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
+    def _feared(self, hit: WordHit, events: Sequence[int]) -> bool:
         """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
         if not events or self.roles & BIT["when"]:
             return bool(events)
@@ -275,17 +275,17 @@ class Utterance(Turning):
         return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= GAP
 
     def _called(self, number: int) -> list[Weighed]:
-        hit = self.heard[number]
+        hit = self.hits[number]
         sign = self.turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"] and (self.is_denied(number) or self.costs(number) or self.regrets(number)):
             return [(hit, -sign, True)]
         if not hit[2] & _KIND and self.of_foes(number):
             return [(hit, -sign, True)]
         if hit[2] & BIT["vote"]:
-            after = self.heard[number + 1 : number + 2]
+            after = self.hits[number + 1 : number + 2]
             if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
                 return []  # the exception speaks for both
-            if number and self._is_quality(self.heard[number - 1], hit[0]):
+            if number and self._is_quality(self.hits[number - 1], hit[0]):
                 return []
             if sign < 0 and after and after[0][2] & _BAD and after[0][0] == hit[1] and self.to_next(hit[1]):
                 return []  # "jangan pilih pembohong": whoever that is
@@ -293,7 +293,7 @@ class Utterance(Turning):
                 return []
         return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
 
-    def _is_quality(self, before: Heard, first: int) -> bool:
+    def _is_quality(self, before: WordHit, first: int) -> bool:
         """Whether a word of praise or scorn takes in the one behind it: "layak dipilih" is one word."""
         if not before[2] & _ADJECTIVES or before[1] != first:
             return False
@@ -302,15 +302,15 @@ class Utterance(Turning):
 
     def _own(self, number: int) -> bool:
         """Whether the speaker takes part: somebody else's taking part is told."""
-        first = self.heard[number][0]
-        if self._begins(self.heard[number]):
+        first = self.hits[number][0]
+        if self._begins(self.hits[number]):
             return True
-        before = self.heard[number - 1] if number else None
+        before = self.hits[number - 1] if number else None
         if self.from_last(first) <= GAP:
             return True
         return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
 
-    def _begins(self, hit: Heard) -> bool:
+    def _begins(self, hit: WordHit) -> bool:
         """Whether a word begins its clause, or follows somebody who speaks for himself or calls."""
         first, clause = hit[0], self.speech.sentences.clause
         return (
@@ -321,9 +321,9 @@ class Utterance(Turning):
 
     def _calls(self, number: int) -> bool:
         """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
-        first, last, _ = self.heard[number]
+        first, last, _ = self.hits[number]
         words = self.words
-        if last - first > 1 or not _is_told(words[first]):
+        if last - first > 1 or not _is_reported(words[first]):
             return True
         clause = self.speech.sentences.clause
         if self.from_last(first) == 0 and self.to_next(last) < ANY:
@@ -331,20 +331,20 @@ class Utterance(Turning):
         near = first - (6 if first and words[first - 1] in _PURPOSE else 3)  # "saya mengajak rekan untuk memilih X"
         if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, near) : first]):
             return True
-        before = self.heard[number - 1] if number else None
+        before = self.hits[number - 1] if number else None
         moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
         return bool(moved)
 
     def _event(self, number: int, dreaded: bool) -> list[Weighed]:
         """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
-        hit = self.heard[number]
+        hit = self.hits[number]
         sign = self.turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
         if dreaded:
             return [(hit, -sign, True)]
         if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
         everyday = self.speech.is_everyday(hit)
-        before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4) : number])
+        before = any(one[2] & _VIEW for one in self.hits[max(0, number - 4) : number])
         if before or (not everyday and self.roles & _VIEW & ~hit[2]):
             return [(hit, sign, True)]
         if hit[2] & BIT["lose"]:
@@ -353,43 +353,43 @@ class Utterance(Turning):
 
     def _excepted(self, number: int) -> list[Weighed]:
         """ "selain X": for X behind a refusal, against X behind a choice."""
-        hit = self.heard[number]
+        hit = self.hits[number]
         if self.to_next(hit[1]) > 2:
             return []
         if self.turned(number, GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
-        before = self.heard[max(0, number - 3) : number]
+        before = self.hits[max(0, number - 3) : number]
         return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
 
     def _urged(self, number: int) -> bool:
         """ "jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
-        if len(self.heard) > number + 1 and self.apart(self.heard[number], self.heard[number + 1]) <= GAP:
+        if len(self.hits) > number + 1 and self.apart(self.hits[number], self.hits[number + 1]) <= GAP:
             return False
-        return self.turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
+        return self.turned(number) < 0 and self._reaches(self.hits[number]) and self.length <= _SHORT
 
     def _missed(self, number: int) -> bool:
         """ "janji X mana": a promise that is missed."""
-        hit = self.heard[number]
+        hit = self.hits[number]
         if not self.roles & BIT["where"] or not self._within(hit, 3):
             return False
-        beside = (*self.heard[max(0, number - 2) : number], *self.heard[number + 1 : number + 3])
+        beside = (*self.hits[max(0, number - 2) : number], *self.hits[number + 1 : number + 3])
         return any(one[2] & BIT["where"] and self.apart(hit, one) <= GAP for one in beside)
 
-    def _within(self, hit: Heard, reach: int) -> bool:
+    def _within(self, hit: WordHit, reach: int) -> bool:
         return self.to_next(hit[1]) <= reach or self.from_last(hit[0]) <= reach or self.from_last(hit[1]) == 0
 
-    def _reaches(self, hit: Heard) -> bool:
+    def _reaches(self, hit: WordHit) -> bool:
         if self.length <= _SHORT:
             return True
         return self._within(hit, _reach(hit[2]))
 
 
 @lru_cache(10_000)
-def _is_told(word: str) -> bool:
+def _is_reported(word: str) -> bool:
     """Whether a word of voting may tell what others do: "mendukung", and not "dukunglah", "pilihanku"."""
     if word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
         return False
-    return any(stem in word for stem in _TOLD)
+    return any(stem in word for stem in _REPORTED)
 
 
 @cache

@@ -106,7 +106,7 @@ class Saying:
     source: str = ""
 
 
-Heard = tuple[int, int, int]
+WordHit = tuple[int, int, int]
 """First word, word after the last, roles as bits."""
 
 
@@ -129,18 +129,18 @@ class Vocabulary:
         self.begins = self._matcher.begins
         """What begins with a word."""
 
-    def find(self, words: Sequence[str]) -> list[Heard]:
+    def find(self, words: Sequence[str]) -> list[WordHit]:
         """Every hit from left to right, those that mean nothing left out."""
         return self.follow([*map(self._matcher.begins, words)], words)
 
-    def follow(self, nodes: Sequence[Node | None], words: Sequence[str]) -> list[Heard]:
+    def follow(self, nodes: Sequence[Node | None], words: Sequence[str]) -> list[WordHit]:
         """The same for words of which it is known what begins with each."""
         roles = self._roles
         return [
             (first, last, role) for pattern, first, last in follow(nodes, words) if (role := roles[pattern]) != _NOTHING
         ]
 
-    def all(self, words: Sequence[str]) -> list[Heard]:
+    def all(self, words: Sequence[str]) -> list[WordHit]:
         """Every hit, with those that only keep other words from being found."""
         roles = self._roles
         return [(first, last, roles[pattern]) for pattern, first, last in self._matcher.find(words)]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 MOST = 3
 """A signal counts at most so often."""
-_TOLD = 3
+_LISTED = 3
 Gram = str | tuple[str, str]
 """A word, or two neighbours."""
 Pull = tuple[float, float]
@@ -88,9 +88,9 @@ class Weights:
         """The known words that pulled most to one side, strongest first."""
         side = 1 if against else 0
         words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
-        last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
+        last = sorted([pull for pull, _ in words])[:_LISTED][-1:]  # the weakest that is told; only such need be written
         most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
-        return [gram for _, gram in most[:_TOLD]]
+        return [gram for _, gram in most[:_LISTED]]
 
 
 _WIDTH = 40

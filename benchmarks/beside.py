@@ -89,7 +89,7 @@ def lines(folder: Path, everything: bool, placed: bool = False) -> Iterator[byte
     engine = compile_engine([load_pack(name) for name in list_packs()])
     draw = random.Random(17)
     for _, row, text in posts(folder):
-        if everything or engine.heard(text) is not None:
+        if everything or engine.open_words(text) is not None:
             more = _placed(draw.choice(engine.packs), draw) if placed else {}
             yield json.dumps({"id": row, "text": text, **more}, ensure_ascii=False).encode() + b"\n"
 

@@ -33,7 +33,7 @@ _CALLING = frozenset(("ask_strong", "ask_plain", "slogan", "join", "call_on_name
 class View(NamedTuple):
     """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`.
 
-    `told`: what was read, in one sentence, for the reason of every flag.
+    `reason_start`: what was read, in one sentence, for the reason of every flag.
     """
 
     item: Item
@@ -45,7 +45,7 @@ class View(NamedTuple):
     verdict: Verdict
     scope: Scope
     packs: Sequence[Pack]
-    told: str
+    reason_start: str
     start: int = 0
     unread: int = 0
 
@@ -108,7 +108,7 @@ def make_flag(
         found="; ".join(names) or entry.key,
         spans=tuple(sorted(set(spans))) if len(spans) > 1 else tuple(spans),
         tier=view.verdict.tier or Tier.WEAK,
-        reason=view.told + said + _unread(view),
+        reason=view.reason_start + said + _unread(view),
         cancelled_by=rule.cancelled_by[0] + _service(view, entry),
         pack=pack.name,
         pack_version=pack.version,
@@ -146,25 +146,25 @@ def leading(signals: Signals, verdict: Verdict) -> list[Found]:
     return [signals.words[name] for name in verdict.led_by[:3]]
 
 
-def telling(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
+def reading_reason(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
     cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
     words = [" ".join(reading.words[found.first : found.last]) for found in cues]
     words = [word for word in words if word not in EVERYDAY] or words
     if words:
-        return f"Terbaca {_told(words)}. "
+        return f"Terbaca {_quoted_words(words)}. "
     words = [
         gram
         for gram in (weights.leading_words(verdict.known, verdict.against) if weights and verdict.known else ())
         if "<" not in gram and len(gram) > _SHORTEST and not EVERYDAY.issuperset(gram.split())
     ]
     if words:
-        return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_told(words)}. "
+        return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_quoted_words(words)}. "
     return "Susunan kalimatnya seperti kiriman yang memihak. "
 
 
-def _told(words: Sequence[str]) -> str:
+def _quoted_words(words: Sequence[str]) -> str:
     return " dan ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis.entries import CANDIDATE, NUMBER
 from analysis.mention import Mention
 from analysis.rules.base import Rule, View, make_flag
-from analysis.rules.forms import told_form
+from analysis.rules.forms import described_form
 from domain.types import Flag, Stance
 
 BACKED = Rule(
@@ -52,7 +52,7 @@ PHOTO = Rule(
 def candidate_flags(view: View) -> list[Flag]:
     """One flag for each lexicon entry that was found, with all its places."""
     rule = OPEN if view.verdict.open else BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
-    forms = told_form(view)
+    forms = described_form(view)
     if rule is BACKED and view.signals["photo"]:
         rule, forms = PHOTO, ("KE-05", "DS-07")
     elif forms is None:

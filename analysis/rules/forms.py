@@ -19,7 +19,7 @@ FORMS = (
 )
 
 
-def told_form(view: View, kind: str = "") -> tuple[str, str] | None:
+def described_form(view: View, kind: str = "") -> tuple[str, str] | None:
     """The forms before and after penetapan that the sentences with a name tell of, if of any.
 
     `kind`: of names of one kind only.

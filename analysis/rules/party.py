@@ -2,7 +2,7 @@
 
 from analysis.entries import PARTY
 from analysis.rules.base import Rule, View, make_flag
-from analysis.rules.forms import told_form
+from analysis.rules.forms import described_form
 from domain.elections import Contest, Pack
 from domain.regions import covers
 from domain.types import Flag, Stance
@@ -48,9 +48,9 @@ def party_flags(view: View) -> list[Flag]:
     backed = view.verdict.stance is Stance.SUPPORT
     rule = PARTY_OPEN if view.verdict.open else PARTY_BACKED if backed else PARTY_OPPOSED
     flags: dict[str, Flag] = {}
-    told = told_form(view, PARTY)
-    if told is not None and told[0] == "KE-03":
-        told = "KE-06", told[1]  # before penetapan a party's rally is a form of its own
+    described = described_form(view, PARTY)
+    if described is not None and described[0] == "KE-03":
+        described = "KE-06", described[1]  # before penetapan a party's rally is a form of its own
     for mention in view.mentions:
         if mention.entry.kind != PARTY or mention.entry.key in flags:
             continue
@@ -58,8 +58,8 @@ def party_flags(view: View) -> list[Flag]:
         contest = legislative(view.packs[mention.entry.pack])
         stage = view.stage(contest)
         category = view.category("KE-04", "DS-06", stage)
-        if told is not None:
-            category = view.category(*told, stage or view.stage(_at_home(view, mention.entry.pack)))
+        if described is not None:
+            category = view.category(*described, stage or view.stage(_at_home(view, mention.entry.pack)))
         elif category is None and view.item.posted_at is not None:
             category = "DS-08"
         flags[mention.entry.key] = make_flag(view, rule, mention.entry, mention.names, same, None, stage, category)

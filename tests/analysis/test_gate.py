@@ -64,15 +64,15 @@ def test_what_is_shut_out_holds_nothing(engine: Engine, words: list[str], region
 
 
 def test_letters_written_apart_are_read_together(engine: Engine) -> None:
-    assert engine.heard("ayo c o b l o s prabowo y") is not None
+    assert engine.open_words("ayo c o b l o s prabowo y") is not None
     shut = engine.lexicon.gate.shut
     assert not shut("hari ini p r a b o w o datang", "")
     assert shut("y d hujan n dingin", "")
 
 
 def test_everyday_words_are_shut_out(engine: Engine) -> None:
-    assert engine.heard("Pagi ini hujan deras, berangkat sekolah naik sepeda") is None
-    assert engine.heard("Pagi ini ketemu relawan prabowo") == ["Pagi", "ini", "ketemu", "relawan", "prabowo"]
+    assert engine.open_words("Pagi ini hujan deras, berangkat sekolah naik sepeda") is None
+    assert engine.open_words("Pagi ini ketemu relawan prabowo") == ["Pagi", "ini", "ketemu", "relawan", "prabowo"]
 
 
 @pytest.mark.parametrize("home", ["35.78", "94", None])

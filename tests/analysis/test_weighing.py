@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.engine import Engine
 from analysis.features import grams, hidden
+from analysis.plain_reading import PlainReading
 from analysis.reading import read
 from analysis.signals import Signals
-from analysis.spoken import Spoken
 from analysis.stance import NEARLY, QUEUED, STRONG, verdict
 from analysis.weighing import Weights, shipped, written
 from domain.packs import load_pack
@@ -164,7 +164,7 @@ def test_laughter_beside_a_sentence_that_informs_lets_the_weights_decide(
 ) -> None:
     weights, partial = weighing(*shares), sum(shares)
     assume(min(abs(partial - limit) for limit in (QUEUED, STRONG)) > 1e-6)
-    thanks = Signals({"mock_weak": 1} if laughs else {}, spoken=Spoken(Stance.NONE, firm=True, brief=True))
+    thanks = Signals({"mock_weak": 1} if laughs else {}, spoken=PlainReading(Stance.NONE, firm=True, brief=True))
     assert verdict(thanks, frozenset(), weights).partial == (partial > (QUEUED if laughs else STRONG))
 
 
@@ -174,7 +174,7 @@ def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(
 ) -> None:
     count = {"attack_plain": 1} if unkind else {}
     count |= {"praise_plain": 1} if kind else {}
-    found = verdict(Signals(count, spoken=Spoken(Stance.NONE, open=contradict)), frozenset(), weighing(*shares))
+    found = verdict(Signals(count, spoken=PlainReading(Stance.NONE, open=contradict)), frozenset(), weighing(*shares))
     if found.open:
         assert found.stance is Stance.NONE
         assert min(shares) > NEARLY * max(shares) - 1e-6

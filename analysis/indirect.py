@@ -8,10 +8,10 @@ from bisect import bisect_left
 
 from analysis.comparing import ANY
 from analysis.implied import SLIGHT, Implied
-from analysis.spoken import Weighed
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.plain_reading import Weighed
+from analysis.vocabulary import BIT, WordHit, bits
 
-UNSAID = bits("unkept", "season", "spare", "best", "worst", "interest", "beside", "never", "plight")
+INDIRECT = bits("unkept", "season", "spare", "best", "worst", "interest", "beside", "never", "plight")
 _REFUSES, _UNKEPT = bits("not"), bits("not", "plight", "blame", "scorn", "where")
 _FEW = frozenset(
     """
@@ -45,7 +45,7 @@ _FROM = frozenset(("dari", "dr", "saka", "saking", "ti", "tina"))
 _SPARED, _SERVED = 7, 3
 
 
-class Unsaid(Implied):
+class Indirect(Implied):
     """A sentence in which words together say what none says by itself."""
 
     def unsaid(self) -> list[Weighed]:
@@ -64,9 +64,9 @@ class Unsaid(Implied):
             if hit[2] & BIT["interest"] and (served := self._serves(hit)):
                 return [(hit, served, served < 0)]
         if self.roles & BIT["plight"] and self._is_worse():
-            return [(hit, -1, True) for hit in self.heard if hit[2] & BIT["plight"]][:1]
+            return [(hit, -1, True) for hit in self.hits if hit[2] & BIT["plight"]][:1]
         if self.roles & BIT["never"]:
-            never = [hit for hit in self.heard if hit[2] & BIT["never"]][:_FIRST]
+            never = [hit for hit in self.hits if hit[2] & BIT["never"]][:_FIRST]
             return [(hit, -1, True) for hit in never if self._is_idle(hit)][:1]
         return []
 
@@ -76,28 +76,28 @@ class Unsaid(Implied):
             return False
         return any(not _SINCE.isdisjoint(self.words[max(0, start - 2) : start]) for start in self.starts)
 
-    def _is_idle(self, never: Heard) -> bool:
+    def _is_idle(self, never: WordHit) -> bool:
         """ "X tidak pernah datang": who is named is never seen, or never helps."""
         if self.from_last(never[0]) > 1:
             return False
         done = self.words[never[1] : never[1] + 2]
         return not _SEEN.isdisjoint(done) or any(
-            one[2] & BIT["mended"] and 0 <= one[0] - never[1] <= 1 for one in self.heard
+            one[2] & BIT["mended"] and 0 <= one[0] - never[1] <= 1 for one in self.hits
         )
 
     def _at(self, place: int) -> bool:
         return self.to_next(place) <= 1
 
     def _refused(self, place: int) -> bool:
-        return any(hit[2] & _REFUSES and hit[1] <= place for hit in self.heard)
+        return any(hit[2] & _REFUSES and hit[1] <= place for hit in self.hits)
 
-    def _is_unkept(self, now: Heard) -> bool:
+    def _is_unkept(self, now: WordHit) -> bool:
         """ "janji ..., sampai sekarang belum": a promise before, and what says that it is not kept behind."""
-        if not any(hit[2] & BIT["promise"] and hit[1] <= now[0] for hit in self.heard):
+        if not any(hit[2] & BIT["promise"] and hit[1] <= now[0] for hit in self.hits):
             return False
-        return bool(self.said_between(now[1], ANY) & _UNKEPT)
+        return bool(self.roles_between(now[1], ANY) & _UNKEPT)
 
-    def _is_seen_only(self, season: Heard) -> bool:
+    def _is_seen_only(self, season: WordHit) -> bool:
         """ "datang kalau mau pilkada saja": somebody is seen, and at no other time."""
         places = self.own_places()
         seen = next((place for place in places if self.words[place] in _SEEN), None)
@@ -108,7 +108,7 @@ class Unsaid(Implied):
             for first, last in ((seen, seen + 1), season[:2])
         )
 
-    def _spared(self, hit: Heard) -> int:
+    def _spared(self, hit: WordHit) -> int:
         """ "jauhkan kami dari X" is against the name (-1), "jauhkan X dari fitnah" for it (1); else 0."""
         if self.at_next(hit[1]):
             after = self.ends[bisect_left(self.starts, hit[1])]
@@ -119,7 +119,7 @@ class Unsaid(Implied):
         before, other = self.words[start - 1], self.words[start - 2]
         return before in _FROM or (before in SLIGHT and other in _FROM)
 
-    def _serves(self, hit: Heard) -> int:
+    def _serves(self, hit: WordHit) -> int:
         """Whose interests somebody serves: -1 those of a few, 1 those of the many, 0 nobody's that is told."""
         if self.from_last(hit[0]) > _SERVED:
             return 0
@@ -127,5 +127,5 @@ class Unsaid(Implied):
         served = next((word for word in behind if word in _FEW or word in _MANY), "")
         if not served:
             return 0
-        turned = -1 if any(one[2] & _REFUSES and 0 <= hit[0] - one[1] <= 1 for one in self.heard) else 1
+        turned = -1 if any(one[2] & _REFUSES and 0 <= hit[0] - one[1] <= 1 for one in self.hits) else 1
         return turned * (-1 if served in _FEW else 1)

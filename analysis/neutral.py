@@ -7,9 +7,9 @@ mau pilih X" is somebody else's choice; "ayo dukung Pak Bupati turunkan stunting
 from collections.abc import Sequence
 
 from analysis.comparing import ANY
-from analysis.spoken import SILENT, Spoken
-from analysis.unsaid import Unsaid
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.indirect import Indirect
+from analysis.plain_reading import SILENT, PlainReading
+from analysis.vocabulary import BIT, WordHit, bits
 from domain.types import Stance
 
 TELLS_NOTHING = bits("even", "check")
@@ -33,10 +33,10 @@ _OWN = frozenset(
 )
 
 
-class Told(Unsaid):
+class Neutral(Indirect):
     """A sentence of which it is known whether it takes a side at all."""
 
-    def taking_none(self, sentence: range, official: bool) -> Spoken:
+    def taking_none(self, sentence: range, official: bool) -> PlainReading:
         """What is said in a sentence that chooses nobody; silence where it may choose. `official`: named by an office."""
         if not self.roles & _ANY:
             return SILENT
@@ -54,15 +54,15 @@ class Told(Unsaid):
             return self._none("cite")
         return SILENT
 
-    def _none(self, role: str, task: bool = False, settled: bool = False) -> Spoken:
+    def _none(self, role: str, task: bool = False, settled: bool = False) -> PlainReading:
         words = tuple([hit for hit in self.quiet if hit[2] & BIT[role]])
-        return Spoken(Stance.NONE, firm=True, words=words, task=task, settled=settled)
+        return PlainReading(Stance.NONE, firm=True, words=words, task=task, settled=settled)
 
     def _is_task(self, words: Sequence[str]) -> bool:
         """Whether help is asked for a task, and neither a vote nor an outcome."""
         if self.roles & _CHOOSES or any(word.startswith(_BALLOT) for word in words):
             return False
-        votes = [self.words[hit[0]] for hit in self.heard if hit[2] & BIT["vote"]]
+        votes = [self.words[hit[0]] for hit in self.hits if hit[2] & BIT["vote"]]
         return all(any(stem in word for stem in _HELPS) for word in votes) and (
             bool(votes) or not _TOGETHER.isdisjoint(words)
         )
@@ -71,7 +71,7 @@ class Told(Unsaid):
         """Whether somebody speaks who is not the one named: "kata X" is what X says."""
         return any(hit[2] & BIT["cite"] and self._cites(hit, sentence) for hit in self.quiet)
 
-    def _cites(self, hit: Heard, sentence: range) -> bool:
+    def _cites(self, hit: WordHit, sentence: range) -> bool:
         clause, name = self.clauses(), hit[1] + self.to_next(hit[1])
         if name >= sentence.stop or self.from_last(hit[0]) < ANY:
             return False

@@ -1,7 +1,7 @@
 """How refusal, doubt and exception turn what they govern: each once, and never beyond a comma or a full stop."""
 
-from analysis.told import Told
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.neutral import Neutral
+from analysis.vocabulary import BIT, WordHit, bits
 
 TURNS = bits("not", "doubt", "except")
 _TURNING = TURNS | BIT["than"]
@@ -24,10 +24,10 @@ _ONCE, _SORRY = frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula
 _WONDERS = frozenset(("kok", "lupa", "lp", "lali", "poho", "kenapa"))
 
 
-class Turning(Told):
+class Negation(Neutral):
     """A sentence whose words may be turned by those before them, or by what is said behind them."""
 
-    def apart(self, one: Heard, other: Heard) -> int:
+    def apart(self, one: WordHit, other: WordHit) -> int:
         """Words between two hits, names left out."""
         left, right = (one, other) if one[0] <= other[0] else (other, one)
         return self.speech.distance[right[0]] - self.speech.distance[min(left[1], right[0])]
@@ -36,12 +36,12 @@ class Turning(Told):
         """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
         if not number or not self.roles & _TURNING:
             return 1
-        heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
-        sign, at = 1, heard[number][0]
-        for one in reversed(heard[max(0, number - _CHAIN) : number]):
+        hits, clause, distance = self.hits, self.speech.sentences.clause, self.speech.distance
+        sign, at = 1, hits[number][0]
+        for one in reversed(hits[max(0, number - _CHAIN) : number]):
             if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
                 break
-            if heard[number][2] & _UNKIND and self.words[one[0]] in _WONDERS:
+            if hits[number][2] & _UNKIND and self.words[one[0]] in _WONDERS:
                 break
             if feared and one[2] & BIT["dread"]:
                 pass  # a fear is no refusal besides
@@ -54,8 +54,8 @@ class Turning(Told):
 
     def is_denied(self, number: int) -> bool:
         """ "suara saya tidak akan pernah untuk X": a choice that is refused behind it, before the name."""
-        after = self.heard[number + 1 : number + 2]
-        if not after or not after[0][2] & BIT["not"] or after[0][0] - self.heard[number][1] > 1:
+        after = self.hits[number + 1 : number + 2]
+        if not after or not after[0][2] & BIT["not"] or after[0][0] - self.hits[number][1] > 1:
             return False
         place, name = after[0][1], self.to_next(after[0][1])
         return name <= _DENIED and _TOWARDS.issuperset(self.words[place : place + name])
@@ -64,19 +64,19 @@ class Turning(Told):
         """ "kalau tidak memilih X, kita sendiri yang rugi": under a condition, and what it costs behind."""
         if not self.roles & BIT["when"] or not self.roles & BIT["doubt"]:
             return False
-        if not any(one[2] & BIT["when"] for one in self.heard[max(0, number - 3) : number]):
+        if not any(one[2] & BIT["when"] for one in self.hits[max(0, number - 3) : number]):
             return False
         return any(
-            one[2] & BIT["doubt"] and self.words[one[0]] in _COSTS for one in self.heard[number + 1 : number + _BEHIND]
+            one[2] & BIT["doubt"] and self.words[one[0]] in _COSTS for one in self.hits[number + 1 : number + _BEHIND]
         )
 
     def regrets(self, number: int) -> bool:
         """ "dulu saya pilih X, ternyata ...": a choice of another day, and in a later clause what came of it."""
-        first, last, _ = self.heard[number]
+        first, last, _ = self.hits[number]
         clause = self.clauses()
         if _ONCE.isdisjoint(self.words[max(0, first - 2) : last + 1]):
             return False
         return any(
             (one[2] & BIT["belie"] or self.words[one[0]] in _SORRY) and clause[one[0]] > clause[first]
-            for one in self.heard[number + 1 : number + _BEHIND]
+            for one in self.hits[number + 1 : number + _BEHIND]
         )
