@@ -1,16 +1,15 @@
-"""Company: whether the words around a doubtful name, a party's short name or a bare number say that it is meant."""
+"""Company: whether the words around a doubtful name or a party's short name say that it is meant."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TITLES, Mention, means_other, mention
+from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TITLES, Mention, mention
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
-from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
-from analysis.vocabulary import BIT, bits
+from analysis.speech import AIRED, POLITICAL, Speech
+from analysis.vocabulary import BIT
 
 # A call this near means the name beside it.
 _CALLED = 2
@@ -18,10 +17,6 @@ _CALLED = 2
 _LONG = 6
 # How far from a name a word of plain speech may stand; from one that is a word of every day, no more than BESIDE.
 _SAID = 8
-_SCORN = BIT["scorn"]
-_OUTCOME = bits("win", "lose")
-# What is said of a ballot line where the place is named too.
-_WARM = bits("declare", "praise", "fond", "camp", "blame", "scorn")
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -77,7 +72,7 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     plain_word = len(words) == 1 and is_common(words[0]) and not _titled(found, reading)
     reach = BESIDE if plain_word else _SAID
     says = _clause_says(speech, span, reach) if plain_word else speech.near(span, POLITICAL, reach)
-    if says and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
+    if says and not (is_everyday(reading, span) or speech.near(span, _CONTEST)):
         return True
     titled = _titled(found, reading)
     if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
@@ -98,7 +93,7 @@ def _clause_says(speech: Speech, span: tuple[int, int], reach: int) -> bool:
     )
 
 
-def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
+def is_everyday(reading: TextReading, span: tuple[int, int]) -> bool:
     return reading.near(span, CLOSE, *ELSEWHERE)
 
 
@@ -150,94 +145,3 @@ def _in_capitals(found: Found, reading: TextReading) -> bool:
 
 
 _MINISTRY = re.compile(r"\s?-?\s?(?:dan\s)?&?\s?(?:RB|R\.B|Reformasi)\b", re.IGNORECASE)
-
-
-def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> Mention | None:
-    """A ballot number counts near an election; doubtful ones not beside sport and trade."""
-    span = (found.first, found.last)
-    named = any(m.kind == CANDIDATE for m in sure)
-    if means_other(found, reading) or counts_something(found, reading):
-        return None
-    plain = found.entry.tier == "plain"
-    if plain and (named or reading.near(span, NEAR, *COMPANY, *CALLS) or found.last - found.first > 1):
-        return Mention(found, found.entry, (), "nomor urut")
-    bare = found.last - found.first == 1
-    if (named and reading.near(span, CLOSE, *COMPANY, *CALLS)) or (
-        not bare and reading.near(span, CLOSE, "election", "join", "slogan")
-    ):
-        return Mention(found, found.entry, (), "nomor urut")
-    # "nomor dua pilihan saya": the speaker's own choice.
-    if not bare and reading.near(span, CLOSE, "self") and _followed(found, reading):
-        return Mention(found, found.entry, (), "nomor urut")
-    if scope.region and not _everyday(reading, span) and _taken_by(found, reading):
-        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
-    if scope.region and not bare and _of_the_place(span, reading, scope):
-        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
-    if scope.region and not bare and _before_polling(reading, scope):
-        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
-    if bare and reading.near(span, 4, "election", "ask", "join", "back"):
-        return Mention(found, found.entry, (), "nomor urut")
-    roles = CHOOSING if bare else CHOOSING | _SCORN
-    speech = reading.speech
-    if scope.region and speech and (speech.near(span, roles, NEAR) or _at_the_polls(span, reading, speech)):
-        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
-    return None
-
-
-# What somebody says who has chosen, right before a number.
-_TAKES = frozenset(
-    ("ikut", "tetap", "tetep", "kompak", "solid", "fix", "fiks", "manut", "melu", "pokoknya", "pokoke", "sekeluarga")
-)
-
-
-def _taken_by(found: Found, reading: TextReading) -> bool:
-    """ "kami sekeluarga ikut 02": somebody speaks of himself, and a word of having chosen stands at the number."""
-    before = reading.words[max(0, found.first - 2) : found.first]
-    return not _TAKES.isdisjoint(before) and reading.near((found.first, found.last), CLOSE, "self")
-
-
-def _at_the_polls(span: tuple[int, int], reading: TextReading, speech: Speech) -> bool:
-    """ "nomor 1 jadi di TPS kami": an outcome that is said of anything, and a word of voting beside it."""
-    return reading.near(span, NEAR, "civic") and any(hit[2] & _OUTCOME for hit in speech.around(span, CLOSE))
-
-
-def _of_the_place(span: tuple[int, int], reading: TextReading, scope: Scope) -> bool:
-    """ "Binjai solid nomor 2": the account's own region, and a word for or against."""
-    own = any(scope.region.startswith(cue.entry.refers_to) for cue in reading.cues.get("place", ()))
-    return (
-        own and reading.speech is not None and reading.speech.near(span, _WARM, CLOSE) and not _everyday(reading, span)
-    )
-
-
-# So many days before the polls "tanggal 27" is their day.
-_NEAR_POLLS = timedelta(days=27)
-
-
-def _before_polling(reading: TextReading, scope: Scope) -> bool:
-    """Whether the text names the day of the polls by its figure alone, in the weeks before it."""
-    days = [date.fromisoformat(cue.entry.refers_to) for cue in reading.cues.get("polling_day", ())]
-    return scope.day is not None and any(day - _NEAR_POLLS <= scope.day <= day for day in days)
-
-
-def counts_something(found: Found, reading: TextReading) -> bool:
-    """A date, a time, a class, a jersey, an exam: a number that stands beside another, or beside what it counts."""
-    first, last = found.first, found.last
-    if last - first == 1:
-        text, words = reading.text, reading.words
-        start, end = reading.places[first]
-        if (first and words[first - 1].isdigit() and _JOINED.fullmatch(text[reading.places[first - 1][1] : start])) or (
-            last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
-        ):
-            return True
-    hits = reading.speech.around((first, last), 1) if reading.speech else ()
-    return any(
-        (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
-        for hit in hits
-    )
-
-
-_JOINED = re.compile(r"\s?[-/.:,]\s?")
-
-
-def _followed(found: Found, reading: TextReading) -> bool:
-    return any(cue.first == found.last for cue in reading.cues.get("ask", ()))

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from analysis.company import counts_something, has_company, number_in_company, party_in_company
+from analysis.ballot_numbers import counts_something, number_in_company
+from analysis.company import has_company, party_in_company
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
 from analysis.mention import BESIDE, TITLES, Days, Mention, means_other, mention, on_day
 from analysis.reading import Found, TextReading

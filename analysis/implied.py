@@ -62,6 +62,21 @@ _ASIDE_WORDS = SLIGHT | frozenset(
     untuk buat istri suami anak semua selalu
 """.split()
 )
+_MORE_THAN_A_REMARK = bits(
+    "not",
+    "doubt",
+    "blame",
+    "scorn",
+    "drop",
+    "dread",
+    "plight",
+    "office",
+    "notice",
+    "mishap",
+    "condole",
+    "greet",
+    "civil",
+)
 # Words by which those are spoken to who have not chosen yet.
 _UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
 
@@ -140,8 +155,12 @@ class Implied(Placed):
         return [(hit, 1, True) for hit in self.hits if hit[2] & DECLARES][:1]
 
     def _remark(self, sentence: range) -> Sequence[int]:
-        """Where the remark stands: the name's own clause where those are spoken to who have not chosen yet."""
-        if _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
+        """Where the remark stands.
+
+        The name's own clause where those are spoken to who have not chosen yet, or where nothing in the others is
+        said against anybody or of an office's business.
+        """
+        if self.roles & _MORE_THAN_A_REMARK and _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
             return sentence
         clause = self.clauses()
         own = clause[self.starts[0]]

@@ -18,6 +18,14 @@ _TOWARDS = frozenset(
 )
 _DENIED = 5
 _COSTS = frozenset(("rugi", "merugi", "menyesal", "nyesel", "nyesal", "dosa", "berdosa"))
+# Who is threatened, and with what.
+_THOSE = frozenset(("yang", "yg", "sing", "siapa", "kalau", "kalo", "jika"))
+_PUNISHED = _COSTS | frozenset(
+    """
+    dievaluasi dimutasi mutasi dipecat diberhentikan dicopot dipindah dipindahkan disanksi sanksi dicatat dicoret dipotong
+    dinonjobkan nonjob dirumahkan ditahan dipersulit tanggung risiko resiko
+""".split()
+)
 # What says that a choice was made on another day, and that it is regretted.
 _ONCE, _SORRY = frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")), _COSTS | {"kapok", "getun"}
 # "kok bohong terus" and "jangan lupa, X pembohong": these turn no unkind word.
@@ -61,7 +69,12 @@ class Negation(Neutral):
         return name <= _DENIED and _TOWARDS.issuperset(self.words[place : place + name])
 
     def costs(self, number: int) -> bool:
-        """ "kalau tidak memilih X, kita sendiri yang rugi": under a condition, and what it costs behind."""
+        """ "kalau tidak memilih X, kita sendiri yang rugi": under a condition, and what it costs behind.
+
+        "yang tidak pilih X dievaluasi" threatens those who do not.
+        """
+        if self._who_not(number) and not _PUNISHED.isdisjoint(self.words[self.hits[number][1] :]):
+            return True
         if not self.roles & BIT["when"] or not self.roles & BIT["doubt"]:
             return False
         if not any(one[2] & BIT["when"] for one in self.hits[max(0, number - 3) : number]):
@@ -69,6 +82,13 @@ class Negation(Neutral):
         return any(
             one[2] & BIT["doubt"] and self.words[one[0]] in _COSTS for one in self.hits[number + 1 : number + _BEHIND]
         )
+
+    def _who_not(self, number: int) -> bool:
+        """Whether a choice is that of those who refuse it: "yang tidak pilih"."""
+        before = self.hits[number - 1] if number else None
+        if before is None or not before[2] & BIT["not"] or self.hits[number][0] - before[1] > 1:
+            return False
+        return before[0] > 0 and self.words[before[0] - 1] in _THOSE
 
     def regrets(self, number: int) -> bool:
         """ "dulu saya pilih X, ternyata ...": a choice of another day, and in a later clause what came of it."""

@@ -11,7 +11,7 @@ from analysis.indirect import INDIRECT
 from analysis.negation import GAP, GAP_EXCEPT, TURNS, Negation
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
-from analysis.vocabulary import BIT, WordHit, bits
+from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
 from domain.types import Stance
 
 if TYPE_CHECKING:
@@ -81,47 +81,30 @@ _REACH = {
 _SHORT = 10
 # How near a name is to what is done to it.
 _WRONGED = 3
-_SELF = frozenset(
-    (
-        "saya",
-        "aku",
-        "gue",
-        "gw",
-        "kami",
-        "kita",
-        "ane",
-        "sy",
-        "ayo",
-        "mari",
-        "yuk",
-        "ayok",
-        "hayu",
-        "monggo",
-        "yok",
-        "kuy",
-        "kito",
-        "torang",
-        "kitong",
-        "urang",
-        "abdi",
-        "kulo",
-        "kula",
-        "ambo",
-        "beta",
-        "sa",
-        "awak",
-        "semua",
-        "katong",
-        "ulun",
-        "sayo",
-        "titiang",
-    )
-)
 # Calls to remove somebody, wherever in the sentence; and words by which it is told that others want to.
 _TOPPLES = frozenset(("turunkan",))
 _INTENDS = frozenset(("mau", "akan", "ingin", "hendak", "bisa", "untuk", "tuntut", "menuntut"))
+# What has come or was mended, so that thanks are for it.
+_SERVED = (
+    "cair",
+    "masuk",
+    "diterima",
+    "nyala",
+    "menyala",
+    "mulus",
+    "diaspal",
+    "direnovasi",
+    "diperbaiki",
+    "dibangun",
+    "gratis",
+    "terealisasi",
+    "didandosi",
+    "didandani",
+)
 # What thanks are for: without it "terima kasih X" is as warm as praise.
-_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
+_FOR = frozenset(
+    ("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun", *_SERVED)
+)
 # For whom a prayer is, at most so many words behind it.
 _FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo", "untuak", "gasan")), 6
 # What is told of a candidacy.
@@ -316,20 +299,20 @@ class Utterance(Negation):
         return (
             first == 0
             or clause[first - 1] != clause[first]
-            or (not _SELF.isdisjoint(self.speech.words[max(0, first - 4) : first]))
+            or (not SPEAKERS.isdisjoint(self.speech.words[max(0, first - 4) : first]))
         )
 
     def _calls(self, number: int) -> bool:
         """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
         first, last, _ = self.hits[number]
         words = self.words
-        if last - first > 1 or not _is_reported(words[first]):
+        if last - first > 1 or not _is_reported(words[first]) or words[first].startswith("ku"):
             return True
         clause = self.speech.sentences.clause
         if self.from_last(first) == 0 and self.to_next(last) < ANY:
             return False  # X mendukung Y
         near = first - (6 if first and words[first - 1] in _PURPOSE else 3)  # "saya mengajak rekan untuk memilih X"
-        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, near) : first]):
+        if first == 0 or clause[first - 1] != clause[first] or not SPEAKERS.isdisjoint(words[max(0, near) : first]):
             return True
         before = self.hits[number - 1] if number else None
         moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES

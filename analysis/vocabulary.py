@@ -88,6 +88,15 @@ ROLES = (
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
 
+SPEAKERS = frozenset(
+    """
+    saya aku gue gw kami kita ane sy ayo mari yuk ayok hayu monggo yok kuy kito torang kitong urang abdi kulo kula ambo
+    beta sa awak semua katong ulun sayo titiang kamek
+""".split()
+)
+"""Words of somebody who speaks for himself, or calls others to join."""
+
+
 def bits(*roles: str) -> int:
     return sum(BIT[role] for role in roles)
 
