@@ -150,9 +150,10 @@ class Implied(Placed):
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         occupied = {place for hit in self.hits if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
         occupied |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        if any(place not in occupied and self.words[place] not in _ASIDE_WORDS for place in self._remark(sentence)):
+        remark = set(self._remark(sentence))
+        if any(place not in occupied and self.words[place] not in _ASIDE_WORDS for place in remark):
             return []
-        return [(hit, 1, True) for hit in self.hits if hit[2] & DECLARES][:1]
+        return [(hit, 1, True) for hit in self.hits if hit[2] & DECLARES and hit[0] in remark][:1]
 
     def _remark(self, sentence: range) -> Sequence[int]:
         """Where the remark stands.

@@ -37,6 +37,8 @@ _IRONY = ("mock_weak", "mock_plain", "mock_strong")
 FOREIGN, _LEAST_WORDS = 0.4, 5
 # From which share of the stronger side on the weaker one leaves it open, where words contradict or none speaks for it.
 NEARLY = 0.4
+# A refusal at the name is against it, unless support weighs so many times more ("yang tidak pilih X dievaluasi").
+SURELY = 5
 # Opposition is the rarer label; it wins unless support weighs so many times more.
 AGAINST = 1.3
 CALLS = frozenset(("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong"))
@@ -57,6 +59,7 @@ SIDES = CALLS | {
     "not_kind_beside",
     "exclaims",
 }
+_WISHED, _PRAISED = frozenset(("hope_plain", "kind_beside")), ("praise_weak", "praise_plain", "back_weak", "back_plain")
 # Without a name, one of these says plainly that a side is taken.
 BY_THEMSELVES = frozenset(("slogan", "counter", "membership", "reject_strong"))
 
@@ -99,10 +102,11 @@ def verdict(
 
 def _lists(found: Signals) -> bool:
     """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
-    spoken = SIDES.intersection(found.count)
-    return not spoken or (
-        spoken <= {"hope_plain", "kind_beside"} and found.spoken.side in (None, Stance.NONE) and not found.spoken.open
-    )
+    sides = SIDES.intersection(found.count)
+    if not sides:
+        return True
+    only_wished = "hope_plain" in sides and sides <= _WISHED and not any(map(found.count.get, _PRAISED))
+    return only_wished and found.spoken.side in (None, Stance.NONE) and not found.spoken.open
 
 
 def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:
@@ -238,12 +242,12 @@ def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
 def _is_against(found: Signals, opinion: Opinion) -> bool:
     """Opposition or support.
 
-    A refusal at the name settles it. "X presiden" is for X, and so is praise with nothing unkind at the name: whoever
+    A refusal at the name nearly settles it. "X presiden" is for X, and so is praise with nothing unkind at the name: whoever
     else is scolded is a rival. A sneer in a text that does not call for X is against.
     """
     count = found.count
     if "refused" in count and not ("call_on_name" in count or "ask_strong" in count):
-        return True
+        return opinion.support < SURELY * opinion.oppose
     if "office_after" in count or ("praise_plain" in count and not ("unkind_beside" in count or "refused" in count)):
         return False
     return opinion.support < AGAINST * opinion.oppose or ("mock_plain" in count and "call_on_name" not in count)
