@@ -148,7 +148,7 @@ def leading(signals: Signals, verdict: Verdict) -> list[Found]:
 
 def reading_reason(reading: TextReading, signals: Signals, verdict: Verdict, weights: Weights | None) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
-    cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
+    cues = [found for name in verdict.led_by if (found := signals.words[name]).entry.kind in _TELLING][:3]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
     words = [" ".join(reading.words[found.first : found.last]) for found in cues]
     words = [word for word in words if word not in EVERYDAY] or words
