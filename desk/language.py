@@ -15,6 +15,7 @@ from markupsafe import Markup
 from domain.periods import BULAN
 from domain.texts import LANGUAGES, Text, in_language
 from rendering import angka, visible
+from services.flag_reasons import reason_in
 from services.overview import TEMPLATES
 
 # The desk's own texts, and those of the reports, whose tables and pictures it shows.
@@ -82,7 +83,15 @@ def set_up(env: Environment) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals.update(gettext=_gettext, languages=NAMES, page_language=current)
-    env.filters.update(said=said, first_upper=_first_upper, dated=_dated, join=_join, visible=_visible, angka=number)
+    env.filters.update(
+        said=said,
+        flag_reason=_flag_reason,
+        first_upper=_first_upper,
+        dated=_dated,
+        join=_join,
+        visible=_visible,
+        angka=number,
+    )
     env.finalize = _final
 
 
@@ -106,6 +115,11 @@ COUNTS = ("n", "n2", "n3", "n4", "n5")
 def _join(context: EvalContext, values: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
     joined: str = do_join(context, [_final(v) for v in values] if attribute is None else values, between, attribute)
     return joined
+
+
+def _flag_reason(reason: str) -> str:
+    """Why a post was flagged, in the language of the page."""
+    return reason_in(current(), reason)
 
 
 def _dated(text: str) -> str:

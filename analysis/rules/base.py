@@ -27,6 +27,36 @@ class Rule:
     cancelled_by: tuple[str, str]
 
 
+class Words(NamedTuple):
+    """A sentence of a reason with its fields, in Indonesian and in English."""
+
+    indonesian: str
+    english: str
+
+
+READ = Words("Terbaca {words}. ", "Read: {words}. ")
+CHOICE = Words(
+    "Pilihan katanya seperti kiriman yang memihak, antara lain {words}. ",
+    "Its words are like those of posts that take a side, among them {words}. ",
+)
+BUILT = Words(
+    "Susunan kalimatnya seperti kiriman yang memihak. ",
+    "Its sentences are built like those of posts that take a side. ",
+)
+ON_LEAVE = Words(
+    " Pada hari itu ia cuti kampanye dari jabatan {office}.",
+    " On that day they were on leave from the office {office}.",
+)
+IN_OFFICE = Words(
+    " Pada hari itu ia menjabat {office}: batal juga bila ini tentang tugasnya.",
+    " On that day they held the office {office}: cancelled as well when this is about their duty.",
+)
+UNREAD = Words(
+    " {unread} tanda terakhir kiriman ini tidak dibaca.", " The last {unread} signs of this post were not read."
+)
+SENTENCES = (READ, CHOICE, BUILT, ON_LEAVE, IN_OFFICE, UNREAD)
+"""What reasons are made of beside the sentences of the rules."""
+
 _CALLING = frozenset(("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
 
 
@@ -153,15 +183,15 @@ def reading_reason(reading: TextReading, signals: Signals, verdict: Verdict, wei
     words = [" ".join(reading.words[found.first : found.last]) for found in cues]
     words = [word for word in words if word not in EVERYDAY] or words
     if words:
-        return f"Terbaca {_quoted_words(words)}. "
+        return READ.indonesian.format(words=_quoted_words(words))
     words = [
         gram
         for gram in (weights.leading_words(verdict.known, verdict.against) if weights and verdict.known else ())
         if "<" not in gram and len(gram) > _SHORTEST and not EVERYDAY.issuperset(gram.split())
     ]
     if words:
-        return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_quoted_words(words)}. "
-    return "Susunan kalimatnya seperti kiriman yang memihak. "
+        return CHOICE.indonesian.format(words=_quoted_words(words))
+    return BUILT.indonesian
 
 
 def _quoted_words(words: Sequence[str]) -> str:
@@ -174,14 +204,14 @@ def _service(view: View, entry: Entry) -> str:
     if service is None or entry.key != service.entry:
         return ""
     if service.on_leave:
-        return f" Pada hari itu ia cuti kampanye dari jabatan {service.office}."
+        return ON_LEAVE.indonesian.format(office=service.office)
     if view.has_call() or view.signals["join_plain"]:
         return ""  # no office calls for votes
-    return f" Pada hari itu ia menjabat {service.office}: batal juga bila ini tentang tugasnya."
+    return IN_OFFICE.indonesian.format(office=service.office)
 
 
 def _unread(view: View) -> str:
-    return f" {view.unread} tanda terakhir kiriman ini tidak dibaca." if view.unread else ""
+    return UNREAD.indonesian.format(unread=view.unread) if view.unread else ""
 
 
 def explain(rule: Rule, language: str = "id") -> tuple[str, str]:

@@ -12,9 +12,10 @@ from domain.labels import TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from domain.texts import Text, _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import current, said, say
 from rendering import visible
 from services.case_view import VisibleFile, asked, published, why
+from services.flag_reasons import reason_in
 from services.settings import OversightBody
 
 
@@ -170,7 +171,11 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
         )
     for w in why(post, found):
         words = ", ".join(map(visible, w.words))
-        reason = f"{w.reason} [{words}]" if w.reason else _("rincian penanda sudah dihapus menurut jadwal retensi")
+        reason = (
+            f"{reason_in(current(), w.reason)} [{words}]"
+            if w.reason
+            else _("rincian penanda sudah dihapus menurut jadwal retensi")
+        )
         say(
             Text(
                 "  · {tiers}{category}: {reason}",

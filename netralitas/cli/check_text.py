@@ -6,10 +6,11 @@ import click
 
 from domain.packs import load_pack
 from domain.texts import Text, _
-from netralitas.cli.language import say
+from netralitas.cli.language import current, say
 from netralitas.cli.moments import DAY
 from rendering import visible
 from services import trying
+from services.flag_reasons import reason_in
 
 
 @click.command("check-text")
@@ -30,13 +31,13 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
             Text(
                 "{strength}: {reason} [{words}]",
                 strength=reason.strength,
-                reason=reason.reason,
+                reason=reason_in(current(), reason.reason),
                 words=", ".join(map(visible, reason.words)),
             )
         )
         if reason.form:
             say(_("  bentuk yang diusulkan menurut SKB: {form}", form=reason.form))
-        say(Text("  {cancelled_by}", cancelled_by=reason.cancelled_by))
+        say(Text("  {cancelled_by}", cancelled_by=reason_in(current(), reason.cancelled_by)))
     say(trying.MEANING if found.reasons else trying.CLEAR)
     if found.reasons and day is None:
         say(trying.NOWHEN)

@@ -38,6 +38,11 @@ def begin() -> None:
     _CHOSEN.set(written if written in LANGUAGES else LANGUAGES[0])
 
 
+def current() -> str:
+    """The chosen language."""
+    return _CHOSEN.get()
+
+
 def said(text: str) -> str:
     """A text in the chosen language."""
     return in_language(text, _CHOSEN.get(), (PACKAGE,))
