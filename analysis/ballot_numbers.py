@@ -15,6 +15,13 @@ _DECLARES = BIT["declare"]
 _OUTCOME = bits("win", "lose")
 # What is said of a ballot line where the place is named too.
 _WARM = bits("declare", "praise", "fond", "camp", "blame", "scorn", "doubt")
+# Words that declare beside a name, and are said of anything.
+_OF_ANYTHING = frozenset(
+    """
+    masih cuma cuman aja saja ajah lah ajalah yes yess oke jelas mantap efek effect gerbong dari dulu sejak diam ssst sst wis
+    wes the best viralkan gas yuk yok insya allah bismillah sah
+""".split()
+)
 # Fingers that show a number.
 _FINGERS = frozenset(("\u261d", "\u270c", "\U0001f918", "\U0001f91f", "\U0001faf0"))
 # So many days before the polls "tanggal 27" is their day.
@@ -22,6 +29,8 @@ _NEAR_POLLS = timedelta(days=27)
 # A form of this ending says whose it is: "rumahku", "keluargaku".
 _MINE, _LONG_ENOUGH = "ku", 5
 _JOINED = re.compile(r"\s?[-/.:,]\s?")
+# Behind a number: further ones to choose from.
+_OPTIONS = re.compile(r"\s*,\s*\d\b|\s+(?:atau|dan|sampai)\s+\d\b")
 
 
 def number_in_company(found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> Mention | None:
@@ -61,9 +70,17 @@ def _at_home(found: Found, reading: TextReading, scope: Scope) -> bool:
         return True
     if is_everyday(reading, span):
         return False
-    if speech and speech.near(span, _DECLARES, CLOSE) and _somebody_speaks(found, reading):
+    if speech and _is_declared(span, speech) and _somebody_speaks(found, reading):
         return True
     return not bare and (_of_the_place(span, reading, scope) or _before_polling(reading, scope))
+
+
+def _is_declared(span: tuple[int, int], speech: Speech) -> bool:
+    """Whether a word of having chosen stands near that is not said of anything."""
+    return bool(speech.roles & _DECLARES) and any(
+        hit[2] & _DECLARES and not _OF_ANYTHING.issuperset(speech.words[hit[0] : hit[1]])
+        for hit in speech.around(span, CLOSE)
+    )
 
 
 def _somebody_speaks(found: Found, reading: TextReading) -> bool:
@@ -101,6 +118,8 @@ def counts_something(found: Found, reading: TextReading) -> bool:
             last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
         ):
             return True
+    if _OPTIONS.match(reading.text, reading.places[last - 1][1]):
+        return True
     hits = reading.speech.around((first, last), 1) if reading.speech else ()
     return any(
         (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
