@@ -79,6 +79,7 @@ def take(
     reading_withdrawal.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
+        queue.release_kept(db, reader)
         row = queue.held(db, reader, now)
         if row is None:
             waiting = queue.page(db, reader, filters or Filter(), now, limit=1, order=order)

@@ -10,6 +10,7 @@ from domain.case_lists import Placement
 from domain.periods import from_text, to_text
 from store.case_filter import Filter, where
 from store.database import Store
+from store.exclusions import KEPT
 from store.values import optional, values_of
 
 
@@ -106,8 +107,7 @@ MINE = (
     " AND NOT EXISTS (SELECT 1 FROM pending_readings w WHERE w.item_id = q.item_id AND w.refused = '')"
     " AND NOT EXISTS (SELECT 1 FROM readings r JOIN case_events n ON n.kind = 'reading' AND n.ref = r.reading_id || ''"
     "   WHERE r.case_id = q.case_id AND r.reviewer_id = :reader AND n.seq > q.fresh_after)"
-    " AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = :reader"
-    "   AND (e.case_id = q.case_id OR e.agency = q.agency))"
+    f" AND NOT {KEPT.format(reader=':reader')}"
 )
 
 
@@ -260,6 +260,15 @@ def unopened(db: Store, before: datetime, most: int) -> int:
         (to_text(before), most),
     ).fetchone()
     return int(row[0])
+
+
+def release_kept(db: Store, reader: str) -> None:
+    """Ends this reader's hold on whatever a conflict of interest keeps away by now."""
+    db._conn.execute(
+        "DELETE FROM leases WHERE reviewer_id = :reader AND item_id IN"
+        f" (SELECT q.item_id FROM queue_items q WHERE {KEPT.format(reader=':reader')})",
+        {"reader": reader},
+    )
 
 
 def save_draft(db: Store, reader: str, item_id: str, fields: Mapping[str, Sequence[str]], now: datetime) -> None:
