@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.case_lists import Placement
+from domain.case_terms import ReviewState
 from domain.periods import from_text, to_text
 from store.case_filter import Filter, where
 from store.database import Store
@@ -138,9 +139,10 @@ def _named(filters: Filter, reader: str, now: datetime) -> tuple[str, dict[str, 
     return condition, named
 
 
-# How the list may be ordered, by nothing that would tell what was found or which post was drawn: columns, direction.
+# How the list may be ordered, by nothing that would tell what was flagged or found or which post was drawn (of an unread
+# item the strength stands in `act_by`): columns, direction.
 ORDERS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "": (("act_by", "rank", "since", "item_id"), "ASC"),
+    "": (("act_by", "since", "item_id"), "ASC"),
     "tertua": (("since", "item_id"), "ASC"),
     "terbaru": (("since", "item_id"), "DESC"),
     "instansi": (("agency", "act_by", "item_id"), "ASC"),
@@ -253,11 +255,11 @@ def release(db: Store, item_id: str) -> None:
 
 
 def unopened(db: Store, before: datetime, most: int) -> int:
-    """How many items with a strong flag nobody has opened since before that time, counted up to `most`."""
+    """How many unread items with a strong flag nobody has opened since before that time, counted up to `most`."""
     row = db._conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL"
-        " AND case_id IS NOT NULL AND since <= ? LIMIT ?)",
-        (to_text(before), most),
+        " AND case_id IS NOT NULL AND state = ? AND since <= ? LIMIT ?)",
+        (ReviewState.UNREAD, to_text(before), most),
     ).fetchone()
     return int(row[0])
 
