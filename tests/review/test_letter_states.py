@@ -3,9 +3,11 @@
 
 import itertools
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +18,11 @@ from domain.types import Person
 from review import letter_drafts
 from review.case_summary import Context
 from review.oversight import profile, profiles
-from services import casework, reading_list
+from services import casework, packets, reading_list
 from services.intake import intake
-from store import accounts, cases, open_store
+from services.packet_orders import PacketOrder
+from store import accounts, cases, checkpoints, open_store
+from store.database import transaction
 from tests.review.conftest import body_named, given_reading
 
 READERS = [f"pembaca-{n}" for n in range(1, 9)]
@@ -220,6 +224,53 @@ def test_every_letter_in_every_state_is_refused_or_true(world, name, start, step
         for move in (*WAY[:start], *itertools.chain(*steps)):
             made.do(move)
             inspect(made)
+
+
+def leaves(world, kind, folder):
+    """Whether a packet for this kind of receiver could be made; nothing is read of the name where it could not."""
+    read = []
+
+    def context(mark):
+        read.append(mark)
+        return replace(context_of(world), mark=mark)
+
+    order = PacketOrder(
+        reviewer_id="pimpinan-1", recipient="BKN", recipient_kind=kind, letter_number="1", ppk_contestant="tidak"
+    )
+    key = Ed25519PrivateKey.generate()
+    with transaction(world.db):
+        checkpoints.checkpoint(world.db, key, world.at)
+    try:
+        packets.export(
+            world.db,
+            world.body,
+            folder / "evidence",
+            folder / "berkas",
+            world.case_id,
+            order,
+            context,
+            key,
+            at=world.at,
+        )
+    except WorkflowError:
+        assert read == []
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kind", ["internal", "bkn", "bawaslu", "ppk", "lain"])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(start=st.integers(0, len(WAY)), steps=st.lists(STEPS, max_size=2), name=st.sampled_from(profiles()))
+def test_a_packet_is_made_of_a_finding_that_stands_and_of_nothing_else(world, tmp_path, kind, start, steps, name):
+    """[5] Also the copy for the house itself: of an unread, half read, reopened or dismissed case there is none."""
+    with world(name) as made:
+        for move in (*WAY[:start], *itertools.chain(*steps)):
+            made.do(move)
+        file = made.file
+        newest = file.findings[-1].finding_id if file.findings else None
+        consented = not made.body.profile.approval or any(a.finding_id == newest for a in file.approvals)
+        allowed = file.state == "layak_diteruskan" and (kind == "internal" or consented)
+        assert leaves(made, kind, tmp_path) == allowed, (file.state, kind)
 
 
 def test_the_person_is_told_something_of_every_end_that_a_reading_can_have():
