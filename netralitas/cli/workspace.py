@@ -88,8 +88,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
     if last is None:
         say(_("Perayapan: belum pernah."))
         return
-    said = _("semua terlihat seperti biasa") if not last.warnings else _("perhatikan")
-    say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=said))
+    say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=last.seen))
     for line in last.warnings:
         say(Text("  ! {line}", line=line))
 
