@@ -1,15 +1,13 @@
 """Daftar akun: who may be watched, without names, what was last seen there, and the end of watching one."""
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, language, presenting
 from desk.access import LOOK, needs, now, store, who
-from domain import labels, regions
+from domain import account_words, labels, regions
 from domain.case_terms import Role
 from domain.errors import RegisterError
 from domain.links import profile_link
@@ -21,46 +19,7 @@ from services.visits import WORDS
 
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20
-ROUTES = {
-    "A": _("dirayapi tanpa kunci"),
-    "B": _("dirayapi dengan kunci resmi platform"),
-    "C": _("dilihat orang lewat kunjungan"),
-}
-KINDS = {"personal": _("akun pribadi"), "official": _("akun resmi jabatan atau instansi")}
 SEEN_IN = {"crawl": _("perayapan"), "import": _("impor"), "visit": _("kunjungan")}
-ACTIONS = {
-    "registered": _("didaftarkan"),
-    "changed": _("diubah"),
-    "renamed": _("berganti nama akun"),
-    "withdrawn": _("ditarik"),
-}
-FIELDS = {
-    "person_id": _("pemilik"),
-    "platform": _("platform"),
-    "handle": _("nama akun"),
-    "native_id": _("id platform"),
-    "agency": _("instansi"),
-    "region": _("wilayah"),
-    "position_level": _("jabatan"),
-    "kepala_wilayah": _("kepala wilayah"),
-    "kind": _("jenis"),
-    "legal_basis": _("dasar hukum"),
-    "ownership_evidence": _("bukti kepemilikan"),
-    "verified_by": _("diverifikasi oleh"),
-    "active_from": _("dipantau sejak"),
-    "active_to": _("dipantau sampai"),
-    "route": _("jalur"),
-    "withdrawn": _("ditarik"),
-}
-# The words of a value, where the store keeps a code.
-VALUES: Mapping[str, Mapping[str, str]] = {
-    "platform": labels.PLATFORMS,
-    "position_level": labels.POSITIONS,
-    "kind": KINDS,
-    "route": ROUTES,
-    "kepala_wilayah": {"0": _("bukan"), "1": _("ya")},
-    "withdrawn": {"0": _("tidak"), "1": _("ya")},
-}
 
 
 @pages.get("/akun")
@@ -81,7 +40,7 @@ def listing() -> ResponseReturnValue:
         given=given,
         choices=_choices(),
         link=_link,
-        words=VALUES,
+        words=account_words.VALUES,
         region=_region,
         seen_in=SEEN_IN,
         may_load=access.role() == Role.APPROVER,
@@ -140,11 +99,11 @@ def _show(account: Account, given: Mapping[str, str]) -> str:
         link="" if account.withdrawn else profile_link(account),
         given=given,
         region=_region(account.region),
-        words=VALUES,
+        words=account_words.VALUES,
         looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in kept.looks],
         seen_in=SEEN_IN,
         may_end=access.role() == Role.APPROVER,
-        history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in kept.history],
+        history=[(r, account_words.ACTIONS[r.action], account_words.changes_of(r.changes)) for r in kept.history],
         others=kept.others,
     )
 
@@ -152,21 +111,6 @@ def _show(account: Account, given: Mapping[str, str]) -> str:
 def _detail(row: Look) -> str:
     """Why, as a visit or a crawl put it down."""
     return WORDS.get(row.detail, row.detail) if row.kind == "visit" else str(row.detail).replace("_", " ")
-
-
-def _changes(kept: str) -> list[str]:
-    """A line of history in words. Whose an account is was decided by the register: that it changed is told, no id."""
-    changed: dict[str, list[Any]] = json.loads(kept)
-    return [
-        _("pemilik diganti")
-        if name == "person_id"
-        else _("{field}: {old} → {new}", field=FIELDS[name], old=_value(name, old), new=_value(name, new))
-        for name, (old, new) in changed.items()
-    ]
-
-
-def _value(name: str, value: object) -> str:
-    return "–" if value is None else VALUES.get(name, {}).get(str(value), str(value))
 
 
 @pages.post("/akun/<account_id>/tarik")

@@ -224,6 +224,6 @@ def _crawl(db: Store) -> dict[str, object] | None:
         return None
     return {
         "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
-        "whole": last.whole,
+        "seen": language.said(last.seen),
         "warnings": [COMMAND.sub("", language.said(line)) for line in last.warnings],
     }

@@ -24,7 +24,7 @@ WORDS = {
     Exit.OK: _("selesai"),
     Exit.ERROR: _("tidak berhasil; sebabnya ada pada catatannya"),
     Exit.USAGE: _("tidak dapat dimulai; sebabnya ada pada catatannya"),
-    Exit.INCOMPLETE: _("selesai, tetapi sebagian akun tidak terlihat utuh"),
+    Exit.INCOMPLETE: _("selesai, tetapi tidak semua akun terlihat utuh"),
     Exit.EVIDENCE: _("selesai, tetapi ada bukti yang tidak cocok dengan catatannya"),
     Exit.BOUNDS: _("dihentikan: hasilnya di luar batas"),
 }

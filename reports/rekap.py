@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from domain import editions, office_tally, regions
 from domain.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from domain.office_tally import FOLLOWED, NESTED, STEPS, OfficeTally
+from domain.responsibility import is_given
 from reports.case_path import STEPS as REPORTED
 from reports.case_path import period_columns
 from reports.context import ReportContext
@@ -33,7 +34,7 @@ def status(r: Rekap) -> tuple[str, str, int]:
     SEMENTARA, why, and how many offices."""
     unsigned = sum(not c.signed for c in r.counted.values())
     open_ = sum(t.status != "FINAL" for t in r.tallies)
-    if not r.b.masthead.responsible.strip() or not r.b.masthead.legal_basis.strip():
+    if not (is_given(r.b.masthead.responsible) and is_given(r.b.masthead.legal_basis)):
         return "SEMENTARA", "penanggung jawab atau dasar hukum belum diisi", 0
     for n, reason in (
         (len(r.missing), "{n} kantor belum mengirim rekap"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain import regions
 from domain.elections import CalendarStage, Pack
+from domain.responsibility import is_given
 from reports import case_path, coverage, follow_up, guidance, pictures, sections, summary, work
 from reports.breakdowns import forms_and_positions
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
@@ -97,8 +98,8 @@ def heading(b: ReportContext) -> Heading:
         version=b.version,
         address=m.address,
         logo=m.logo,
-        responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
-        legal_basis=m.legal_basis or b.say("belum diisi pada setelan body.legal_basis"),
+        responsible=m.responsible if is_given(m.responsible) else b.say("belum diisi pada setelan body.responsible"),
+        legal_basis=m.legal_basis if is_given(m.legal_basis) else b.say("belum diisi pada setelan body.legal_basis"),
     )
 
 
@@ -132,9 +133,9 @@ def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
         return "SEMENTARA", "masa laporan belum mulai"
     if facts.cutoff < facts.week.end:
         return "SEMENTARA", "masa laporan belum berakhir (hari ke-{day} dari {days})"
-    if not masthead.responsible.strip():
+    if not is_given(masthead.responsible):
         return "SEMENTARA", "penanggung jawab belum diisi (setelan body.responsible)"
-    if not masthead.legal_basis.strip():
+    if not is_given(masthead.legal_basis):
         return "SEMENTARA", "dasar hukum belum diisi (setelan body.legal_basis)"
     if not (masthead.assessment or masthead.demo):
         return "SEMENTARA", "penilaian dampak pelindungan data belum dicatat (UU 27/2022 Pasal 34)"

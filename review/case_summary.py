@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain import case_words, regions, workflow
 from domain.case_entries import Answers
+from domain.case_terms import ReviewState
 from domain.cases import CaseFile, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
@@ -176,7 +177,7 @@ def _event(file: CaseFile, context: Context) -> SummarySection:
     dated = [p for p in file.posts if p.published_at]
     zone = zone_of(file.region)
     happened = " s.d. ".join(dict.fromkeys(_weekday_of(p) for p in (dated[:1] + dated[-1:])))
-    form = file.findings[-1].category if file.findings else ""
+    form = _standing_form(file)
     known = file.case.known_at
     return SummarySection(
         title="Peristiwa",
@@ -204,6 +205,11 @@ def _weekday(at: str, zone: ZoneInfo) -> str:
 def _weekday_of(post: ReviewedPost) -> str:
     local = from_text(post.published_at or "").astimezone(zone_of(post.region))
     return f"{HARI[local.weekday()]}, {published(post)}"
+
+
+def _standing_form(file: CaseFile) -> str:
+    """The form that two persons found and that stands; "" while a case is read again, and after it was set aside."""
+    return str(file.findings[-1].category) if file.state == ReviewState.FOUND else ""
 
 
 def _named(form: str, context: Context) -> str:
@@ -239,7 +245,7 @@ def _stage(context: Context, contest: Contest, day: date) -> str:
 
 def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
     rows: list[tuple[str, str]] = [("Keadaan telaah", workflow.LABELS[file.state])]
-    form = file.findings[-1].category if file.findings else ""
+    form = _standing_form(file)
     category = context.category(form) if form else None
     rows += [
         ("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),

@@ -35,10 +35,14 @@ ASKED = (
 # What the person is told of how the reading ended; never what an authority has to decide.
 ENDINGS = {
     ReviewState.INSUFFICIENT: "Pembacaan berakhir. Isi kiriman tidak cukup untuk diteruskan; perkara ditutup di "
-    "lembaga kami dan tidak diteruskan kepada siapa pun.",
+    "lembaga kami.",
     ReviewState.FOUND: "Pembacaan berakhir. Isi kiriman dinyatakan dugaan yang layak diteruskan; ada atau tidaknya "
     "pelanggaran diputuskan lembaga yang berwenang, bukan oleh kami.",
+    ReviewState.WITHDRAWN: "Pembacaan berakhir. Kiriman yang menjadi dasarnya ternyata keliru dicatat dan ditarik; perkara "
+    "ditutup di lembaga kami.",
 }
+UNSENT = "Perkara ini tidak diteruskan kepada siapa pun."
+SENT = "Perkara ini sebelumnya telah diteruskan ke {receivers}; kelanjutannya di sana diputuskan lembaga itu."
 DONE = {
     "salinan": "salinan data dibuat",
     "koreksi": "data dibetulkan",
@@ -267,7 +271,7 @@ def _known(file: CaseFile, context: Context, summary: CaseSummary, number: str, 
         "rapat.nomor": str(sealed.number) if sealed else "",
         "rapat.tanggal": tanggal(date.fromisoformat(sealed.held_on)) if sealed else "",
         "peserta": str(sealed.members) if sealed else "",
-        "akhir": ENDINGS.get(file.state, ""),
+        "akhir": _ending(file),
         "klarifikasi": "\n".join(
             ": ".join(filter(None, (label, words)))
             for title, label, words in rows
@@ -279,6 +283,15 @@ def _known(file: CaseFile, context: Context, summary: CaseSummary, number: str, 
         ),
     }
     return own | {f"{title}/{label}": words for title, label, words in rows}
+
+
+def _ending(file: CaseFile) -> str:
+    """How the reading ended; what left the house before it ended as nothing is said, for that did not take it back."""
+    words = ENDINGS.get(file.state, "")
+    if not words or file.state == ReviewState.FOUND:
+        return words
+    receivers = ", ".join(dict.fromkeys(hop.receiver for hop in file.hops))
+    return f"{words} {SENT.format(receivers=receivers) if receivers else UNSENT}"
 
 
 def _limit(file: CaseFile, context: Context) -> str:

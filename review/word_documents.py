@@ -24,6 +24,7 @@ THANKS = "Atas perhatian Saudara, kami sampaikan terima kasih."
 IN_HEAD = ("Nomor", "Nomor surat", "Tanggal", "Kepada", "PPK tujuan", "Nomor (R-.../.../bulan/tahun)")
 # Long parts of a letter: they stand in its enclosure, and the posts there are the evidence.
 ENCLOSED = ("Uraian", "Bukti")
+PROPERTY = 255  # letters that a property of a document may have
 SIGNS = Cm(9.5)  # where the block of the signature begins
 LABELS = Cm(2.6)
 TEXT = Mm(170)  # the width of a line
@@ -140,7 +141,8 @@ def _document(title: str, body: str, mark: str, at: datetime) -> Any:
         heading.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
     own = doc.core_properties
     own.created = own.modified = at.astimezone(UTC).replace(tzinfo=None)
-    own.author, own.last_modified_by, own.title, own.language, own.comments = body, body, title, "id-ID", ""
+    own.author = own.last_modified_by = body[:PROPERTY]
+    own.title, own.language, own.comments = title[:PROPERTY], "id-ID", ""
     return doc
 
 

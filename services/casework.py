@@ -12,10 +12,12 @@ from datetime import datetime
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
 from domain.cases import CaseFile
+from domain.errors import NotAllowedError
+from domain.texts import _
 from review import case_rules, result_rules
 from review.oversight import OversightBody, require_role
 from services import reading_withdrawal, recording
-from store import authority, cases, joinders
+from store import authority, cases, exclusions, joinders
 from store.database import Store, transaction
 
 __all__ = ["require_role"]
@@ -189,12 +191,18 @@ def settle(
 
 
 def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:
-    """Joins cases of one event into one matter; its number. The reader must be free to handle each of them."""
+    """Joins cases of one event into one matter; its number. The reader must be free to handle each of them, and those
+    that were joined to one of them before."""
     reading_withdrawal.settle(db, body, at)
     with transaction(db):
         for case_id in case_ids:
             load(db, case_id)
             require(db, body, "join", reviewer_id, case_id)
+        if any(exclusions.excluded(db, reviewer_id, case_id) for case_id in joinders.of_matters(db, case_ids)):
+            raise NotAllowedError(
+                _("perkara ini tergabung dengan perkara yang tidak boleh Anda tangani: ada benturan kepentingan"),
+                remedy=_("serahkan kepada orang lain"),
+            )
         return joinders.join(db, case_ids, reviewer_id, at)
 
 

@@ -10,9 +10,11 @@ from domain import regions
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs
 from domain.public_site import site_address
+from domain.responsibility import is_given
 from domain.texts import _, on_page
 from rendering import write_atomic
 from services import people
+from services.letterhead import is_mark
 from services.settings import oversight_body, packs_of, pose_fault
 from services.starting import region_fault
 from store import case_rows, setting_changes
@@ -27,7 +29,6 @@ __all__ = ["KINDS", "SETTINGS", "WITH_KEY", "newest"]
 FIXED = ("workspace.id", "identity.key_file")
 MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", re.IGNORECASE)
-LOGO = (".png", ".jpg", ".jpeg")
 BOUNDS = {"reading.take_back_minutes": (0, 60), "mail.port": (1, 65_535)}
 MOST = 1_000_000  # of whatever else is counted
 
@@ -89,9 +90,10 @@ def _day(_: Workspace, value: object) -> str:
 
 
 def _logo(workspace: Workspace, value: object) -> str:
-    path = (workspace.root / str(value)).resolve()
-    inside = path.is_relative_to(workspace.root.resolve()) and path.is_file() and path.suffix.lower() in LOGO
-    return "" if inside else on_page("taruh dahulu gambarnya (PNG atau JPEG) dalam folder ruang kerja")
+    found = is_mark(workspace.root, str(value))
+    return (
+        "" if found else on_page("taruh dahulu gambarnya (PNG atau JPEG, paling besar 200 kB) dalam folder ruang kerja")
+    )
 
 
 def _packs(workspace: Workspace, value: object) -> str:
@@ -119,7 +121,7 @@ CHECKS: dict[str, Callable[[Workspace, object], str]] = {
 def _faults_together(workspace: Workspace, db: Store, values: Mapping[str, object]) -> dict[str, str]:
     """What only shows beside the other settings and what was recorded under them."""
     found, made, contests = dict[str, str](), _with(workspace, values), set(case_rows.contests(db)) - {""}
-    if not made.config.text("body.name").strip():
+    if not is_given(made.config.text("body.name")):
         found["body.name"] = on_page("tulis nama lembaga")
     if contests and made.config.text("body.profile") != workspace.config.text("body.profile"):
         found["body.profile"] = on_page(

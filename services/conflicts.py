@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.errors import WorkflowError
 from domain.texts import _
 from services import casework, people, reading_list
-from store import exclusions
+from store import exclusions, queue
 from store.database import Store, transaction
 
 
@@ -28,3 +28,4 @@ def exclude(
         casework.load(db, case_id)
     with transaction(db):
         exclusions.add(db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=by, at=at)
+        queue.release_kept(db, reader)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.labels import LOOKED
-from domain.texts import Text
+from domain.texts import Text, _
 from store import health, runs
 from store.database import Store
 from store.runs import finished_crawl, last_good, last_started
@@ -27,13 +27,23 @@ def of_crawl(db: Store, run_id: str) -> CrawlHealth:
     return CrawlHealth(warnings=health.summary(found, LOOKED), alarmed=bool(found.alarms))
 
 
+def seen_of(db: Store, run_id: str) -> Text:
+    """How much of its accounts a crawl saw, in words; the one answer for the command, the desk and doctor."""
+    accounts, seen, whole = health.sight(db, run_id)
+    if not accounts:
+        return _("tidak ada akun yang dilihat")
+    if not seen:
+        return _("tidak satu pun akun terlihat")
+    return _("semua akun terlihat utuh") if whole == accounts else _("sebagian akun tidak terlihat utuh")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LastCrawl:
-    """The newest crawl: None as `ended` while it runs; `whole`: whether every account was seen whole."""
+    """The newest crawl: None as `ended` while it runs; `seen`: how much of its accounts, in words."""
 
     run_id: str
     ended: datetime | None
-    whole: bool
+    seen: Text
     warnings: Sequence[Text]
 
 
@@ -42,5 +52,9 @@ def last_crawl(db: Store) -> LastCrawl | None:
     run_id = health.last_crawl(db)
     if run_id is None:
         return None
-    ended, status = runs.ended(db, run_id)
-    return LastCrawl(run_id=run_id, ended=ended, whole=status == "complete", warnings=of_crawl(db, run_id).warnings)
+    return LastCrawl(
+        run_id=run_id,
+        ended=runs.ended(db, run_id)[0],
+        seen=seen_of(db, run_id),
+        warnings=of_crawl(db, run_id).warnings,
+    )

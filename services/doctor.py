@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain import responsibility
 from domain.errors import NetralitasError
 from domain.periods import tanggal, to_text
 from domain.rights import SubjectRequest
@@ -239,7 +240,7 @@ def _production(db: Store) -> tuple[bool, Text]:
 
 def _answered_for(workspace: Workspace) -> tuple[bool, Text]:
     """Whether somebody answers for the reports: without name and legal basis none becomes FINAL."""
-    missing = [key for key in ("body.responsible", "body.legal_basis") if not workspace.config.text(key).strip()]
+    missing = [key for key in responsibility.KEYS if not responsibility.is_given(workspace.config.text(key))]
     said = _("belum diisi: {missing} → isi dalam netralitas.toml", missing=", ".join(missing)) if missing else _("ada")
     return not missing, _("Penanggung jawab laporan: {said}", said=said)
 

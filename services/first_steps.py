@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from domain.periods import tanggal
+from domain.responsibility import KEYS, is_given
 from domain.texts import on_page
 from reports.report_files import written_periods
 from review.oversight import OversightBody
@@ -137,8 +138,8 @@ def _report(workspace: Workspace) -> Iterator[FirstStep]:
     if written_periods(workspace.reports):
         return
     responsible, legal = on_page("penanggung jawab"), on_page("dasar hukum")
-    keys = {"body.responsible": responsible, "body.legal_basis": legal}
-    empty = [words for key, words in keys.items() if not workspace.config.text(key).strip()]
+    keys = zip(KEYS, (responsible, legal), strict=True)
+    empty = [words for key, words in keys if not is_given(workspace.config.text(key))]
     missing = on_page("belum ada laporan")
     if empty:
         both = on_page("{first} dan {second}", first=responsible, second=legal)

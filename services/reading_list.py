@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from domain.case_entries import NewReading
 from domain.case_lists import CaseRow
-from domain.case_terms import Conclusion
+from domain.case_terms import Conclusion, ReviewState
 from domain.cases import RaisedFlag, Reading, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
@@ -79,6 +79,7 @@ def take(
     reading_withdrawal.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
+        queue.release_kept(db, reader)
         row = queue.held(db, reader, now)
         if row is None:
             waiting = queue.page(db, reader, filters or Filter(), now, limit=1, order=order)
@@ -268,9 +269,9 @@ def alarms(db: Store, now: datetime, most: int = -1) -> int:
 
 
 def is_late(row: QueueItem, now: datetime) -> bool:
-    """Whether an item of the list is one of those."""
-    fresh = row.rank != 0 or row.opened_at is not None or not row.case_id
-    return not fresh and row.since <= to_text(now - ALARM)
+    """Whether an item of the list is one of those; of what is being read it is not told, for its strength is not."""
+    fresh = row.rank == 0 and row.opened_at is None and row.state == ReviewState.UNREAD
+    return fresh and row.since <= to_text(now - ALARM)
 
 
 def neighbours(

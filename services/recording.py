@@ -44,7 +44,7 @@ def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id
 
 def require_free(db: Store, reader: str, row: QueueItem) -> None:
     """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
-    if exclusions.of_agency(db, reader, row.agency) or (row.case_id and exclusions.excluded(db, reader, row.case_id)):
+    if exclusions.keeps(db, reader, row.item_id):
         raise NotAllowedError(
             _("butir ini tidak boleh Anda baca: ada benturan kepentingan"), remedy=_("ambil yang lain")
         )

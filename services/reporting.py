@@ -9,15 +9,12 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from docx.image.image import Image
-
 from domain import regions
 from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
-from domain.errors import ConfigError, UsageError
+from domain.errors import UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
 from domain.texts import _
-from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
@@ -43,6 +40,7 @@ from review.case_summary import Letterhead
 from review.next_steps import next_step
 from review.oversight import OversightBody, days_left
 from services import reading_withdrawal
+from services.letterhead import mark_of
 from services.publishing import changed_since, require_free_of_persons, rests_on
 from services.settings import oversight_body
 from store import assessments, open_store, published
@@ -53,9 +51,6 @@ from store.tallies import WeekFacts, behind, figures, last_record, unfinished, w
 from store.workspace import Workspace
 
 __all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written_periods"]
-
-LOGO_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
-LOGO_BYTES = 200_000
 
 
 def period_report(
@@ -324,40 +319,14 @@ def letterhead(workspace: Workspace) -> Letterhead:
     """Address, mark and signing officer of the body, for letters."""
     config = workspace.config
     return Letterhead(
-        address=config.text("body.address"), logo=_mark(workspace)[1], responsible=config.text("body.responsible")
+        address=config.text("body.address"), logo=mark_of(workspace)[1], responsible=config.text("body.responsible")
     )
 
 
 def _logo(workspace: Workspace) -> str:
     """The body's mark as a data URI, "" for none."""
-    kind, content = _mark(workspace)
+    kind, content = mark_of(workspace)
     return f"data:{kind};base64,{base64.b64encode(content).decode()}" if content else ""
-
-
-def _mark(workspace: Workspace) -> tuple[str, bytes]:
-    """The body's mark with its kind. Raises ConfigError for a file that is none of the two kinds or too large."""
-    name = workspace.config.text("body.logo")
-    if not name:
-        return "", b""
-    path = workspace.root / name
-    content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
-    kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
-    if not kind or len(content) > LOGO_BYTES or not _is_whole(clean := without_metadata(content)):
-        raise ConfigError(
-            _("lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB"),
-            where="body.logo",
-            remedy=_("letakkan berkasnya di ruang kerja, mis. lambang.png"),
-        )
-    return kind, clean
-
-
-def _is_whole(content: bytes) -> bool:
-    """Whether a letter can hold the picture: what its reader cannot measure would stop every letter later."""
-    try:
-        Image.from_blob(content).scaled_dimensions(height=1)
-    except Exception:  # python-docx lets struct and key errors of a broken head through
-        return False
-    return True
 
 
 def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:

@@ -16,6 +16,7 @@ from domain.elections import Pack
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, zone_name
+from domain.responsibility import is_given
 from domain.texts import _, on_page
 from services import people
 from store import assessments, open_store
@@ -78,7 +79,7 @@ class FirstApprover:
 def faults(folder: Path, given: Foundation) -> dict[str, str]:
     """What is wrong with the foundation, in words, by the name of its field; {} when it can be laid."""
     checks: tuple[tuple[str, Callable[[Path, Foundation], str]], ...] = (
-        ("body", lambda _, g: "" if g.body.strip() else on_page("tulis nama lembaga")),
+        ("body", lambda _, g: "" if is_given(g.body) else on_page("tulis nama lembaga")),
         ("profile", lambda _, g: "" if g.profile in PROFILES else on_page("pilih jenis lembaga")),
         ("packs", _fault_of_packs),
         ("region", _fault_of_region),

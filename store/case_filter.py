@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.case_terms import OPEN_READING, RANKS, SETTLED, STEPS, ClarificationState, Journey, ReviewState
+from store.exclusions import KEPT
 
 NOBODY = "-"
 
@@ -82,11 +83,7 @@ SIMPLE = (
     (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"),
     (f"{RESULT} = ?", "result"),
     (WRITTEN, "written"),
-    (
-        "NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = ? AND"
-        " (e.case_id = q.case_id OR e.agency = q.agency))",
-        "reader",
-    ),
+    (f"NOT {KEPT.format(reader='?')}", "reader"),
 )
 
 # What the tool proposes or a reader found.

@@ -12,7 +12,8 @@ from store.values import value_of, values_of
 
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
 # What is late first, then urgent first, as the queue has them; what nobody can read any more comes after.
-URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
+# Not by strength, which would tell it of what is being read: of an unread case it stands in `act_by`.
+URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.since, q.case_id"
 BY_NUMBER = "q.case_id"
 CLOSED = CASE.format(column="closed_at")
 
@@ -24,7 +25,8 @@ COLUMNS = ", ".join(
         "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
         "c.person_id, c.opened_at, c.closed_at",
         f"(SELECT count(DISTINCT post_id) FROM case_posts c WHERE c.case_id = q.case_id AND {SHOWN}) AS posts",
-        "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
+        f"CASE WHEN q.state = '{ReviewState.FOUND}' THEN (SELECT category FROM findings f WHERE f.case_id = q.case_id"
+        " ORDER BY finding_id DESC LIMIT 1) END AS category",
         CLARIFICATION + " AS clarification",
         STEP + " AS step",
         RESULT + " AS result",

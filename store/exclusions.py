@@ -5,6 +5,19 @@ from datetime import datetime
 from domain.periods import to_text
 from store.database import Store
 
+# Whose item of the reading list it is, a case's or a drawn post's.
+_PERSON = (
+    "coalesce((SELECT c.person_id FROM cases c WHERE c.case_id = q.case_id), (SELECT a.person_id FROM audit_sample m"
+    " JOIN posts p USING (post_id) JOIN accounts a USING (account_id) WHERE m.sample_id = q.sample_id))"
+)
+# Whether a conflict of interest keeps a reader from an item `q` of the reading list: its case, an agency at which its
+# person has an account, and of a drawn post any case of the same person. The reader is named where {reader} stands.
+KEPT = (
+    "EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = {reader} AND (e.case_id = q.case_id OR e.agency = q.agency"
+    f" OR e.agency IN (SELECT a.agency FROM accounts a WHERE a.person_id = {_PERSON})"
+    f" OR (q.case_id IS NULL AND e.case_id IN (SELECT o.case_id FROM cases o WHERE o.person_id = {_PERSON}))))"
+)
+
 
 def add(
     db: Store,
@@ -29,6 +42,15 @@ def excluded(db: Store, reviewer_id: str, case_id: str) -> bool:
         "SELECT 1 FROM exclusions e WHERE e.reviewer_id = ?1 AND (e.case_id = ?2 OR e.agency IN (SELECT a.agency"
         " FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = ?2)) LIMIT 1",
         (reviewer_id, case_id),
+    ).fetchone()
+    return row is not None
+
+
+def keeps(db: Store, reviewer_id: str, item_id: str) -> bool:
+    """Whether a conflict of interest keeps this reader from this item of the reading list."""
+    row = db._conn.execute(
+        f"SELECT 1 FROM queue_items q WHERE q.item_id = :item AND {KEPT.format(reader=':reader')}",
+        {"item": item_id, "reader": reviewer_id},
     ).fetchone()
     return row is not None
 

@@ -118,6 +118,16 @@ def last_crawl(db: Store) -> str | None:
     return str(row[0]) if row else None
 
 
+def sight(db: Store, run_id: str) -> tuple[int, int, int]:
+    """How many accounts a crawl had, how many of them it saw, and how many of those whole."""
+    row = db._conn.execute(
+        "SELECT count(*), coalesce(sum(outcome IN ('ok', 'empty')), 0),"
+        " coalesce(sum(outcome IN ('ok', 'empty') AND complete), 0) FROM run_accounts WHERE run_id = ?",
+        (run_id,),
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
 def crawl_health(db: Store, run_id: str) -> Health:
     """One crawl against what was seen before it."""
     looks = _looks(db, run_id)

@@ -7,6 +7,17 @@ from domain.periods import to_text
 from store.database import Store
 
 
+def of_matters(db: Store, case_ids: Sequence[str]) -> list[str]:
+    """All cases of the matters that these cases belong to by now."""
+    marks = ", ".join("?" * len(case_ids))
+    rows = db._conn.execute(
+        "SELECT case_id FROM matter_cases WHERE matter_id IN"
+        f" (SELECT matter_id FROM matter_cases WHERE case_id IN ({marks})) ORDER BY 1",
+        tuple(case_ids),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def join(db: Store, case_ids: Sequence[str], reviewer_id: str, at: datetime) -> str:
     """Joins cases into one matter and returns its number; cases of two matters become one."""
     marks = ", ".join("?" * len(case_ids))

@@ -62,15 +62,17 @@ def first_readings(db: Store) -> list[tuple[datetime, datetime]]:
 
 HASTY = 10  # seconds
 # Readings that were sent within so many seconds of the first showing, or without any; when they were recorded says
-# nothing. Of a drawn post that was found worth a look, the reading of its case counts.
+# nothing. A drawn post that was found worth a look counts by its own showing, and the reading of its case that it made not
+# again: the case was never shown.
 LATER = (
     " WHERE NOT EXISTS (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
     " AND unixepoch(coalesce(r.sent_at, r.at)) - unixepoch(v.first_at) >= :seconds)"
 )
 HASTY_READINGS = (
     f"SELECT r.reviewer_id, r.at FROM readings r JOIN queue_items q USING (case_id){LATER}"
+    " AND NOT EXISTS (SELECT 1 FROM audit_readings d WHERE d.case_id = r.case_id AND d.reviewer_id = r.reviewer_id"
+    " AND d.at = r.at)"
     f" UNION ALL SELECT r.reviewer_id, r.at FROM audit_readings r JOIN queue_items q USING (sample_id){LATER}"
-    " AND r.case_id IS NULL"
 )
 # Records of cases that bear an earlier time than one that was recorded before them: the clock ran back.
 BACKWARDS = "SELECT at FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events) WHERE at < latest"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.case_lists import Placement
+from domain.case_terms import ReviewState
 from domain.periods import from_text, to_text
 from store.case_filter import Filter, where
 from store.database import Store
+from store.exclusions import KEPT
 from store.values import optional, values_of
 
 
@@ -106,8 +108,7 @@ MINE = (
     " AND NOT EXISTS (SELECT 1 FROM pending_readings w WHERE w.item_id = q.item_id AND w.refused = '')"
     " AND NOT EXISTS (SELECT 1 FROM readings r JOIN case_events n ON n.kind = 'reading' AND n.ref = r.reading_id || ''"
     "   WHERE r.case_id = q.case_id AND r.reviewer_id = :reader AND n.seq > q.fresh_after)"
-    " AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = :reader"
-    "   AND (e.case_id = q.case_id OR e.agency = q.agency))"
+    f" AND NOT {KEPT.format(reader=':reader')}"
 )
 
 
@@ -138,9 +139,10 @@ def _named(filters: Filter, reader: str, now: datetime) -> tuple[str, dict[str, 
     return condition, named
 
 
-# How the list may be ordered, by nothing that would tell what was found or which post was drawn: columns, direction.
+# How the list may be ordered, by nothing that would tell what was flagged or found or which post was drawn (of an unread
+# item the strength stands in `act_by`): columns, direction.
 ORDERS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "": (("act_by", "rank", "since", "item_id"), "ASC"),
+    "": (("act_by", "since", "item_id"), "ASC"),
     "tertua": (("since", "item_id"), "ASC"),
     "terbaru": (("since", "item_id"), "DESC"),
     "instansi": (("agency", "act_by", "item_id"), "ASC"),
@@ -253,13 +255,22 @@ def release(db: Store, item_id: str) -> None:
 
 
 def unopened(db: Store, before: datetime, most: int) -> int:
-    """How many items with a strong flag nobody has opened since before that time, counted up to `most`."""
+    """How many unread items with a strong flag nobody has opened since before that time, counted up to `most`."""
     row = db._conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL"
-        " AND case_id IS NOT NULL AND since <= ? LIMIT ?)",
-        (to_text(before), most),
+        " AND case_id IS NOT NULL AND state = ? AND since <= ? LIMIT ?)",
+        (ReviewState.UNREAD, to_text(before), most),
     ).fetchone()
     return int(row[0])
+
+
+def release_kept(db: Store, reader: str) -> None:
+    """Ends this reader's hold on whatever a conflict of interest keeps away by now."""
+    db._conn.execute(
+        "DELETE FROM leases WHERE reviewer_id = :reader AND item_id IN"
+        f" (SELECT q.item_id FROM queue_items q WHERE {KEPT.format(reader=':reader')})",
+        {"reader": reader},
+    )
 
 
 def save_draft(db: Store, reader: str, item_id: str, fields: Mapping[str, Sequence[str]], now: datetime) -> None:

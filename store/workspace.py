@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import ConfigError, WorkspaceError
 from domain.periods import ZONES
 from domain.public_site import LICENCES
+from domain.responsibility import is_given
 from domain.texts import _
 
 FILE = "netralitas.toml"
@@ -272,6 +273,10 @@ def _checked(key: str, value: object, where: str) -> object:
             _("{key} = {value!r} tidak dikenal", key=key, value=value),
             where=where,
             remedy=_("pilih {allowed}", allowed=", ".join(allowed)),
+        )
+    if key == "body.name" and not is_given(str(value)):
+        raise ConfigError(
+            _("{key} tidak menyebut lembaga mana pun", key=key), where=where, remedy=_("tulis nama lembaga")
         )
     words = value if isinstance(value, list) else [value]
     if any(isinstance(word, str) and (len(word) > LONGEST or UNPRINTABLE.search(word)) for word in words):

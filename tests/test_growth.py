@@ -40,6 +40,7 @@ from parsing.dates import read_moment
 from parsing.markup import read_markup, without_self
 from parsing.pages import Refused
 from parsing.strict_json import JsonRefused
+from rendering import neutral
 from tests.crawler.conftest import an_account
 
 SIZE, STEP = 1 << 20, 24
@@ -333,7 +334,7 @@ LEFT_OUT = {
     "domain.sweeps.": "a host's name as a label",
     "rendering.write_atomic": "writes bytes as they are",
     "rendering.zip_of": "writes bytes as they are",
-    "rendering.csv_text": "writes cells as they are; each by rendering.visible",
+    "rendering.csv_text": "each cell by rendering.neutral, which is tried",
     "rendering.parquet.parquet_bytes": "writes the cells of counted views",
     "analysis.service.": "looks up who was named",
     "imports.read_posts": "killable readers, tests/parsing/test_bounded.py, and loops over rows",
@@ -457,6 +458,7 @@ CALLS = {
     "domain.periods.chosen_week": lambda t: chosen_week(t, AT),
     "domain.privacy.hide_others": lambda t: hide_others(t, ("warga",), b"k" * 32, "uji"),
     "imports.recognising.recognised": of_file,
+    "rendering.neutral": lambda t: [neutral(f"{start}{t}") for start in ("", " ", "\r", "x\n")],
 }
 PACKAGES = ("parsing", "analysis", "domain", "rendering", "imports")
 

@@ -22,9 +22,7 @@ from services.ingest import CHANGES, FORMATS, ImportResult, ImportTerms, bring
 PREVIEWED = 80  # letters
 SHOWN_HOSTS = 15
 ENDS = {
-    "complete": _("semua akun terlihat utuh"),
-    "partial": _("sebagian; yang tidak terlihat utuh tercantum di bawah"),
-    "failed": _("gagal; tidak satu pun akun terlihat"),
+    "failed": _("gagal sebelum selesai"),
     "interrupted": _("terputus; jalankan lagi untuk melanjutkan"),
 }
 
@@ -88,12 +86,13 @@ def _show_crawl(result: CrawlResult) -> int:
         kept = result.pictures.get(KEPT, 0)
         missed = sum(result.pictures.values()) - kept
         say(_("Gambar kiriman: {kept} disimpan, {missed} tidak dapat diambil.", kept=kept, missed=missed))
-    words = ENDS[result.status] if looked else _("tidak ada akun yang dilihat")
-    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=words))
     if result.repeated:
         say(_("Diminta ulang karena pekerja hilang: {repeated} permintaan.", repeated=result.repeated))
     with store(readonly=True) as (_workspace, db):
-        seen = crawl_health.of_crawl(db, result.run_id)
+        seen, words = crawl_health.of_crawl(db, result.run_id), crawl_health.seen_of(db, result.run_id)
+    ended = ENDS.get(result.status)
+    said = Text("{ended}; {words}", ended=ended, words=words) if ended else words
+    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=said))
     for line in seen.warnings:
         say(Text("  ! {line}", line=line))
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed

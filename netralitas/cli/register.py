@@ -1,13 +1,13 @@
 """register import|template|list|history|withdraw"""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from domain import account_words
 from domain.errors import Exit, RegisterError
-from domain.texts import Text, _
+from domain.texts import Text, _, joined
 from netralitas.cli.language import say
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import write_atomic
@@ -151,12 +151,12 @@ def list_accounts(platform: str | None) -> None:
             a.handle,
             a.agency,
             a.region,
-            a.route.value,
+            account_words.ROUTES[a.route.value],
             "ditarik" if a.withdrawn else f"{a.active_from} – {a.active_to or 'seterusnya'}",
         )
         for a in found
     ]
-    lines(rows, _("akun | platform | alamat | instansi | wilayah | jalur | aktif"))
+    lines(rows, _("akun | platform | alamat | instansi | wilayah | cara dilihat | aktif"))
     say(_("{rows} akun.", rows=len(rows)))
 
 
@@ -171,12 +171,12 @@ def history(account_id: str) -> None:
             _("akun {account_id} tidak ada", account_id=account_id), remedy=_("lihat 'netralitas register list'")
         )
     for row in rows:
-        changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row.changes).items())
+        changes = joined(account_words.changes_of(row.changes), ", ")
         say(
             _(
                 "{at}  {action}  oleh {operator}  {changes}\n    {note}",
                 at=row.at,
-                action=row.action,
+                action=account_words.ACTIONS[row.action],
                 operator=row.operator,
                 changes=changes,
                 note=row.note,

@@ -8,6 +8,7 @@ import click
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
 from domain.periods import ZONES
+from domain.responsibility import is_given
 from domain.texts import Text, _
 from netralitas.cli.language import said, say
 from netralitas.cli.moments import DAY
@@ -39,7 +40,7 @@ def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None
     say(_("Ruang kerja dibuat: {folder}", folder=folder))
     say(_("Kunci nama dan NIP:  {key_file}", key_file=workspace.key_file))
     say(_("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi."))
-    if not (foundation.responsible.strip() and foundation.legal_basis.strip()):
+    if not (is_given(foundation.responsible) and is_given(foundation.legal_basis)):
         say(_("Isi body.responsible dan body.legal_basis dalam netralitas.toml: tanpanya laporan tetap SEMENTARA."))
     say(_("Berikutnya: netralitas register template, lalu netralitas register import."))
 
@@ -87,8 +88,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
     if last is None:
         say(_("Perayapan: belum pernah."))
         return
-    said = _("semua terlihat seperti biasa") if not last.warnings else _("perhatikan")
-    say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=said))
+    say(_("Perayapan terakhir {run_id}: {said}", run_id=last.run_id, said=last.seen))
     for line in last.warnings:
         say(Text("  ! {line}", line=line))
 

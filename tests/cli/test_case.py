@@ -256,3 +256,37 @@ def test_what_a_reader_may_not_do_is_kept_at_the_command_line_as_at_the_desk(her
     kept = conn._conn.execute("SELECT reviewer_id, address, page, why FROM refusals ORDER BY refusal_id").fetchall()
     conn.close()
     assert [tuple(row) for row in kept] == [("pembaca-4", "terminal", command, "tanpa_wewenang") for command in tried]
+
+
+@pytest.mark.parametrize("declared_by", ["pembaca-2", "pembaca-1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("join", "CASE"),
+        ("next",),
+        ("queue",),
+        ("search", "calon"),
+        ("show", "CASE"),
+        ("read", "CASE", *READ),
+        ("letter", "CASE", "--letter", "klarifikasi"),
+    ],
+    ids=lambda c: c[0],
+)
+def test_no_command_shows_or_moves_a_case_of_a_conflict(here, case, enrol, root, command, declared_by):
+    """[A7, 4] Also what lay on the reader's table when the conflict was declared, by that reader or by a leader."""
+    by = "ketua-uji" if declared_by == "pembaca-2" else "pembaca-1"
+    assert "calon" in sign(here, "next", "--reviewer", "pembaca-1").output
+    sign(here, "exclude", "pembaca-1", "--reviewer", by, "--case", case, "--reason", "kerabat")
+    try:
+        done = sign(here, *(word.replace("CASE", case) for word in command), "--reviewer", "pembaca-1").output
+    except NotAllowedError as refused:
+        done = str(refused).replace(case, "")
+        assert "benturan kepentingan" in done
+    assert "dukung" not in done
+    assert case not in done
+    conn = open_store(root / "netralitas.db")
+    found = [
+        conn._conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("matter_cases", "readings", "leases")
+    ]
+    conn.close()
+    assert found == [0, 0, 0]

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.account_words import ROUTES
 from domain.errors import Exit, NotAllowedError, RegisterError
+from domain.links import default_route
+from domain.types import Platform, Route
 from parsing.sheets import read_sheet
 from store import open_store
 from tests.cli.conftest import LEADER, PHRASE
@@ -80,7 +83,7 @@ def test_withdrawing_takes_a_leader_and_bringing_back_is_told_step_by_step(impor
     assert "Berubah: 1." in imported(1, "--reactivate").output
     history = here("register", "history", account_id).output
     actions = [line.split()[1] for line in history.splitlines() if line[0] != " "]
-    assert actions == ["registered", "withdrawn", "changed"]
+    assert actions == ["didaftarkan", "ditarik", "diubah"]
 
 
 @pytest.mark.parametrize("args", [["history", "tidak-ada"]], ids=lambda a: a[0])
@@ -118,3 +121,23 @@ def test_an_option_that_cannot_be_understood_is_one_line(root, ended, register, 
     assert code == Exit.ERROR
     assert words in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_the_list_and_the_history_say_codes_in_words(here, root, imported):
+    """[E] No letter or name of the program's own stands for how an account is looked at, or for what changed of it."""
+    assert set(ROUTES) == {route.value for route in Route}
+    handles = {"bluesky": "akun-rekaan-9.example", "instagram": "akun.rekaan"}
+    for platform, handle in handles.items():
+        assert imported(1, platform=platform, akun=handle).exit_code == 0
+        [line] = [x for x in here("register", "list", "--platform", platform).output.splitlines() if handle in x]
+        assert [words for words in ROUTES.values() if words in line] == [ROUTES[default_route(Platform(platform))]]
+    changed = {"kelompok_jabatan": "pelaksana", "aktif_sampai": "2027-01-01", "jenis_akun": "personal"}
+    assert imported(1, platform="instagram", akun="akun.rekaan", **changed).exit_code == 0
+    conn = open_store(root / "netralitas.db")
+    accounts = [row[0] for row in conn._conn.execute("SELECT account_id FROM accounts")]
+    conn.close()
+    told = "".join(here("register", "history", account_id).output for account_id in accounts)
+    assert "didaftarkan" in told
+    assert "dipantau sampai: – → 2027-01-01" in told
+    codes = {"registered", "changed", "active_to", "person_id", "legal_basis", "position_level"}
+    assert not [code for code in codes if code in told]

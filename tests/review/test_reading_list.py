@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as over
+from hypothesis import strategies as st
 
 from domain.case_entries import Letter, NewHop, NewResult
 from domain.errors import NotAllowedError, UsageError, WorkflowError
@@ -336,6 +339,31 @@ def test_haste_over_drawn_posts_is_counted_as_over_any_item_and_once(store, body
         submit(store, slow, item, "pembaca-2", given(finding), at=later + timedelta(seconds=waited))
     reading_withdrawal.settle(store, slow, later + timedelta(hours=1))
     assert quality.hasty(store, quality.HASTY) == [("pembaca-2", 2)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@over(
+    made=st.lists(st.tuples(st.sampled_from(["dugaan", "tidak_cukup"]), st.integers(0, 30), st.booleans()), max_size=6)
+)
+def test_a_reading_of_a_drawn_post_is_hasty_by_the_time_since_its_first_showing(
+    store, body, now, quiet, given, tmp_path, made
+):
+    """Whatever was found, with one showing or several, also where it could be taken back: each counts once."""
+    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+    store._conn.execute("VACUUM INTO ?", (str(path),))
+    db, slow, later = open_store(path), replace(body, take_back=timedelta(minutes=10)), now
+    reading_list.draw(db, now)
+    samples = [row[0] for row in db._conn.execute("SELECT item_id FROM queue_items ORDER BY item_id")]
+    for item, (finding, waited, twice) in zip(samples, made, strict=False):
+        later += timedelta(minutes=20)
+        reading_list.opened(db, "pembaca-2", item, later)
+        if twice:
+            reading_list.opened(db, "pembaca-2", item, later + timedelta(seconds=waited))
+        submit(db, slow, item, "pembaca-2", given(finding), at=later + timedelta(seconds=waited))
+    reading_withdrawal.settle(db, slow, later + timedelta(hours=1))
+    hasty = sum(waited < quality.HASTY for _, waited, _ in made)
+    assert quality.hasty(db, quality.HASTY) == ([("pembaca-2", hasty)] if hasty else [])
+    db.close()
 
 
 def test_a_conflict_of_interest_holds_for_drawn_posts_on_every_road(store, body, now, quiet, given):

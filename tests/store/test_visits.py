@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import UsageError
@@ -13,7 +13,7 @@ from domain.links import profile_link
 from domain.periods import week_of
 from domain.types import HowSeen, Outcome, Platform, PositionLevel, Route
 from imports.visit_sheet import as_html, as_xlsx, read_filled
-from store import accounts, runs, visits
+from store import accounts, open_store, runs, visits
 from store.database import transaction
 from store.tallies import IMPORT, UNSEEN, week_facts
 
@@ -119,6 +119,30 @@ def test_a_visit_on_the_monday_after_counts_for_the_week_of_its_sheet(store, poo
     assert [{a.account_id: a.seen for a in seen[day].accounts}[account] for day in (now, monday)] == [IMPORT, UNSEEN]
     early = week_facts(store, week_of(now.date()), monday - timedelta(hours=1))
     assert {a.account_id: a.seen for a in early.accounts}[account] == UNSEEN, "the cut-off holds"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@given(hours=st.lists(st.integers(0, 20 * 24), min_size=12, max_size=12), waited=st.integers(0, 30 * 24))
+def test_a_visit_counts_for_the_week_of_its_sheet_alone_whenever_it_is_made(store, pool, now, tmp_path, hours, waited):
+    """[B5] In the week itself, on the Monday after, weeks later: once, and not before it was made."""
+    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
+    store._conn.execute("VACUUM INTO ?", (str(path),))
+    db = open_store(path)
+    sheet_id, own = opened(db, pool, now), week_of(now.date())
+    made = {
+        entry.account.account_id: now + timedelta(hours=h)
+        for entry, h in zip(visits.sheet(db).entries, hours, strict=True)
+    }
+    for account, at in made.items():
+        visits.record(db, {account: "no_new"}, operator="p", at=at, sheet_id=sheet_id)
+    cutoff = now + timedelta(hours=waited)
+    facts = {a.account_id: a.seen for a in week_facts(db, own, cutoff).accounts}
+    assert facts == {account: IMPORT if at <= cutoff else UNSEEN for account, at in made.items()}
+    for weeks in (1, 2, 3):
+        later = week_of((now + timedelta(days=7 * weeks)).date())
+        if cutoff > later.start:
+            assert {a.seen for a in week_facts(db, later, cutoff).accounts} == {UNSEEN}
+    db.close()
 
 
 def test_a_second_answer_or_an_unknown_one_is_refused_and_leaves_no_run(store, pool, now):
