@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.errors import StoreError
 from domain.texts import _
-from services import erasure, ethics_keeping, retention
+from services import erasure, ethics_keeping, leftovers, retention
 from services.examining import EMBLEMS, KNOWN
 from store import (
     case_rows,
@@ -51,10 +51,17 @@ def rehearse(folder: Path) -> tuple[Path, list[str]]:
     if copy is None:
         raise StoreError(_("belum ada salinan cadangan"), where=str(folder), remedy=_("buat salinan dahulu"))
     target = folder / f".latihan-{secrets.token_hex(4)}.tmp"
+    _forget_killed(folder)
     try:
         return copy, restore(copy, target)
     finally:
         shutil.rmtree(target, ignore_errors=True)
+
+
+def _forget_killed(folder: Path) -> None:
+    """Copies and rehearsals that were killed in this folder; a rehearsal ends with the whole of a copy in clear."""
+    for left in (left for kind in leftovers.COPIES for left in folder.glob(kind)):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
@@ -64,8 +71,7 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     """
     name = at.strftime("netralitas-%Y%m%dT%H%M%SZ")
     final, folder = target / name, target / f".{name}.tmp"
-    for left in target.glob(".netralitas-*.tmp"):  # a copy that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    _forget_killed(target)
     try:
         folder.mkdir(parents=True)
         counts = _copy_store(workspace, folder)
@@ -145,6 +151,8 @@ def restore(copy: Path, root: Path) -> list[str]:
     manifest = _checked(copy)
     making = root.with_name(f".{root.name}.pemulihan.tmp")
     shutil.rmtree(making, ignore_errors=True)
+    for left in filter(leftovers.is_abandoned, root.parent.glob(".*.pemulihan.tmp")):
+        shutil.rmtree(left, ignore_errors=True)
     try:
         problems = _brought_back(copy, making, manifest)
         if root.exists():
