@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rendering import write_atomic
 from services.workspaces import Workspace
 
 
@@ -10,7 +11,7 @@ def _file(workspace: Workspace) -> Path:
 
 
 def keep_passphrase(workspace: Workspace, phrase: str) -> None:
-    _file(workspace).write_text(phrase + "\n", encoding="utf-8")
+    write_atomic(_file(workspace), phrase + "\n")
 
 
 def passphrase_of(workspace: Workspace) -> str:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
-from demo.passphrase import keep_passphrase
+from demo.passphrase import keep_passphrase, passphrase_of
 from demo.server import WorldServer
 from demo.values import ImportFile, Visited, World, WorldStep
 from demo.world import PACKS, load_world
@@ -151,13 +151,17 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     )
     result = demo_workspace.enrol_register(db, workspace, world.register, rules, terms)
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if reviewers.all_of(db):
+    known = {reader.reviewer_id for reader in reviewers.all_of(db)}
+    missing = [reader for reader in world.reviewers if reader.id not in known]
+    if not missing:
         return None
     demo_workspace.fix_lots(db, world.pack.name)  # the demo is the same each time
-    passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
-    for reader in world.reviewers:
-        reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
+    # Kept before the first reader has it: a demo that was killed between two readers goes on with the same.
+    passphrase = passphrase_of(workspace) if known else ""
+    passphrase = passphrase or "-".join(secrets.choice(WORDS) for _ in range(4))
     keep_passphrase(workspace, passphrase)
+    for reader in missing:
+        reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
     return passphrase
 
 

@@ -299,7 +299,7 @@ LEFT_OUT = {
     "parsing.x_words.first_of": "looks up keys of a record",
     "parsing.attribution.of_oneself": "compares names that are fields of one post",
     "analysis.context.mentions": "part of Engine.assess, which is tried as a whole",
-    "analysis.ethics_words.EthicsReading.": "looks up words that were found; Words.read is tried",
+    "analysis.ethics_words.EthicsText.": "looks up words that were found; Words.read is tried",
     "analysis.engine.Engine.assess_words": "the same steps as Engine.assess",
     "analysis.features.grams": "part of Engine.assess",
     "analysis.gate.": "part of Engine.assess",
