@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
@@ -26,7 +27,7 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     shared = mapping(content.get("attached_story"))
     author = next(iter(mappings(shared.get("actors"))), {})
     own, passed_on, other = _words(content), _words(shared), text_of(author, "id") or text_of(author, "url")
-    if shared and text_of(author, "id") == text_of(actor, "id"):
+    if shared and _same(actor, author):
         own, passed_on, other = own or passed_on, "", ""
     kind = "original" if not shared else "quote" if _words(content) else "repost"
     made = to_post(
@@ -54,6 +55,15 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
             media=(*_media(content), *_media(shared)),
         )
     )
+
+
+def _same(actor: Mapping[str, Any], author: Mapping[str, Any]) -> bool:
+    """Whether two actors are one: by their numbers where both have one, else by the addresses of their profiles."""
+    one, two = text_of(actor, "id"), text_of(author, "id")
+    if one and two:
+        return one == two
+    addresses = [author_of_address(text_of(who, "url"), Platform.FACEBOOK) for who in (actor, author)]
+    return addresses[0] is not None and addresses[0] == addresses[1]
 
 
 def _dated(sections: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

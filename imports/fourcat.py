@@ -9,7 +9,7 @@ from domain.links import platform_of_address
 from domain.platforms import PLATFORMS
 from domain.texts import _
 from domain.types import Media, Platform, Problem
-from imports.rows import ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, by_title, refused, to_post
 from imports.table import header, records, require
 from imports.terms import NOTHING, ImportTerms
 from parsing.media_kinds import by_end
@@ -102,9 +102,12 @@ def _telegram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost
     if not channel or (writer and writer.casefold() != channel.casefold()):
         return refused(line, "private_group")
     number = fields["id"].rpartition("-")[2]
-    origin = fields.get("author_forwarded_from_username", "") or fields.get("author_forwarded_from_name", "")
-    forwarded = bool(origin or fields.get("author_forwarded_from_id", ""))
-    other = forwarded and origin.casefold() != channel.casefold()
+    named = fields.get("author_forwarded_from_username", "")
+    origin = (
+        named or fields.get("author_forwarded_from_id", "") or by_title(fields.get("author_forwarded_from_name", ""))
+    )
+    forwarded = bool(origin)
+    other = forwarded and named.casefold() != channel.casefold()
     post = to_post(
         {
             "platform": "telegram",

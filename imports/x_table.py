@@ -56,8 +56,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     if not native_id:
         return refused(line, "id_missing")
     shared = REPOST.fullmatch(text)
-    if shared and shared[1].casefold() == name.casefold().lstrip("@"):
-        shared = None
+    other = shared if shared and shared[1].casefold() != (name or given.account).casefold().lstrip("@") else None
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
     made = to_post(
         {
@@ -67,9 +66,9 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
             "url": url,
             "published_at": _first(fields, TIMES),
             "kind": "repost" if shared else "reply" if reply else "original",
-            "text": "" if shared else text,
-            "other_text": shared[2] if shared else "",
-            "other_author": shared[1] if shared else "",
+            "text": "" if other else shared[2] if shared else text,
+            "other_text": other[2] if other else "",
+            "other_author": other[1] if other else "",
             "audience": given.audience,
         },
         line,

@@ -5,6 +5,7 @@ hold none. Titles and dates come from the same order.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,12 +28,14 @@ POSTS = (
 )
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
+LONGEST_QUOTE = 5000  # words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WebPage:
     """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
 
+    `text` are the page's own words, `quoted` those in its quotation blocks: another author's.
     `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
     gives to those who link to it.
     """
@@ -47,6 +50,7 @@ class WebPage:
     media: tuple[Media, ...]
     feeds: tuple[str, ...] = ()
     card: tuple[str, str] = ("", "")
+    quoted: str = ""
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -72,11 +76,12 @@ def read_page(tree: Any, url: str) -> WebPage:
     meta, item = _metadata(tree), _structured(tree)
     title = text_of(item, "headline") or meta.get("og:title", "") or _first(tree, "//title/text()")
     body = text_of(item, "articleBody") or text_of(item, "text") or _main_text(tree, url)
-    kind = _kind(item)
+    kind, (own, quoted) = _kind(item), _apart(plain_text(body), tree)
     return WebPage(
         url=_address(tree, meta, url),
         title=plain_text(title),
-        text=plain_text(body) if body else meta.get("og:description", "").strip(),
+        text=own if body else meta.get("og:description", "").strip(),
+        quoted=quoted,
         published=text_of(item, "datePublished")
         or text_of(item, "uploadDate")
         or meta.get("article:published_time", "")
@@ -143,6 +148,21 @@ def _main_text(tree: Any, url: str) -> str:
     except Exception:  # a page that trafilatura cannot digest has no main text
         return ""
     return found or ""
+
+
+def _apart(text: str, tree: Any) -> tuple[str, str]:
+    """Own words and quoted ones. A quotation block outside of the main text (a reader's comment) is neither."""
+    own, quoted, done = list[str](), list[str](), 0
+    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]"):
+        words = block.text_content().split()
+        sought = re.compile(r"\s+".join(map(re.escape, words))) if 0 < len(words) <= LONGEST_QUOTE else None
+        found = sought.search(text, done) if sought else None
+        if found:
+            own.append(text[done : found.start()].strip())
+            quoted.append(found[0])
+            done = found.end()
+    own.append(text[done:].strip())
+    return "\n".join(part for part in own if part), "\n\n".join(quoted)
 
 
 def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:

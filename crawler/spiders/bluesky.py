@@ -137,7 +137,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
     parent = text_of(mapping(mapping(record.get("reply")).get("parent")), "uri")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if other_author is not None else PostKind.ORIGINAL
     if other_author == owner:
-        other_text, other_author = "", None
+        text, other_text, other_author = text or other_text, "", None
     languages = [tag for tag in _list(record.get("langs")) if isinstance(tag, str)]
     return Post(
         platform=Platform.BLUESKY,

@@ -64,7 +64,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def _article(page: WebPage, context: PageContext) -> Page:
     if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
-    return Page(posts=(_made(page.url, titled(page.title, page.text), page, context),), newest_only=True)
+    made = _made(page.url, titled(page.title, page.text), page, context)
+    kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
+    return Page(posts=(replace(made, other_text=page.quoted, kind=kind),), newest_only=True)
 
 
 def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
