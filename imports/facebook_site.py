@@ -1,15 +1,19 @@
 """Facebook's own JSON of a post in a feed, as a browser receives it. It does not say who may see the post."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from domain.links import author_of_address
+from domain.links import author_of_address, platform_of_address
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
+from parsing.markup import is_web
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
+COUNTED = re.compile(r"https://lm?\.facebook\.com/l\.php\?")
 KINDS = {"Photo": "image", "Video": "video"}
 
 
@@ -88,3 +92,15 @@ def _media(content: Mapping[str, Any]) -> Iterator[Media]:
         if number:
             address = f"https://www.facebook.com/photo/?fbid={number}"
             yield Media(kind=kind, url=address, alt=text_of(shown, "accessibility_caption"))
+        yield from _link(item, inner)
+
+
+def _link(item: Mapping[str, Any], inner: Mapping[str, Any]) -> Iterator[Media]:
+    """The page under a link, without the site's own counter of clicks around its address."""
+    rendered = mapping(mapping(inner.get("story_attachment_link_renderer")).get("attachment"))
+    for part in (rendered, inner, item):
+        url = text_of(mapping(part.get("web_link")), "url") or text_of(part, "url")
+        url = parse_qs(urlsplit(url).query).get("u", [url])[0] if COUNTED.match(url) else url
+        if is_web(url) and platform_of_address(url) != Platform.FACEBOOK:
+            yield Media(kind="link", url=url, alt=text_of(mapping(part.get("title_with_entities")), "text"))
+            return

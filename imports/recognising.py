@@ -9,7 +9,7 @@ from typing import Any
 from domain.errors import ImportFileError
 from domain.texts import _
 from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
-from imports.attachment import PICTURES
+from imports.attachment import kind_of
 from imports.caught import is_caught
 from imports.extensions import recognised_by
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
@@ -42,7 +42,7 @@ def recognised(path: Path) -> str:
 def _binary(path: Path, head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zip(path)
-    if any(head.startswith(start) for start in PICTURES):
+    if kind_of(head):
         return "tangkapan"
     if head.startswith(sidecars.XZ):
         return "instaloader" if sidecars.is_instaloaders(mapping(sidecars.document_of(path).value)) else ""

@@ -104,8 +104,8 @@ def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPo
         },
         line,
     )
-    language = page.language or None
-    return post if isinstance(post, Problem) else replace(post, media=page.media, language=language)
+    language, media = page.language or None, page.media if platform else (*page.media, *page.links)
+    return post if isinstance(post, Problem) else replace(post, media=media, language=language)
 
 
 def _another(page: WebPage, given: ImportTerms, platform: Platform | None) -> str:

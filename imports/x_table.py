@@ -1,9 +1,11 @@
 """Tables of X posts as tweet-harvest and similar programs write them: one row a post, X's own names of fields."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from domain.links import platform_of_address
 from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -21,6 +23,7 @@ NAMES = ("username", "screen_name", "user_screen_name", "user.username", "author
 NUMBERS = ("user_id_str", "user_id", "author_id", "user.id")
 ADDRESSES = ("tweet_url", "url", "link", "permalink")
 PICTURES = ("image_url", "media_url", "photos", "images", "video_url")
+LINKS = ("urls", "outlinks", "links", "expanded_urls")
 REMEDY = _("ini bukan tabel kiriman X; pakai format lain atau templat sendiri")
 MARKS = ("id_str", "tweet_id", "tweet_url", "conversation_id_str", "twitter_id", "status_id")
 
@@ -44,6 +47,14 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
 
 def _lower(fields: Mapping[str, str]) -> dict[str, str]:
     return {name.casefold(): value for name, value in fields.items()}
+
+
+def _links(fields: Mapping[str, str]) -> Iterator[Media]:
+    """Where links lead, from a cell that holds one address or a list of them."""
+    found = (url for column in LINKS for url in re.findall(r"https?://[^\s\"'<>\[\]]+", fields.get(column, "")))
+    for url in dict.fromkeys(url.rstrip(",;") for url in found):
+        if platform_of_address(url) != Platform.X or not id_of_address(url, Platform.X):
+            yield Media(kind="link", url=url)
 
 
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -85,7 +96,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         if isinstance(made, Problem)
         else replace(
             made,
-            media=media,
+            media=(*media, *_links(fields)),
             account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
             language=fields.get("lang") or None,
             cut=text.endswith("…"),

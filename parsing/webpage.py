@@ -14,7 +14,7 @@ from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from domain.types import Media
-from parsing.markup import join, plain_text
+from parsing.markup import join, plain_text, read_markup
 from parsing.pages import mapping, mappings, text_of
 
 POSTS = (
@@ -35,6 +35,7 @@ LONGEST_QUOTE = 5000  # words
 class WebPage:
     """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
 
+    `links` is where the main text's links lead.
     `text` are the page's own words, `quoted` those in its quotation blocks: another author's.
     `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
     gives to those who link to it.
@@ -51,6 +52,7 @@ class WebPage:
     feeds: tuple[str, ...] = ()
     card: tuple[str, str] = ("", "")
     quoted: str = ""
+    links: tuple[Media, ...] = ()
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -82,6 +84,7 @@ def read_page(tree: Any, url: str) -> WebPage:
         title=plain_text(title),
         text=own if body else meta.get("og:description", "").strip(),
         quoted=quoted,
+        links=_links(tree, url, plain_text(body)) if body else (),
         published=text_of(item, "datePublished")
         or text_of(item, "uploadDate")
         or meta.get("article:published_time", "")
@@ -163,6 +166,19 @@ def _apart(text: str, tree: Any) -> tuple[str, str]:
             done = found.end()
     own.append(text[done:].strip())
     return "\n".join(part for part in own if part), "\n\n".join(quoted)
+
+
+def _links(tree: Any, url: str, text: str) -> tuple[Media, ...]:
+    """Where the links of the main text lead: those of its paragraphs, not of what stands around it."""
+    whole = " ".join(text.split())
+    found: dict[str, Media] = {}
+    for block in tree.xpath("//p[.//a[@href]] | //li[.//a[@href]] | //blockquote[.//a[@href]]"):
+        words = " ".join(block.text_content().split())
+        if words and words in whole:
+            for link in read_markup(html.tostring(block, encoding="unicode", with_tail=False), url).links:
+                if link.url.partition("#")[0] != url:
+                    found.setdefault(link.url, link)
+    return tuple(found.values())
 
 
 def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:
