@@ -98,8 +98,9 @@ def _page(
     return Page(
         posts=posts,
         problems=problems,
-        next_url=listing(_actor(context), cursor) if cursor and items else None,
-        outcome=Outcome.OK if items else Outcome.EMPTY,
+        # A page may be short or empty while the listing goes on; only a missing cursor is its end.
+        next_url=listing(_actor(context), cursor) if cursor else None,
+        outcome=Outcome.OK if items or cursor else Outcome.EMPTY,
         native_id=did,
         handle=text_of(owner, "handle").lower() if owner is not None else None,
     )

@@ -97,7 +97,10 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
     return Page(
         posts=posts,
         problems=(*problems, *(_moved(own) if own else ())),
-        next_url=following[1] if following and items else None,
+        next_url=following[1] if following else None,
+        # A server always names the page before; a listing without any such line lost it on the way, and where it ends
+        # is not known.
+        newest_only=bool(items) and not headers.get("link"),
         outcome=Outcome.OK if items else Outcome.EMPTY,
         native_id=owner if own else None,
         handle=f"{text_of(own, 'username').lower()}@{host}" if own and own.get("username") else None,
