@@ -6,8 +6,10 @@ hold none. Titles and dates come from the same order.
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from lxml import html  # type: ignore[import-untyped]
@@ -28,7 +30,7 @@ POSTS = (
 )
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
-LONGEST_QUOTE = 5000  # words
+MOST_BLOCKS = 200  # quotation blocks, and paragraphs with links, that are looked for in a page's main text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,15 +157,19 @@ def _main_text(tree: Any, url: str) -> str:
 
 def _apart(text: str, tree: Any) -> tuple[str, str]:
     """Own words and quoted ones. A quotation block outside of the main text (a reader's comment) is neither."""
-    own, quoted, done = list[str](), list[str](), 0
-    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]"):
-        words = block.text_content().split()
-        sought = re.compile(r"\s+".join(map(re.escape, words))) if 0 < len(words) <= LONGEST_QUOTE else None
-        found = sought.search(text, done) if sought else None
-        if found:
-            own.append(text[done : found.start()].strip())
-            quoted.append(found[0])
-            done = found.end()
+    spans = [word.span() for word in re.finditer(r"\S+", text)]
+    plain = " ".join(text[start:end] for start, end in spans)
+    starts = list(accumulate((end - start + 1 for start, end in spans), initial=0))
+    own, quoted, done, place = list[str](), list[str](), 0, 0
+    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]")[:MOST_BLOCKS]:
+        quote = " ".join(block.text_content().split())
+        at = plain.find(quote, place) if quote else -1
+        first, after = bisect_left(starts, at), bisect_left(starts, at + len(quote) + 1)
+        if at < 0 or starts[first] != at or starts[after] != at + len(quote) + 1:
+            continue  # not there, or only within a word
+        own.append(text[done : spans[first][0]].strip())
+        quoted.append(text[spans[first][0] : spans[after - 1][1]])
+        done, place = spans[after - 1][1], at + len(quote)
     own.append(text[done:].strip())
     return "\n".join(part for part in own if part), "\n\n".join(quoted)
 
@@ -172,7 +178,7 @@ def _links(tree: Any, url: str, text: str) -> tuple[Media, ...]:
     """Where the links of the main text lead: those of its paragraphs, not of what stands around it."""
     whole = " ".join(text.split())
     found: dict[str, Media] = {}
-    for block in tree.xpath("//p[.//a[@href]] | //li[.//a[@href]] | //blockquote[.//a[@href]]"):
+    for block in tree.xpath("//p[.//a[@href]] | //li[.//a[@href]] | //blockquote[.//a[@href]]")[:MOST_BLOCKS]:
         words = " ".join(block.text_content().split())
         if words and words in whole:
             for link in read_markup(html.tostring(block, encoding="unicode", with_tail=False), url).links:
