@@ -9,6 +9,7 @@ from typing import Any
 from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.periods import WIB
 from services import ethics as family
+from services import ethics_intake, ethics_mandate
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder
@@ -38,12 +39,12 @@ def play(workspace: Workspace, say: Say) -> list[Path]:
 
 
 def _play(db: Store, workspace: Workspace, world: Facts, say: Say) -> None:
-    mandate = family.open_mandate(Acting(db, workspace, LEADER, world["opened"]), world["mandate"], WORLD.name)
+    mandate = ethics_mandate.open_mandate(Acting(db, workspace, LEADER, world["opened"]), world["mandate"], WORLD.name)
     say(mandate.line + ".")
     ways: list[tuple[datetime, str, Facts]] = []
     for given in world["complaint"]:
         acting = Acting(db, workspace, "pembaca-1", given["at"])
-        made = family.complain(acting, _complaint(given))
+        made = ethics_intake.complain(acting, _complaint(given))
         say(f"Laporan {given['number']} ({given['kind']}): {made.case_id or 'dialihkan ke netralitas'}.")
         ways += [(step["at"], made.case_id, step) for step in given.get("step", ())]
     for at, case_id, step in sorted(ways, key=lambda way: way[0]):

@@ -25,6 +25,7 @@ from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
 from domain.texts import _
 from services import ethics as family
+from services import ethics_intake, ethics_marks
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
 from services.ethics import Acting
@@ -108,7 +109,7 @@ def complain() -> ResponseReturnValue:
     form = request.form
     try:
         given = _complaint(form)
-        made = family.complain(acting(), given)
+        made = ethics_intake.complain(acting(), given)
     except NotAllowedError:
         raise
     except NetralitasError as error:
@@ -206,7 +207,7 @@ def _show(case_id: str, given: Fields) -> str:
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(),
         ticked=request.form.getlist("protected"),
-        hints=family.public_targets(opened, one.text),
+        hints=ethics_marks.public_targets(opened, one.text),
         asked_first=state is ethics_cases.EthicsState.HACKED,
         opened=presenting.when(one.opened_at, one.region),
     )
@@ -358,7 +359,7 @@ for _name, _leave in (("berkas", _packet), ("surat", _letter)):
 @pages.post("/etika/tandai")
 @needs(LOOK)
 def mark() -> ResponseReturnValue:
-    looked, made = family.mark_posts(acting())
+    looked, made = ethics_intake.mark_posts(acting())
     language.flash(_("{n} kiriman dilihat, {made} perkara dibuka.", n=looked, made=made), "kabar")
     return redirect(url_for("ethics.listing"), 303)
 

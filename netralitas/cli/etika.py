@@ -19,6 +19,7 @@ from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
 from services import ethics as family
+from services import ethics_intake, ethics_mandate, ethics_marks
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder, receipt
@@ -85,7 +86,7 @@ def mandate(file: Path, reviewer: str) -> None:
             text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise UsageError(_("berkas mandat bukan teks UTF-8"), where=file.name, remedy=_("simpan ulang")) from error
-        made: Mandate = family.open_mandate(acting, text, file.name)
+        made: Mandate = ethics_mandate.open_mandate(acting, text, file.name)
     say(Text("{line}.", line=made.line))
 
 
@@ -143,7 +144,7 @@ def complaint(
             screenshot=screenshot.read_bytes() if screenshot else None,
             by_victim=by_victim,
         )
-        made = family.complain(acting, given)
+        made = ethics_intake.complain(acting, given)
         if paper:
             opened = family.require(acting)
             write_atomic(
@@ -152,7 +153,7 @@ def complaint(
     say(_said(number, made))
 
 
-def _said(number: str, made: family.Received) -> Text:
+def _said(number: str, made: ethics_intake.Received) -> Text:
     if not made.case_id:
         return _(
             "Laporan {number} menyangkut peserta pemilihan: masukkan sebagai laporan netralitas (import).",
@@ -220,7 +221,7 @@ def read(case_id: str, reviewer: str) -> None:
         file = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         click.echo(visible(file.case.text) or _("(lihat tangkapan layar pada meja kerja)"))
-        if hints := family.public_targets(family.require(acting), file.case.text):
+        if hints := ethics_marks.public_targets(family.require(acting), file.case.text):
             say(
                 _(
                     "Menyebut jabatan, instansi atau program: {hints}. Mungkin kritik (P-01, P-02).",
@@ -318,7 +319,7 @@ def complainant(case_id: str, reviewer: str, purpose: str) -> None:
 def mark(reviewer: str) -> None:
     """Mesin menandai kiriman tersimpan dalam lingkup mandat, sejak hari pertamanya; mengulang tidak menambah."""
     with _under_mandate(reviewer) as acting:
-        looked, made = family.mark_posts(acting)
+        looked, made = ethics_intake.mark_posts(acting)
     say(_("{looked} kiriman dilihat, {made} perkara dibuka.", looked=looked, made=made))
 
 
