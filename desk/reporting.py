@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, language
 from desk.access import LOOK, needs, now
-from desk.cases import MIMES
+from desk.downloads import MIMES
 from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError

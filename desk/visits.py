@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who
-from desk.cases import MIMES
+from desk.downloads import MIMES
 from domain import labels
 from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link

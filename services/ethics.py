@@ -149,7 +149,7 @@ def load(acting: Acting, case_id: str) -> EthicsFile:
     return file
 
 
-def shown(acting: Acting, file: EthicsFile) -> EthicsFile:
+def visible_file(acting: Acting, file: EthicsFile) -> EthicsFile:
     """The case as this person may see it: nobody sees another's reading while the own one is still awaited."""
     opened = require(acting)
     settled = file.closing is not None or rules.outcome(file.readings) is not None

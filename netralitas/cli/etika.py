@@ -186,7 +186,7 @@ def show(case_id: str, reviewer: str) -> None:
         opened = family.require(acting)
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
-        file, case = family.shown(acting, whole), whole.case
+        file, case = family.visible_file(acting, whole), whole.case
         say(
             Text(
                 "{case_id} {kind}, {agency}, {state_of}",

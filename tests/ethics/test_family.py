@@ -82,7 +82,7 @@ def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, w
 def test_readers_are_blind_and_a_third_decides(acting, opened, store):
     case_id = ethics_intake.complain(acting("pembaca-3"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form())
-    seen = family.shown(acting("pembaca-2"), family.load(acting("pembaca-2"), case_id))
+    seen = family.visible_file(acting("pembaca-2"), family.load(acting("pembaca-2"), case_id))
     assert seen.readings == ()
     with pytest.raises(WorkflowError, match="tidak menunggu bacaan Anda"):
         family.read(acting("pembaca-1"), case_id, form())
