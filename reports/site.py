@@ -199,32 +199,34 @@ def _tree(
         "trees": trees,
         "cite": citation(newest[0], publisher) if newest else "",
     }
-    made = {
-        "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
-        "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", least=K, **common),
-        "data.html": _page(
+    special: dict[str, tuple[str, dict[str, Any]]] = {
+        "index.html": ("site_index.html", {"chart": _chart(lang, newest)}),
+        "cara-membaca.html": ("site_reading.html", {"least": K}),
+        "data.html": (
             "site_data.html",
-            lang,
-            f"{root}data.html",
-            codebook=CODEBOOK,
-            tables=[row for row in table_rows(versions) if row[1] == lang],
-            **common,
+            {"codebook": CODEBOOK, "tables": [row for row in table_rows(versions) if row[1] == lang]},
         ),
-        "koreksi.html": _page(
-            "site_corrections.html",
-            lang,
-            f"{root}koreksi.html",
-            log=_log(own),
-            withdrawals=[(w, instead_of(w, own)) for w in sorted(gone, key=lambda w: w.withdrawn_at, reverse=True)],
-            corrected=corrected(newest),
-            shown_changes=SHOWN_CHANGES,
-            **common,
-        ),
-        "latest/index.html": _latest(f"{root}latest/index.html", lang, newest, publisher),
+        "koreksi.html": ("site_corrections.html", _of_corrections(own, gone, newest)),
     }
+    made = {
+        name: _page(template, lang, f"{root}{name}", **facts, **common) for name, (template, facts) in special.items()
+    }
+    made["latest/index.html"] = _latest(f"{root}latest/index.html", lang, newest, publisher)
     for shelf in periods:
         made |= _of_period(shelf, lang, publisher, common)
     return {f"{root}{name}": content for name, content in made.items()}
+
+
+def _of_corrections(
+    own: Sequence[SiteVersion], gone: Sequence[WithdrawnVersion], newest: Sequence[SiteVersion]
+) -> dict[str, Any]:
+    """What the page of corrections says: each later number that differs, and each version that was withdrawn."""
+    return {
+        "log": _log(own),
+        "withdrawals": [(w, instead_of(w, own)) for w in sorted(gone, key=lambda w: w.withdrawn_at, reverse=True)],
+        "corrected": corrected(newest),
+        "shown_changes": SHOWN_CHANGES,
+    }
 
 
 def _of_period(shelf: PeriodShelf, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:

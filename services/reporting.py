@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,11 +68,7 @@ def period_report(
     Raises UsageError for a period that has not begun and a province that there is not.
     """
     require_begun(week, now)
-    if province and province not in regions.provinces():
-        raise UsageError(
-            _("kode provinsi {province!r} tidak dikenal", province=province),
-            remedy=_("isi kode Kemendagri dua angka, mis. 35"),
-        )
+    _require_province(province)
     db = open_store(workspace.database)
     try:
         reading_withdrawal.settle_here(workspace, db, now)
@@ -85,7 +81,20 @@ def period_report(
         made = _editions(workspace, db, facts, packs, lang)
     finally:
         db.close()
-    folder, pages = workspace.reports / week.label, []
+    return _write_editions(workspace.reports / week.label, made, lang)
+
+
+def _require_province(province: str) -> None:
+    if province and province not in regions.provinces():
+        raise UsageError(
+            _("kode provinsi {province!r} tidak dikenal", province=province),
+            remedy=_("isi kode Kemendagri dua angka, mis. 35"),
+        )
+
+
+def _write_editions(folder: Path, made: Mapping[str, tuple[ReportContext, Report]], lang: str) -> list[Path]:
+    """Writes the editions and, in Indonesian, what goes beside each; their pages."""
+    pages = []
     for edition, (context, report) in made.items():
         name = name_of(edition, lang)
         keep_earlier(folder, name, report.heading.version)
