@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.ethics_rules import RULES, Cue
-from analysis.ethics_words import EthicsReading, Words
+from analysis.ethics_words import EthicsText, Words
 from analysis.text import LONGEST
 from domain.ethics import EthicsPack
 from domain.types import Tier
@@ -60,7 +60,7 @@ def queued(found: Iterable[EthicsMark]) -> tuple[EthicsMark, ...]:
     return tuple(mark for mark in found if mark.tier is not Tier.WEAK)
 
 
-def _mark(kind: str, reading: EthicsReading, cue: Cue) -> EthicsMark:
+def _mark(kind: str, reading: EthicsText, cue: Cue) -> EthicsMark:
     parts = sorted({(part.first, part.last) for part in cue.parts})
     spans = tuple((reading.places[first][0], reading.places[last - 1][1]) for first, last in parts)
     tier = Tier.WEAK if any(part.local for part in cue.parts) else cue.tier

@@ -7,12 +7,12 @@ before the verb in its clause, news and teaching in the sentence, quotation mark
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.ethics_words import LINK, EthicsReading, Part
+from analysis.ethics_words import LINK, EthicsText, Part
 from domain.types import Tier
 
 NEAR = 3  # words between two that belong together
 TWO = 2
-Excuse = tuple[str, Callable[[EthicsReading, Sequence[Part]], bool]]
+Excuse = tuple[str, Callable[[EthicsText, Sequence[Part]], bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Cue:
     excuses: tuple[str, ...] = ()
 
 
-def _first(reading: EthicsReading, cues: Iterator[Cue], excuses: Sequence[Excuse]) -> Cue | None:
+def _first(reading: EthicsText, cues: Iterator[Cue], excuses: Sequence[Excuse]) -> Cue | None:
     """The first cue that no excuse holds for, the strongest before the others."""
     free = [c for c in cues if not any(holds(reading, c.parts) for _, holds in excuses)]
     best = min(free, key=lambda c: list(Tier).index(c.tier), default=None)
@@ -33,10 +33,10 @@ def _first(reading: EthicsReading, cues: Iterator[Cue], excuses: Sequence[Excuse
     return None if best is None else Cue(best.tier, best.parts, best.reason, labels)
 
 
-def _within_sentence(*groups: str) -> Callable[[EthicsReading, Sequence[Part]], bool]:
+def _within_sentence(*groups: str) -> Callable[[EthicsText, Sequence[Part]], bool]:
     """Whether a word of these groups stands in a sentence of the cue, and is not one of its own words."""
 
-    def holds(reading: EthicsReading, parts: Sequence[Part]) -> bool:
+    def holds(reading: EthicsText, parts: Sequence[Part]) -> bool:
         return any(not _is_of(other, parts) for part in parts for other in reading.within(part, *groups))
 
     return holds
@@ -46,7 +46,7 @@ def _overlaps(part: Part, parts: Sequence[Part]) -> bool:
     return any(part.first < own.last and own.first < part.last for own in parts)
 
 
-def _anywhere(*groups: str) -> Callable[[EthicsReading, Sequence[Part]], bool]:
+def _anywhere(*groups: str) -> Callable[[EthicsText, Sequence[Part]], bool]:
     """Whether a word of these groups stands anywhere: what an advert is about is said once."""
     return lambda reading, parts: any(not _is_of(other, parts) for other in reading.of(*groups))
 
@@ -56,19 +56,19 @@ def _is_of(other: Part, parts: Sequence[Part]) -> bool:
     return any(own.first <= other.first and other.last <= own.last for own in parts)
 
 
-def _negated(reading: EthicsReading, parts: Sequence[Part]) -> bool:
+def _negated(reading: EthicsText, parts: Sequence[Part]) -> bool:
     return any(reading.before(part, NEAR, "not") for part in parts)
 
 
-def _quoted(reading: EthicsReading, parts: Sequence[Part]) -> bool:
+def _quoted(reading: EthicsText, parts: Sequence[Part]) -> bool:
     return any(reading.quoted(part) for part in parts)
 
 
-def _asked(reading: EthicsReading, parts: Sequence[Part]) -> bool:
+def _asked(reading: EthicsText, parts: Sequence[Part]) -> bool:
     return any(reading.asks(part) for part in parts)
 
 
-def _of_own_group(reading: EthicsReading, parts: Sequence[Part]) -> bool:
+def _of_own_group(reading: EthicsText, parts: Sequence[Part]) -> bool:
     """A member speaks: I, we, and the group beside it."""
     groups = [part for part in parts if part.group in ("sara", "sara_place", "others")]
     return any(reading.before(group, 1, "self") for group in groups)
@@ -85,7 +85,7 @@ QUESTION: Excuse = ("pertanyaan", _asked)
 HATRED = (QUOTATION, NEGATION, REPORT, HEARSAY, TEACHING, HISTORY, OWN, QUESTION)
 
 
-def _peoples(reading: EthicsReading) -> list[Part]:
+def _peoples(reading: EthicsText) -> list[Part]:
     """Groups by religion or ethnicity; the name of a place only beside a word for its people."""
     places = [
         p
@@ -95,17 +95,17 @@ def _peoples(reading: EthicsReading) -> list[Part]:
     return [*reading.of("sara"), *places]
 
 
-def sara(reading: EthicsReading) -> Cue | None:
+def sara(reading: EthicsText) -> Cue | None:
     """ET-01: a people or religion, and a call against it or what makes it less than human."""
     return _first(reading, _hatred(reading, _peoples(reading), "kelompok SARA"), HATRED)
 
 
-def others(reading: EthicsReading) -> Cue | None:
+def others(reading: EthicsText) -> Cue | None:
     """ET-02: the same for sex, orientation, disability, colour and nationality."""
     return _first(reading, _hatred(reading, reading.of("others"), "kelompok yang dilindungi"), HATRED)
 
 
-def _hatred(reading: EthicsReading, groups: Sequence[Part], who: str) -> Iterator[Cue]:
+def _hatred(reading: EthicsText, groups: Sequence[Part], who: str) -> Iterator[Cue]:
     for group in groups:
         for verb in reading.before(group, NEAR, "expel"):
             yield Cue(Tier.STRONG, (verb, group), f"ajakan mengusir atau membinasakan, tepat di depan {who}")
@@ -118,7 +118,7 @@ def _hatred(reading: EthicsReading, groups: Sequence[Part], who: str) -> Iterato
         yield from _demeaned(reading, group, who)
 
 
-def _demeaned(reading: EthicsReading, group: Part, who: str) -> Iterator[Cue]:
+def _demeaned(reading: EthicsText, group: Part, who: str) -> Iterator[Cue]:
     for noun in reading.after(group, NEAR, "dehuman"):
         yield Cue(Tier.PLAIN, (group, noun), f"{who} disamakan dengan hewan atau kotoran")
     for like in reading.after(group, NEAR + 1, "likeness"):
@@ -139,7 +139,7 @@ FRIENDLY: Excuse = ("kelakar antarteman", _anywhere("friendly"))
 THREAT = (QUOTATION, REPORT, PLAY, FRIENDLY)
 
 
-def threat(reading: EthicsReading) -> Cue | None:
+def threat(reading: EthicsText) -> Cue | None:
     """ET-03: a threat, an extortion or a call to many for violence."""
     cues = [
         *_warned(reading),
@@ -151,7 +151,7 @@ def threat(reading: EthicsReading) -> Cue | None:
     return _first(reading, iter(cues), THREAT)
 
 
-def _warned(reading: EthicsReading) -> Iterator[Cue]:
+def _warned(reading: EthicsText) -> Iterator[Cue]:
     """A warning to you, and a weapon or violence in the same sentence."""
     for warn in reading.of("warn"):
         you = [y for y in reading.after(warn, 1, "you", "yours") if not _overlaps(y, (warn,))]
@@ -160,11 +160,11 @@ def _warned(reading: EthicsReading) -> Iterator[Cue]:
             yield Cue(Tier.STRONG, (warn, you[0], means[0]), "peringatan kepada orang dengan senjata atau kekerasan")
 
 
-def _against_you(reading: EthicsReading, verbs: Sequence[Part]) -> list[Part]:
+def _against_you(reading: EthicsText, verbs: Sequence[Part]) -> list[Part]:
     return [v for v in verbs if reading.after(v, NEAR, "you", "yours", "they") or reading.before(v, NEAR, "speaker")]
 
 
-def _announced(reading: EthicsReading) -> Iterator[Cue]:
+def _announced(reading: EthicsText) -> Iterator[Cue]:
     """I, violence, you: in whatever order the language has them."""
     for verb in reading.of("mine"):
         for whom in reading.after(verb, NEAR, "you", "yours"):
@@ -178,7 +178,7 @@ def _announced(reading: EthicsReading) -> Iterator[Cue]:
             yield Cue(Tier.STRONG, (speaker[-1], verb, you[0]), "pembicara mengancam seseorang dengan kekerasan")
 
 
-def _conditional(reading: EthicsReading) -> Iterator[Cue]:
+def _conditional(reading: EthicsText) -> Iterator[Cue]:
     """If not, then yours will come to harm."""
     for yours in reading.of("yours"):
         harm = reading.after(yours, 1, "harm")
@@ -187,7 +187,7 @@ def _conditional(reading: EthicsReading) -> Iterator[Cue]:
             yield Cue(Tier.STRONG, (condition[0], yours, harm[0]), "akibat buruk bagi orang dekat bila tidak menurut")
 
 
-def _extorted(reading: EthicsReading) -> Iterator[Cue]:
+def _extorted(reading: EthicsText) -> Iterator[Cue]:
     """Money, a term or condition, and what will be exposed."""
     for expose in reading.of("expose"):
         pay = [p for p in reading.within(expose, "pay") if p.first < expose.first]
@@ -197,7 +197,7 @@ def _extorted(reading: EthicsReading) -> Iterator[Cue]:
             yield Cue(Tier.STRONG, (pay[0], term[0], whose[0], expose), "uang diminta dengan ancaman menyebarkan")
 
 
-def _called(reading: EthicsReading) -> Iterator[Cue]:
+def _called(reading: EthicsText) -> Iterator[Cue]:
     """A call to many, violence, and the people or the house it is for."""
     for call in reading.of("mob"):
         verbs = [v for v in reading.within(call, "violence") if call.last <= v.first]
@@ -211,7 +211,7 @@ PREVENTION: Excuse = ("pencegahan, berita atau arti lain", _anywhere("prevent"))
 CARE: Excuse = ("perlindungan korban, kesehatan atau larangan", _anywhere("care"))
 
 
-def gambling(reading: EthicsReading) -> Cue | None:
+def gambling(reading: EthicsText) -> Cue | None:
     """A word of gambling or two that hint at it, and a promotion; a link alone does not promote a mere topic."""
     sure = reading.of("gamble")
     hints = [h for h in reading.of("gamble_hint") if not _overlaps(h, sure)]
@@ -227,7 +227,7 @@ def gambling(reading: EthicsReading) -> Cue | None:
     return _first(reading, iter([cue]), (QUOTATION, PREVENTION))
 
 
-def pornography(reading: EthicsReading) -> Cue | None:
+def pornography(reading: EthicsText) -> Cue | None:
     """A word of such adverts with price, contact or link; two of those where the word is also a curse or a hint."""
     sure = reading.of("porn")
     hints = [h for h in reading.of("porn_hint") if not _overlaps(h, sure)]
@@ -245,7 +245,7 @@ def pornography(reading: EthicsReading) -> Cue | None:
 OFFICE: Excuse = ("berbicara untuk jabatan, acara atau orang lain", _anywhere("office"))
 
 
-def personal(reading: EthicsReading) -> Cue | None:
+def personal(reading: EthicsText) -> Cue | None:
     """I and a feeling, somebody dear, the keeper's own trade: on an official account."""
     cues = [Cue(Tier.PLAIN, (part,), "pengelola berbicara tentang dirinya") for part in reading.of("keeper")]
     cues += [Cue(Tier.PLAIN, (part,), "sapaan kepada orang dekat") for part in reading.of("close")]
@@ -257,7 +257,7 @@ def personal(reading: EthicsReading) -> Cue | None:
 
 
 # ET-07 and ET-12 have no rule on purpose: a whistle-blower looks like a leak, and families are nobody's business.
-RULES: Mapping[str, Callable[[EthicsReading], Cue | None]] = {
+RULES: Mapping[str, Callable[[EthicsText], Cue | None]] = {
     "ET-01": sara,
     "ET-02": others,
     "ET-03": threat,

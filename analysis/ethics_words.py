@@ -41,13 +41,13 @@ class Words:
                 vocabulary.update(words)
         self._reader = Reader(frozenset(vocabulary), lambda word, tag: ())
 
-    def read(self, text: str, region: str = "") -> "EthicsReading":
+    def read(self, text: str, region: str = "") -> "EthicsText":
         """The parts of a text; `region` is where its author works."""
         words = self._reader.words(text)
         parts: dict[str, list[Part]] = defaultdict(list)
         for part in self._parts(words, region.split(".")[0]):
             parts[part.group].append(part)
-        return EthicsReading(text, words, self._reader.places(text), dict(parts))
+        return EthicsText(text, words, self._reader.places(text), dict(parts))
 
     def _parts(self, words: Sequence[str], province: str) -> Iterator[Part]:
         for at, word in enumerate(words):
@@ -60,7 +60,7 @@ class Words:
                     yield Part(phrase.group, phrase.id, at, end, phrase.tier == "weak", local)
 
 
-class EthicsReading:
+class EthicsText:
     """One text: `parts` by group in the order of the text."""
 
     def __init__(

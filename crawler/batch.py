@@ -12,10 +12,12 @@ from domain.errors import StoreError
 from store import SCHEMA
 from store.bodies import Shelf
 from store.database import Group, StorageFailure, Store, checkpoint
+from store.lock import is_asked_for
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
 WAIT, LONGEST_WAIT = 0.2, 0.5
+GIVEN_UP = 0.01  # seconds for which the lock stays free when somebody else waits for it: a reading is recorded then
 MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
 CHECKPOINT_EVERY = 2000
@@ -65,6 +67,9 @@ class Batch:
         left = self._committed_at + self._wait - time.monotonic()
         if left <= 0 or self.shelf.bytes > MOST_BYTES:
             self.commit()
+        elif is_asked_for(self.database):
+            self.commit()
+            time.sleep(GIVEN_UP)
         elif self._timer is None:
             self._commit_in(left)
 

@@ -10,6 +10,8 @@ from domain.watching import Watching
 from store.runs import Cut
 
 MAX_PAGES = 200
+# A record or a part of a page that was there and could not be read: what is missing may be just that.
+UNREADABLE = frozenset({"id_missing", "author_unknown", "shape_unknown", "xml_not_well_formed"})
 # How long the time is that an entry names: another post of the same day may stand before it or after it.
 RESOLUTION = {
     "second": timedelta(seconds=1),
@@ -90,6 +92,8 @@ def note(listing: Listing, url: str, page: Page, ids: Iterable[str]) -> None:
         return
     listing.urls.add(url)
     listing.ids.update(ids)
+    if any(problem.reason in UNREADABLE for problem in page.problems):
+        listing.whole = False
     for post in page.posts:
         for at in times((post,)):
             listing.in_order = listing.in_order and (listing.last is None or at <= listing.last)

@@ -27,17 +27,27 @@ AGENT = "Netralitas"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 RULE = re.compile(r"^\s*(?:#|(?:user-?agent|allow|disallow|sitemap|crawl-delay|host|clean-param)\s*:)", re.I | re.M)
 VERSIONED = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.I | re.M)
+OURS = re.compile(rf"^[ \t]*user[- ]?agent[ \t]*:?[ \t]*{AGENT}[ \t]*(?:#|$)", re.I | re.M)
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RobotsRules:
     """`problem` is why there are no rules: robots_unreachable or robots_unreadable, or
-    what keeps the host from being asked for anything, as dns; `outcome` goes with it."""
+    what keeps the host from being asked for anything, as dns; `outcome` goes with it. `agent` is whose groups count:
+    ours where the file names us, else everybody's."""
 
     parser: Protego | None = None
     problem: str | None = None
     outcome: Outcome = Outcome.BLOCKED_BY_ROBOTS
+    agent: str = AGENT
+
+    def allows(self, url: str) -> bool:
+        return self.parser is None or self.parser.can_fetch(url, self.agent)
+
+    @property
+    def delay(self) -> float | None:
+        return self.parser.crawl_delay(self.agent) if self.parser is not None else None
 
 
 def read_rules(status: int, body: bytes, mime: str = "") -> RobotsRules:
@@ -47,14 +57,22 @@ def read_rules(status: int, body: bytes, mime: str = "") -> RobotsRules:
     if status not in ANSWERED:
         return RobotsRules(problem="robots_unreachable")
     head = body[:LONGEST_FILE]
-    text = head.decode("utf-8-sig", "replace")
+    text = (head if len(body) <= LONGEST_FILE else _whole_lines(head)).decode("utf-8-sig", "replace")
+    text = "\n".join(text.splitlines())  # lines may end in CR alone
     start = text.lstrip()[:1]
     if start in ("<", "{", "[") or "\0" in text or head[:2] in UTF16 or "html" in mime or "json" in mime:
         return RobotsRules(problem="robots_unreadable")
     if text.strip() and not RULE.search(text):
         return RobotsRules(problem="robots_unreadable")
     # A product token may be written with a version, which names no other product.
-    return RobotsRules(parser=Protego.parse(VERSIONED.sub(r"\1", text)))
+    plain = VERSIONED.sub(r"\1", text)
+    # A shorter name that ours begins with is another product's.
+    return RobotsRules(parser=Protego.parse(plain), agent=AGENT if OURS.search(plain) else "*")
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """Without the line that the limit cut through: half a rule forbids or allows more than it says."""
+    return head[: max(head.rfind(b"\n"), head.rfind(b"\r"), 0)]
 
 
 class RobotsGate:
@@ -78,7 +96,7 @@ class RobotsGate:
         rules = await asyncio.shield(known[host])
         if rules.problem and not request.meta.get("is_api"):
             raise Stopped(rules.outcome, rules.problem)
-        if rules.parser is not None and not rules.parser.can_fetch(request.url, AGENT):
+        if not rules.allows(request.url):
             raise Stopped(Outcome.BLOCKED_BY_ROBOTS, "robots_disallowed")
 
     async def _fetch(self, host: str) -> RobotsRules:
@@ -105,7 +123,7 @@ class RobotsGate:
 
     def _slow_down(self, host: str, rules: RobotsRules) -> None:
         """A Crawl-delay longer than ours is kept, up to a minute."""
-        asked = rules.parser.crawl_delay(AGENT) if rules.parser is not None else None
+        asked = rules.delay
         run_state: Any = self.crawler.spider.run_state  # type: ignore[union-attr]
         if asked and not run_state.options.local_server:
             run_state.hosts.slow_down(f"https://{host}/", min(float(asked), LONGEST_DELAY))

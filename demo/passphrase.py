@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from rendering import write_atomic
 from services.workspaces import Workspace
 
 WORDS = (
@@ -39,7 +40,7 @@ def _file(workspace: Workspace) -> Path:
 
 
 def keep_passphrase(workspace: Workspace, phrase: str) -> None:
-    _file(workspace).write_text(phrase + "\n", encoding="utf-8")
+    write_atomic(_file(workspace), phrase + "\n")
 
 
 def passphrase_of(workspace: Workspace) -> str:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
-from demo.passphrase import keep_passphrase, new_passphrase
+from demo.passphrase import keep_passphrase, new_passphrase, passphrase_of
 from demo.replay import DemoRun, Say, replay
 from demo.server import WorldServer
 from demo.values import ImportFile, Visited, World
@@ -128,13 +128,16 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     )
     result = demo_workspace.enrol_register(db, workspace, world.register, rules, terms)
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if reviewers.all_of(db):
+    known = {reader.reviewer_id for reader in reviewers.all_of(db)}
+    missing = [reader for reader in world.reviewers if reader.id not in known]
+    if not missing:
         return None
     demo_workspace.fix_lots(db, world.pack.name)  # the demo is the same each time
-    passphrase = new_passphrase()
-    for reader in world.reviewers:
-        reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
+    # Kept before the first reader has it: a demo that was killed between two readers goes on with the same.
+    passphrase = (passphrase_of(workspace) if known else "") or new_passphrase()
     keep_passphrase(workspace, passphrase)
+    for reader in missing:
+        reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
     return passphrase
 
 

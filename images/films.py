@@ -45,7 +45,7 @@ def frames(body: bytes) -> Iterator[FilmFrame]:
                 most_bytes=MOST_BYTES // 1000000,
             )
         )
-    with tempfile.NamedTemporaryFile(suffix=".film") as file:
+    with tempfile.NamedTemporaryFile(prefix="netralitas-film-") as file:
         file.write(body)
         file.flush()
         film = cv2.VideoCapture(file.name, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.texts import words
 from imports import (
+    apify,
     attachment,
     caught,
     crowdtangle,
@@ -49,6 +50,7 @@ READERS: dict[str, Callable[[Path, ImportTerms], Iterator[Row]]] = {
     "mastodon-outbox": outbox.read_posts,
     "x-csv": x_table.read_posts,
     "snscrape": snscrape.read_posts,
+    "apify": apify.read_posts,
     "yt-dlp": sidecars.read_film,
     "instaloader": sidecars.read_picture,
     "youtube-data-tools": youtube_tools.read_posts,
@@ -88,6 +90,7 @@ LABELS = words(
         "mastodon-outbox": "Arsip Mastodon milik pemilik akun, outbox.json",
         "x-csv": "Tabel kiriman X, CSV (tweet-harvest dan sejenisnya)",
         "snscrape": "snscrape, JSON Lines: X, Telegram, Instagram, Facebook",
+        "apify": "Apify, dataset JSON: Instagram, Facebook, TikTok, X",
         "yt-dlp": "yt-dlp, berkas .info.json satu video",
         "instaloader": "instaloader, berkas .json atau .json.xz satu kiriman",
         "youtube-data-tools": "YouTube Data Tools, daftar video (CSV)",

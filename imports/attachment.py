@@ -21,13 +21,15 @@ from parsing.post_ids import canonical_id, is_profile
 PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image",
     b"\xff\xd8\xff": "image",
-    b"RIFF": "image",
     b"GIF8": "image",
     b"%PDF-": "document",
     b"\x1aE\xdf\xa3": "video",
 }
-# What an MP4 or QuickTime file holds after its first length; pictures in such a box are told by their brand.
+# What an MP4 or QuickTime file holds after its first length; pictures in such a box are told by their brand. The oldest
+# QuickTime files begin with their content.
 FILM, STILL = b"ftyp", re.compile(rb"hei|hev|mif|msf|avi")
+OLD_FILMS = (b"moov", b"mdat", b"wide")
+RIFF = {b"WEBP": "image", b"AVI ": "video"}
 
 
 def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
@@ -64,9 +66,13 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
 
 
 def kind_of(body: bytes) -> str | None:
-    """image, video or document, by how the bytes begin; None for anything else."""
-    if body[4:8] == FILM and not STILL.match(body[8:12]):
+    """image, video or document, by how the bytes begin; None for anything else, as a picture that no reader here opens."""
+    if body[4:8] == FILM:
+        return None if STILL.match(body[8:12]) else "video"
+    if body[4:8] in OLD_FILMS:
         return "video"
+    if body[:4] == b"RIFF":
+        return RIFF.get(body[8:12])
     return next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
 
 

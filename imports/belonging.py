@@ -13,7 +13,7 @@ from domain.types import Account, HowSeen, Moment, Platform, Post
 from domain.watching import Watching, may_collect
 from imports.rows import ImportedPost
 from imports.terms import NOTHING, ImportTerms
-from parsing.attribution import Claim, refusal
+from parsing.attribution import Claim, named_oneself, refusal
 from parsing.dates import read_moment
 from parsing.post_ids import PASSING, canonical_id
 from store import accounts
@@ -85,6 +85,7 @@ class Register:
         zone = zone_of(known.region) if known else WIB
         at = row.seen_at or self.terms.given.seen_at or self.terms.captured_at
         platform = known.platform if known else platform_of(row.platform)
+        row = self._with_own_words(row)
         published = read_moment(row.published_at, captured_at=at, zone=zone, interface="id", epoch=row.epoch)
         edited = read_moment(row.edited_at, captured_at=at, zone=zone, epoch=row.epoch) if row.edited_at else None
         native_id = _native_id(row, known, platform, published)
@@ -107,6 +108,19 @@ class Register:
             absent=row.absent,
             cut=row.cut,
         )
+
+    def _with_own_words(self, row: ImportedPost) -> ImportedPost:
+        """What an account passes on or quotes of itself are its own words, whichever way a file names it."""
+        found = self.accounts.get((row.platform, row.account, row.account_native_id))
+        if not row.other_author or not isinstance(found, tuple):
+            return row
+        account, name = found
+        number = row.account_native_id or name.native_id or account.native_id
+        if not named_oneself(replace(name, native_id=number), row.other_author):
+            return row
+        text = row.text if row.text.strip() else row.other_text
+        absent = tuple(name for name in row.absent if name != "text" or not text)
+        return replace(row, text=text, other_text="", other_author="", absent=absent)
 
 
 def _native_id(row: ImportedPost, account: Account | None, platform: Platform, published: Moment) -> str:

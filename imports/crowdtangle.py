@@ -48,9 +48,11 @@ def _facebook(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost
     name, url = fields["User Name"] or number, fields["URL"]
     linked = author_of_address(fields.get("Final Link") or fields.get("Link", ""), Platform.FACEBOOK)
     other = linked.handle if linked and linked.handle not in (name.casefold(), number) else ""
-    quoted = "\n\n".join(p for p in (fields.get("Link Text", ""), fields.get("Description", "")) if p) if other else ""
+    quoted = "\n\n".join(p for p in (fields.get("Link Text", ""), fields.get("Description", "")) if p) if linked else ""
     own = fields["Message"]
     kind = "original" if not other or not (quoted or not own) else "quote" if own.strip() else "repost"
+    if linked and not other:  # of what one shares of oneself without a word the words are one's own
+        own, quoted = own if own.strip() else quoted, ""
     post = to_post(
         {
             "platform": "facebook",

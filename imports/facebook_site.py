@@ -1,14 +1,19 @@
 """Facebook's own JSON of a post in a feed, as a browser receives it. It does not say who may see the post."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from domain.links import author_of_address, platform_of_address
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
+from parsing.markup import is_web
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
+COUNTED = re.compile(r"https://lm?\.facebook\.com/l\.php\?")
 KINDS = {"Photo": "image", "Video": "video"}
 
 
@@ -26,7 +31,7 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     shared = mapping(content.get("attached_story"))
     author = next(iter(mappings(shared.get("actors"))), {})
     own, passed_on, other = _words(content), _words(shared), text_of(author, "id") or text_of(author, "url")
-    if shared and text_of(author, "id") == text_of(actor, "id"):
+    if shared and _same(actor, author):
         own, passed_on, other = own or passed_on, "", ""
     kind = "original" if not shared else "quote" if _words(content) else "repost"
     made = to_post(
@@ -56,6 +61,15 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     )
 
 
+def _same(actor: Mapping[str, Any], author: Mapping[str, Any]) -> bool:
+    """Whether two actors are one: by their numbers where both have one, else by the addresses of their profiles."""
+    one, two = text_of(actor, "id"), text_of(author, "id")
+    if one and two:
+        return one == two
+    addresses = [author_of_address(text_of(who, "url"), Platform.FACEBOOK) for who in (actor, author)]
+    return addresses[0] is not None and addresses[0] == addresses[1]
+
+
 def _dated(sections: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The line under the author's name: it alone has the time."""
     layout = mapping(mapping(mapping(sections.get("context_layout")).get("story")).get("comet_sections"))
@@ -78,3 +92,15 @@ def _media(content: Mapping[str, Any]) -> Iterator[Media]:
         if number:
             address = f"https://www.facebook.com/photo/?fbid={number}"
             yield Media(kind=kind, url=address, alt=text_of(shown, "accessibility_caption"))
+        yield from _link(item, inner)
+
+
+def _link(item: Mapping[str, Any], inner: Mapping[str, Any]) -> Iterator[Media]:
+    """The page under a link, without the site's own counter of clicks around its address."""
+    rendered = mapping(mapping(inner.get("story_attachment_link_renderer")).get("attachment"))
+    for part in (rendered, inner, item):
+        url = text_of(mapping(part.get("web_link")), "url") or text_of(part, "url")
+        url = parse_qs(urlsplit(url).query).get("u", [url])[0] if COUNTED.match(url) else url
+        if is_web(url) and platform_of_address(url) != Platform.FACEBOOK:
+            yield Media(kind="link", url=url, alt=text_of(mapping(part.get("title_with_entities")), "text"))
+            return

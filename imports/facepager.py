@@ -105,4 +105,8 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     if platform == Platform.YOUTUBE:
         number = _first(fields, ("snippet.videoOwnerChannelId", "snippet.channelId"))
         media = media or (Media(kind="video"),)
+    target = fields.get("link", "").strip()
+    elsewhere = platform_of_address(target) != platform or not id_of_address(target, platform)
+    if target.startswith("http") and target != url and elsewhere:
+        media = (*media, Media(kind="link", url=target, alt=fields.get("name", "").strip()))
     return replace(post, epoch="s" if when.isdecimal() else None, media=media, account_native_id=number)

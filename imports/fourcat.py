@@ -9,7 +9,7 @@ from domain.links import platform_of_address
 from domain.platforms import PLATFORMS
 from domain.texts import _
 from domain.types import Media, Platform, Problem
-from imports.rows import ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, by_title, refused, to_post
 from imports.table import header, records, require
 from imports.terms import NOTHING, ImportTerms
 from parsing.media_kinds import by_end
@@ -23,12 +23,15 @@ COLUMNS = {
     "images": "image",
     "videos": "video",
     "video_url": "video",
+    "audio_url": "audio",
     "media_urls": "image",
     "image_urls": "image",
     "image_url": "image",
     "media_url": "image",
     "display_url": "image",
 }
+# Columns of where links lead.
+LINKS = ("urls", "link_url", "hyperlinks")
 MIXED = ("media_urls", "media_url", "image_urls", "display_url")
 TELEGRAM_KINDS = {
     "photo": "image",
@@ -90,7 +93,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     return replace(
         post,
         epoch="s" if _epoch(fields) else None,
-        media=_media(fields, platform),
+        media=(*_media(fields, platform), *_links(fields, platform)),
         account_native_id=number,
         cut=platform == Platform.X and words.endswith("…"),
     )
@@ -102,9 +105,12 @@ def _telegram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost
     if not channel or (writer and writer.casefold() != channel.casefold()):
         return refused(line, "private_group")
     number = fields["id"].rpartition("-")[2]
-    origin = fields.get("author_forwarded_from_username", "") or fields.get("author_forwarded_from_name", "")
-    forwarded = bool(origin or fields.get("author_forwarded_from_id", ""))
-    other = forwarded and origin.casefold() != channel.casefold()
+    named = fields.get("author_forwarded_from_username", "")
+    origin = (
+        named or fields.get("author_forwarded_from_id", "") or by_title(fields.get("author_forwarded_from_name", ""))
+    )
+    forwarded = bool(origin)
+    other = forwarded and named.casefold() != channel.casefold()
     post = to_post(
         {
             "platform": "telegram",
@@ -159,6 +165,13 @@ def _media(fields: Mapping[str, str], platform: Platform) -> tuple[Media, ...]:
     if not found and platform == Platform.TIKTOK:
         return (Media(kind="video"),)
     return tuple(found.values())
+
+
+def _links(fields: Mapping[str, str], platform: Platform) -> Iterator[Media]:
+    """Where links lead, other than to posts of the same platform, which 4CAT lists among them."""
+    for url in dict.fromkeys(url for column in LINKS for url in _addresses(fields.get(column, ""))):
+        if platform_of_address(url) != platform or not id_of_address(url, platform):
+            yield Media(kind="link", url=url)
 
 
 def _addresses(cell: str) -> list[str]:

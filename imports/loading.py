@@ -159,7 +159,10 @@ class _Import:
             return self.result
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
-            prepared = {account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()}
+            prepared = {
+                account: self._all_impersonal(ready, accounts.get(self.db, account))
+                for account, ready in self._sorted(batch).items()
+            }
             if prepared:
                 self._keep_files(batch)
             with transaction(self.db):
@@ -215,9 +218,13 @@ class _Import:
         if number and holder is not None and holder.native_id is None:
             accounts.note_identity(self.db, holder, native_id=number, handle=None, at=self.terms.captured_at)
 
-    def _impersonal(self, post: Post) -> tuple[Post, str | None]:
+    def _all_impersonal(self, ready: Sequence[Post], holder: Account | None) -> list[tuple[Post, str | None]]:
+        return [self._impersonal(post, holder) for post in ready]
+
+    def _impersonal(self, post: Post, holder: Account | None) -> tuple[Post, str | None]:
         """The post without another author's name, and the token in its place."""
-        own = frozenset({post.author_native_id})
+        known = (holder.handle, holder.native_id) if holder else ()
+        own = frozenset(part for part in (post.author_native_id, *known) if part)
         return impersonal(post, own, self.terms.pseudonym_key, self.terms.scope)
 
     def _reported(self, rows: Iterator[Row]) -> list[ImportedPost]:
@@ -245,7 +252,7 @@ class _Import:
             registered = isinstance(account, Account)
             if registered:
                 self._keep_files(kept)
-            post, token = self._impersonal(self._made(row, account))
+            post, token = self._impersonal(self._made(row, account), account if isinstance(account, Account) else None)
             extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
             origin = (
                 posts.Origin(

@@ -52,8 +52,11 @@ def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     if not other and info.get("is_reply") is True:
         kind = "reply"
     own, passed_on = "" if kind == "repost" else _thread_words(data), _thread_words(other) if other else ""
-    who = text_of(mapping(other.get("user")), "username")
-    if who and who.casefold() == name.casefold():
+    author = mapping(other.get("user"))
+    who = text_of(author, "username")
+    if not who or who.casefold() == name.casefold():
+        who = text_of(author, "pk")  # under the account's own name a stranger is named by his number
+    if _same(user, author):
         own, passed_on, who = own or passed_on, "", ""
     post = to_post(
         {
@@ -74,6 +77,13 @@ def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     link = text_of(preview, "url")
     links = (Media(kind="link", url=link, alt=text_of(preview, "title")),) if link else ()
     return post if isinstance(post, Problem) else replace(post, epoch="s", media=(*_media(data), *links))
+
+
+def _same(user: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two users of one file are one: by number where both have one, else by name."""
+    numbers, names = ([text_of(who, key).casefold() for who in (user, other)] for key in ("pk", "username"))
+    one, two = numbers if all(numbers) else names
+    return bool(one) and one == two
 
 
 def _thread_words(data: Mapping[str, Any]) -> str:

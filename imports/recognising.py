@@ -8,8 +8,8 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.texts import _
-from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
-from imports.attachment import PICTURES
+from imports import apify, crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
+from imports.attachment import kind_of
 from imports.caught import is_caught
 from imports.extensions import recognised_by
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
@@ -42,7 +42,7 @@ def recognised(path: Path) -> str:
 def _binary(path: Path, head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zip(path)
-    if any(head.startswith(start) for start in PICTURES):
+    if kind_of(head):
         return "tangkapan"
     if head.startswith(sidecars.XZ):
         return "instaloader" if sidecars.is_instaloaders(mapping(sidecars.document_of(path).value)) else ""
@@ -102,18 +102,22 @@ def _json(path: Path, head: bytes) -> str:
 
 def _of_list(items: list[Mapping[str, Any]]) -> str:
     first = items[0] if items else {}
+    if any(apify.is_ours(item) for item in items[:20]):
+        return "apify"
     if "tweet" in first or {"id_str", "full_text"} <= first.keys():
         return "x-archive"
     if "media" in first or ("uri" in first and "creation_timestamp" in first):
         return "unduhan-instagram"
     if "timestamp" in first and {"data", "attachments", "title"} & first.keys():
         return "unduhan-facebook"
-    return _of_object(first)
+    # An export may begin with an item that tells of an error.
+    return next((found for item in items[:20] if (found := _of_object(item))), "")
 
 
 OBJECTS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
     ("zeeschuimer", lambda o: "__import_meta" in o or ("source_platform" in o and "data" in o)),
     ("snscrape", snscrape.is_ours),
+    ("apify", apify.is_ours),
     ("yt-dlp", sidecars.is_film),
     ("instaloader", sidecars.is_instaloaders),
     ("telegram-desktop", lambda o: "messages" in o or "list" in mapping(o.get("chats"))),

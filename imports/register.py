@@ -249,6 +249,7 @@ class _SheetReader:
         self._window(active_from, active_to)
         self._no_identity_in_free_text()
         self._disputed()
+        self._unread()
         asn_type = self._choice("jenis_asn", {"": "PNS", "pns": "PNS", "pppk": "PPPK", "p3k": "PPPK"})
         nip, agency, region = self._nip(asn_type == "PPPK"), self._agency(), self._region()
         level, leads = self._level()
@@ -345,6 +346,10 @@ class _SheetReader:
         if any(DISPUTED.search(value) for value in self.row.cells.values()):
             remedy = _("pastikan pemiliknya lebih dulu, atau hapus barisnya")
             self.problem("bukti_kepemilikan", "ownership_disputed", remedy)
+
+    def _unread(self) -> None:
+        for column in (ours for ours, title in self.columns.items() if title in self.row.uncomputed):
+            self.problem(column, "formula_unread", _("buka dan simpan di Excel, atau tempel sebagai nilai"))
 
     def _choice(self, column: str, allowed: Mapping[str, Value]) -> Value | None:
         given = self.cell(column).casefold().replace(" ", "_")

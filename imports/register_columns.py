@@ -134,7 +134,14 @@ def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, s
     for ours, head in heads.items():
         empty = {n for n, row in enumerate(rows) if not row.cells.get(head, "").strip()}
         rows = [
-            replace(row, cells={**row.cells, head: shared[ours]}, numeric=row.numeric - {head}) if n in empty else row
+            replace(
+                row,
+                cells={**row.cells, head: shared[ours]},
+                numeric=row.numeric - {head},
+                uncomputed=row.uncomputed - {head},
+            )
+            if n in empty
+            else row
             for n, row in enumerate(rows)
         ]
         told.append(

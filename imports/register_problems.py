@@ -28,6 +28,7 @@ WORDS: Mapping[str, Text] = {
     "date_incomplete": _("tanggal tidak lengkap"),
     "window_missing": _("tanggal mulai kosong"),
     "window_reversed": _("tanggal akhir mendahului tanggal mulai"),
+    "formula_unread": _("sel berisi rumus yang belum dihitung"),
     "identity_in_text": _("nama atau NIP di kolom lain"),
     "name_missing": _("nama kosong"),
     "no_basis": _("dasar hukum kosong"),

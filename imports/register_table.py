@@ -50,7 +50,7 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
     if not columns:
         return sheet
     rows = tuple(
-        NamedRow(line=row.line, cells={**rest, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
+        replace(row, cells={**rest, "platform": name, "akun": row.cells[head]})
         for row in sheet.rows
         for rest in ({other: cell for other, cell in row.cells.items() if other not in columns},)
         for head, name in columns.items()

@@ -86,7 +86,8 @@ def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPo
     card = read_card(platform, *page.card) if platform else Card()
     shown = "" if platform else titled(page.title, page.text) if page.is_post else page.text
     text = given.text or card.text or shown
-    if not text.strip() and not page.media:
+    quoted = "" if platform or given.text else page.quoted
+    if not text.strip() and not quoted and not page.media:
         return refused(line, "words_not_on_page")
     post = to_post(
         {
@@ -95,14 +96,16 @@ def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPo
             "url": given.url,
             "id": (platform and canonical_id(platform, "", given.url)) or given.url,
             "text": text,
+            "kind": "quote" if quoted else "",
+            "other_text": quoted,
             "published_at": given.published_at or page.published or card.published,
             "edited_at": page.edited,
             "audience": given.audience,
         },
         line,
     )
-    language = page.language or None
-    return post if isinstance(post, Problem) else replace(post, media=page.media, language=language)
+    language, media = page.language or None, page.media if platform else (*page.media, *page.links)
+    return post if isinstance(post, Problem) else replace(post, media=media, language=language)
 
 
 def _another(page: WebPage, given: ImportTerms, platform: Platform | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.json_lines import objects
-from imports.rows import ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, by_title, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
@@ -43,8 +43,10 @@ def _tweet(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     name, other = text_of(user, "username"), shared or quoted
     who = text_of(mapping(other.get("user")), "username")
     own, passed_on = "" if shared else _words(record), _words(other) if other else ""
-    if who and who.casefold() == name.casefold():
+    if other and _same(user, mapping(other.get("user"))):
         own, passed_on, who = own or passed_on, "", ""
+    elif not who or who.casefold() == name.casefold():  # a stranger under the account's own name
+        who = text_of(mapping(other.get("user")), "id")
     reply = text_of(record, "inReplyToTweetId")
     made = to_post(
         {
@@ -75,6 +77,13 @@ def _tweet(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     )
 
 
+def _same(user: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two users are one: by number where both have one, else by name."""
+    numbers, names = ([text_of(who, key).casefold() for who in (user, other)] for key in ("id", "username"))
+    one, two = numbers if all(numbers) else names
+    return bool(one) and one == two
+
+
 def _words(tweet: Mapping[str, Any]) -> str:
     """`rawContent` since 0.5, `content` before; not escaped. The choices of a poll stand in its card."""
     card = mapping(tweet.get("card"))
@@ -100,9 +109,12 @@ def _telegram(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     """A message of a channel's preview; what was forwarded is another channel's words."""
     url = text_of(record, "url")
     author = author_of_address(url, Platform.TELEGRAM)
-    forwarded = text_of(mapping(record.get("forwarded")), "username") or text_of(record, "forwarded")
+    channel = mapping(record.get("forwarded"))
+    forwarded = text_of(channel, "username") or text_of(record, "forwarded") or by_title(text_of(channel, "title"))
+    origin = author_of_address(forwarded, Platform.TELEGRAM)
     name = author.handle if author else ""
-    other = bool(forwarded) and forwarded.casefold() != name
+    passed_on = bool(channel) or bool(forwarded)
+    other = passed_on and (origin.handle if origin else text_of(channel, "username").casefold()) != name
     words = text_of(record, "content")
     made = to_post(
         {
@@ -110,7 +122,7 @@ def _telegram(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
             "account": name,
             "id": id_of_address(url, Platform.TELEGRAM),
             "url": url,
-            "kind": "repost" if forwarded else "original",
+            "kind": "repost" if passed_on else "original",
             "text": "" if other else words,
             "other_text": words if other else "",
             "other_author": forwarded if other else "",

@@ -8,7 +8,7 @@ from typing import Any
 from domain.errors import ImportFileError
 from domain.texts import _
 from domain.types import Media, Problem
-from imports.rows import ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, by_title, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.markup import is_web
@@ -39,6 +39,13 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         raise ImportFileError(
             _("berkas Telegram tidak menyebut nama kanal"), where=path.name, remedy=_("tulis nama kanal (--account)")
         )
+    public = [chat for chat in chats if text_of(chat, "type") == "public_channel" and mappings(chat.get("messages"))]
+    if len({text_of(chat, "id") for chat in public}) > 1:
+        raise ImportFileError(
+            _("ekspor Telegram ini memuat beberapa kanal umum, dan berkasnya tidak menyebut nama kanal"),
+            where=path.name,
+            remedy=_("ekspor riwayat satu kanal saja, lalu sebut namanya (--account)"),
+        )
     share = path.stat().st_size // max(sum(len(mappings(chat.get("messages"))) for chat in chats), 1)
     number = 0
     for chat in chats:
@@ -61,8 +68,8 @@ def _post(
     if writer and writer != f"channel{channel}":
         return refused(number, "foreign_author")
     native_id, words = text_of(message, "id"), _words(message)
-    forwarded = text_of(message, "forwarded_from") or text_of(message, "forwarded_from_id")
-    other = bool(forwarded) and text_of(message, "forwarded_from_id") != f"channel{channel}"
+    forwarded = text_of(message, "forwarded_from_id") or by_title(text_of(message, "forwarded_from"))
+    other = bool(forwarded) and not (channel and text_of(message, "forwarded_from_id") == f"channel{channel}")
     reply = text_of(message, "reply_to_message_id")
     post = to_post(
         {

@@ -11,13 +11,14 @@ from domain.errors import UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu
 from domain.texts import _
-from parsing.sheets import NamedRow, read_sheet
+from parsing.sheets import NamedRow, Sheet, read_sheet
 from rendering import environment, neutral
 from store.visits import WORDS, SheetLine, VisitSheet, code_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 WITHDRAWN = "ditarik dari pantauan"
 COLUMNS = ("nomor", "platform", "tautan", "instansi", "kelompok_jabatan", "jawaban", "oleh", "waktu", "lembar")
+NEEDED = ("nomor", "jawaban")
 
 
 def as_html(sheet: VisitSheet) -> str:
@@ -72,15 +73,17 @@ class Filled:
 def read_filled(path: Path, sheet: VisitSheet) -> Filled:
     """A workbook or CSV that was filled in; a row without an answer stays open.
 
-    Raises UsageError that names the line for a row of another sheet and for an answer that does not exist.
+    Raises UsageError that names the line for a row of another sheet, for an answer that does not exist, and for rows
+    and cells that cannot be seen: nothing that was filled in is left out without a word.
     """
-    table = read_sheet(path)
-    if missing := [c for c in ("nomor", "jawaban") if c not in table.header]:
+    table = read_sheet(path, known=COLUMNS)
+    if missing := [c for c in NEEDED if c not in table.header]:
         raise UsageError(
             _("kolom tidak ada: {missing}", missing=", ".join(missing)),
-            where=path.name,
+            where=f"{path.name}, {table.title}" if table.title else path.name,
             remedy=_("isi berkas XLSX dari lembar itu sendiri"),
         )
+    _all_is_seen(table, path.name)
     answers: dict[str, str] = {}
     otherwise = []
     by_number = {str(e.number): e for e in sheet.entries}
@@ -94,6 +97,23 @@ def read_filled(path: Path, sheet: VisitSheet) -> Filled:
         if answer and entry.answer not in (None, answer):
             otherwise.append(entry.number)
     return Filled(answers=answers, otherwise=tuple(otherwise))
+
+
+def _all_is_seen(table: Sheet, name: str) -> None:
+    """Raises UsageError for rows that a filter hides and for a number or an answer that no program has computed."""
+    if table.hidden:
+        raise UsageError(
+            _("baris tersembunyi atau tersaring: {hidden}", hidden=", ".join(map(str, table.hidden))),
+            where=f"{name}, {table.title}",
+            remedy=_("tampilkan semua baris, lalu simpan lagi"),
+        )
+    for row in table.rows:
+        if unread := [c for c in NEEDED if c in row.uncomputed]:
+            raise UsageError(
+                _("kolom {column} berisi rumus yang belum dihitung", column=unread[0]),
+                where=f"{name}:{row.line}",
+                remedy=_("buka dan simpan di Excel, atau tempel sebagai nilai"),
+            )
 
 
 def _line_of_row(row: NamedRow, by_number: Mapping[str, SheetLine], sheet: VisitSheet, where: str) -> SheetLine:

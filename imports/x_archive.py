@@ -57,8 +57,8 @@ def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[st
     if not native_id:
         return refused(number, "shape_unknown", "id_str")
     shared = REPOST.fullmatch(text)
-    if shared and shared[1].casefold() == given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold():
-        shared = None  # passed on of oneself
+    holder = given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold()
+    other = shared if shared and shared[1].casefold() != holder else None
     reply = text_of(tweet, "in_reply_to_status_id_str") or text_of(tweet, "in_reply_to_status_id")
     first = first_of(_edits(tweet), native_id)
     edited = first != native_id
@@ -72,9 +72,10 @@ def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[st
             "published_at": "" if edited and first in ids else when,
             "edited_at": when if edited else "",
             "kind": "repost" if shared else "reply" if reply else "original",
-            "text": "" if shared else text,
-            "other_text": shared[2] if shared else "",
-            "other_author": shared[1] if shared else "",
+            # What the holder passed on of himself are his own words.
+            "text": "" if other else shared[2] if shared else text,
+            "other_text": other[2] if other else "",
+            "other_author": other[1] if other else "",
             "audience": given.audience,
         },
         number,

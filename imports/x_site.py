@@ -57,10 +57,12 @@ def _parts(
     """Own words, another's words, and who that is; what one passes on of oneself is one's own
     (quoted, it stands with the post that it was)."""
     text, passed_on, theirs = "" if kind == "repost" else words(result), words(other) if other else "", author(other)
-    who = text_of(theirs, "screen_name")
-    if who and (who.casefold() == own[0].casefold() or (own[1] and text_of(theirs, "id") == own[1])):
+    who, number = text_of(theirs, "screen_name"), text_of(theirs, "id")
+    same = number == own[1] if number and own[1] else bool(who) and who.casefold() == own[0].casefold()
+    if same:
         return text or passed_on, "", ""
-    return text, passed_on, who
+    # Under the account's own name a stranger is named by his number.
+    return text, passed_on, number if not who or (number and who.casefold() == own[0].casefold()) else who
 
 
 def _name_in_media(legacy: Mapping[str, Any]) -> str:

@@ -1,9 +1,11 @@
 """Tables of X posts as tweet-harvest and similar programs write them: one row a post, X's own names of fields."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from domain.links import platform_of_address
 from domain.texts import _
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -21,6 +23,7 @@ NAMES = ("username", "screen_name", "user_screen_name", "user.username", "author
 NUMBERS = ("user_id_str", "user_id", "author_id", "user.id")
 ADDRESSES = ("tweet_url", "url", "link", "permalink")
 PICTURES = ("image_url", "media_url", "photos", "images", "video_url")
+LINKS = ("urls", "outlinks", "links", "expanded_urls")
 REMEDY = _("ini bukan tabel kiriman X; pakai format lain atau templat sendiri")
 MARKS = ("id_str", "tweet_id", "tweet_url", "conversation_id_str", "twitter_id", "status_id")
 
@@ -46,6 +49,14 @@ def _lower(fields: Mapping[str, str]) -> dict[str, str]:
     return {name.casefold(): value for name, value in fields.items()}
 
 
+def _links(fields: Mapping[str, str]) -> Iterator[Media]:
+    """Where links lead, from a cell that holds one address or a list of them."""
+    found = (url for column in LINKS for url in re.findall(r"https?://[^\s\"'<>\[\]]+", fields.get(column, "")))
+    for url in dict.fromkeys(url.rstrip(",;") for url in found):
+        if platform_of_address(url) != Platform.X or not id_of_address(url, Platform.X):
+            yield Media(kind="link", url=url)
+
+
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
@@ -56,8 +67,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     if not native_id:
         return refused(line, "id_missing")
     shared = REPOST.fullmatch(text)
-    if shared and shared[1].casefold() == name.casefold().lstrip("@"):
-        shared = None
+    other = shared if shared and shared[1].casefold() != (name or given.account).casefold().lstrip("@") else None
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
     made = to_post(
         {
@@ -67,9 +77,9 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
             "url": url,
             "published_at": _first(fields, TIMES),
             "kind": "repost" if shared else "reply" if reply else "original",
-            "text": "" if shared else text,
-            "other_text": shared[2] if shared else "",
-            "other_author": shared[1] if shared else "",
+            "text": "" if other else shared[2] if shared else text,
+            "other_text": other[2] if other else "",
+            "other_author": other[1] if other else "",
             "audience": given.audience,
         },
         line,
@@ -86,7 +96,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         if isinstance(made, Problem)
         else replace(
             made,
-            media=media,
+            media=(*media, *_links(fields)),
             account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
             language=fields.get("lang") or None,
             cut=text.endswith("…"),

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from domain.links import author_of_address, platform_of_address, same_site
+from domain.errors import RegisterError
+from domain.links import author_of_address, canonical_account, platform_of_address, same_site
 from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
 from domain.privacy import keyed_ref, pseudonym
@@ -134,13 +135,28 @@ def owner(context: PageContext, native_id: str | None = None) -> AccountRef:
     )
 
 
-def of_oneself(account: Account | AccountRef, *others: str) -> bool:
-    """Whether one of the other author's names or numbers is the account's own: then the words are its own too.
+def of_oneself(account: Account | AccountRef, other: Claim) -> bool:
+    """Whether the author of what is passed on or quoted is the account itself: then the words are its own too.
 
-    What it passes on of itself without a word is text again; what it quotes of itself stands with the post that it was.
+    Asked as of any post: the number decides, then the address, then the name, and what contradicts itself or says
+    nothing is another's. What it passes on of itself without a word is text again; what it quotes of itself stands
+    with the post that it was.
     """
-    own = {part.casefold() for part in (account.handle, account.native_id or "") if part}
-    return any(other and other.casefold().lstrip("@") in own for other in others)
+    return not refusal(account, other)
+
+
+def named_oneself(account: AccountRef, other: str) -> bool:
+    """As of_oneself, where one field holds what names the other author: a number, a name or an address."""
+    name = other.strip()
+    if not name:
+        return False
+    if name == account.native_id:
+        return True
+    try:
+        found = canonical_account(name, account.platform)
+    except RegisterError:
+        return False
+    return of_oneself(account, Claim(native_id=found.native_id or "", names=(found.handle,)))
 
 
 def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple[Post, str | None]:
@@ -156,7 +172,7 @@ def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple
         media = tuple(Media(kind=m.kind, alt=m.alt, sha256=m.sha256) if mentions(m.url) else m for m in post.media)
         post = replace(post, media=media, url="" if mentions(post.url) and not _names_own(post, own) else post.url)
     reply = post.reply_to
-    if reply and not reply.startswith("ref:") and not reply.isalnum() and not any(name in reply for name in own):
+    if reply and not reply.startswith("ref:") and not reply.isalnum() and not _lies_at(reply, post.platform, own):
         reply = "ref:" + keyed_ref(key, "reply", reply)
     if (token, reply) == (post.other_author, post.reply_to):  # nobody else in it, as in most posts
         return post, token
@@ -169,5 +185,13 @@ def _mentioned(other: str) -> re.Pattern[str]:
 
 
 def _names_own(post: Post, own: frozenset[str]) -> bool:
-    author = author_of_address(post.url, post.platform)
-    return author is not None and bool({author.handle, author.native_id or ""} & {name.casefold() for name in own})
+    return _lies_at(post.url, post.platform, own)
+
+
+def _lies_at(address: str, platform: Platform, own: frozenset[str]) -> bool:
+    """Whether an address names one of these as its author, a whole name and no part of one."""
+    names = {name.casefold() for name in own}
+    if address.startswith("at://"):
+        return address.removeprefix("at://").partition("/")[0].casefold() in names
+    author = author_of_address(address, platform)
+    return author is not None and bool({author.handle.casefold(), (author.native_id or "").casefold()} & names)

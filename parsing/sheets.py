@@ -6,6 +6,7 @@ RegisterError for a file that cannot be read as a table.
 
 import csv
 import io
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,26 +21,34 @@ from parsing.workbooks import Workbook
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LONGEST_CELL = 131_072
+EXACT = 10**15  # the digits that a spreadsheet keeps of a number
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NamedRow:
-    """`line` counts from 1 as the file shows it. `numeric` names the columns whose cell was a number."""
+    """`line` counts from 1 as the file shows it. `numeric` names the columns whose cell was a number, `uncomputed`
+    those whose formula no program has computed yet: what such a cell should say is not known."""
 
     line: int
     cells: dict[str, str]
     numeric: frozenset[str] = frozenset()
+    uncomputed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out."""
+    """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out.
+
+    `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw and that are left out.
+    """
 
     header: tuple[str, ...]
     rows: tuple[NamedRow, ...]
     dialect: str
     notices: tuple[str, ...] = ()
+    title: str = ""
+    hidden: tuple[int, ...] = ()
 
 
 Line = tuple[int, Sequence[object]]
@@ -89,7 +98,7 @@ def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tu
     header = below or header
     for line, cells in lines[place + (2 if below else 1) :]:
         row = _row(line, header, [_cell(c) for c in cells], name)
-        numeric = frozenset(h for h, v in zip(header, cells, strict=False) if isinstance(v, int | float))
+        numeric = frozenset(h for h, v in zip(header, cells, strict=False) if _is_number(v))
         rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
     return header, tuple(rows)
 
@@ -225,16 +234,31 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
 
 
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
-    rows = [row for row in book.rows(title) if any(v not in (None, "") for v in row.values)]
-    hidden = [str(row.number) for row in rows if row.hidden]
+    rows = [row for row in book.rows(title) if row.uncomputed or any(v not in (None, "") for v in row.values)]
+    hidden = tuple(row.number for row in rows if row.hidden)
     header, found = _table([(row.number, row.values) for row in rows if not row.hidden], name, known)
-    told = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=", ".join(hidden)),) if hidden else ()
-    return Sheet(header=header, rows=found, dialect="", notices=told)
+    uncomputed = {row.number: row.uncomputed for row in rows if row.uncomputed}
+    found = tuple(
+        replace(row, uncomputed=frozenset(h for n, h in enumerate(header) if n in uncomputed[row.line]))
+        if row.line in uncomputed
+        else row
+        for row in found
+    )
+    listed = ", ".join(map(str, hidden))
+    told = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed),) if hidden else ()
+    return Sheet(header=header, rows=found, dialect="", notices=told, title=title, hidden=hidden)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a cell is a number that can be written as one; yes and no are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return str(int(value))  # Google Sheets and LibreOffice may write 1 as 1.0
     # A date cell keeps its day; openpyxl gives a midnight datetime.
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return re.sub(r"T00:00:00$", "", text)

@@ -5,15 +5,18 @@ hold none. Titles and dates come from the same order.
 """
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from domain.types import Media
-from parsing.markup import join, plain_text
+from parsing.markup import join, plain_text, read_markup
 from parsing.pages import mapping, mappings, text_of
 
 POSTS = (
@@ -27,12 +30,15 @@ POSTS = (
 )
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
+MOST_BLOCKS = 200  # quotation blocks, and paragraphs with links, that are looked for in a page's main text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WebPage:
     """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
 
+    `links` is where the main text's links lead.
+    `text` are the page's own words, `quoted` those in its quotation blocks: another author's.
     `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
     gives to those who link to it.
     """
@@ -47,6 +53,8 @@ class WebPage:
     media: tuple[Media, ...]
     feeds: tuple[str, ...] = ()
     card: tuple[str, str] = ("", "")
+    quoted: str = ""
+    links: tuple[Media, ...] = ()
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -72,11 +80,13 @@ def read_page(tree: Any, url: str) -> WebPage:
     meta, item = _metadata(tree), _structured(tree)
     title = text_of(item, "headline") or meta.get("og:title", "") or _first(tree, "//title/text()")
     body = text_of(item, "articleBody") or text_of(item, "text") or _main_text(tree, url)
-    kind = _kind(item)
+    kind, (own, quoted) = _kind(item), _apart(plain_text(body), tree)
     return WebPage(
         url=_address(tree, meta, url),
         title=plain_text(title),
-        text=plain_text(body) if body else meta.get("og:description", "").strip(),
+        text=own if body else meta.get("og:description", "").strip(),
+        quoted=quoted,
+        links=_links(tree, url, plain_text(body)) if body else (),
         published=text_of(item, "datePublished")
         or text_of(item, "uploadDate")
         or meta.get("article:published_time", "")
@@ -143,6 +153,38 @@ def _main_text(tree: Any, url: str) -> str:
     except Exception:  # a page that trafilatura cannot digest has no main text
         return ""
     return found or ""
+
+
+def _apart(text: str, tree: Any) -> tuple[str, str]:
+    """Own words and quoted ones. A quotation block outside of the main text (a reader's comment) is neither."""
+    spans = [word.span() for word in re.finditer(r"\S+", text)]
+    plain = " ".join(text[start:end] for start, end in spans)
+    starts = list(accumulate((end - start + 1 for start, end in spans), initial=0))
+    own, quoted, done, place = list[str](), list[str](), 0, 0
+    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]")[:MOST_BLOCKS]:
+        quote = " ".join(block.text_content().split())
+        at = plain.find(quote, place) if quote else -1
+        first, after = bisect_left(starts, at), bisect_left(starts, at + len(quote) + 1)
+        if at < 0 or starts[first] != at or starts[after] != at + len(quote) + 1:
+            continue  # not there, or only within a word
+        own.append(text[done : spans[first][0]].strip())
+        quoted.append(text[spans[first][0] : spans[after - 1][1]])
+        done, place = spans[after - 1][1], at + len(quote)
+    own.append(text[done:].strip())
+    return "\n".join(part for part in own if part), "\n\n".join(quoted)
+
+
+def _links(tree: Any, url: str, text: str) -> tuple[Media, ...]:
+    """Where the links of the main text lead: those of its paragraphs, not of what stands around it."""
+    whole = " ".join(text.split())
+    found: dict[str, Media] = {}
+    for block in tree.xpath("//p[.//a[@href]] | //li[.//a[@href]] | //blockquote[.//a[@href]]")[:MOST_BLOCKS]:
+        words = " ".join(block.text_content().split())
+        if words and words in whole:
+            for link in read_markup(html.tostring(block, encoding="unicode", with_tail=False), url).links:
+                if link.url.partition("#")[0] != url:
+                    found.setdefault(link.url, link)
+    return tuple(found.values())
 
 
 def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:

@@ -6,13 +6,14 @@ import json
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
 from domain.texts import _
-from services import erasure, ethics_keeping, retention
+from services import erasure, ethics_keeping, leftovers, retention
 from services.examining import EMBLEMS, KNOWN
 from store import (
     case_rows,
@@ -21,6 +22,7 @@ from store import (
     database,
     ethics_chain,
     evidence,
+    facts,
     flags,
     open_store,
     posts,
@@ -34,6 +36,7 @@ from store.workspace import FILE, Workspace, journal_file, read_config, signing_
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 1 << 20
 BESIDE = (KNOWN, EMBLEMS)  # folders of pictures that people gave to compare with
+NEWEST = "newest_copy"
 NAMES = {"netralitas.db", "identities.db", FILE}
 
 
@@ -51,10 +54,39 @@ def rehearse(folder: Path) -> tuple[Path, list[str]]:
     if copy is None:
         raise StoreError(_("belum ada salinan cadangan"), where=str(folder), remedy=_("buat salinan dahulu"))
     target = folder / f".latihan-{secrets.token_hex(4)}.tmp"
+    _forget_killed(folder)
     try:
         return copy, restore(copy, target)
     finally:
         shutil.rmtree(target, ignore_errors=True)
+
+
+def _note(workspace: Workspace, copy: Path) -> None:
+    """Keeps where the newest copy went: a disk of its own is not found again by looking beside the workspace."""
+    with suppress(StoreError), open_store(workspace.database) as db, transaction(db):  # it may be one to read only
+        facts.note(db, {NEWEST: str(copy.absolute())})
+
+
+def newest_known(workspace: Workspace, db: Store) -> tuple[Path | None, bool]:
+    """The newest copy that was made, wherever it went, and whether it can be looked at now.
+
+    Beside the workspace copies are looked for; of another folder the last one is remembered, as a disk that was taken
+    away is no lost copy. What was deleted from a folder that is there counts no more.
+    """
+    beside = newest(workspace.copies)
+    said = facts.fact(db, NEWEST)
+    away = Path(said) if said else None
+    if away is not None and away.parent.is_dir():
+        away = newest(away.parent)
+    if away is None or (beside is not None and beside.name >= away.name):
+        return beside, True
+    return away, away.is_dir()
+
+
+def _forget_killed(folder: Path) -> None:
+    """Copies and rehearsals that were killed in this folder; a rehearsal ends with the whole of a copy in clear."""
+    for left in (left for kind in leftovers.COPIES for left in folder.glob(kind)):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
@@ -64,8 +96,7 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     """
     name = at.strftime("netralitas-%Y%m%dT%H%M%SZ")
     final, folder = target / name, target / f".{name}.tmp"
-    for left in target.glob(".netralitas-*.tmp"):  # a copy that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    _forget_killed(target)
     try:
         folder.mkdir(parents=True)
         counts = _copy_store(workspace, folder)
@@ -82,6 +113,7 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
             _copy_tree(workspace.root / name, folder / name)
         said = {"files": sums, "beside": _beside(folder), **counts}
         (folder / MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
+        _note(workspace, final)
         folder.replace(final)
     except OSError as error:
         raise _refused(error, target) from error
@@ -145,6 +177,8 @@ def restore(copy: Path, root: Path) -> list[str]:
     manifest = _checked(copy)
     making = root.with_name(f".{root.name}.pemulihan.tmp")
     shutil.rmtree(making, ignore_errors=True)
+    for left in filter(leftovers.is_abandoned, root.parent.glob(".*.pemulihan.tmp")):
+        shutil.rmtree(left, ignore_errors=True)
     try:
         problems = _brought_back(copy, making, manifest)
         if root.exists():

@@ -15,7 +15,7 @@ from domain.errors import NetralitasError
 from domain.periods import tanggal, to_text
 from domain.rights import SubjectRequest
 from domain.texts import Text, _
-from services import reading_list, retention
+from services import backup, reading_list, retention
 from services.settings import packs_of
 from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
 from store.database import SQLITE_VERSION, Store, wal_is_safe
@@ -104,7 +104,7 @@ def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
     remedy = _(" → netralitas case next") if late else ""
     yield not late, _("Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}", late=late, remedy=remedy)
     yield from _requests(db, at)
-    yield _copies(workspace, at)
+    yield _copies(workspace, db, at)
     sealed = checkpoints.count(db)
     yield (
         bool(sealed),
@@ -125,11 +125,14 @@ def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
         )
 
 
-def _copies(workspace: Workspace, at: datetime) -> tuple[bool, Text]:
+def _copies(workspace: Workspace, db: Store, at: datetime) -> tuple[bool, Text]:
     """The newest copy; one that is older than a week and a day is no longer a safety net."""
-    copies = sorted(workspace.copies.glob("netralitas-*"))
-    fresh = bool(copies) and copies[-1].name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
-    said = copies[-1].name if copies else _("belum ada")
+    copy, there = backup.newest_known(workspace, db)
+    fresh = copy is not None and copy.name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
+    said = copy.name if copy is not None else _("belum ada")
+    if copy is not None and copy.parent != workspace.copies:
+        place = _("{copy} di {folder}", copy=copy.name, folder=copy.parent)
+        said = place if there else _("{place}, yang kini tidak terpasang", place=place)
     return fresh, _("Cadangan: {said}{remedy}", said=said, remedy="" if fresh else _(" → netralitas backup"))
 
 

@@ -14,6 +14,7 @@ from services import reading_withdrawal
 from services.packets import PROOF
 from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
+from store.strangers import strangers
 from store.workspace import Workspace, signing_file
 
 # What nobody can promise, in words; the tables of which nothing is sealed are named by store/sealed_kinds.py.
@@ -42,7 +43,7 @@ def problems(
     `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
     Without `house` the key file of this machine is compared.
     """
-    found = [*evidence.verify(db, workspace.evidence), *bodies.strangers(db, workspace.evidence)]
+    found = [*evidence.verify(db, workspace.evidence), *strangers(db, workspace.evidence)]
     found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
     found += [*ethics_chain.verify(db), *publications.damaged(db)]
     if head and not evidence.has_head(db, head):

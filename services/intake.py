@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.casework import refresh
-from store import cases, flags, queue
+from store import cases, ended, flags, queue
 from store.database import Store, transaction
 
 
@@ -24,7 +24,8 @@ def intake(db: Store, at: datetime) -> tuple[int, int]:
             cases.join_post(db, row.case_id, row.post_id, row.version, at)
             touched[row.case_id] = None
             edits += 1
-        waiting = flags.to_open(db)
+        later = ended.later_posts(db)  # of accounts whose last day was set afterwards
+        waiting = [row for row in flags.to_open(db) if row.post_id not in later]
         for row in waiting:
             cases.reopen_for(db, row.person_id, row.contest, row.post_id)
             case_id = cases.open_case(db, row.person_id, row.contest, at)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from domain.errors import UsageError
 from domain.texts import _
+from services import leftovers
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 90
@@ -39,7 +40,7 @@ def write_pdf(page: Path) -> Path:
             _("PDF perlu peramban Chromium, dan tidak ada di komputer ini"), remedy=_("apt install chromium")
         )
     target = page.with_suffix(".pdf")
-    with tempfile.TemporaryDirectory(prefix="netralitas-pdf-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=leftovers.PRINTED, ignore_cleanup_errors=True) as folder:
         made = Path(folder) / target.name
         command = [
             program,

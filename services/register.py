@@ -1,7 +1,7 @@
 """Loading a checked register file: names to identities.db, everything else to the store."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Account, Person
 from imports.position_words import LEVEL_CHOICES
 from imports.register import (
@@ -31,7 +31,7 @@ from imports.register_table import agency_of
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
 from rendering import write_atomic
 from services import people
-from store import accounts
+from store import accounts, ended
 from store.database import Store, transaction
 from store.identities import Identities
 from store.identities import identities as names_of
@@ -165,12 +165,27 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
         list_id = _add_list(db, preview, terms, len(good), problems)
         for row in good:
             counts[_put(db, identities, row, list_id, terms)] += 1
+        notices = (*notices, *_later_posts(db, identities, good))
         said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
         accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
         # Titles and units are names' neighbours: they are kept beside them alone, never here.
         same = {ours: value for ours, value in preview.shared.items() if ours not in SECRET}
         accounts.remember_values(db, same, at=terms.at, operator=terms.operator)
     return Enrolment(problems=problems, notices=notices, **counts)
+
+
+def _later_posts(db: Store, identities: Identities, rows: Sequence[Enrolled]) -> Iterator[Text]:
+    """Which open cases hold posts from after an account's last day: they stay until somebody has decided."""
+    for row in rows:
+        known = _known(db, identities, row.account) if row.active_to is not None else None
+        found = ended.open_cases_of(db, known.account_id) if known is not None else []
+        if found:
+            yield _(
+                "baris {line}: perkara terbuka {cases} memuat kiriman sesudah hari terakhir akun ini; periksa apakah"
+                " kiriman itu masih dipakai",
+                line=row.line,
+                cases=", ".join(found),
+            )
 
 
 def _check_terms(preview: Preview, terms: EnrolmentTerms) -> None:

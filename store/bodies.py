@@ -10,11 +10,13 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
 import tarfile
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from domain.errors import EvidenceError
 from domain.texts import _
@@ -68,7 +70,7 @@ def _forget_beginnings(root: Path) -> None:
     """Removes what a process left among the objects that was killed while it copied; a copy takes less than LEFT."""
     limit = time.time() - LEFT
     for path in (root / "objects").rglob("*.tmp"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it is gone, or no file
             if path.stat().st_mtime < limit:
                 path.unlink()
 
@@ -99,16 +101,89 @@ def store_file(root: Path, path: Path) -> tuple[str, int]:
 def checked(body: bytes, sha256: str, kind: str = "objek bukti") -> bytes:
     """The bytes. Raises EvidenceError when they are not those of the hash."""
     if hashlib.sha256(body).hexdigest() != sha256:
-        raise EvidenceError(_("{kind} berubah", kind=kind), where=sha256[:12], remedy=_("pulihkan dari cadangan"))
+        raise _changed(sha256, kind)
     return body
 
 
-def read_bytes(root: Path, sha256: str) -> bytes:
-    """The bytes of an object, checked. Raises EvidenceError when they are gone or changed."""
-    path = object_path(root, sha256)
-    if not path.exists():
-        raise _missing(sha256)
-    return checked(path.read_bytes(), sha256)
+def read_bytes(root: Path, sha256: str, most: int | None = None) -> bytes:
+    """The bytes of an object, checked. Raises EvidenceError when they are gone or changed, or more than `most`."""
+    with _opened(object_path(root, sha256), sha256, most) as file:
+        return checked(file.read(), sha256)
+
+
+@contextmanager
+def _opened(path: Path, sha256: str, most: int | None = None) -> Iterator[BinaryIO]:
+    """A file of the evidence: a plain one of no more than `most` bytes, else somebody else put it there.
+
+    A pipe would be waited for for ever, a link leads out of the evidence, and what is too large is not read first to
+    find it changed. Raises EvidenceError that says which it is.
+    """
+    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+    try:
+        handle = os.open(path, flags)
+    except FileNotFoundError:
+        raise _missing(sha256) from None
+    except OSError as error:
+        raise _unreadable(path, sha256, error) from error
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise _no_file(sha256)
+        if most is not None and about.st_size > most:
+            raise _changed(sha256)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            yield file
+    except OSError as error:  # of the disk; what is said of the bytes is no such error
+        raise _unreadable(path, sha256, error) from error
+    finally:
+        os.close(handle)
+
+
+def _unreadable(path: Path, sha256: str, error: OSError) -> EvidenceError:
+    if stat.S_ISLNK(mode_of(path)) or stat.S_ISDIR(mode_of(path)):
+        return _no_file(sha256)
+    return EvidenceError(
+        _("objek bukti tidak dapat dibaca ({strerror})", strerror=error.strerror or type(error).__name__),
+        where=sha256[:12],
+        remedy=_("periksa izin folder evidence dan kesehatan disk"),
+    )
+
+
+def _no_file(sha256: str) -> EvidenceError:
+    return EvidenceError(
+        _("di tempat objek bukti ada yang bukan berkas biasa"), where=sha256[:12], remedy=_("pulihkan folder evidence")
+    )
+
+
+def _changed(sha256: str, kind: str = "objek bukti") -> EvidenceError:
+    return EvidenceError(_("{kind} berubah", kind=kind), where=sha256[:12], remedy=_("pulihkan dari cadangan"))
+
+
+def mode_of(path: Path) -> int:
+    """What lies there, by its mode; 0 where nothing does, or nobody may look."""
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _lies_there(path: Path) -> bool:
+    """Whether anything is at this place, of whatever kind; what nobody may look at is taken to be."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _delete(path: Path) -> None:
+    """Takes away whatever lies there."""
+    if stat.S_ISDIR(mode_of(path)):
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _missing(sha256: str) -> EvidenceError:
@@ -118,20 +193,22 @@ def _missing(sha256: str) -> EvidenceError:
 def has_body(db: Store, root: Path, sha256: str) -> bool:
     """Whether a body is where the store says, or is an object."""
     row = db._conn.execute("SELECT bundle FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
-    return bool(row and bundle_path(root, row["bundle"]).exists()) or object_path(root, sha256).exists()
+    return bool(row and _lies_there(bundle_path(root, row["bundle"]))) or has_object(root, sha256)
+
+
+def has_object(root: Path, sha256: str) -> bool:
+    return _lies_there(object_path(root, sha256))
 
 
 def read_body(db: Store, root: Path, sha256: str) -> bytes:
     """The bytes of a capture, checked. Raises EvidenceError when they are gone or changed."""
     row = db._conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
-        return read_bytes(root, sha256)
-    try:
-        with bundle_path(root, row["bundle"]).open("rb") as file:
-            file.seek(row["start"])
-            return checked(file.read(row["size"]), sha256)
-    except FileNotFoundError:
-        raise _missing(sha256) from None
+        said = db._conn.execute("SELECT body_bytes FROM captures WHERE body_sha256 = ? LIMIT 1", (sha256,)).fetchone()
+        return read_bytes(root, sha256, said[0] if said else None)
+    with _opened(bundle_path(root, row["bundle"]), sha256) as file:
+        file.seek(row["start"])
+        return checked(file.read(row["size"]), sha256)
 
 
 class BodyReader:
@@ -140,32 +217,41 @@ class BodyReader:
     def __init__(self, db: Store, root: Path) -> None:
         self.db, self.root = db, root
         self._name, self._data = "", b""
-        self._whole: dict[str, bool] = {}
+        self._faults: dict[str, str] = {}
 
-    def body(self, sha256: str) -> bytes:
-        """As read_body()."""
+    def body(self, sha256: str, size: int | None = None) -> bytes:
+        """As read_body(); `size` is what its record says, where one does."""
         row = self.db._conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
-            return read_bytes(self.root, sha256)
-        if row["bundle"] != self._name and not self._open(row["bundle"]):
-            raise _missing(sha256)
+            return read_bytes(self.root, sha256, size)
+        if row["bundle"] != self._name:
+            self._open(row["bundle"])
         return checked(self._data[row["start"] : row["start"] + row["size"]], sha256)
 
-    def _open(self, bundle: str) -> bool:
+    def _open(self, bundle: str) -> None:
+        asked = "SELECT max(start + size) FROM bodies WHERE bundle = ?"
+        end = int(self.db._conn.execute(asked, (bundle,)).fetchone()[0])
         try:
-            self._data = bundle_path(self.root, bundle).read_bytes()
-        except FileNotFoundError:
-            return False
+            with _opened(bundle_path(self.root, bundle), bundle, end + 3 * BLOCK) as file:
+                self._data = file.read()
+        except EvidenceError as error:
+            self._faults[bundle] = error.what
+            raise
         self._name = bundle
-        self._whole[bundle] = hashlib.sha256(self._data).hexdigest() == bundle
-        return True
+        whole = hashlib.sha256(self._data).hexdigest() == bundle
+        self._faults[bundle] = "" if whole else _changed(bundle).what
 
     def changed(self) -> list[str]:
         """The bundles that are not what their names say, those included that nobody asked for."""
         for (bundle,) in self.db._conn.execute("SELECT DISTINCT bundle FROM bodies ORDER BY bundle").fetchall():
-            if bundle not in self._whole and not self._open(bundle):
-                self._whole[bundle] = False
-        return [bundle for bundle, whole in self._whole.items() if not whole]
+            if bundle not in self._faults:
+                with suppress(EvidenceError):
+                    self._open(bundle)
+        return [bundle for bundle, fault in self._faults.items() if fault]
+
+    def faults(self) -> list[str]:
+        """The same in words: one that cannot be read now is not said to be changed."""
+        return [_("{what}: bundel {name}", what=self._faults[name], name=name[:12]) for name in self.changed()]
 
 
 class Shelf:
@@ -255,8 +341,8 @@ def remove(db: Store, root: Path, names: Iterable[str]) -> int:
     wanted, gone = set(names), 0
     for sha256 in wanted:
         path = object_path(root, sha256)
-        if path.exists():
-            path.unlink()
+        if _lies_there(path):
+            _delete(path)
             gone += 1
     for bundle in _bundles_of(db, sorted(wanted)):
         gone += _thin_out(db, root, bundle, wanted)
@@ -264,25 +350,6 @@ def remove(db: Store, root: Path, names: Iterable[str]) -> int:
         _sweep(db, root)
     _forget_beginnings(root)
     return gone
-
-
-REFERRED = (
-    "SELECT body_sha256 FROM captures UNION SELECT extract_sha256 FROM post_versions UNION"
-    " SELECT extract_sha256 FROM reported_posts UNION SELECT raw_sha256 FROM quarantine UNION"
-    " SELECT json_extract(m.value, '$.sha256') FROM posts, json_each(posts.media) m"
-)
-
-
-def strangers(db: Store, root: Path) -> list[str]:
-    """Files among the evidence that no record names, one line each; what a crawl is writing just now is none."""
-    known = {str(row[0]) for row in db._conn.execute(REFERRED)}
-    known |= {f"{row[0]}.tar" for row in db._conn.execute("SELECT DISTINCT bundle FROM bodies")}
-    found = [
-        path
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and "arriving" not in path.parts and not path.name.endswith(".tmp") and path.name not in known
-    ]
-    return [f"berkas {path.relative_to(root)} bukan milik catatan mana pun" for path in found]
 
 
 def _bundles_of(db: Store, names: list[str]) -> list[str]:
@@ -297,7 +364,8 @@ def _bundles_of(db: Store, names: list[str]) -> list[str]:
 def _thin_out(db: Store, root: Path, bundle: str, wanted: set[str]) -> int:
     rows = db._conn.execute("SELECT * FROM bodies WHERE bundle = ? ORDER BY start", (bundle,)).fetchall()
     path = bundle_path(root, bundle)
-    data = path.read_bytes() if path.exists() else None
+    end = max((row["start"] + row["size"] for row in rows), default=0)
+    data = _bundle_or_none(path, bundle, end)
     rest = [row for row in rows if row["sha256"] not in wanted]
     with transaction(db):
         if data is not None:
@@ -307,5 +375,13 @@ def _thin_out(db: Store, root: Path, bundle: str, wanted: set[str]) -> int:
         if data is not None and rest:
             kept = {row["sha256"]: data[row["start"] : row["start"] + row["size"]] for row in rest}
             _insert(db, *_bundle(root, kept))
-    path.unlink(missing_ok=True)
+    _delete(path)
     return len(rows) - len(rest)
+
+
+def _bundle_or_none(path: Path, bundle: str, end: int) -> bytes | None:
+    """A bundle up to the end of its last body; None where none is. Raises EvidenceError for one that cannot be read now."""
+    if not _lies_there(path) or stat.S_IFMT(mode_of(path)) not in (0, stat.S_IFREG):
+        return None
+    with _opened(path, bundle) as file:
+        return file.read(end)

@@ -202,12 +202,7 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
     """Applies the missing steps in one transaction; an existing database is backed up first."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     if version == len(schema.steps):
-        # Fails now, with a clear message, if the file cannot be written; BEGIN IMMEDIATE alone does not.
-        conn.execute("BEGIN IMMEDIATE")
-        try:
-            conn.execute(f"PRAGMA user_version = {version}")
-        finally:
-            conn.execute("ROLLBACK")
+        _try_to_write(conn, path, version)
         return
     if version:
         _refuse_while_crawling(path)
@@ -220,6 +215,39 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
         migrations.apply(Database(conn, execute_plugins=False))
         conn.execute(f"PRAGMA application_id = {schema.application_id}")
         conn.execute(f"PRAGMA user_version = {len(schema.steps)}")
+
+
+def _try_to_write(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    """Fails now, with a clear message, if the file cannot be written; BEGIN IMMEDIATE alone does not.
+
+    Waits for nobody: every page of the desk opens the store, and most of them only read. While another process writes,
+    the rights of the file are all that can be asked.
+    """
+    with _impatient(conn):
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith(BUSY):
+                raise
+            if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+                what, remedy = REMEDIES["SQLITE_READONLY"]
+                raise StoreError(what, where=path.name, remedy=remedy) from error
+            return
+        try:
+            conn.execute(f"PRAGMA user_version = {version}")
+        finally:
+            conn.execute("ROLLBACK")
+
+
+@contextmanager
+def _impatient(conn: sqlite3.Connection) -> Iterator[float]:
+    """Within it no statement waits for a lock; how long one would have waited, in seconds."""
+    patience = int(conn.execute("PRAGMA busy_timeout").fetchone()[0])
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield patience / 1000
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 class _Step:
@@ -258,8 +286,9 @@ def copy_to(db: Store, target: Path) -> None:
 def transaction(db: Store) -> Iterator[Store]:
     """BEGIN IMMEDIATE ... COMMIT; a lock upgrade in a deferred transaction would not wait."""
     conn = db._conn
-    with _as_store_error(Path(_file_of(conn))):
-        _begin(conn)
+    path = Path(_file_of(conn))
+    with _as_store_error(path):
+        _begin(conn, path)
         try:
             yield db
             conn.execute("COMMIT")
@@ -269,12 +298,13 @@ def transaction(db: Store) -> Iterator[Store]:
             raise
 
 
-def _begin(conn: sqlite3.Connection) -> None:
-    """Takes the writer lock as soon as it is free; SQLite's own waiting sleeps up to 100 ms between two looks."""
-    patience = int(conn.execute("PRAGMA busy_timeout").fetchone()[0])
-    end = time.monotonic() + patience / 1000
-    conn.execute("PRAGMA busy_timeout = 0")
-    try:
+def _begin(conn: sqlite3.Connection, path: Path) -> None:
+    """Takes the writer lock as soon as it is free, and asks a crawl for it that holds it over several pages.
+
+    SQLite's own waiting sleeps up to 100 ms between two looks.
+    """
+    with _impatient(conn) as patience:
+        end = time.monotonic() + patience
         while True:
             try:
                 conn.execute("BEGIN IMMEDIATE")
@@ -282,9 +312,8 @@ def _begin(conn: sqlite3.Connection) -> None:
             except sqlite3.OperationalError as error:
                 if not error.sqlite_errorname.startswith(BUSY) or time.monotonic() >= end:
                     raise
+                lock.ask_for_writing(path)
                 time.sleep(POLL_SECONDS)
-    finally:
-        conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 class Group:

@@ -18,7 +18,7 @@ from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.texts import _
 from domain.types import Capture
-from store.bodies import BodyReader, checked, has_body, object_path, read_body, read_bytes
+from store.bodies import BodyReader, checked, has_body, has_object, read_body, read_bytes
 from store.database import Store
 from store.merging import clean
 from store.values import values_of
@@ -152,7 +152,7 @@ def verify(db: Store, root: Path) -> Iterator[str]:
         "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
     )
     yield from (_("tangkapan {capture_id} tanpa mata rantai", capture_id=row[0]) for row in loose)
-    yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
+    yield from bodies.faults()
     yield from _verify_extracts(db, root, buried)
 
 
@@ -177,7 +177,7 @@ def _verify_capture(row: sqlite3.Row, bodies: BodyReader, buried: set[tuple[str,
     if ("body", row["body_sha256"]) in buried and not has_body(bodies.db, bodies.root, row["body_sha256"]):
         return
     try:
-        if len(bodies.body(row["body_sha256"])) != row["body_bytes"]:
+        if len(bodies.body(row["body_sha256"], row["body_bytes"])) != row["body_bytes"]:
             yield _("isi tangkapan {capture_id} berubah panjang", capture_id=row["capture_id"])
     except EvidenceError as error:
         yield _("{what}: tangkapan {capture_id}", what=error.what, capture_id=row["capture_id"])
@@ -192,7 +192,7 @@ def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Ite
     for row in rows:
         version = {"post_id": row["post_id"], "version": row["version"]}
         purged = ("words", f"{row['post_id']}/{row['version']}") in buried
-        if purged and row["body"] is None and not object_path(root, row["extract_sha256"]).exists():
+        if purged and row["body"] is None and not has_object(root, row["extract_sha256"]):
             if row["text"] or row["other_text"]:
                 yield _("kata-kata kiriman {post_id} versi {version} kembali setelah dihapus", **version)
             continue

@@ -1,9 +1,11 @@
 """A lock between processes: SQLite's own on a small file, so it works without fcntl and is gone with its process."""
 
 import contextlib
+import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,28 @@ def crawl_lock(database: Path) -> Path:
 def deletion_lock(database: Path) -> Path:
     """The file whose lock is held while a deletion is carried out on the disk."""
     return database.with_name("hapus.lock")
+
+
+ASKED_FOR = 0.1  # seconds for which an asking counts; who waits longer asks again
+
+
+def ask_for_writing(database: Path) -> None:
+    """Says that somebody waits for the writer lock of this database: who holds it for long gives it up soon."""
+    with contextlib.suppress(OSError):  # where nothing can be put down, it is waited for as before
+        os.close(os.open(_asking(database), os.O_WRONLY | os.O_CREAT, 0o600))
+        os.utime(_asking(database))
+
+
+def is_asked_for(database: Path) -> bool:
+    """Whether somebody waits for the writer lock now."""
+    try:
+        return time.time() - _asking(database).stat().st_mtime < ASKED_FOR
+    except OSError:
+        return False
+
+
+def _asking(database: Path) -> Path:
+    return database.with_name(f"{database.name}-antre")
 
 
 @contextlib.contextmanager

@@ -160,9 +160,12 @@ QUARANTINED = (
     "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ?"
     " AND run_id NOT IN (SELECT run_id FROM run_corrections) GROUP BY reason ORDER BY reason"
 )
+# As the machine tells them: without a word of the account's own or of anybody else's, spaces being none.
+BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
 MEDIA_ONLY = (
     "SELECT count(*) FROM standing_posts p JOIN post_versions v USING (post_id, version)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND v.text = '' AND p.media != '[]'"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND p.media != '[]'"
+    f" AND trim(v.text, '{BLANK}') = '' AND trim(v.other_text, '{BLANK}') = ''"
 )
 TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= ? AND at < ? AND at <= ?"
 

@@ -4,7 +4,9 @@ import io
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Collection
+from glob import escape
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
 from store import bodies, rendered_pages, wacz
+from store.bodies import LEFT
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
@@ -28,6 +31,7 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
     packed = path.suffix == ".wacz"
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     package = temporary.with_suffix(".zip")
+    _forget_killed(path)
     try:
         entries = _write(db, root, temporary, path.name, only)
         if packed:
@@ -37,6 +41,15 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
         temporary.unlink(missing_ok=True)
         package.unlink(missing_ok=True)
     return len(entries)
+
+
+def _forget_killed(path: Path) -> None:
+    """What an export to this path left that was killed."""
+    limit = time.time() - LEFT
+    for kind in ("tmp", "zip"):
+        for left in path.parent.glob(f".{escape(path.name)}.????????.{kind}"):
+            if left.stat().st_mtime < limit:
+                left.unlink(missing_ok=True)
 
 
 def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.IndexLine]:

@@ -27,31 +27,31 @@ class Rule:
     cancelled_by: tuple[str, str]
 
 
-class Words(NamedTuple):
+class ReasonSentence(NamedTuple):
     """A sentence of a reason with its fields, in Indonesian and in English."""
 
     indonesian: str
     english: str
 
 
-READ = Words("Terbaca {words}. ", "Read: {words}. ")
-CHOICE = Words(
+READ = ReasonSentence("Terbaca {words}. ", "Read: {words}. ")
+CHOICE = ReasonSentence(
     "Pilihan katanya seperti kiriman yang memihak, antara lain {words}. ",
     "Its words are like those of posts that take a side, among them {words}. ",
 )
-BUILT = Words(
+BUILT = ReasonSentence(
     "Susunan kalimatnya seperti kiriman yang memihak. ",
     "Its sentences are built like those of posts that take a side. ",
 )
-ON_LEAVE = Words(
+ON_LEAVE = ReasonSentence(
     " Pada hari itu ia cuti kampanye dari jabatan {office}.",
     " On that day they were on leave from the office {office}.",
 )
-IN_OFFICE = Words(
+IN_OFFICE = ReasonSentence(
     " Pada hari itu ia menjabat {office}: batal juga bila ini tentang tugasnya.",
     " On that day they held the office {office}: cancelled as well when this is about their duty.",
 )
-UNREAD = Words(
+UNREAD = ReasonSentence(
     " {unread} tanda terakhir kiriman ini tidak dibaca.", " The last {unread} signs of this post were not read."
 )
 SENTENCES = (READ, CHOICE, BUILT, ON_LEAVE, IN_OFFICE, UNREAD)

@@ -91,15 +91,15 @@ def wordpress(folder: Path) -> Iterator[str]:
     plugins.mkdir(parents=True, exist_ok=True)
     (plugins / "tutup.php").write_text(CLOSED)
     shutil.copy(HERE / "site.php", folder)
-    front, back = _free_port(), _free_port()
+    front, back = free_port(), free_port()
     (folder / "fpm.conf").write_text(FPM.format(folder=folder))
     user = "user root;\n" if ROOT else ""
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, front=front, back=back, user=user))
     with ExitStack() as running:
         _database(folder, running)
-        _start(running, [_fpm(), "-R", "-F", "-y", str(folder / "fpm.conf")], folder / "fpm.sock")
+        start(running, [_fpm(), "-R", "-F", "-y", str(folder / "fpm.conf")], folder / "fpm.sock")
         nginx = ["nginx", "-e", str(folder / "nginx.log"), "-c", str(folder / "nginx.conf")]
-        _start(running, nginx, folder / "nginx.pid")
+        start(running, nginx, folder / "nginx.pid")
         yield f"http://127.0.0.1:{front}"
 
 
@@ -111,13 +111,13 @@ def _database(folder: Path, running: ExitStack) -> None:
         check=True,
         capture_output=True,
     )
-    _start(running, ["mariadbd", "--no-defaults", data, f"--socket={sock}", "--skip-networking", *root], sock)
+    start(running, ["mariadbd", "--no-defaults", data, f"--socket={sock}", "--skip-networking", *root], sock)
     subprocess.run(
         ["mariadb", "--no-defaults", f"--socket={sock}", "-uroot"], input=(HERE / "setup.sql").read_bytes(), check=True
     )
 
 
-def _start(running: ExitStack, command: list[str], ready: Path) -> None:
+def start(running: ExitStack, command: list[str], ready: Path) -> None:
     """Starts a server, waits until its file is there, and ends it with the block."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     running.callback(process.wait, 30)
@@ -131,7 +131,7 @@ def _start(running: ExitStack, command: list[str], ready: Path) -> None:
     raise SystemExit(f"{command[0]} does not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -98,8 +98,9 @@ def _page(
     return Page(
         posts=posts,
         problems=problems,
-        next_url=listing(_actor(context), cursor) if cursor and items else None,
-        outcome=Outcome.OK if items else Outcome.EMPTY,
+        # A page may be short or empty while the listing goes on; only a missing cursor is its end.
+        next_url=listing(_actor(context), cursor) if cursor else None,
+        outcome=Outcome.OK if items or cursor else Outcome.EMPTY,
         native_id=did,
         handle=text_of(owner, "handle").lower() if owner is not None else None,
     )
@@ -137,7 +138,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
     parent = text_of(mapping(mapping(record.get("reply")).get("parent")), "uri")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if other_author is not None else PostKind.ORIGINAL
     if other_author == owner:
-        other_text, other_author = "", None
+        text, other_text, other_author = text or other_text, "", None
     languages = [tag for tag in _list(record.get("langs")) if isinstance(tag, str)]
     return Post(
         platform=Platform.BLUESKY,

@@ -62,7 +62,7 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
     shared, origin = bool(text_of(item, "parent_id")), text_of(item, "parent_id").partition("_")[0]
     # A post that only says what was done (a new picture, a milestone) has a story and no message.
     own, other = text_of(item, "message") or text_of(item, "story"), _described(attachments) if shared else ""
-    oneself = shared and attribution.of_oneself(asked, origin)
+    oneself = shared and attribution.of_oneself(asked, Claim(native_id=origin))
     if oneself:
         own, other = text_of(item, "message") or other, ""
     published = context.moment(item.get("created_time"))

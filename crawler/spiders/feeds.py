@@ -111,7 +111,7 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
         problems=(*broken, *refused),
         next_url=further,
         outcome=Outcome.OK if entries else Outcome.EMPTY,
-        newest_only=following is None,
+        newest_only=further is None,
         full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )
 

@@ -51,12 +51,13 @@ def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Page
     ids = Counter(given * 2 if are_places(given) else given)
     posts, problems = made_of(items, lambda item: _post(item, ids, context, broken), "items")
     following = join(context.url, text_of(feed, "next_url")) if text_of(feed, "next_url") else ""
+    further = following.replace("http://", "https://", 1) if following and items else None
     return not_the_owners(posts, problems) or Page(
         posts=posts,
         problems=problems,
-        next_url=following.replace("http://", "https://", 1) if following and items else None,
+        next_url=further,
         outcome=Outcome.OK if items else Outcome.EMPTY,
-        newest_only=not following,
+        newest_only=further is None,
         full=len(items) >= PLATFORMS[context.account.platform].listing_shows,
     )
 

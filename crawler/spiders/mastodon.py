@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from crawler.base import AccountSpider
+from domain.platforms.values import AccountRef
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing import attribution
 from parsing.attribution import Claim
@@ -96,7 +97,10 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
     return Page(
         posts=posts,
         problems=(*problems, *(_moved(own) if own else ())),
-        next_url=following[1] if following and items else None,
+        next_url=following[1] if following else None,
+        # A server always names the page before; a listing without any such line lost it on the way, and where it ends
+        # is not known.
+        newest_only=bool(items) and not headers.get("link"),
         outcome=Outcome.OK if items else Outcome.EMPTY,
         native_id=owner if own else None,
         handle=f"{text_of(own, 'username').lower()}@{host}" if own and own.get("username") else None,
@@ -108,7 +112,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         return reason
     boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
     other = boosted or mapping(quoted.get("quoted_status"))
-    text, passed_on, other_author = _parts(item, other, owner, shared=bool(boosted))
+    text, passed_on, other_author = _parts(item, other, context, shared=bool(boosted))
     parent = text_of(item, "in_reply_to_id")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
     return Post(
@@ -151,11 +155,17 @@ def _refusal(item: Mapping[str, Any], owner: str, context: PageContext) -> str:
 
 
 def _parts(
-    item: Mapping[str, Any], other: Mapping[str, Any], owner: str, *, shared: bool
+    item: Mapping[str, Any], other: Mapping[str, Any], context: PageContext, *, shared: bool
 ) -> tuple[str, str, str | None]:
     """Own words, another's words, and who that is; what one passes on of oneself is one's own."""
-    account, text = mapping(other.get("account")), "" if shared else _words(item)
-    if other and text_of(account, "id") == owner:
+    holder, account, text = mapping(item.get("account")), mapping(other.get("account")), "" if shared else _words(item)
+    own = AccountRef(
+        platform=Platform.MASTODON,
+        handle=next(iter(_names(holder, context)), context.account.handle),
+        native_id=text_of(holder, "id"),
+    )
+    claim = Claim(native_id=text_of(account, "id"), names=_names(account, context), url=_address(other))
+    if other and attribution.of_oneself(own, claim):
         return text or _words(other), "", None
     return text, _words(other), text_of(account, "acct") or None
 

@@ -12,6 +12,7 @@ from lxml import html  # type: ignore[import-untyped]
 from crawler.base import AccountSpider
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind
 from parsing import attribution
+from parsing.attribution import Claim
 from parsing.markup import Markup, join, plain_text, read_markup
 from parsing.pages import ANSWERED, PageContext, failed, made_of, not_the_owners, outcome_of, unreadable
 from parsing.webpage import tree_of
@@ -129,12 +130,13 @@ def _message(message: Any, context: PageContext) -> Post | str:
         return "foreign_author"
     if context.account.native_id and _number(message) not in ("", context.account.native_id):
         return "other_native_id"
+    if _posted_as_another(message, context):
+        return "foreign_author"
     shown = _text(message)
     words = "\n".join(part for part in (shown.text, *_attached_words(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
-    origin = (forwarded[0].get("href") or forwarded[0].text_content()).strip() if forwarded else ""
-    oneself = attribution.of_oneself(context.account, urlsplit(join(HOST, origin)).path.strip("/").split("/")[0])
-    other = bool(forwarded) and not oneself
+    address, origin = _origin(forwarded[0]) if forwarded else ("", "")
+    other = bool(forwarded) and not attribution.of_oneself(context.account, Claim(url=address))
     reply = message.xpath(f".//a[{_has('tgme_widget_message_reply')}]/@href")
     kind = PostKind.REPOST if forwarded else PostKind.REPLY if reply else PostKind.ORIGINAL
     return Post(
@@ -151,6 +153,19 @@ def _message(message: Any, context: PageContext) -> Post | str:
         reply_to=reply[0].rpartition("/")[2] if reply else None,
         decode_errors=words.count("\ufffd"),
     )
+
+
+def _origin(forwarded: Any) -> tuple[str, str]:
+    """The address of who wrote first, and that or the name shown: a title anybody may give himself proves nothing."""
+    address = join(HOST, (forwarded.get("href") or "").strip()) if forwarded.get("href") else ""
+    return address, address or forwarded.text_content().strip()
+
+
+def _posted_as_another(message: Any, context: PageContext) -> bool:
+    """Whether the line above a message links to another channel than the one whose preview this is."""
+    links = (element.get("href") for element in _inside(message, "tgme_widget_message_owner_name"))
+    claims = (Claim(names=(context.account.handle,), url=join(HOST, link)) for link in links if link)
+    return any(attribution.refusal(context.account, claim) for claim in claims)
 
 
 def _text(message: Any) -> Markup:

@@ -1,11 +1,13 @@
 """Threads: the posts of a public profile. Without advanced access the interface shows test accounts only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from crawler.base import AccountSpider
 from crawler.spiders.graph import answer_of, data_of, following, items_page
+from domain.platforms.values import AccountRef
 from domain.types import Account, Media, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.attribution import Claim
@@ -54,11 +56,25 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 
 def _foreign(item: Mapping[str, Any], context: PageContext) -> str:
     """Why a record is not the account's; one that names nobody lies in a listing that was asked for by name."""
-    name = text_of(item, "username").lower() or context.account.handle
-    claim = Claim(
-        native_id=text_of(mapping(item.get("owner")), "id"), names=(name,), url=canonical(text_of(item, "permalink"))
+    claim = _claim(item)
+    return attribution.refusal(
+        context.account, claim if any(claim.names) else replace(claim, names=(context.account.handle,))
     )
-    return attribution.refusal(context.account, claim)
+
+
+def _claim(item: Mapping[str, Any]) -> Claim:
+    return Claim(
+        native_id=text_of(mapping(item.get("owner")), "id"),
+        names=(text_of(item, "username").lower(),),
+        url=canonical(text_of(item, "permalink")),
+    )
+
+
+def _holder(item: Mapping[str, Any], context: PageContext) -> AccountRef:
+    """The account under the name that its own post shows: it may have a new one."""
+    number = text_of(mapping(item.get("owner")), "id")
+    name = text_of(item, "username").lower() or context.account.handle
+    return replace(attribution.owner(context, number), handle=name)
 
 
 def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
@@ -71,7 +87,7 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
     kind, other = _relation(item)
     text = "" if kind == PostKind.REPOST else "\n".join(p for p in (text_of(item, "text"), *_choices(item)) if p)
     passed_on, author = text_of(other, "text"), text_of(other, "username") or None
-    if attribution.of_oneself(context.account, author or ""):
+    if attribution.of_oneself(_holder(item, context), _claim(other)):
         text, passed_on, author = text or passed_on, "", None
     return Post(
         platform=Platform.THREADS,

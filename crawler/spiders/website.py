@@ -12,7 +12,7 @@ from crawler.spiders import feeds
 from domain.platforms import PLATFORMS
 from domain.types import Account, Outcome, Page, Platform, Post, PostKind
 from parsing.attribution import lies_within
-from parsing.markup import join, read_markup
+from parsing.markup import join, read_markup, without_self
 from parsing.page_kinds import HEADLINE, entries_of, no_post
 from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
 from parsing.webpage import WebPage, read_page, tree_of
@@ -64,7 +64,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def _article(page: WebPage, context: PageContext) -> Page:
     if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
-    return Page(posts=(_made(page.url, titled(page.title, page.text), page, context),), newest_only=True)
+    made = _made(page.url, titled(page.title, page.text), page, context)
+    kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
+    made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links))
+    return Page(posts=(made,), newest_only=True)
 
 
 def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
@@ -87,7 +90,7 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
     url = join(context.url, entry.xpath(HEADLINE)[0]).partition("#")[0]
     if not lies_within(url, context.account):
         return "out_of_scope"
-    content = read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url)
+    content = without_self(read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url), url)
     times = entry.xpath(".//time/@datetime") or [t.text_content() for t in entry.xpath(".//time")]
     shown = WebPage(
         url=url,
@@ -101,7 +104,7 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
     )
     made = _made(url, content.own, shown, context)
     kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
-    return replace(made, media=content.media, other_text=content.quoted, kind=kind)
+    return replace(made, media=(*content.media, *content.links), other_text=content.quoted, kind=kind)
 
 
 def _made(url: str, words: str, page: WebPage, context: PageContext) -> Post:

@@ -1,6 +1,7 @@
 """X by its API v2: paid per post that is read, so each crawl asks only for what is newer than the last known post."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -119,16 +120,21 @@ def _timeline(answer: Mapping[str, Any], context: PageContext, broken: int) -> P
     included = mapping(answer.get("includes"))
     posts, problems = made_of(items, lambda i: _post(i, included, owner, context, broken), "data")
     token, since = text_of(meta, "next_token"), query.get("since_id")
-    users = {text_of(u, "id"): u for u in mappings(included.get("users"))}
     return Page(
         posts=posts,
         problems=problems,
         next_url=listing(owner, since, token) if token else None,
         outcome=Outcome.OK if items or since else Outcome.EMPTY,
         native_id=owner,
-        handle=text_of(users.get(owner, {}), "username").lower() or None,
+        handle=_name_of(included, owner) or None,
         delta=since is not None,
     )
+
+
+def _name_of(included: Mapping[str, Any], number: str) -> str:
+    """The name that an account has now, as the answer gives it beside the posts."""
+    found = (u for u in mappings(included.get("users")) if text_of(u, "id") == number)
+    return next((text_of(u, "username").lower() for u in found), "")
 
 
 def _post(
@@ -144,10 +150,12 @@ def _post(
     others = {text_of(t, "id"): t for t in mappings(included.get("tweets"))}
     other = others.get(other_id, {}) if kind in (PostKind.QUOTE, PostKind.REPOST) else {}
     text, passed_on = _words(item, included), _words(other, included)
-    author = _author(other, text, kind)
+    author, number = _author(other, text, kind), text_of(other, "author_id")
     if kind == PostKind.REPOST:
         text, passed_on = "", passed_on or text.partition(": ")[2]
-    if attribution.of_oneself(asked, author or ""):
+    # Without the other post in the answer only the name is there under which it is passed on.
+    name = replace(asked, handle=_name_of(included, owner) or asked.handle)
+    if attribution.of_oneself(name, Claim(native_id=number, names=("" if number else (author or "").lower(),))):
         text, passed_on, author = text or passed_on, "", None
     edits, moment = item.get("edit_history_tweet_ids"), context.moment(item.get("created_at"))
     return Post(

@@ -12,7 +12,7 @@ import click
 from domain.errors import NotAllowedError
 from domain.texts import Text, _
 from netralitas.cli.language import said, say
-from services import people, reading_withdrawal, retention, second_factor
+from services import leftovers, people, reading_withdrawal, retention, second_factor
 from services.cluster_address import Address, read_address
 from services.workspaces import Store, Workspace, find_workspace, key_of, open_store
 
@@ -43,6 +43,7 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
     as the desk keeps it."""
     workspace = current_workspace()
     if not readonly:
+        leftovers.sweep(workspace)
         retention.redo(workspace, now())
     db = open_store(workspace.database, readonly=readonly)
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from crawler.batch import Batch, reason_of
 from domain.errors import StoreError
 from store import open_store
 from store.bodies import Shelf
+from store.database import transaction
 
 
 @pytest.fixture
@@ -161,3 +163,43 @@ def test_the_reason_of_a_failure(error, reason):
     locked = StoreError("x", remedy="y")
     locked.__cause__ = sqlite3.OperationalError("database is locked")
     assert reason_of(locked) == "store_locked"
+
+
+def test_whoever_waits_for_the_lock_has_it_soon_and_no_page_is_lost(made, path, monkeypatch):
+    """A reading is recorded between two pages of a fast crawl, which shares commits again when nobody waits."""
+    monkeypatch.setattr(batch, "LONGEST_WAIT", 60.0)
+    made._wait = 60.0  # else nothing would be committed for a minute
+    monkeypatch.setattr(batch, "WAIT", 60.0)
+    waited = []
+
+    def read():
+        db = open_store(path)
+        for number in range(5):
+            started = time.monotonic()
+            with transaction(db):
+                db._conn.execute("INSERT INTO meta VALUES (?, 'x')", (f"bacaan-{number}",))
+            waited.append(time.monotonic() - started)
+            time.sleep(0.05)
+        db.close()
+
+    async def crawl():
+        note(made, "pertama")  # commits at once, as the first of a crawl
+        reader = threading.Thread(target=read)
+        reader.start()
+        number = 0
+        while reader.is_alive():
+            number += 1
+            note(made, f"halaman-{number}")
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(0.2)
+        before = stored(path)
+        note(made, "sesudah")
+        assert stored(path) == before, "nobody waits any more"
+        made.commit()
+        return number
+
+    pages = asyncio.run(crawl())
+    assert max(waited) < 10  # SQLite itself would give up after twenty seconds
+    found = stored(path)
+    assert {f"bacaan-{n}" for n in range(5)} <= found
+    assert {f"halaman-{n}" for n in range(1, pages + 1)} | {"pertama", "sesudah"} <= found

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.errors import RegisterError
 from imports.register import Rules
 from imports.register_problems import reject_csv
+from services.intake import intake
 from store import accounts, open_store
 from store.database import transaction
 from store.identities import Identities
@@ -199,3 +200,19 @@ def test_another_workspace_key_gives_other_ids(tmp_path, load, row, store, ident
     other.close()
     assert mine.person_id != theirs.person_id
     assert mine.account_id != theirs.account_id
+
+
+@pytest.mark.parametrize("last", ["2026-11-05", "2026-12-31", ""])
+def test_h3_a_last_day_in_the_past_names_the_open_cases_that_hold_later_posts(
+    store, load, row, now, add_post, flag_post, last
+):
+    """[H3] The list is loaded; somebody has to look at what was stored in between."""
+    load([row(1)])
+    [account] = accounts.all_accounts(store)
+    at = datetime(2026, 11, 8, 3, tzinfo=UTC)
+    flag_post(add_post(account, "k1", "dukung calon", at), at)
+    intake(store, now)
+    result = load([row(1, aktif_sampai=last, catatan="pensiun")], name="b.csv", at=now + timedelta(days=1))
+    said = [notice for notice in result.notices if "sesudah hari terakhir" in notice]
+    assert (result.changed, len(said)) == (int(last != "2026-12-31"), int(last == "2026-11-05"))
+    assert all("K-2026-0001" in notice for notice in said)

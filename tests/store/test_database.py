@@ -117,6 +117,32 @@ def test_s02_a_store_that_cannot_be_written_is_refused_at_the_start(public_folde
     assert in_child(lambda: count(open_store(path, readonly=True)), nobody=True) == ("int", "0")
 
 
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_a_store_that_cannot_be_written_is_refused_also_while_another_writes(public_folder, in_child, closed):
+    path = public_folder / "netralitas.db"
+    conn = open_store(path)
+    for beside in public_folder.iterdir():
+        beside.chmod(0o666)
+    path.chmod(0o444 if closed == "file" else 0o666)
+    public_folder.chmod(0o555 if closed == "folder" else 0o777)
+    with db.transaction(conn):
+        kind, words = in_child(lambda: open_store(path), nobody=True)
+    conn.close()
+    assert (kind, words.startswith("netralitas.db: basis data tidak dapat ")) == ("StoreError", True)
+
+
+def test_opening_waits_for_nobody_who_writes(path):
+    """Each page of the desk opens the store; a crawl holds the writer lock for a fifth of a second at a time."""
+    conn = open_store(path)
+    with db.transaction(conn):
+        started = time.monotonic()
+        other = open_store(path)
+        assert time.monotonic() - started < 2
+        assert count(other) == 0
+        other.close()
+    conn.close()
+
+
 def test_s02_a_file_that_may_not_be_read_is_refused(public_folder, in_child):
     path = public_folder / "netralitas.db"
     open_store(path).close()
