@@ -18,7 +18,7 @@ from imports.result import SHOWN_POSTS, ImportResult, PreviewedPost
 from imports.rows import ImportedPost, Row, refused
 from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import impersonal
-from store import accounts, bodies, evidence, merging, post_keys, post_rows, posts, reported, runs
+from store import accounts, bodies, evidence, merging, post_keys, post_records, post_rows, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 5000  # rows of a commit: with many accounts in a file most of its time went into small ones
@@ -202,7 +202,7 @@ class _Import:
             return run_id, known or evidence.record_capture(self.db, run_id, None, capture)
 
     def _save(self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None]]) -> None:
-        origin = posts.Origin(
+        origin = post_records.Origin(
             run_id=run_id,
             account_id=account,
             how_seen=self.terms.how_seen,
@@ -253,9 +253,9 @@ class _Import:
             if registered:
                 self._keep_files(kept)
             post, token = self._impersonal(self._made(row, account), account if isinstance(account, Account) else None)
-            extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
+            extract = bodies.store_bytes(self.evidence_root, post_records.extract(post))
             origin = (
-                posts.Origin(
+                post_records.Origin(
                     run_id=run_id,
                     account_id=account.account_id,
                     how_seen=HowSeen.REPORT,

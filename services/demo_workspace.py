@@ -5,7 +5,8 @@ from pathlib import Path
 
 from domain.errors import WorkspaceError
 from domain.texts import _
-from imports.register import Rules, preview_file
+from imports.register import preview_file
+from imports.register_reading import Rules
 from review.second_reader import LOT
 from services.register import Enrolment, EnrolmentTerms, enrol
 from store import open_store

@@ -18,10 +18,11 @@ from domain.texts import Text, _
 from services import backup, reading_list, retention
 from services.settings import packs_of
 from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
-from store.database import SQLITE_VERSION, Store, wal_is_safe
+from store.database import Store
 from store.facts import profile
 from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import most_in_an_hour
+from store.sqlite_version import SQLITE_VERSION, wal_is_safe
 from store.workspace import Workspace, journal_file, signing_file
 
 __all__ = ["SQLITE_VERSION", "wal_is_safe"]

@@ -14,18 +14,10 @@ from domain.privacy import holds_nip, keyed_ref
 from domain.texts import Text, _
 from domain.types import Account, Person
 from imports.position_words import LEVEL_CHOICES
-from imports.register import (
-    Preview,
-    Remembered,
-    Rules,
-    TableOutline,
-    outline_file,
-    preview_file,
-    rejected_rows,
-    template_csv,
-)
+from imports.register import Preview, Remembered, TableOutline, outline_file, preview_file, rejected_rows, template_csv
 from imports.register_columns import COLUMNS, SHAREABLE
 from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
+from imports.register_reading import Rules
 from imports.register_rows import SECRET, Enrolled, shown_value
 from imports.register_table import agency_of
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from domain.case_lists import CaseRow
 from domain.case_terms import ReviewState
 from domain.cases import ReviewedPost
+from store.case_files import SEEN_POST, SHOWN
 from store.case_filter import CASE, CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
-from store.cases import SEEN_POST, SHOWN
 from store.database import Store
 from store.values import value_of, values_of
 

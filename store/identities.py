@@ -24,7 +24,8 @@ from domain.periods import to_text
 from domain.privacy import keyed_ref
 from domain.texts import _
 from domain.types import Person
-from store.database import Schema, open_database, scrub, transaction
+from store.database import open_database, scrub, transaction
+from store.schema_steps import Schema
 from store.workspace import Workspace
 
 DDL = """

@@ -4,36 +4,23 @@ A post that only imports showed which were taken back stands no longer; the rest
 renew(). Where such a post comes again it is another one (store/post_keys.py).
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from domain.periods import from_text, to_text
-from domain.types import HowSeen, Media, Moment, Post, PostKind
+from domain.types import HowSeen, Moment, Post, PostKind
 from store import flags, looks, post_keys
 from store.database import Store
-from store.merging import UNPRINTABLE, Change, Stored, clean, compared
+from store.merging import Change, Stored, compared
+from store.post_records import Origin, extract, media_text, moment_columns, row_of, version_rows
 from store.post_rows import CRAWLED, media_of, moment_of, stored
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
 ABSENT_FOR = timedelta(hours=24)
-FIELDS = tuple(f.name for f in fields(Post))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
-    """How a page's posts came in. `capture_id` is None for imports."""
-
-    run_id: str
-    account_id: str
-    how_seen: HowSeen
-    seen_at: datetime
-    capture_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,22 +31,6 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     completed: int = 0
-
-
-def extract(post: Post) -> bytes:
-    """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
-    # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
-    body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
-    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
-
-
-def _plain(value: Any) -> object:
-    if isinstance(value, datetime):
-        return to_text(value)
-    return {f.name: getattr(value, f.name) for f in fields(value)}
-
-
-CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def save(
@@ -91,12 +62,12 @@ def save(
             tracked.add(key)
             shown.append((key, change, post, other_author))
         if change.kind == "new":
-            fresh.append(_row(key, origin, post, other_author))
+            fresh.append(row_of(key, origin, post, other_author))
         elif change.is_version or change.adds or (change.before and change.before.absent_listings):
             _insert(db, fresh)
             _update(db, key, origin, change)
         if change.is_version:
-            versions.append(_version(key, change.after, origin.seen_at, post))
+            versions.append(version_rows(key, change.after, origin.seen_at, post))
         current[key] = change.after
         sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
     _insert(db, fresh)
@@ -173,28 +144,8 @@ def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
         db._conn.execute(
             "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
             " published_problem = ?, published_zone = ?, media = ? WHERE post_id = ?",
-            (*_moment_columns(after.published), _as_json(after.media), key),
+            (*moment_columns(after.published), media_text(after.media), key),
         )
-
-
-def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tuple[object, ...]:
-    seen = to_text(origin.seen_at)
-    return (
-        key,
-        origin.account_id,
-        post.native_id,
-        post.kind,
-        post.url,
-        *_moment_columns(post.published),
-        to_text(post.indexed_at) if post.indexed_at else None,
-        post.reply_to,
-        other_author,
-        post.audience,
-        post.language,
-        _as_json(post.media),
-        seen,
-        seen,
-    )
 
 
 def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
@@ -204,33 +155,6 @@ def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
         rows,
     )
     rows.clear()
-
-
-def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None, str]:
-    at = to_text(moment.at) if moment.at else None
-    zone = "assumed" if moment.zone_assumed else "seen"
-    return at, moment.raw, moment.precision, moment.source, moment.problem, zone
-
-
-def _as_json(media: Sequence[Media]) -> str:
-    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0] if media else "[]"
-
-
-def _version(key: str, after: Stored, seen_at: datetime, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """The rows of a version and of its extract."""
-    same = (post.text, post.other_text) == (after.text, after.other_text)
-    body = extract(post if same else replace(post, text=after.text, other_text=after.other_text))
-    row = (
-        key,
-        after.version,
-        after.text,
-        after.other_text,
-        after.text_sha256,
-        to_text(after.edited_at) if after.edited_at else None,
-        to_text(seen_at),
-        hashlib.sha256(body).hexdigest(),
-    )
-    return row, (key, after.version, body)
 
 
 def _insert_versions(db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]) -> None:
@@ -353,7 +277,7 @@ def _version_of(db: Store, key: str, after: Stored, look: looks.PostLook) -> int
     ).fetchone()
     if found is not None:
         return int(found)
-    made = _version(key, replace(after, version=most + 1), look.seen_at, look.post)
+    made = version_rows(key, replace(after, version=most + 1), look.seen_at, look.post)
     _insert_versions(db, [made])
     return int(most) + 1
 
@@ -369,8 +293,8 @@ def _rewrite(db: Store, key: str, first: looks.PostLook, last: tuple[int, looks.
         (
             last[0],
             to_text(last[1].seen_at),
-            *_moment_columns(state.published),
-            _as_json(state.media),
+            *moment_columns(state.published),
+            media_text(state.media),
             post.kind,
             post.url,
             to_text(post.indexed_at) if post.indexed_at else None,
