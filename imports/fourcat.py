@@ -70,7 +70,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     words = _words(fields, platform)
     if saved and other:  # 4CAT puts the other author's name before the words
         words = words.removeprefix(f"RT @{other}").removeprefix(":").lstrip()
-    post = to_post(
+    made = to_post(
         {
             "platform": platform,
             "account": fields["author"],
@@ -86,8 +86,11 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         line,
         broken,
     )
-    if isinstance(post, Problem):
-        return post
+    return made if isinstance(made, Problem) else _with_rest(made, fields, platform, cut=words.endswith("…"))
+
+
+def _with_rest(post: ImportedPost, fields: Mapping[str, str], platform: Platform, *, cut: bool) -> ImportedPost:
+    """The post with what 4CAT says of it in columns of its own. `cut`: its words end in an ellipsis."""
     # Of Instagram and Threads a browser sees another number than the one that programs are given.
     number = fields.get("author_id", "") if PLATFORMS[platform].one_number or platform == Platform.FACEBOOK else ""
     return replace(
@@ -95,7 +98,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         epoch="s" if _epoch(fields) else None,
         media=(*_media(fields, platform), *_links(fields, platform)),
         account_native_id=number,
-        cut=platform == Platform.X and words.endswith("…"),
+        cut=platform == Platform.X and cut,
     )
 
 

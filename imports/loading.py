@@ -48,11 +48,6 @@ def import_file(
     A file with a `report_number` holds one post that somebody reported: it is kept as a report, whoever's it is.
     Raises ImportFileError for an unknown format or a file that is no such table.
     """
-    if not path.stat().st_size:
-        raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("ekspor ulang dari alatnya"))
-    format = format or recognised(path)
-    if format not in FORMATS:
-        raise ImportFileError(_("format {format!r} tidak dikenal", format=format), remedy=one_of(FORMATS))
     terms = Terms(
         how_seen=how_seen,
         operator=operator,
@@ -61,10 +56,20 @@ def import_file(
         scope=scope,
         windows=windows,
         given=given,
-        format=format,
+        format=_format_of(path, format),
         report_number=report_number,
     )
     return _read_in(_Import(db, evidence_root, terms), path, dry_run, on_progress)
+
+
+def _format_of(path: Path, named: str) -> str:
+    """The format of a file, as it is named or as it is recognised. Raises ImportFileError for an empty file."""
+    if not path.stat().st_size:
+        raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("ekspor ulang dari alatnya"))
+    found = named or recognised(path)
+    if found not in FORMATS:
+        raise ImportFileError(_("format {format!r} tidak dikenal", format=found), remedy=one_of(FORMATS))
+    return found
 
 
 def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]) -> ImportResult:

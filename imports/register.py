@@ -154,26 +154,18 @@ def preview(
     sheet, columns = with_shared(without_footers(sheet, columns), columns, same)
     if not sheet.rows:
         raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
-    good: list[Enrolled] = []
-    problems: list[RowProblem] = []
-    # Excel keeps 15 digits of a number, so NIPs that were typed as numbers all end in 000.
-    rounded = sum(row.cells.get(columns["nip"], "").endswith("000") for row in sheet.rows) > 1
-    for row in sheet.rows:
-        try:
-            good.append(RowReader(row, columns, rules, rounded).read())
-        except RefusedRowError as refused:
-            problems += refused.problems
-    notices = told(sheet, known, extra, [r.line for r in good if r.active_to is not None and r.active_to < rules.today])
+    good, problems = _read_rows(sheet, columns, rules)
+    ended = [r.line for r in good if r.active_to is not None and r.active_to < rules.today]
+    notices = told(sheet, known, extra, ended)
     for check in CHECKS:
         good, more, said = check(good)
         problems += more
         notices += said
     notices += read_levels(row.cells.get(columns["kelompok_jabatan"], "") for row in sheet.rows)
     notices += partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
-    problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
         good=tuple(good),
-        problems=tuple(problems),
+        problems=tuple(sorted(problems, key=lambda p: (p.line, NAMES.index(p.column)))),
         notices=tuple(notices),
         rows_read=len(sheet.rows),
         lines_read=len({row.line for row in sheet.rows}),
@@ -183,6 +175,20 @@ def preview(
         mapping=mapping,
         shared=shared,
     )
+
+
+def _read_rows(sheet: Sheet, columns: Mapping[str, str], rules: Rules) -> tuple[list[Enrolled], list[RowProblem]]:
+    """The rows that are good by themselves, and what is wrong with the others."""
+    good: list[Enrolled] = []
+    problems: list[RowProblem] = []
+    # Excel keeps 15 digits of a number, so NIPs that were typed as numbers all end in 000.
+    rounded = sum(row.cells.get(columns["nip"], "").endswith("000") for row in sheet.rows) > 1
+    for row in sheet.rows:
+        try:
+            good.append(RowReader(row, columns, rules, rounded).read())
+        except RefusedRowError as refused:
+            problems += refused.problems
+    return good, problems
 
 
 def template_csv() -> str:

@@ -85,20 +85,19 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         line,
         broken,
     )
-    media = tuple(
-        Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
-        for column in PICTURES
-        for address in fields.get(column, "").split()
-        if address.startswith("http")
+    if isinstance(made, Problem):
+        return made
+    return replace(
+        made,
+        media=(*_pictures(fields), *_links(fields)),
+        account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
+        language=fields.get("lang") or None,
+        cut=text.endswith("…"),
     )
-    return (
-        made
-        if isinstance(made, Problem)
-        else replace(
-            made,
-            media=(*media, *_links(fields)),
-            account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
-            language=fields.get("lang") or None,
-            cut=text.endswith("…"),
-        )
-    )
+
+
+def _pictures(fields: Mapping[str, str]) -> Iterator[Media]:
+    for column in PICTURES:
+        for address in fields.get(column, "").split():
+            if address.startswith("http"):
+                yield Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from sqlite3 import Row
 
 from domain.periods import from_text, to_text
 from domain.types import HowSeen, Moment, Post, PostKind
@@ -44,37 +45,57 @@ def save(
     new version; a second way of seeing it is kept beside the first. What a poorer
     look lacks stays (store.merging). Call inside the transaction that also stores the account's progress.
     """
-    counts: Counter[str] = Counter()
     keys = keys or post_keys.resolve(db, origin.account_id, [post for post, _ in posts])
-    current = stored(db, [keys[post.native_id] for post, _ in posts])
-    tracked = looks.tracked(db, [keys[post.native_id] for post, _ in posts])
-    imported = origin.how_seen != HowSeen.SPIDER
-    fresh: list[tuple[object, ...]] = []
-    versions, sources, shown = [], [], []
+    batch = _Batch(db, origin, [keys[post.native_id] for post, _ in posts])
     for post, other_author in posts:
-        key = keys[post.native_id]
-        change = compared(current.get(key), post, imported=imported)
-        counts[change.kind] += 1
-        if imported and change.before is not None and key not in tracked:
-            _insert(db, fresh)
-            _keep_crawled(db, key)
-        if imported or key in tracked:
-            tracked.add(key)
-            shown.append((key, change, post, other_author))
+        batch.add(keys[post.native_id], post, other_author)
+    return batch.write()
+
+
+class _Batch:
+    """The posts of a page while they are stored: rows are written together, but before anything that rests on them."""
+
+    def __init__(self, db: Store, origin: Origin, keys: Sequence[str]) -> None:
+        self._db, self._origin, self._imported = db, origin, origin.how_seen != HowSeen.SPIDER
+        self._current, self._tracked = stored(db, keys), looks.tracked(db, keys)
+        self._counts: Counter[str] = Counter()
+        self._fresh: list[tuple[object, ...]] = []
+        self._versions: list[tuple[tuple[object, ...], tuple[object, ...]]] = []
+        self._sources: list[tuple[object, ...]] = []
+        self._looked_at: list[tuple[str, Change, Post, str | None]] = []
+
+    def add(self, key: str, post: Post, other_author: str | None) -> None:
+        """Compares a post with what is kept of it, and notes what is to be written."""
+        origin = self._origin
+        change = compared(self._current.get(key), post, imported=self._imported)
+        self._counts[change.kind] += 1
+        if self._imported and change.before is not None and key not in self._tracked:
+            _insert(self._db, self._fresh)
+            _keep_crawled(self._db, key)
+        if self._imported or key in self._tracked:
+            self._tracked.add(key)
+            self._looked_at.append((key, change, post, other_author))
         if change.kind == "new":
-            fresh.append(row_of(key, origin, post, other_author))
+            self._fresh.append(row_of(key, origin, post, other_author))
         elif change.is_version or change.adds or (change.before and change.before.absent_listings):
-            _insert(db, fresh)
-            _update(db, key, origin, change)
+            _insert(self._db, self._fresh)
+            _update(self._db, key, origin, change)
         if change.is_version:
-            versions.append(version_rows(key, change.after, origin.seen_at, post))
-        current[key] = change.after
-        sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
-    _insert(db, fresh)
-    _insert_versions(db, versions)
+            self._versions.append(version_rows(key, change.after, origin.seen_at, post))
+        self._current[key] = change.after
+        self._sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
+
+    def write(self) -> Saved:
+        """Writes what was noted; how many posts were new, changed, completed or as before."""
+        _insert(self._db, self._fresh)
+        _insert_versions(self._db, self._versions)
+        _insert_sources(self._db, self._sources)
+        _keep_looks(self._db, self._origin, self._looked_at)
+        return Saved(**self._counts)
+
+
+def _insert_sources(db: Store, sources: Sequence[tuple[object, ...]]) -> None:
     db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING", sources)
-    _keep_looks(db, origin, shown)
-    return Saved(**counts)
 
 
 def _keep_looks(db: Store, origin: Origin, looked_at: Sequence[tuple[str, Change, Post, str | None]]) -> None:
@@ -191,30 +212,26 @@ def note_absent(db: Store, account_id: str, listed: Iterable[str], since: dateti
         " AND published_at >= ? AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
-    gone = 0
-    for row in rows:
-        if row["post_id"] in present:
-            continue
-        first = from_text(row["absent_since"]) if row["absent_since"] else at
-        times = row["absent_listings"] + 1
-        is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
-        db._conn.execute(
-            "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
-            (
-                times,
-                to_text(first),
-                to_text(at) if is_gone else None,
-                "not_listed" if is_gone else None,
-                row["post_id"],
-            ),
-        )
-        gone += is_gone
+    gone = sum(_absent_once_more(db, row, at) for row in rows if row["post_id"] not in present)
     db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL WHERE account_id = ? AND absent_listings > 0"
         " AND gone_at IS NULL AND published_at < ?",
         (account_id, to_text(since)),
     )
     return gone
+
+
+def _absent_once_more(db: Store, row: Row, at: datetime) -> bool:
+    """Counts a listing against a post that it lacks; whether the post is gone now."""
+    first = from_text(row["absent_since"]) if row["absent_since"] else at
+    times = row["absent_listings"] + 1
+    is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
+    gone = (to_text(at), "not_listed") if is_gone else (None, None)
+    db._conn.execute(
+        "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
+        (times, to_text(first), *gone, row["post_id"]),
+    )
+    return is_gone
 
 
 def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
