@@ -51,16 +51,16 @@ def _play(db: Store, workspace: Workspace, world: Facts, say: Say) -> None:
         say(f"{case_id}, {step['by']}: " + STEPS[step["do"]](Acting(db, workspace, step["by"], at), case_id, step))
 
 
-def _complaint(given: Facts) -> Complaint:
-    day = given["at"].astimezone(WIB).date()
+def _complaint(facts: Facts) -> Complaint:
+    day = facts["at"].astimezone(WIB).date()
     return Complaint(
-        number=given["number"],
+        number=facts["number"],
         received_on=day,
         complainant="Warga rekaan",
         about="kiriman",
-        kind=given["kind"],
-        address=f"https://bsky.app/profile/{given['handle']}/post/{given['number'][:4].lower()}",
-        text=given["text"],
+        kind=facts["kind"],
+        address=f"https://bsky.app/profile/{facts['handle']}/post/{facts['number'][:4].lower()}",
+        text=facts["text"],
         published_on=day,
     )
 

@@ -244,14 +244,14 @@ def _pictures(stage: DemoRun, crawled_at: datetime) -> str:
             (folder / "lambang" / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / "lambang" / file).write_bytes(body)
         import_emblems(folder / "lambang", stage.workspace)
-        for one in pictures.brought(crawled_at):
-            (folder / one.name).write_bytes(one.body)
+        for one in pictures.handed_in_pictures(crawled_at):
+            (folder / one.name).write_bytes(one.content)
             bring(
                 stage.db,
                 stage.workspace,
                 folder / one.name,
                 kind="tangkapan",
-                given=one.given,
+                import_terms=one.import_terms,
                 how_seen=HowSeen.IMPORT_NO_LOGIN,
                 operator="petugas-impor-1",
                 at=crawled_at,

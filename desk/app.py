@@ -220,7 +220,7 @@ def _refusals(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def another_host(_error: SecurityError) -> ResponseReturnValue:
         words = _("Meja kerja ini tidak dikenal dengan nama itu; lihat setelan desk.host.")
-        return language.said(words), 400, {"Content-Type": PLAIN}
+        return language.translated(words), 400, {"Content-Type": PLAIN}
 
 
 def _failures(app: Flask) -> None:
@@ -232,11 +232,11 @@ def _failures(app: Flask) -> None:
 
     @app.errorhandler(StoreError)
     def stopped(error: StoreError) -> ResponseReturnValue:
-        return _page(503, access.said(error))
+        return _page(503, access.error_text(error))
 
     @app.errorhandler(NetralitasError)
     def ours(error: NetralitasError) -> ResponseReturnValue:
-        return _page(400, access.said(error))
+        return _page(400, access.error_text(error))
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ from services import (
     import_reversal,
     notices,
 )
-from services.case_papers import write_packet, written_letter
+from services.case_papers import letter_document, write_packet
 from services.packet_orders import PacketOrder
 
 Form = Mapping[str, str]
@@ -58,7 +58,9 @@ def _approve(case_id: str, form: Form) -> str:
         kind=body().profile.approval, number=form.get("number", ""), held_on=_day(form), members=members
     )
     casework.approve(store(), body(), case_id, who(), approval, at=now())
-    return _("{approval_label} dicatat.", approval_label=language.said(body().profile.approval_label).capitalize())
+    return _(
+        "{approval_label} dicatat.", approval_label=language.translated(body().profile.approval_label).capitalize()
+    )
 
 
 def _forward(case_id: str, form: Form) -> str:
@@ -113,7 +115,7 @@ def _object(case_id: str, form: Form) -> str:
         )
         return _("Keberatan {kind}.", kind=workflow.OUTCOME_LABELS[kind])
     casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return _("{kind} dicatat.", kind=language.said(workflow.OBJECTIONS[kind]).capitalize())
+    return _("{kind} dicatat.", kind=language.translated(workflow.OBJECTIONS[kind]).capitalize())
 
 
 def _received(case_id: str, form: Form) -> str:
@@ -188,7 +190,7 @@ def _packet_document(case_id: str, form: Form) -> ResponseReturnValue:
 
 def _letter_document(case_id: str, form: Form) -> ResponseReturnValue:
     letter = form.get("letter", "")
-    made = written_letter(
+    made = letter_document(
         store(),
         access.workspace(),
         case_id,

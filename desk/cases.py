@@ -10,7 +10,7 @@ from desk.access import LOOK, body, needs, now, store, who
 from desk.case_moves import DOCUMENTS, MOVES, RECEIVERS, Form, Move
 from desk.downloads import as_download
 from desk.pictures import as_thumbnail
-from desk.reading import SAID, image
+from desk.reading import FINDING_LABELS, image
 from domain import case_words, workflow
 from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError
@@ -95,15 +95,15 @@ def _view(case_id: str) -> CaseView:
     return case_view.view(store(), body(), case_id, who(), now())
 
 
-def _page(found: CaseView, typed: Form, person: object = None) -> str:
-    """The page of a case; `typed`: what a form held that was refused, `person`: whose name was asked for."""
+def _page(found: CaseView, fields: Form, person: object = None) -> str:
+    """The page of a case; `fields`: what a form held that was refused, `person`: whose name was asked for."""
     file, own, today = found.file, body(), now().astimezone(zone_of(found.file.region)).date()
     return render_template(
         "case.html",
         file=file,
         case=file.case,
         seen=found.seen,
-        given=typed,
+        given=fields,
         person=person,
         limit=found.clock,
         events=found.events,
@@ -125,7 +125,7 @@ def _labels(found: CaseView, own: OversightBody) -> dict[str, object]:
     """The words for what stands in the case, and for what its forms offer."""
     file, contest = found.file, own.contests.get(found.file.case.contest)
     return {
-        "said": SAID,
+        "finding_labels": FINDING_LABELS,
         "findings": case_words.FINDING_WORDS,
         "contest": contest.label if contest else file.case.contest,
         "state": workflow.SHOWN[found.seen.state],
@@ -203,7 +203,7 @@ def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str],
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
+            language.flash(access.error_text(error), "galat")
             return _page(found, request.form), 400
 
     return view

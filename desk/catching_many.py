@@ -87,7 +87,7 @@ def bring() -> ResponseReturnValue:
             rows.append(_begun(name, path.read_bytes(), rows))
             _keep(rows)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _show({}, {}), 400
     return redirect(url_for("catching_many.page"), 303)
 
@@ -118,7 +118,7 @@ def _of_all() -> Draft:
 @needs(LOOK)
 def save() -> ResponseReturnValue:
     """Keeps all that was typed; then records what is complete, or drops one row, as asked."""
-    rows = [_typed(row) for row in catch_drafts.of_reader(workspace(), who())]
+    rows = [_from_form(row) for row in catch_drafts.of_reader(workspace(), who())]
     _keep(rows)
     if gone := request.form.get("hapus", ""):
         _keep([row for row in rows if row["name"] != gone])
@@ -132,7 +132,7 @@ def save() -> ResponseReturnValue:
     return _record(rows)
 
 
-def _typed(row: Draft) -> Draft:
+def _from_form(row: Draft) -> Draft:
     """A row with what the form says of it; a row that the form does not know stays as it is."""
     name = row["name"]
     if f"account-{name}" not in request.form:
@@ -150,7 +150,7 @@ def _record(rows: list[Draft]) -> ResponseReturnValue:
         try:
             time = _recorded(row, known[row["account"].strip()])
         except NetralitasError as error:
-            faults[row["name"]] = [uploads.OPTION.sub("", access.said(error))]
+            faults[row["name"]] = [uploads.OPTION.sub("", access.error_text(error))]
         else:
             if not time:
                 continue

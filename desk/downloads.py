@@ -12,4 +12,6 @@ MIMES = {
 
 
 def as_download(content: bytes, name: str, form: str) -> ResponseReturnValue:
-    return content, {"Content-Type": MIMES[form], "Content-Disposition": f'attachment; filename="{name}"'}
+    """A file that the browser saves under this name; `form`: how the name ends."""
+    mime = MIMES.get(form, "application/octet-stream")
+    return content, {"Content-Type": mime, "Content-Disposition": f'attachment; filename="{name}"'}

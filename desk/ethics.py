@@ -76,7 +76,7 @@ def listing() -> ResponseReturnValue:
         "ethics.html",
         waiting=waiting,
         running=running,
-        periods=reporting.written_periods(here.workspace),
+        periods=reporting.report_periods(here.workspace),
         quarter=reporting.quarter_of(here.today),
     )
 
@@ -87,11 +87,11 @@ def entry() -> ResponseReturnValue:
     return _entry({})
 
 
-def _entry(typed: Fields) -> str:
+def _entry(fields: Fields) -> str:
     opened = family.require(acting())
     kinds = [k for k in opened.pack.kinds.values() if k.id in opened.mandate.kinds or k.mode == "alih"]
     return render_template(
-        "ethics_entry.html", given=typed, about=ethics_cases.ABOUT, kinds=kinds, today=acting().today.isoformat()
+        "ethics_entry.html", given=fields, about=ethics_cases.ABOUT, kinds=kinds, today=acting().today.isoformat()
     )
 
 
@@ -105,7 +105,7 @@ def complain() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _entry(form), 400
     if form.get("receipt"):
         mandate = family.require(acting()).mandate
@@ -130,8 +130,8 @@ def case(case_id: str) -> ResponseReturnValue:
     return _page(case_id, {})
 
 
-def _page(case_id: str, typed: Fields) -> str:
-    """The page of a case; `typed`: what a form held that was refused."""
+def _page(case_id: str, fields: Fields) -> str:
+    """The page of a case; `fields`: what a form held that was refused."""
     here = acting()
     opened = family.require(here)
     try:
@@ -147,7 +147,7 @@ def _page(case_id: str, typed: Fields) -> str:
         case=one,
         kind=pack.kinds[one.kind],
         state=state,
-        given=typed,
+        given=fields,
         pack=pack,
         may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers,
         due=waktu(family.due(whole, pack), zone_of(one.region)),
@@ -173,7 +173,7 @@ def _marked_text(opened: Opened, case: EthicsCase) -> dict[str, object]:
 def _choices(opened: Opened, case: EthicsCase, today: date) -> dict[str, object]:
     """What the forms of the page offer."""
     pack = opened.pack
-    posted = date.fromisoformat(case.published_on or case.opened_at[:10])
+    posted = date.fromisoformat(case.posted_on)
     kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
     return {
         "kinds": kinds,
@@ -207,7 +207,7 @@ def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
+            language.flash(access.error_text(error), "galat")
             return _page(case_id, request.form), 400
 
     return view
@@ -263,7 +263,7 @@ def checks() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("ethics.listing"), 303)
     for problem in problems:
         language.flash(problem, "galat")
@@ -279,14 +279,14 @@ def make_report() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     return redirect(url_for("ethics.listing"), 303)
 
 
 @pages.get("/etika/angka/<period>/<path:name>")
 @needs(LOOK)
 def report(period: str, name: str) -> ResponseReturnValue:
-    if period not in reporting.written_periods(access.workspace()):
+    if period not in reporting.report_periods(access.workspace()):
         abort(404)
     kind = name.rpartition(".")[2]
     response = send_from_directory(

@@ -61,9 +61,9 @@ def _known(name: str, value: str) -> bool:
     return name != "tier" or value in RANKS
 
 
-def filter_of(db: Store, chosen: Wish, at: datetime) -> Filter:
+def filter_of(db: Store, wish: Wish, at: datetime) -> Filter:
     """The filter of a choice, without what is kept from who is signed in."""
-    return filter_in(db, chosen, access.workspace().config.zone, at, access.who())
+    return filter_in(db, wish, access.workspace().config.zone, at, access.who())
 
 
 def choices(db: Store, names: Sequence[str]) -> Choices:

@@ -97,7 +97,7 @@ class FrontDesk:
             return redirect(url_for("form"), 303)
         if not session.get("may"):
             return _closed(NOT_YET)
-        return self._shown({}, 200)
+        return self._page({}, 200)
 
     @needs(OPEN)
     def make(self) -> ResponseReturnValue:
@@ -109,14 +109,14 @@ class FrontDesk:
         wrong = {**starting.faults(self._folder, given), **starting.faults_of_approver(leader)}
         wrong.update({name: words for name, words in _missing(given).items() if name not in wrong})
         if wrong:
-            return self._shown(wrong, 400)
+            return self._page(wrong, 400)
         try:
             with self._making:
                 workspace = starting.found_with_approver(self._folder, given, leader, self._clock())
                 self.app, first_page = self._make_desk(workspace), self.app
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
-            return self._shown({}, 400)
+            language.flash(access.error_text(error), "galat")
+            return self._page({}, 400)
         return self._signed_in(leader.reviewer_id, workspace, first_page)
 
     def _signed_in(self, reviewer_id: str, workspace: Workspace, first_page: Flask) -> Response:
@@ -136,7 +136,7 @@ class FrontDesk:
         response.delete_cookie(first_page.config["SESSION_COOKIE_NAME"])
         return response
 
-    def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
+    def _page(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
             "first_run.html",
             given=request.form,
@@ -198,9 +198,9 @@ def _leader() -> FirstApprover:
     )
 
 
-def _missing(given: Foundation) -> dict[str, str]:
+def _missing(foundation: Foundation) -> dict[str, str]:
     """What a desk cannot do without, though the command line may leave it for later."""
-    return {} if given.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
+    return {} if foundation.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
 
 
 def _packs() -> list[tuple[str, str, Text]]:

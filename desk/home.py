@@ -242,6 +242,6 @@ def _crawl(db: Store) -> dict[str, object] | None:
         return None
     return {
         "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
-        "seen": language.said(last.seen),
-        "warnings": [COMMAND.sub("", language.said(line)) for line in last.warnings],
+        "seen": language.translated(last.seen),
+        "warnings": [COMMAND.sub("", language.translated(line)) for line in last.warnings],
     }

@@ -209,7 +209,7 @@ def _done(step: Any, words: Any) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     return redirect(url_for("jobs.page"), 303)
 
 
@@ -222,5 +222,5 @@ def flag_what_was_brought(response: Response) -> Response:
         try:
             desk_jobs.follow(access.workspace(), store(), by=who(), at=now())
         except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
-            language.flash(access.said(error), "galat")
+            language.flash(access.error_text(error), "galat")
     return response

@@ -30,7 +30,7 @@ Read = Mapping[str, Examined | Unreadable]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShownPost:
+class PostView:
     """A post as a reader sees it. `pictures` and `films` are hashes of kept ones, `unseen` counts media not kept.
 
     `read`: what the program read in the pictures that it examined; None where the reader is not to see that.
@@ -120,7 +120,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read | None = None) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read | None = None) -> PostView:
     """A post with what flagged it; no flags, no marks."""
     spans: dict[str, list[Span]] = {"text": [], "other_text": [], "picture": []}  # a picture's places are boxes in it
     for f in flags:
@@ -128,7 +128,7 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read
     media = json.loads(row.media)
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
-    return ShownPost(
+    return PostView(
         number=number,
         kind=POST_KINDS[row.kind],
         url=row.url,
@@ -156,7 +156,7 @@ def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
 
 def posts(
     rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]], read: Read | None = None
-) -> list[ShownPost]:
+) -> list[PostView]:
     return [post(n, row, flags.get(row.post_id, ()), read) for n, row in enumerate(rows, 1)]
 
 

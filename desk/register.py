@@ -83,7 +83,7 @@ def preview() -> ResponseReturnValue:
     try:
         sent = _sent() if request.form.get("name") else _received()
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     return _show(sent)
 
@@ -119,14 +119,14 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
         )
     except NetralitasError as error:
         sent.path.unlink(missing_ok=True)
-        language.flash(uploads.told(error, sent.path), "galat")
+        language.flash(uploads.file_error_text(error, sent.path), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     checked, missing = None, wrong
     try:
         _once_each()
         checked = _checked(sent)
     except NetralitasError as error:
-        missing = missing or uploads.told(error, sent.path)
+        missing = missing or uploads.file_error_text(error, sent.path)
     # Columns that a list lacks are the page's own matter: it asks for them.
     if missing and (wrong or sent.mapping or sent.shared or not outline.missing):
         language.flash(missing, "galat")
@@ -153,7 +153,8 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         columns=COLUMNS,
         given=request.form,
         groups=[
-            (g, _cause(g), _lines(g), uploads.OPTION.sub("", language.said(g.remedy))) for g in groups[:SHOWN_GROUPS]
+            (g, _cause(g), _lines(g), uploads.OPTION.sub("", language.translated(g.remedy)))
+            for g in groups[:SHOWN_GROUPS]
         ],
         more=max(0, len(groups) - SHOWN_GROUPS),
         shareable=SHAREABLE,
@@ -215,7 +216,7 @@ def _file(content: bytes, name: str, mime: str) -> Response:
 
 
 def _lost(error: NetralitasError) -> ResponseReturnValue:
-    language.flash(access.said(error), "galat")
+    language.flash(access.error_text(error), "galat")
     return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
 
 
@@ -232,7 +233,7 @@ def load() -> ResponseReturnValue:
         found = _read(sent)
         done = register.enrol_in(access.workspace(), store(), found, _terms())
     except NetralitasError as error:
-        return _show(sent, wrong=uploads.told(error, sent.path))
+        return _show(sent, wrong=uploads.file_error_text(error, sent.path))
     if done.problems and "partial" not in request.form:
         return _show(
             sent, wrong=_("Tidak ada yang dimuat: ada baris yang ditolak. Perbaiki, atau muat yang baik saja.")

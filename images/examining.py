@@ -79,18 +79,18 @@ def _pixels(path: Path) -> Pixels:
         raise PictureError(Text("{place}: {error}", place=path.name, error=error.text)) from None
 
 
-def examine(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
+def examine(content: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
     """What is in a picture or film, and what of it is kept for comparing. Raises PictureError."""
-    return _film(body, against) if is_film(body) else _picture(decode(body), against)
+    return _film(content, against) if is_film(content) else _picture(decode(content), against)
 
 
-def _film(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
+def _film(content: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
     """The cover and every frame that shows something new, as one; its hashes are the cover's."""
     until = time.monotonic() + SECONDS
     read: list[Examined] = []
     shown: KnownMaterial[float] = KnownMaterial()
     cover, note = None, ""
-    for frame in frames(body):
+    for frame in frames(content):
         one = seen(frame.picture.pixels)
         cover = cover or one
         if not shown.repeated(one):

@@ -71,7 +71,7 @@ def is_caught(names: Sequence[str]) -> bool:
     return TYPED in names and all(name == TYPED or name.startswith("berkas-") for name in names)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post of a caught one. Raises ImportFileError for a file that is none."""
     typed, files = _opened(path)
     seen_at = _moment(typed.seen_at, path)

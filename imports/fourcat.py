@@ -47,20 +47,20 @@ WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 REMEDY = _("ini bukan CSV 4CAT; pakai format lain atau templat sendiri")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. The platform is read from the post's address."""
     require(header(path), NEEDED, path, REMEDY)
     for record in records(path):
         fields = record.fields
-        post = fields if isinstance(fields, Problem) else _post(fields, record.line, record.broken, given)
+        post = fields if isinstance(fields, Problem) else _post(fields, record.line, record.broken, terms)
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms) -> ImportedPost | Problem:
     if "author_username" in fields and "chat" in fields:
         return _telegram(fields, line, broken)
     url = next((fields[key] for key in ADDRESSES if fields.get(key)), "")
-    platform = platform_of_address(url) or _named(given.platform)
+    platform = platform_of_address(url) or _named(terms.platform)
     if platform is None:
         return refused(line, "platform_unknown")
     if fields.get("is_in_group", "").casefold() == "yes":
@@ -81,7 +81,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
             "other_text": words if saved else _unescaped(fields.get("quote_body", ""), platform),
             "other_author": other,
             "published_at": _when(fields),
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         line,
         broken,
@@ -182,11 +182,11 @@ def _addresses(cell: str) -> list[str]:
     return [url.strip().rstrip(",") for url in re.split(r"[,\s]+(?=https?://)", cell) if url.strip().startswith("http")]
 
 
-def _exact(given: str, url: str, platform: Platform) -> str:
+def _exact(native_id: str, url: str, platform: Platform) -> str:
     """The address of a post. Of X the id column is right: a browser rounds the number from which 4CAT made the
     address of a reply."""
     shown = id_of_address(url, platform)
-    return url.replace(shown, given) if platform == Platform.X and given.isdecimal() and shown else url
+    return url.replace(shown, native_id) if platform == Platform.X and native_id.isdecimal() and shown else url
 
 
 def _when(fields: Mapping[str, str]) -> str:

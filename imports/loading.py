@@ -36,7 +36,7 @@ def import_file(
     scope: str,
     format: str = "",
     windows: Sequence[Watching] = (),
-    given: ImportTerms = NOTHING,
+    import_terms: ImportTerms = NOTHING,
     report_number: str = "",
     dry_run: bool = False,
     on_progress: Callable[[int], Any] = lambda read: None,
@@ -55,7 +55,7 @@ def import_file(
         pseudonym_key=pseudonym_key,
         scope=scope,
         windows=windows,
-        given=given,
+        import_terms=import_terms,
         format=_format_of(path, format),
         report_number=report_number,
     )
@@ -77,7 +77,7 @@ def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[
     if terms.report_number and reported.exists(db, terms.report_number):
         return ImportResult(already=f"laporan {terms.report_number}")
     work.result.format = terms.format
-    rows = _begun(read_posts(terms.format, path, terms.given))
+    rows = _begun(read_posts(terms.format, path, terms.import_terms))
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = bodies.store_file(work.evidence_root, path)
@@ -90,7 +90,7 @@ def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[
         if not (found.new or found.changed or found.completed):
             return replace(found, already=before, format=terms.format)
         work.result.again = before
-        rows = _begun(read_posts(terms.format, path, terms.given))
+        rows = _begun(read_posts(terms.format, path, terms.import_terms))
     return work.load(rows, sha256, size, on_progress)
 
 
@@ -131,10 +131,10 @@ class _Import:
     def _show(self, account: str, post: Post, change: merging.Change) -> None:
         """What a person can look at before the file is loaded; a long file's beginning."""
         holder = accounts.get(self.db, account)
-        if holder is None or len(self.result.shown) >= SHOWN_POSTS:
+        if holder is None or len(self.result.previewed) >= SHOWN_POSTS:
             return
         after = change.after
-        self.result.shown.append(
+        self.result.previewed.append(
             PreviewedPost(
                 kind=change.kind,
                 platform=holder.platform,
@@ -197,7 +197,7 @@ class _Import:
         capture = Capture(
             url=url,
             status=0,
-            headers={"format": self.terms.format, **self.terms.given.record()},
+            headers={"format": self.terms.format, **self.terms.import_terms.record()},
             captured_at=self.terms.captured_at,
             body_sha256=sha256,
             body_bytes=size,
@@ -239,7 +239,7 @@ class _Import:
             self.result.rows += 1
             if isinstance(row.post, Problem):
                 self.result.problems.append(row.post)
-            elif self.register.shown(row.post) is None:
+            elif self.register.audience_of(row.post) is None:
                 self.result.problems.append(refused(row.post.line, "audience_not_shown"))
             else:
                 found.append(row.post)
@@ -296,7 +296,7 @@ class _Import:
             if isinstance(row.post, Problem):
                 self.result.problems.append(row.post)
                 continue
-            if self.register.shown(row.post) is None:
+            if self.register.audience_of(row.post) is None:
                 self.result.problems.append(refused(row.post.line, "audience_not_shown"))
                 continue
             account = self.register.account(row.post)

@@ -25,7 +25,7 @@ from imports.register_columns import (
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_reading import RefusedRowError, RowReader, Rules
-from imports.register_rows import CHECKS, Enrolled, partly, told
+from imports.register_rows import CHECKS, Enrolled, partly, sheet_notices
 from imports.register_table import (
     one_account_a_row,
     still_meant,
@@ -156,7 +156,7 @@ def preview(
         raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
     good, problems = _read_rows(sheet, columns, rules)
     ended = [r.line for r in good if r.active_to is not None and r.active_to < rules.today]
-    notices = told(sheet, known, extra, ended)
+    notices = sheet_notices(sheet, known, extra, ended)
     for check in CHECKS:
         good, more, said = check(good)
         problems += more

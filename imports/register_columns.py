@@ -77,13 +77,13 @@ def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
     return chosen
 
 
-def _found_in_parts(sheet: Sheet, chosen: dict[str, str]) -> None:
+def _found_in_parts(sheet: Sheet, columns: dict[str, str]) -> None:
     """Columns that stand in the file beside another word for the same: "nama lengkap & gelar". Two such are nobody's."""
     for ours, _required, others in COLUMNS:
-        free = [head for head in sheet.header if head not in chosen.values()]
+        free = [head for head in sheet.header if head not in columns.values()]
         hits = [head for head in free if not known_parts(head).isdisjoint((ours, *others))]
-        if ours not in chosen and len(hits) == 1:
-            chosen[ours] = hits[0]
+        if ours not in columns and len(hits) == 1:
+            columns[ours] = hits[0]
 
 
 def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[str, ...]:

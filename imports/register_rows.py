@@ -59,14 +59,14 @@ def _split(
     rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
 ) -> tuple[list[Enrolled], list[RowProblem]]:
     problems = [
-        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
+        RowProblem(line=r.line, column=column, value=cell_text(r, column), reason=reason, remedy=remedy)
         for r in rows
         if bad(r)
     ]
     return [r for r in rows if not bad(r)], problems
 
 
-def shown_value(row: Enrolled, column: str) -> str:
+def cell_text(row: Enrolled, column: str) -> str:
     """The NIP or account of a good row as a problem list may show it."""
     return shape(column, row.nip if column == "nip" else row.account.handle)
 
@@ -133,7 +133,7 @@ def same_rows(rows: list[Enrolled]) -> Checked:
 CHECKS = (nip_conflicts, account_conflicts, same_rows)
 
 
-def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
+def sheet_notices(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
     """What is said of a sheet besides what is wrong in it. `ended`: the lines of accounts whose time is over."""
     meant = (
         _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)

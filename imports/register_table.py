@@ -92,23 +92,23 @@ def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:
     return sum(letter.isdigit() for letter in row.cells.get(columns.get("nip", ""), "")) >= FEWEST_DIGITS
 
 
-def agency_of(given: str, extra: Collection[str]) -> tuple[str, list[str]]:
+def agency_of(text: str, extra: Collection[str]) -> tuple[str, list[str]]:
     """An agency as it is written officially, by its name or a usual short form; else names that are near."""
     known = {**regions.governments(), **{a.casefold(): a for a in extra}}
-    words = " ".join(SHORT.get(word, word) for word in given.casefold().split())
-    for form in (given.casefold(), words, f"pemerintah {words}"):
+    words = " ".join(SHORT.get(word, word) for word in text.casefold().split())
+    for form in (text.casefold(), words, f"pemerintah {words}"):
         if form in known:
             return known[form], []
     near = difflib.get_close_matches(f"pemerintah {words.removeprefix('pemerintah ')}", known, n=3, cutoff=0.75)
     return "", [known[name] for name in near]
 
 
-def region_of(given: str) -> tuple[str, list[str]]:
+def region_of(text: str) -> tuple[str, list[str]]:
     """A region's Kemendagri code, by the code or by its name; else codes whose names hold it or are near."""
-    code = f"{given[:2]}.{given[2:]}" if re.fullmatch(r"\d{4}", given) else given
+    code = f"{text[:2]}.{text[2:]}" if re.fullmatch(r"\d{4}", text) else text
     if code in regions.names():
         return code, []
-    words = " ".join(SHORT.get(word, word) for word in given.casefold().split()).removeprefix("pemerintah ")
+    words = " ".join(SHORT.get(word, word) for word in text.casefold().split()).removeprefix("pemerintah ")
     by_name = {name.casefold(): known for known, name in regions.names().items()}
     for form in (words, words.removeprefix("provinsi ")):
         if form in by_name:

@@ -58,7 +58,7 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     unknown_columns: set[str] = field(default_factory=set)
-    shown: list[PreviewedPost] = field(default_factory=list)
+    previewed: list[PreviewedPost] = field(default_factory=list)
     """The first posts that loading would add or change; filled by a preview alone."""
 
     @property

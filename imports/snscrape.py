@@ -22,7 +22,7 @@ def is_ours(record: Mapping[str, Any]) -> bool:
     return text_of(record, "_type").startswith(MARK)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; users, trends and what else it can list are no posts."""
     for line in objects(path):
         if isinstance(line.content, Problem):

@@ -39,7 +39,7 @@ class Record:
     broken: int = 0
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row of our own template as a post or a problem. Raises ImportFileError for another table."""
     columns = own_columns(header(path), path)
     unknown = frozenset(c for c in columns if c and c not in KEYS)

@@ -17,8 +17,8 @@ from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
 from reports.nota_dinas import letter
-from reports.report_files import SUMMARY, written_periods
-from reports.words import number, say, shown
+from reports.report_files import SUMMARY, report_periods
+from reports.words import cell_text, number, say
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -63,7 +63,7 @@ def rendered(
             head=head,
             lang=lang,
             say=partial(say, lang),
-            num=partial(shown, lang),
+            num=partial(cell_text, lang),
             **values,
         )
     )
@@ -95,7 +95,7 @@ def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
 
 def index(root: Path) -> str:
     """The page over all periods below a folder, the newest first."""
-    return rendered("index.html", periods=written_periods(root))
+    return rendered("index.html", periods=report_periods(root))
 
 
 def table_text(table: Table) -> str:

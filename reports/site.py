@@ -135,7 +135,7 @@ def _own(version: SiteVersion) -> dict[str, bytes]:
     return {name: content for name, content in version.files.items() if name not in {SUMS, "index.html"}}
 
 
-def shown_now(
+def current_versions(
     versions: Sequence[SiteVersion], publisher: Publisher, withdrawn: Sequence[WithdrawnVersion]
 ) -> list[SiteVersion]:
     """The versions that count, as the site has them now: without what their pages told of a withdrawn one."""
@@ -157,7 +157,7 @@ def site_files(
 ) -> dict[str, bytes]:
     """Every file of the site by its name below the root, the versions that count in the order in which they were
     published, and so those that were withdrawn."""
-    now = shown_now(versions, publisher, withdrawn)
+    now = current_versions(versions, publisher, withdrawn)
     files = {f"{v.folder}{name}": content for v in now for name, content in v.files.items()}
     files |= {f"{w.folder}index.html": _notice(w, versions, publisher) for w in withdrawn}
     trees = [lang for lang in LANGUAGES if any(one.lang == lang for one in all_of(versions, withdrawn))]
@@ -281,7 +281,7 @@ def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
 
 
 def _latest(
-    place: str, lang: str, newest: Sequence[SiteVersion], publisher: Publisher, else_to: str | None = None
+    path: str, lang: str, newest: Sequence[SiteVersion], publisher: Publisher, else_to: str | None = None
 ) -> bytes:
     """A page that leads on to the first of these versions; where there is none, it says so and names the page
     `else_to`, the start page of its language where none is given."""
@@ -289,23 +289,23 @@ def _latest(
     return _page(
         "site_latest.html",
         lang,
-        place,
+        path,
         publisher,
         found=bool(found),
-        target=f"{_up(place)}{found[0].folder if found else other}index.html",
+        target=f"{_up(path)}{found[0].folder if found else other}index.html",
         provisional=provisional(found),
         trees=(),
     )
 
 
-def _up(place: str) -> str:
+def _up(path: str) -> str:
     """From a page to the root of the site."""
-    return "../" * place.count("/")
+    return "../" * path.count("/")
 
 
-def _page(template: str, lang: str, place: str, publisher: Publisher, **values: Any) -> bytes:
+def _page(template: str, lang: str, path: str, publisher: Publisher, **values: Any) -> bytes:
     """A page at its place below the root."""
-    up = _up(place)
+    up = _up(path)
     return rendered(
         template,
         lang=lang,
@@ -314,13 +314,13 @@ def _page(template: str, lang: str, place: str, publisher: Publisher, **values: 
         up=up,
         tree=up + tree_of(lang),
         folder=tree_of(lang),
-        place=place,
+        place=path,
         licence=publisher.licensed(lang),
-        others=_others(place, lang, values["trees"]),
+        others=_others(path, lang, values["trees"]),
         **values,
     ).encode()
 
 
-def _others(place: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
+def _others(path: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
     """The start pages in the other languages: language and link."""
-    return [(other, f"{_up(place)}{tree_of(other)}index.html") for other in trees if other != lang]
+    return [(other, f"{_up(path)}{tree_of(other)}index.html") for other in trees if other != lang]

@@ -62,7 +62,7 @@ def number(lang: str, value: object) -> str:
     return str(format_decimal(value, locale=lang))
 
 
-def shown(lang: str, value: object) -> str:
+def cell_text(lang: str, value: object) -> str:
     """A cell as a page shows it: a text of any length or height takes no more than a few lines; the files keep it."""
     text = MARKS.sub(r"\1", number(lang, value))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

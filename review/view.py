@@ -48,7 +48,7 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
     )
 
 
-def shown_file(file: CaseFile, seen: VisibleFile) -> CaseFile:
+def visible_part(file: CaseFile, seen: VisibleFile) -> CaseFile:
     """The file with those readings and findings alone that may be seen."""
     return replace(file, readings=seen.readings, findings=seen.findings)
 

@@ -180,7 +180,7 @@ def restore(copy: Path, root: Path) -> list[str]:
     for left in filter(leftovers.is_abandoned, root.parent.glob(".*.pemulihan.tmp")):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        problems = _brought_back(copy, making, manifest)
+        problems = _restored_files(copy, making, manifest)
         if root.exists():
             root.rmdir()
         making.replace(root)
@@ -191,7 +191,7 @@ def restore(copy: Path, root: Path) -> list[str]:
     return problems
 
 
-def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
+def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
     making.mkdir(parents=True)
     for name in NAMES:
         shutil.copyfile(copy / name, making / name)

@@ -55,6 +55,6 @@ def replayed(db: Store) -> int:
     return int(fact(db, REPLAYED) or 0)
 
 
-def note_replayed(db: Store, steps: int) -> None:
+def note_replayed(db: Store, count: int) -> None:
     """Keeps how many steps were recorded; never fewer than before."""
-    note(db, {REPLAYED: str(max(replayed(db), steps))})
+    note(db, {REPLAYED: str(max(replayed(db), count))})

@@ -96,8 +96,8 @@ def with_pictures(
     return [_joined(engine, item, one, shown.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)]
 
 
-def _joined(engine: Engine, item: Item, found: Assessment, shown: Sequence[Examined]) -> Assessment:
-    for examined in shown:
+def _joined(engine: Engine, item: Item, found: Assessment, pictures: Sequence[Examined]) -> Assessment:
+    for examined in pictures:
         reading = read_picture(examined, engine, replace(item, text="", other_text="", kind=PostKind.ORIGINAL))
         raised = tuple(_flag(engine, item, examined, flag) for flag in reading.flags)
         tiers = [flag.tier for flag in (*found.flags, *raised)]

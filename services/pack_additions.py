@@ -100,13 +100,15 @@ def tried(db: Store, workspace: Workspace, body: OversightBody, addition: Additi
     return _compared(before, after, recent, shown)
 
 
-def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], shown: bool) -> Tried:
+def _compared(
+    before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], with_lines: bool
+) -> Tried:
     old, new = compile_engine(before), compile_engine(after)
     newly, gone, lines = 0, 0, list[str]()
     for item, in_case in recent[:MOST_POSTS]:
         was, now = old.assess(item).queue, new.assess(item).queue
         newly, gone = newly + (now and not was), gone + (was and not now)
-        if now and not was and shown and not in_case and len(lines) < MOST_LINES:
+        if now and not was and with_lines and not in_case and len(lines) < MOST_LINES:
             lines.append(mask_numbers(" ".join(f"{item.text} {item.other_text}".split()))[:LINE])
     read = min(len(recent), MOST_POSTS)
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)

@@ -15,7 +15,7 @@ from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
 from reports.context import Wording
 from reports.own_texts import own_texts
-from reports.report_files import FINAL, name_of, version_shown
+from reports.report_files import FINAL, name_of, version_in
 from reports.site import Publisher, site_files, tag_of, version_files
 from reports.site_check import Release, faults, small_groups
 from reports.site_versions import SiteVersion, earlier, wanted
@@ -67,7 +67,7 @@ def candidates(workspace: Workspace, db: Store, period: str) -> list[SiteCandida
     folder = workspace.reports / period
     if not PERIOD.fullmatch(period) or not folder.is_dir():
         return []
-    shown = {lang: version_shown(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
+    shown = {lang: version_in(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
     return [_candidate(db, period, lang, version) for lang, version in shown.items() if version]
 
 
@@ -258,9 +258,9 @@ def findings(
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
 
 
-def _without(given: Iterable[str], text: str) -> str:
+def _without(reasons: Iterable[str], text: str) -> str:
     """A text without the reasons that the log repeats of earlier versions."""
-    for reason in sorted(given, key=len, reverse=True):
+    for reason in sorted(reasons, key=len, reverse=True):
         text = text.replace(reason, " ")
     return text
 

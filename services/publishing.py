@@ -15,7 +15,7 @@ from domain.texts import _
 from domain.version import VERSION
 from rendering import write_atomic
 from reports.context import Masthead, ReportContext
-from reports.report_files import name_of, version_shown
+from reports.report_files import name_of, version_in
 from services import people
 from services.leaks import leaks, links_in
 from store.database import Store, transaction
@@ -94,7 +94,7 @@ def take_signed(
     people.require_approver(db, by, _("menyimpan laporan bertanda tangan"))
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
     folder, name = workspace.reports / period, name_of(edition, lang)
-    shown = version_shown(folder, name) if known else 0
+    shown = version_in(folder, name) if known else 0
     if shown not in known:
         raise UsageError(
             _("laporan {period!r} edisi {edition} belum ada", period=period, edition=edition),

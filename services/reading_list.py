@@ -238,7 +238,7 @@ def submit(db: Store, body: OversightBody, name: str, reader: str, reading: NewR
 def read(db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime) -> str:
     """Takes one person's reading of a case and returns the case's state, or pending.WAITING; the hold on it ends."""
     check(body, reading)
-    return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, shown=False)
+    return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, only_shown=False)
 
 
 def day_of_team(db: Store, since: datetime, until: datetime) -> tuple[int, int]:

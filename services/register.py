@@ -18,7 +18,7 @@ from imports.register import Preview, Remembered, TableOutline, outline_file, pr
 from imports.register_columns import COLUMNS, SHAREABLE
 from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
 from imports.register_reading import Rules
-from imports.register_rows import SECRET, Enrolled, shown_value
+from imports.register_rows import SECRET, Enrolled, cell_text
 from imports.register_table import agency_of
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
 from rendering import write_atomic
@@ -249,7 +249,7 @@ def _against_store(
 
 
 def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
-    return RowProblem(line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy)
+    return RowProblem(line=row.line, column=column, value=cell_text(row, column), reason=reason, remedy=remedy)
 
 
 def _add_list(db: Store, preview: Preview, terms: EnrolmentTerms, loaded: int, problems: Sequence[RowProblem]) -> str:

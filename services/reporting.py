@@ -25,13 +25,13 @@ from reports.report_files import (
     MEETING,
     NAMES,
     PREVENTION,
-    WrittenPeriod,
+    ReportPeriod,
     due,
-    is_shown,
+    is_report_file,
     keep_earlier,
     name_of,
+    report_periods,
     status_of,
-    written_periods,
 )
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
@@ -50,7 +50,7 @@ from store.published import signatures
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
 
-__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written_periods"]
+__all__ = ["NAMES", "ReportPeriod", "due", "is_report_file", "report_periods", "signatures"]
 
 
 def period_report(
@@ -229,7 +229,9 @@ def _internal(
     )
 
 
-def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> ReportContext:
+def internal_context(
+    workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime
+) -> ReportContext:
     """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
     has not begun."""
     require_begun(week, now)

@@ -26,7 +26,7 @@ TIMEOUT = 20  # seconds for a command of systemd
 class TimerState:
     """`possible`: whether the user's systemd answers here. `lingers` is None where nobody can tell."""
 
-    possible: bool
+    available: bool
     installed: bool = False
     active: bool = False
     current: bool = False
@@ -73,10 +73,10 @@ def texts(workspace: Workspace, at: datetime) -> dict[str, str]:
 def state(workspace: Workspace, at: datetime) -> TimerState:
     """How the schedule stands on this machine."""
     if not _works("systemctl", "--user", "show-environment"):
-        return TimerState(possible=False)
+        return TimerState(available=False)
     paths, written = _paths(workspace), texts(workspace, at)
     return TimerState(
-        possible=True,
+        available=True,
         installed=paths["timer"].is_file(),
         lingers=_lingers(),
         active=_works("systemctl", "--user", "is-active", "--quiet", paths["timer"].name),

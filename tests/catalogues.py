@@ -63,7 +63,7 @@ def _helps(command: click.Command) -> list[str]:
     """What the help of a command and of those below it says."""
     texts = [command.help, command.epilog]
     for param in command.params:
-        shown = param.type.shown if isinstance(param.type, Typed) else None
+        shown = param.type.placeholder if isinstance(param.type, Typed) else None
         texts += [getattr(param, "help", None), param.metavar, shown]
     if isinstance(command, click.Group):
         for name in sorted(command.commands):

@@ -85,10 +85,10 @@ def _feed(moment: AnswerMoment, request: Request, account: WorldAccount) -> Answ
     return as_json(value, _headers(moment))
 
 
-def _passes(post: WorldPost, chosen: str) -> bool:
-    if chosen == "posts_with_media":
+def _passes(post: WorldPost, wanted: str) -> bool:
+    if wanted == "posts_with_media":
         return bool(post.photo)
-    return chosen == "posts_with_replies" or post.kind != PostKind.REPLY
+    return wanted == "posts_with_replies" or post.kind != PostKind.REPLY
 
 
 def _sort_time(post: WorldPost) -> datetime:

@@ -16,7 +16,7 @@ from domain.periods import from_text, waktu, zone_of
 from domain.texts import Text, _
 from netralitas.cli.case_shown import show_file, show_post
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
 from services import case_filter, case_view, reading_list, reading_withdrawal
@@ -36,11 +36,11 @@ def case() -> None:
 @case.command("list")
 @READER
 @filtered()
-def list_cases(chosen: Chooser, reviewer: str) -> None:
+def list_cases(chooser: Chooser, reviewer: str) -> None:
     """Daftar perkara, yang paling mendesak lebih dulu; hanya yang terbuka dengan --status terbuka."""
     with store() as (workspace, db):
         at = now()
-        narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
+        narrowed = chooser(workspace, db, at, signed_in(db, reviewer))
         rows = case_filter.urgent(db, narrowed)
         show_rows(rows, oversight_body(workspace), at)
 
@@ -125,7 +125,7 @@ def reasons() -> None:
         say(
             Text(
                 "  {said}: {needed}",
-                said=said(_("bentuk lain")) if form == "*" else form,
+                said=translated(_("bentuk lain")) if form == "*" else form,
                 needed=", ".join(sorted(needed)),
             )
         )
@@ -175,9 +175,11 @@ def _asked_reading(workspace: Workspace, body: OversightBody, replies: Mapping[s
         elements = elements or _elements(body, category)
         if category in body.lists.family_forms:
             answered |= _replies(FAMILY_QUESTIONS, replies)
-    excuse = replies["exculpatory"] or click.prompt(said(_("Hal yang meringankan ('tidak ada' setelah diperiksa)")))
+    excuse = replies["exculpatory"] or click.prompt(
+        translated(_("Hal yang meringankan ('tidak ada' setelah diperiksa)"))
+    )
     answers = Answers(**answered, reason_code=because, elements=elements, exculpatory=excuse)
-    note = replies["reason"] or click.prompt(said(_("Alasan dengan kata Anda sendiri")))
+    note = replies["reason"] or click.prompt(translated(_("Alasan dengan kata Anda sendiri")))
     return NewReading(finding=finding, category=category, note=note, answers=answers)
 
 
@@ -198,16 +200,18 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     reading_list.opened(db, who, case_id, now())
 
 
-def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
+def _replies(questions: Mapping[str, str], replies: Mapping[str, str | None]) -> dict[str, str]:
     """The answers that were given with the command; the others are asked for."""
-    return {name: given[name] or ask(said(question).capitalize(), REPLIES) for name, question in questions.items()}
+    return {
+        name: replies[name] or ask(translated(question).capitalize(), REPLIES) for name, question in questions.items()
+    }
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
     """Asks for one code of a list that is shown with its words."""
     for code, words in known.items():
         say(Text("  {code}: {words}", code=code, words=words))
-    return ask(question, tuple(known), shown=False)
+    return ask(question, tuple(known), show_choices=False)
 
 
 def _elements(body: OversightBody, category: str) -> tuple[str, ...]:

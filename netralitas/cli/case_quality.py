@@ -55,11 +55,11 @@ def show_quality() -> None:
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @READER
 @filtered()
-def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
+def export_labels(chooser: Chooser, reviewer: str, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         casework.require(db, oversight_body(workspace), "export", who)
-        rows = work_quality.labels(db, case_filter.numbers(db, chosen(workspace, db, now(), who)))
+        rows = work_quality.labels(db, case_filter.numbers(db, chooser(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     say(_("{rows} butir: {path}", rows=len(rows), path=path))

@@ -12,7 +12,7 @@ from domain.labels import TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from domain.texts import Text, _
-from netralitas.cli.language import current, said, say
+from netralitas.cli.language import current, say, translated
 from rendering import visible
 from services.case_view import VisibleFile, asked, published, why
 from services.flag_reasons import reason_in
@@ -156,7 +156,9 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     region = post.region
     shown = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
-    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {said(shown)}{said(gone)}")
+    click.echo(
+        f"\n{translated(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {translated(shown)}{translated(gone)}"
+    )
     say(Text("  {url}", url=post.url))
     if post.text:
         say(Text("  {visible}", visible=visible(mask_numbers(post.text))))

@@ -121,7 +121,7 @@ def _show_crawl(result: CrawlResult) -> int:
 @click.option("--report-number", default="", help="Nomor laporan: satu kiriman yang dilaporkan pihak luar.")
 @click.option("--dry-run", is_flag=True, help="Tampilkan saja apa yang akan terjadi.")
 def import_posts(
-    file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
+    file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **options: Any
 ) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
     with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as shown:
@@ -133,7 +133,7 @@ def import_posts(
             how_seen=HowSeen(how_seen),
             operator=operator,
             at=now(),
-            given=_given(**typed),
+            import_terms=_terms(**options),
             report_number=report_number,
             dry_run=dry_run,
             progress=shown.update,
@@ -142,17 +142,17 @@ def import_posts(
     return Exit.OK if not result.problems else Exit.INCOMPLETE
 
 
-def _given(**typed: Any) -> ImportTerms:
+def _terms(**options: Any) -> ImportTerms:
     return ImportTerms(
-        platform=typed["platform"],
-        account=typed["account"],
-        url=typed["url"],
-        text=typed["text"],
-        published_at=typed["published"],
-        seen_at=typed["seen_at"],
-        audience=typed["audience"] or "",
-        lines=frozenset(typed["lines"]),
-        consent=typed["consent"],
+        platform=options["platform"],
+        account=options["account"],
+        url=options["url"],
+        text=options["text"],
+        published_at=options["published"],
+        seen_at=options["seen_at"],
+        audience=options["audience"] or "",
+        lines=frozenset(options["lines"]),
+        consent=options["consent"],
     )
 
 
@@ -160,7 +160,7 @@ def show_import(result: ImportResult, dry_run: bool) -> None:
     if dry_run:
         say(_("Pratinjau; tidak ada yang disimpan."))
     say(result.text)
-    for post in result.shown:
+    for post in result.previewed:
         words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
         say(
             Text(

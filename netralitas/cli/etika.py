@@ -13,8 +13,8 @@ from domain.ethics_cases import Complaint
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from domain.texts import Text, _
-from netralitas.cli.etika_form import asked
-from netralitas.cli.language import said, say
+from netralitas.cli.etika_form import ask_form
+from netralitas.cli.language import say, translated
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
@@ -134,7 +134,7 @@ def complaint(
         given = Complaint(
             number=number,
             received_on=received.date(),
-            complainant=click.prompt(said(_("Pelapor")), hide_input=True),
+            complainant=click.prompt(translated(_("Pelapor")), hide_input=True),
             about=about,
             kind=kind,
             address=address,
@@ -150,10 +150,10 @@ def complaint(
             write_atomic(
                 paper, receipt(opened.mandate, number, given.complainant, made.case_id, acting.at, given.received_on)
             )
-    say(_said(number, made))
+    say(_receipt_line(number, made))
 
 
-def _said(number: str, made: ethics_intake.Received) -> Text:
+def _receipt_line(number: str, made: ethics_intake.Received) -> Text:
     if not made.case_id:
         return _(
             "Laporan {number} menyangkut peserta pemilihan: masukkan sebagai laporan netralitas (import).",
@@ -172,7 +172,7 @@ def show_list(reviewer: str) -> None:
         zone = acting.workspace.config.zone
         rows = []
         for f, state, until in family.waiting(acting):
-            late = said(_(" LEWAT")) if until < acting.at else ""
+            late = translated(_(" LEWAT")) if until < acting.at else ""
             rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
     lines(rows, _("perkara | jenis | keadaan | dibaca sebelum"))
 
@@ -228,7 +228,7 @@ def read(case_id: str, reviewer: str) -> None:
                     hints=", ".join(hints),
                 )
             )
-        say(family.read(acting, case_id, asked(acting, file)))
+        say(family.read(acting, case_id, ask_form(acting, file)))
 
 
 @etika.command("hear")

@@ -101,10 +101,10 @@ def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _line(line: str, said: str) -> tuple[int, str]:
+def _line(line: str, option: str) -> tuple[int, str]:
     if not line.isdecimal():
         raise RegisterError(_("bukan nomor baris: {line!r}", line=line), remedy=_("tulis --accept 'BARIS=catatan'"))
-    return int(line), said
+    return int(line), option
 
 
 def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file: Path) -> int:
