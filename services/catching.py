@@ -29,7 +29,7 @@ from store.identities import read_key
 from store.import_runs import last_way
 from store.workspace import Workspace
 
-__all__ = ["MOST_FILES", "Caught", "ImportResult", "in_words", "kind_of", "last_way"]
+__all__ = ["MOST_FILES", "Caught", "in_words", "kind_of", "last_way"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,9 +16,9 @@ from services import reading_withdrawal
 from services.casework import load, refresh, require
 from store import audit, cases, import_runs, posts, queue, reported, runs, visits
 from store.database import Store, transaction
-from store.import_runs import RunRecord, Taking, count_imports, imports, takings_of_case, undecided
+from store.import_runs import RunRecord, count_imports, imports, takings_of_case, undecided
 
-__all__ = ["RunRecord", "Taking", "count_imports", "imports", "takings_of_case", "undecided"]
+__all__ = ["count_imports", "imports", "takings_of_case", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,7 @@ from store.database import Store, transaction
 from store.pack_changes import PackChange
 from store.workspace import Workspace
 
-__all__ = ["CONTESTANT", "KINDS", "TIERS", "Addition", "PackChange", "Proposal"]
+__all__ = ["CONTESTANT", "KINDS", "TIERS", "Addition"]
 
 WEEKS = 4
 MOST_POSTS = 20_000

@@ -23,7 +23,7 @@ from store.reviewers import Reviewer, all_of, changes, find
 from store.second_factors import EVERYBODY
 from store.workspace import Workspace
 
-__all__ = ["Reviewer", "all_of", "changes", "find"]
+__all__ = ["all_of", "changes", "find"]
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3

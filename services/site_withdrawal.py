@@ -19,7 +19,7 @@ from store import publications
 from store.database import Store, transaction
 from store.workspace import Workspace
 
-__all__ = ["PublishedPeriod", "SiteVersion", "WithdrawalPlan", "WithdrawnVersion"]
+__all__ = ["PublishedPeriod", "WithdrawalPlan"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from domain.periods import tanggal, week_of, zone_of
 from domain.texts import _
 from domain.types import HowSeen
 from domain.watching import NOT_WATCHED, may_collect
-from imports.visit_sheet import Filled, as_html, as_xlsx, read_filled
+from imports.visit_sheet import as_html, as_xlsx, read_filled
 from services.settings import packs_of
 from store import accounts
 from store import visits as kept
@@ -24,7 +24,6 @@ from store.workspace import Workspace
 __all__ = [
     "OUTCOMES",
     "WORDS",
-    "Filled",
     "SheetLine",
     "VisitSheet",
     "as_html",
