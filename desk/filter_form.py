@@ -19,20 +19,7 @@ Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
 REGION = re.compile(r"\d{2}(\.\d{2,4}){0,3}", re.ASCII)
 NAMES = frozenset((*PLAIN, *TIMES, "status", "days_left", "held_by", "words"))
-CASES = (
-    "tier",
-    "contest",
-    "agency",
-    "region",
-    "position",
-    "platform",
-    "category",
-    "state",
-    "clarification",
-    "step",
-    "result",
-    "status",
-)
+CASES = (*PLAIN, "status")
 
 
 def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:

@@ -8,11 +8,14 @@ import inspect
 import io
 import tomllib
 from dataclasses import dataclass
+from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from netralitas.cli import cli
@@ -52,6 +55,17 @@ CATALOGUES = (
     Texts("domain", tuple(sorted(set(PACKAGES) - set(FACES)))),
     Texts("netralitas", ("netralitas",), helps=True),
 )
+
+
+def compiled_and_written(path: Path) -> tuple[dict[Any, str], dict[Any, str]]:
+    """The texts of the compiled catalogue beside a written one, and what the written one compiles to."""
+    made = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(made, read_po(file, locale="en"))
+    made.seek(0)
+    kept = io.BytesIO(path.with_suffix(".mo").read_bytes())
+    found, wanted = ({k: v for k, v in GNUTranslations(f)._catalog.items() if k} for f in (kept, made))
+    return found, wanted
 
 
 def _marked(folder: Path) -> list[str]:
