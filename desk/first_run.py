@@ -35,6 +35,21 @@ USED = _("Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), ja
 MadeDesk = Callable[[Workspace], Flask]
 
 
+def _config() -> dict[str, object]:
+    """What Flask is told: a key and a cookie for as long as nobody has a desk yet."""
+    return {
+        "SECRET_KEY": secrets.token_bytes(32),
+        "SESSION_COOKIE_NAME": "netralitas-mulai",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": access.FORM_BYTES,
+        "TRUSTED_HOSTS": ["127.0.0.1", "localhost"],
+    }
+
+
 class FrontDesk:
     """What is served: the first page until a workspace is made there, its desk from then on."""
 
@@ -49,17 +64,7 @@ class FrontDesk:
 
     def _first_page(self) -> Flask:
         app = Flask(__name__)
-        app.config.update(
-            SECRET_KEY=secrets.token_bytes(32),
-            SESSION_COOKIE_NAME="netralitas-mulai",
-            SESSION_COOKIE_HTTPONLY=True,
-            SESSION_COOKIE_SAMESITE="Strict",
-            WTF_CSRF_TIME_LIMIT=None,
-            WTF_CSRF_CHECK_DEFAULT=False,
-            WTF_CSRF_SSL_STRICT=False,
-            MAX_CONTENT_LENGTH=access.FORM_BYTES,
-            TRUSTED_HOSTS=["127.0.0.1", "localhost"],
-        )
+        app.config.update(_config())
         access.csrf.init_app(app)
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

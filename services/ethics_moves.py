@@ -293,15 +293,7 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
         raise ImportFileError(
             _("bukan teks UTF-8"), where=f"{name}:{line}", remedy=_("simpan sebagai CSV UTF-8")
         ) from error
-    head = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
-    if missing:
-        raise ImportFileError(
-            _("kolom '{missing}' tidak ada", missing=missing[0]),
-            where=f"{name}:1",
-            remedy=_("kepala tabel: {columns}", columns=",".join(COLUMNS)),
-        )
+    reader = _table_of(name, text)
     good, problems, seen = [], [], set()
     for row in reader:
         place = f"{name}:{reader.line_num}"
@@ -321,6 +313,20 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
             )
         )
     return good, problems
+
+
+def _table_of(name: str, text: str) -> "csv.DictReader[str]":
+    """The rows of a CSV file by column. Raises ImportFileError for a column that is missing."""
+    head = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
+    if missing:
+        raise ImportFileError(
+            _("kolom '{missing}' tidak ada", missing=missing[0]),
+            where=f"{name}:1",
+            remedy=_("kepala tabel: {columns}", columns=",".join(COLUMNS)),
+        )
+    return reader
 
 
 def _fault(cells: Mapping[str, str], today: date) -> str:
