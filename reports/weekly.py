@@ -28,7 +28,7 @@ def build(
     released: Sequence[Released] = (),
     tallies: Sequence[Tally] = (),
     deadlines: Mapping[str, Deadline] | None = None,
-    steps: Mapping[str, NextStep] | None = None,
+    next_steps: Mapping[str, NextStep] | None = None,
 ) -> Report:
     """The report of one period. The public edition breaks down only the groups in `released`."""
     return report_of(
@@ -42,7 +42,7 @@ def build(
             released=tuple(released),
             tallies=tuple(tallies),
             deadlines=deadlines or {},
-            steps=steps or {},
+            next_steps=next_steps or {},
         )
     )
 

@@ -147,7 +147,7 @@ def _editions(
                 released=released,
                 tallies=tallies,
                 deadlines=_deadlines(body, facts),
-                steps=_next_steps(body, facts),
+                next_steps=_next_steps(body, facts),
             )
             made[edition] = (context, _versioned(db, context, state))
     return made
@@ -225,7 +225,7 @@ def _internal(
         edition=INTERNAL,
         lang=lang,
         deadlines=_deadlines(body, facts),
-        steps=_next_steps(body, facts),
+        next_steps=_next_steps(body, facts),
     )
 
 
