@@ -65,8 +65,8 @@ def _look(row: AccountRow) -> tuple[str, str]:
 
 
 def _outcome(outcome: str, complete: int | None) -> str:
-    said = labels.OUTCOMES.get(outcome, outcome)
-    return said if complete or outcome not in ("ok", "empty") else _("{said}; tidak utuh", said=said)
+    label = labels.OUTCOMES.get(outcome, outcome)
+    return label if complete or outcome not in ("ok", "empty") else _("{said}; tidak utuh", said=label)
 
 
 def _link(row: AccountRow) -> str:

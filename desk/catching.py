@@ -251,13 +251,13 @@ def doubt(result: ImportResult, account: Account) -> str:
 
 
 def _result_text(result: ImportResult, order: catching.Catch) -> str:
-    said, wrong = [_("Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.")], list[str]()
+    sentences, wrong = [_("Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.")], list[str]()
     if result.reported:
         words = _("Laporan {number} dicatat; tidak masuk hitungan atau tren.", number=order.report_number)
-        said = [words]
+        sentences = [words]
     elif result.new or result.changed or result.completed:
-        said = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
+        sentences = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
         wrong = [_("Keliru? Tarik kembali lewat Riwayat impor.")]
         wrong += [FOLLOWED] if current_app.extensions["follows"] else []
     answered = [_("Baris kunjungannya dijawab.")] if order.sheet_id else []
-    return language.sentences(*said, *answered, *wrong)
+    return language.sentences(*sentences, *answered, *wrong)

@@ -110,8 +110,8 @@ def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
 
 def _of_all() -> Draft:
     """What the form of the pictures says once of all that come with it; {} where it says nothing."""
-    said = {field: request.form.get(field, "") for field in ("how_seen", "public")}
-    return said if said["how_seen"] else {}
+    common = {field: request.form.get(field, "") for field in ("how_seen", "public")}
+    return common if common["how_seen"] else {}
 
 
 @pages.post("/catat/banyak")

@@ -108,7 +108,7 @@ def ended_words(job: Job) -> str:
     """How a job ended, in words."""
     if job.exit_code is None:
         return _("berhenti mendadak; jalankan lagi, yang sudah tersimpan tidak diulang")
-    said = (
+    outcome_text = (
         WORDS[Exit(job.exit_code)]
         if job.exit_code in list(Exit)
         else _("berakhir dengan kode {exit_code}", exit_code=job.exit_code)
@@ -116,7 +116,7 @@ def ended_words(job: Job) -> str:
     return (
         _("dihentikan {stopped_by}; yang belum selesai dilanjutkan lain kali", stopped_by=job.stopped_by)
         if job.stopped_by
-        else said
+        else outcome_text
     )
 
 

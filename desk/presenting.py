@@ -196,9 +196,9 @@ def read_as(moment: Moment, region: str) -> str:
         return _("waktu tidak terbaca: {raw}", raw=moment.raw) if moment.raw else _("waktu tidak tertulis")
     zone = zone_of(region)
     local = moment.at.astimezone(zone)
-    said = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
+    time_text = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
     doubts = doubts_of(moment)
-    return _("{said} (kurang pasti: {doubts})", said=said, doubts=language.listed(doubts)) if doubts else said
+    return _("{said} (kurang pasti: {doubts})", said=time_text, doubts=language.listed(doubts)) if doubts else time_text
 
 
 def doubts_of(moment: Moment) -> list[Text]:

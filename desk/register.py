@@ -105,8 +105,8 @@ def _sent() -> Sent:
     if suffix not in SUFFIXES or (sign and sign not in DELIMITERS):
         raise WorkflowError(_("bentuk berkas tidak dikenal"), remedy=_("unggah lagi berkasnya"))
     path = uploads.path_of(name, suffix)
-    said = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
-    mapping = {theirs: ours for theirs, ours in said if theirs}
+    pairs = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
+    mapping = {theirs: ours for theirs, ours in pairs if theirs}
     shared = {ours: value for ours in SHAREABLE if (value := request.form.get(f"sama-{ours}")) is not None}
     return Sent(name=name, suffix=suffix, path=path, mapping=mapping, shared=shared, delimiter=sign)
 
@@ -134,8 +134,8 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
 
 
 def _once_each() -> None:
-    said = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
-    twice = next((value for value in said if said.count(value) > 1), "")
+    headings = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
+    twice = next((value for value in headings if headings.count(value) > 1), "")
     if twice:
         raise RegisterError(
             _("kolom berkas {twice!r} dipilih untuk dua isi", twice=twice),

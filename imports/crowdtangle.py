@@ -100,8 +100,8 @@ def _instagram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPos
         line,
         broken,
     )
-    said = fields.get("Type", "").casefold()
-    kind = next((k for word, k in TYPES.items() if word in said), "image")
+    media_type = fields.get("Type", "").casefold()
+    kind = next((k for word, k in TYPES.items() if word in media_type), "image")
     media = (Media(kind=kind, url=fields.get("Photo", ""), alt=fields.get("Image Text", "")),)
     return post if isinstance(post, Problem) else replace(post, media=media)
 

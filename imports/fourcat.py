@@ -155,16 +155,16 @@ def _unescaped(text: str, platform: Platform) -> str:
 def _media(fields: Mapping[str, str], platform: Platform) -> tuple[Media, ...]:
     """What 4CAT's columns name; where no address is left, at least how many there are."""
     found: dict[str, Media] = {}
-    said = fields.get("media_type", "").casefold()
+    media_type = fields.get("media_type", "").casefold()
     for column, kind in COLUMNS.items():
         for url in _addresses(fields.get(column, "")):
-            known = "video" if column in MIXED and said in ("video", "reel") else kind
+            known = "video" if column in MIXED and media_type in ("video", "reel") else kind
             found.setdefault(url, Media(kind=by_end(url) if column in MIXED and by_end(url) else known, url=url))
     if not found and fields.get("thumbnail_url"):
         found["thumbnail"] = Media(kind="video", url=fields["thumbnail_url"])
-    number = int(fields["num_media"]) if fields.get("num_media", "").isdecimal() else int(bool(said))
+    number = int(fields["num_media"]) if fields.get("num_media", "").isdecimal() else int(bool(media_type))
     if not found and number:
-        return (Media(kind="video" if "video" in said else "image"),) * min(number, 20)
+        return (Media(kind="video" if "video" in media_type else "image"),) * min(number, 20)
     if not found and platform == Platform.TIKTOK:
         return (Media(kind="video"),)
     return tuple(found.values())

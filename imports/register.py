@@ -158,9 +158,9 @@ def preview(
     ended = [r.line for r in good if r.active_to is not None and r.active_to < rules.today]
     notices = sheet_notices(sheet, known, extra, ended)
     for check in CHECKS:
-        good, more, said = check(good)
+        good, more, remarks = check(good)
         problems += more
-        notices += said
+        notices += remarks
     notices += read_levels(row.cells.get(columns["kelompok_jabatan"], "") for row in sheet.rows)
     notices += partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     return Preview(

@@ -101,12 +101,12 @@ def _level_for_title(sheet: Sheet, mapping: dict[str, str]) -> None:
     column = mapping.get("jabatan")
     if column is None or "kelompok_jabatan" in mapping:
         return
-    said = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
-    told = {title for title in said if level_of(title).level}
-    if not told or len(told) * 2 <= len(said):
+    values = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
+    told = {title for title in values if level_of(title).level}
+    if not told or len(told) * 2 <= len(values):
         return
     mapping["kelompok_jabatan"] = column
-    if sum(is_level(title) for title in said) * 2 > len(said):
+    if sum(is_level(title) for title in values) * 2 > len(values):
         del mapping["jabatan"]
 
 

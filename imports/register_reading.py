@@ -162,12 +162,12 @@ class RowReader:
     def _region(self) -> str:
         code, near = region_of(self.cell("kode_wilayah"))
         if not code:
-            said = (
+            remedy = (
                 _("mungkin: {near}", near="; ".join(near))
                 if near
                 else _("isi kode Kemendagri, mis. 35 atau 35.78, atau namanya")
             )
-            self.problem("kode_wilayah", "region_unknown", said)
+            self.problem("kode_wilayah", "region_unknown", remedy)
         elif self.columns["kode_wilayah"] in self.row.numeric and "." in self.cell("kode_wilayah"):
             self.problem("kode_wilayah", "region_numeric", _("format kolom sebagai Teks; 35.10 berubah menjadi 35.1"))
         return code
@@ -190,15 +190,15 @@ class RowReader:
 
     def _level(self) -> tuple[PositionLevel | None, bool]:
         """The level, and whether its words are those of who leads an area."""
-        said = level_of(self.cell("kelompok_jabatan"))
-        if said.level is None:
-            maybe = _("mungkin: {near}; ", near="; ".join(said.maybe)) if said.maybe else ""
+        found = level_of(self.cell("kelompok_jabatan"))
+        if found.level is None:
+            maybe = _("mungkin: {near}; ", near="; ".join(found.maybe)) if found.maybe else ""
             self.problem(
                 "kelompok_jabatan",
                 "value_unknown",
                 _("{maybe}pilih: {level_choices}", maybe=maybe, level_choices=LEVEL_CHOICES),
             )
-        return said.level, said.by in AREA_HEADS
+        return found.level, found.by in AREA_HEADS
 
     def _day(self, column: str) -> date | None:
         if not self.cell(column):

@@ -104,12 +104,12 @@ def _key(row: Enrolled) -> tuple[str, str, str]:
 
 
 def same_rows(rows: list[Enrolled]) -> Checked:
-    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
+    rows_of: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
     for r in rows:
-        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
+        rows_of[_key(r)].add(replace(r, line=0, name="", forced_by=""))
     agreed, problems = _split(
         rows,
-        lambda r: len(said[_key(r)]) > 1,
+        lambda r: len(rows_of[_key(r)]) > 1,
         "akun",
         "row_conflict",
         _("akun ini ada di beberapa baris dengan isi berbeda; sisakan satu"),

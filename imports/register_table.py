@@ -35,8 +35,8 @@ SHORT = {
 
 def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
     """What was said of earlier files and holds for this one: the header is here, alone, and nobody says otherwise."""
-    said = {header_form(theirs) for theirs in mapping}
-    here = {t: ours for t, ours in remembered.items() if t in sheet.header and t not in said}
+    mapped = {header_form(theirs) for theirs in mapping}
+    here = {t: ours for t, ours in remembered.items() if t in sheet.header and t not in mapped}
     meant = Counter([*here.values(), *mapping.values()])
     return {theirs: ours for theirs, ours in here.items() if meant[ours] == 1}
 

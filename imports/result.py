@@ -64,8 +64,8 @@ class ImportResult:
     @property
     def text(self) -> Text:
         if self.already:
-            said = _("Berkas ini sudah diimpor ({already}); tidak ada yang ditambahkan.", already=self.already)
-            return joined([said, *_listed(self.problems, REFUSED)], "\n")
+            sentence = _("Berkas ini sudah diimpor ({already}); tidak ada yang ditambahkan.", already=self.already)
+            return joined([sentence, *_listed(self.problems, REFUSED)], "\n")
         lines = [
             _(
                 "Baris dibaca: {rows}. Kiriman baru: {new}, berubah: {changed}, sudah ada: {known}.",

@@ -145,9 +145,11 @@ def _head(file: io.TextIOWrapper, path: Path) -> _Head:
     told, number = "", 0
     while line := file.readline(LONGEST_CELL):
         number += 1
-        said = re.fullmatch(r"sep=(.)\s*", line.strip("\ufeff \r\n") if line[:4] != "sep=\t" else line.rstrip("\r\n"))
-        if said:
-            told = said[1]
+        declared = re.fullmatch(
+            r"sep=(.)\s*", line.strip("\ufeff \r\n") if line[:4] != "sep=\t" else line.rstrip("\r\n")
+        )
+        if declared:
+            told = declared[1]
         elif line.strip(" \t\r\n,;\ufeff"):
             separator = told or max(SEPARATORS, key=line.count)
             return _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)

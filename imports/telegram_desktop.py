@@ -111,10 +111,10 @@ def _words(message: Mapping[str, Any]) -> str:
 def _media(message: Mapping[str, Any]) -> Iterator[Media]:
     if message.get("photo"):
         yield Media(kind="image")
-    said = text_of(message, "media_type")
-    if said or message.get("file"):
+    media_type = text_of(message, "media_type")
+    if media_type or message.get("file"):
         name = text_of(message, "file_name")
-        yield Media(kind=KINDS.get(said) or kind_of(text_of(message, "mime_type"), name), alt=name)
+        yield Media(kind=KINDS.get(media_type) or kind_of(text_of(message, "mime_type"), name), alt=name)
     if message.get("location_information") and not message.get("place_name"):
         yield Media(kind="other")
     pieces = message.get("text_entities") or message.get("text")

@@ -59,13 +59,13 @@ def _holder(record: Mapping[str, Any]) -> str:
 def _video(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
     found = {key.casefold(): value for key, value in item.items()}
     link, when = text_of(found, "link"), text_of(found, "date")
-    said = [text_of(found, key) for key in ("title", "description", "alternatetext")]
+    texts = [text_of(found, key) for key in ("title", "description", "alternatetext")]
     native_id = id_of_address(link, Platform.TIKTOK)
     account = terms.account.rstrip("/").rpartition("/")[2].lstrip("@")
     seen_by = text_of(found, "whocanview").casefold()
     return Taken(
         platform="tiktok",
-        text="\n".join(dict.fromkeys(t for t in said if t and t != "N/A")),
+        text="\n".join(dict.fromkeys(t for t in texts if t and t != "N/A")),
         when=f"{when} UTC" if when and not when.upper().endswith("UTC") else when,
         native_id=native_id,
         url=f"https://www.tiktok.com/@{account}/video/{native_id}" if native_id else "",

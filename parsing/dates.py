@@ -203,11 +203,11 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | 
     )
     if at is None:
         return None
-    said = [int(n) for n in re.findall(r"\d+", text)]
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
     clock = ":" in text
     expected = [at.year, at.day, *([at.hour % 12, at.minute] if clock else [])]
-    heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in said]
-    if any(n not in heard and n not in said for n in expected) or len(said) > len(expected) + (at.second > 0):
+    heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in numbers]
+    if any(n not in heard and n not in numbers for n in expected) or len(numbers) > len(expected) + (at.second > 0):
         return None
     return FoundDate(
         at=at if at.tzinfo else at.replace(tzinfo=zone),

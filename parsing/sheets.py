@@ -112,8 +112,8 @@ def _header_place(heads: Sequence[Sequence[str]], known: Collection[str]) -> int
     named = next((n for n, head in enumerate(heads) if holds_known(head, known)), None)
     if named is not None or not known:
         return named or 0
-    said = [len(set(head) - {""}) for head in heads]
-    return next((n for n, count in enumerate(said) if count * 2 >= max(said)), 0)
+    distinct = [len(set(head) - {""}) for head in heads]
+    return next((n for n, count in enumerate(distinct) if count * 2 >= max(distinct)), 0)
 
 
 def holds_known(header: Sequence[str], known: Collection[str]) -> bool:

@@ -82,7 +82,7 @@ def tag_of(first: str, publisher: Publisher, workspace_id: str, version: SiteVer
 def citation(version: SiteVersion, publisher: Publisher) -> str:
     """How a version is cited, with the sum by which everybody can tell that it is this one."""
     head, lang = version.summary, version.lang
-    said = say(
+    sentence = say(
         lang,
         "{body} ({year}). {title}, {days}. Versi {k} ({status}), terbit {day}. SHA-256 {digest}.",
         body=head["body"],
@@ -94,7 +94,7 @@ def citation(version: SiteVersion, publisher: Publisher) -> str:
         day=publisher.day(lang, version.at),
         digest=version.digest,
     )
-    return f"{said} {publisher.address}{version.folder}" if publisher.address else said
+    return f"{sentence} {publisher.address}{version.folder}" if publisher.address else sentence
 
 
 def version_files(

@@ -60,8 +60,8 @@ def _page_says(page: html.HtmlElement, table: PublishedTable, lang: str) -> bool
 
 
 def _sheet_says(sheet: "openpyxl.worksheet.worksheet.Worksheet", table: PublishedTable) -> bool:
-    said = [tuple(row) + (None,) * (len(table.columns) - len(row)) for row in sheet.iter_rows(values_only=True)]
-    return said == [table.columns, *(tuple(map(_in_sheet, row)) for row in table.rows)]
+    cells = [tuple(row) + (None,) * (len(table.columns) - len(row)) for row in sheet.iter_rows(values_only=True)]
+    return cells == [table.columns, *(tuple(map(_in_sheet, row)) for row in table.rows)]
 
 
 def _in_sheet(cell: Cell) -> Cell:

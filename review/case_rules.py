@@ -26,7 +26,7 @@ from review.oversight import OversightBody
 
 def require_words(at: datetime, day: date, **words: str) -> None:
     """Raises WorkflowError for a blank where a name or number must stand, or a day that has begun nowhere here yet."""
-    blank = [name for name, said in words.items() if not said.strip()]
+    blank = [name for name, value in words.items() if not value.strip()]
     if blank:
         raise WorkflowError(
             _("belum diisi: {blank}", blank=", ".join(blank)), remedy=_("isi seperti tertulis pada suratnya")

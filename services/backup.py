@@ -74,8 +74,8 @@ def newest_known(workspace: Workspace, db: Store) -> tuple[Path | None, bool]:
     away is no lost copy. What was deleted from a folder that is there counts no more.
     """
     beside = newest(workspace.copies)
-    said = facts.fact(db, NEWEST)
-    away = Path(said) if said else None
+    known = facts.fact(db, NEWEST)
+    away = Path(known) if known else None
     if away is not None and away.parent.is_dir():
         away = newest(away.parent)
     if away is None or (beside is not None and beside.name >= away.name):
@@ -111,8 +111,8 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
         sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
         for name in BESIDE:
             _copy_tree(workspace.root / name, folder / name)
-        said = {"files": sums, "beside": _beside(folder), **counts}
-        (folder / MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
+        manifest = {"files": sums, "beside": _beside(folder), **counts}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         _note(workspace, final)
         folder.replace(final)
     except OSError as error:

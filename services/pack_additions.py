@@ -192,7 +192,7 @@ def keep(
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
         raise PackError(found.faults[0])
-    said = _checked_words(reason, "alasan"), _checked_words(source, "sumber")
+    texts = _checked_words(reason, "alasan"), _checked_words(source, "sumber")
     with transaction(db):
         casework.require(db, body, "pack", by)
         known = {change.entry_id for change in standing(db)}
@@ -200,30 +200,30 @@ def keep(
             raise PackError(_("tambahan itu sudah ditarik"), remedy=_("tambahkan sebagai yang baru"))
         action = "edit" if addition.entry_id else "add"
         kept = addition if addition.entry_id else replace(addition, entry_id=f"sendiri-{pack_changes.newest(db) + 1}")
-        pack_changes.add(db, action, kept, source=said[1], reason=said[0], by=by, at=at)
+        pack_changes.add(db, action, kept, source=texts[1], reason=texts[0], by=by, at=at)
     return kept.entry_id
 
 
 def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: str, at: datetime) -> None:
     """Takes an addition out of its pack; that it was there stays. Raises PackError for one that does not stand."""
     casework.require(db, body, "pack", by)
-    said = _checked_words(reason, "alasan")
+    text = _checked_words(reason, "alasan")
     with transaction(db):
         found = next((change for change in standing(db) if change.entry_id == entry_id), None)
         if found is None:
             raise PackError(_("tambahan itu tidak ada atau sudah ditarik"), remedy=_("lihat daftar tambahan"))
-        pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=said, by=by, at=at)
+        pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=text, by=by, at=at)
 
 
 def refuse(db: Store, body: OversightBody, proposal: Addition, *, reason: str, by: str, at: datetime) -> None:
     """Keeps that a proposed name is none, so that it is not proposed again."""
     casework.require(db, body, "pack", by)
-    said = _checked_words(reason, "alasan")
+    text = _checked_words(reason, "alasan")
     if not proposal.forms:
         raise PackError(_("usulan tanpa kata"), remedy=_("buka lagi daftar usulan"))
     with transaction(db):
         entry = replace(proposal, entry_id=f"ditolak-{pack_changes.newest(db) + 1}")
-        pack_changes.add(db, "refuse", entry, source="", reason=said, by=by, at=at)
+        pack_changes.add(db, "refuse", entry, source="", reason=text, by=by, at=at)
 
 
 def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, Proposal]]:

@@ -73,11 +73,11 @@ def read_picture(examined: Examined, engine: Engine, item: Item) -> PictureReadi
 
 def _both(one: PictureReading, other: PictureReading, where: list[int]) -> PictureReading:
     """A film's reading with that of a further frame, whose lines are these of the film."""
-    said = {(flag.rule, flag.reason) for flag in one.flags}
+    known = {(flag.rule, flag.reason) for flag in one.flags}
     flags = [
         replace(flag, lines=tuple(where[at] for at in flag.lines))
         for flag in other.flags
-        if (flag.rule, flag.reason) not in said
+        if (flag.rule, flag.reason) not in known
     ]
     return PictureReading(
         queue=one.queue or other.queue,

@@ -114,13 +114,13 @@ def plan(
         )
     reason = " ".join(reason.split()) if chosen.before else ""
     if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
-        said = _(
+        what = _(
             "versi {version} menggantikan versi {before} di situs tanpa alasan, atau terlalu panjang",
             version=chosen.version,
             before=chosen.before,
         )
         raise UsageError(
-            said, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
+            what, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
         )
     before, gone, publisher = site_versions(db), withdrawn_versions(db), publisher_of(workspace, db)
     made = _version(workspace, chosen, reason, at, (before, gone), publisher)
@@ -245,7 +245,7 @@ def findings(
     read = {name: _texts(name, files[name]) for name in sorted(files)}
     public = {text for v in versions[:-1] for name in v.files for _, text in _texts(name, v.files[name])}
     given = {form for v in all_of(versions[:-1], withdrawn) if v.reason for form in (v.reason, escape(v.reason))}
-    said = [
+    public_texts = [
         (f"{name}, {place}", _without(given, text))
         for name, texts in read.items()
         for place, text in texts
@@ -253,7 +253,7 @@ def findings(
     ]
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
-    found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
+    found = leaks(workspace, db, public_texts, OwnWords.of(own_texts(packs), public), links)
     unread = [Leak(name, _("isi yang tidak dapat diperiksa")) for name, texts in read.items() if not texts]
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
 

@@ -57,8 +57,8 @@ def changed_since(
     """The sentences that say what is other than in the version, or the period's report, before."""
     parts = [b.say(words) for name, words in SAID.items() if before.basis.get(name) != now[name]]
     if before.period != period:
-        said = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
-        return (said,) if parts else ()
+        sentence = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
+        return (sentence,) if parts else ()
     printed = json.loads(before.basis["angka"])
     parts = [
         b.say("{figure} {before} menjadi {now}", figure=b.say(labels.FIGURES[name]), before=printed[name], now=n)
@@ -78,8 +78,8 @@ def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str,
     """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
     bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
     for leak in leaks(workspace, db, texts.items(), links=links_in(texts.get(OWN_ADDRESS, ""))):
-        said = _("teks yang akan terbit memuat {what}", what=leak.what)
-        raise BoundsError(said, where=leak.place, remedy=_("ganti teksnya, lalu buat lagi laporan"))
+        what = _("teks yang akan terbit memuat {what}", what=leak.what)
+        raise BoundsError(what, where=leak.place, remedy=_("ganti teksnya, lalu buat lagi laporan"))
 
 
 def take_signed(

@@ -220,11 +220,11 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     file = casework.load(db, row.case_id)
     mine = [r for r in file.readings if r.reviewer_id == reader]
     category = reading.category if reading.finding == Conclusion.SUSPECTED else None
-    said = (reading.finding, category, reading.note.strip())
+    content = (reading.finding, category, reading.note.strip())
     return (
         bool(mine)
         and not case_rules.may_read_again(file, reader)
-        and said == tuple(getattr(mine[-1], name) for name in ("finding", "category", "reason"))
+        and content == tuple(getattr(mine[-1], name) for name in ("finding", "category", "reason"))
     )
 
 

@@ -130,8 +130,8 @@ def proposed(workspace: Workspace) -> dict[str, str]:
     """What a body's own settings say of columns that its lists often lack: where its people work, and its legal basis."""
     region, legal_basis = (workspace.config.text(f"body.{key}").strip() for key in ("region", "legal_basis"))
     place = regions.names().get(region, "")
-    said = {"kode_wilayah": place, "instansi": agency_of(place, ())[0] if place else "", "dasar_hukum": legal_basis}
-    return {ours: value for ours, value in said.items() if value}
+    values = {"kode_wilayah": place, "instansi": agency_of(place, ())[0] if place else "", "dasar_hukum": legal_basis}
+    return {ours: value for ours, value in values.items() if value}
 
 
 def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: bool = False) -> Preview:
@@ -158,8 +158,8 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
         for row in good:
             counts[_put(db, identities, row, list_id, terms)] += 1
         notices = (*notices, *_later_posts(db, identities, good))
-        said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
-        accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
+        mapped = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
+        accounts.remember_columns(db, mapped, at=terms.at, operator=terms.operator)
         # Titles and units are names' neighbours: they are kept beside them alone, never here.
         same = {ours: value for ours, value in preview.shared.items() if ours not in SECRET}
         accounts.remember_values(db, same, at=terms.at, operator=terms.operator)

@@ -118,8 +118,8 @@ def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bo
     It is time while there is none, and while it is provisional although every case of that week has been read.
     """
     week = chosen_week("", now, workspace.config.zone)
-    said = status_of(workspace.reports, week)
-    return None if said == FINAL or (said and unfinished(db, week, now)) else (week, bool(said))
+    state = status_of(workspace.reports, week)
+    return None if state == FINAL or (state and unfinished(db, week, now)) else (week, bool(state))
 
 
 def _editions(

@@ -73,17 +73,17 @@ def plan(
     chosen = next((v for v in versions if (v.period, v.lang, v.version) == place), None)
     if chosen is None:
         raise _not_there(db, period, lang, version)
-    said = " ".join(reason.split())
-    if not 0 < len(said) <= LONGEST_REASON:
+    text = " ".join(reason.split())
+    if not 0 < len(text) <= LONGEST_REASON:
         raise UsageError(
             _("versi {version} ditarik tanpa alasan, atau alasannya terlalu panjang", version=version),
             remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON),
         )
-    _refuse_reason(workspace, db, packs, said)
+    _refuse_reason(workspace, db, packs, text)
     like = [v for v in versions if (v.period, v.lang) == (period, lang) and v is not chosen]
     return WithdrawalPlan(
         version=chosen,
-        reason=said,
+        reason=text,
         files=tuple(sorted(f"{chosen.folder}{name}" for name in chosen.files if name != "index.html")),
         counts=like[-1] if like else None,
         related=tuple(related(chosen, versions)),
@@ -93,8 +93,8 @@ def plan(
 def _not_there(db: Store, period: str, lang: str, version: int) -> UsageError:
     remedy = _("pilih masa, bahasa dan versi yang terbit")
     if any((w.period, w.lang, w.version) == (period, lang, version) for w in withdrawn_versions(db)):
-        said = _("laporan {period} ({lang}) versi {version} sudah ditarik", period=period, lang=lang, version=version)
-        return UsageError(said, remedy=remedy)
+        what = _("laporan {period} ({lang}) versi {version} sudah ditarik", period=period, lang=lang, version=version)
+        return UsageError(what, remedy=remedy)
     return UsageError(
         _("laporan {period} ({lang}) versi {version} tidak ada di situs", period=period, lang=lang, version=version),
         remedy=remedy,

@@ -35,8 +35,10 @@ class ListedPicture:
     @property
     def mark(self) -> str:
         """What stands in the picture's place."""
-        said = [f"{n} {word}" if n > 1 else word for n, word in ((self.pictures, "gambar"), (self.films, "video")) if n]
-        return ", ".join(said)
+        parts = [
+            f"{n} {word}" if n > 1 else word for n, word in ((self.pictures, "gambar"), (self.films, "video")) if n
+        ]
+        return ", ".join(parts)
 
 
 def of_post(db: Store, post: ReviewedPost) -> ListedPicture | None:

@@ -72,10 +72,10 @@ def _region(text: str) -> str:
         return ""
     code, near = region_of(text.strip())
     if not code:
-        said = (
+        remedy = (
             _("mungkin: {near}", near="; ".join(near)) if near else _("tulis kode Kemendagri, mis. 35.78, atau namanya")
         )
-        raise UsageError(_("wilayah {given!r} tidak dikenal", given=text.strip()[:40]), remedy=said)
+        raise UsageError(_("wilayah {given!r} tidak dikenal", given=text.strip()[:40]), remedy=remedy)
     return code
 
 

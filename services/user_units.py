@@ -132,7 +132,8 @@ def remove(workspace: Workspace) -> bool:
 def _must(*words: str) -> None:
     done = _ask(*words)
     if done is None or done.returncode:
-        said = done.stderr.strip()[:300] if done else "tidak menjawab"
+        message = done.stderr.strip()[:300] if done else "tidak menjawab"
         raise WorkspaceError(
-            _("{words} gagal: {said}", words=" ".join(words[:3]), said=said), remedy=_("pakai cron, seperti di bawah")
+            _("{words} gagal: {said}", words=" ".join(words[:3]), said=message),
+            remedy=_("pakai cron, seperti di bawah"),
         )

@@ -40,11 +40,11 @@ def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
     if not found:
         return "daftar akun masih kosong, muat dengan register import"
     readable = found.pop(None, 0)
-    said = [f"{n} {NOT_WATCHED[why]}" for why, n in found.most_common() if why]
+    parts = [f"{n} {NOT_WATCHED[why]}" for why, n in found.most_common() if why]
     if "outside_window" in found:
         days = (f"{p.name}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
-        said.append(f"masanya {', '.join(days)}")
-    return "; ".join([*said, f"{readable} dilihat perayap"] if readable else said)
+        parts.append(f"masanya {', '.join(days)}")
+    return "; ".join([*parts, f"{readable} dilihat perayap"] if readable else parts)
 
 
 def draw(db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = "") -> VisitSheet:

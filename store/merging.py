@@ -154,11 +154,11 @@ def _media(before: Stored, post: Post) -> tuple[Media, ...]:
     known, new = _visible_media(before.media), _visible_media(post.media)
     counts, seen = Counter(m.kind for m in known), Counter(m.kind for m in new)
     more = any(seen[kind] > counts[kind] for kind in seen) and len(new) >= len(known)
-    said = len(new) == len(known) and _described(new) > _described(known)
+    described = len(new) == len(known) and _described(new) > _described(known)
     fetched = {m.url: m.sha256 for m in known if m.url and m.sha256}
     if fetched:
         new = tuple(replace(m, sha256=m.sha256 or fetched.get(m.url)) for m in new)
-    kept = new if "media" not in post.absent and (more or said) else known
+    kept = new if "media" not in post.absent and (more or described) else known
     links = {m.url: m for m in (*before.media, *post.media) if m.kind == "link"}
     merged = (*kept, *list(links.values())[:MOST_LINKS])
     return before.media if set(merged) == set(before.media) else merged

@@ -39,8 +39,8 @@ WORDS: Mapping[str, str] = words(
 
 def code_of(answer: str) -> str:
     """An answer as the workbook offers it, in words, or as the command line does; anything else stays as it is."""
-    said = answer.strip().casefold()
-    return next((code for code, words in WORDS.items() if said in (code, words)), answer)
+    word = answer.strip().casefold()
+    return next((code for code, words in WORDS.items() if word in (code, words)), answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -111,9 +111,9 @@ def _number(message: Any) -> str:
 
 def _earlier(tree: Any, found: list[Any], context: PageContext) -> str | None:
     """The page before this one: as the page says, else when it is full."""
-    said = tree.xpath(f"//a[{_has('tme_messages_more')}]/@data-before")
+    marks = tree.xpath(f"//a[{_has('tme_messages_more')}]/@data-before")
     numbers = [int(n) for m in found if (n := m.get("data-post").rpartition("/")[2]).isdecimal()]
-    before = said[0] if said and said[0].isdecimal() else str(min(numbers)) if len(found) >= FULL else ""
+    before = marks[0] if marks and marks[0].isdecimal() else str(min(numbers)) if len(found) >= FULL else ""
     if not before or not numbers or int(before) <= 1:
         return None
     return f"{HOST}/s/{context.account.handle}?before={before}"
@@ -185,8 +185,8 @@ def _attached_words(message: Any) -> list[str]:
 
 def _moment(message: Any, context: PageContext) -> Moment:
     """The time of posting; a video's length is a <time> too, but has no datetime."""
-    said = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
-    return context.moment(said[0] if said else None)
+    times = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
+    return context.moment(times[0] if times else None)
 
 
 def _media(message: Any) -> tuple[Media, ...]:

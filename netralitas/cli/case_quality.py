@@ -34,8 +34,8 @@ def show_quality() -> None:
         say(_("Terlewat pada contoh tak bertanda: {words}", words=work_quality.missed(db).words))
         say(_("Berbalik setelah klarifikasi atau suntingan: {words}", words=work_quality.reversals(db).words))
         for reader, count in work_quality.hasty(db, work_quality.HASTY):
-            said = _("Dibaca kurang dari {hasty} detik setelah dibuka, atau tanpa dibuka", hasty=work_quality.HASTY)
-            say(_("{said}: {reader}, {count} kali", said=said, reader=reader, count=count))
+            label = _("Dibaca kurang dari {hasty} detik setelah dibuka, atau tanpa dibuka", hasty=work_quality.HASTY)
+            say(_("{said}: {reader}, {count} kali", said=label, reader=reader, count=count))
         if late := work_quality.backwards(db):
             say(
                 _(

@@ -91,8 +91,8 @@ def _show_crawl(result: CrawlResult) -> int:
     with store(readonly=True) as (_workspace, db):
         seen, words = crawl_health.of_crawl(db, result.run_id), crawl_health.seen_of(db, result.run_id)
     ended = ENDS.get(result.status)
-    said = Text("{ended}; {words}", ended=ended, words=words) if ended else words
-    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=said))
+    summary = Text("{ended}; {words}", ended=ended, words=words) if ended else words
+    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=summary))
     for line in seen.warnings:
         say(Text("  ! {line}", line=line))
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed
