@@ -61,14 +61,14 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
 
     `pictures`: with invented posters and an emblem in the second week. Raises ExtraMissingError without the extra.
     """
-    world, shown = _pictured(load_world()) if pictures else (load_world(), {})
+    world, images = _pictured(load_world()) if pictures else (load_world(), {})
     workspace = _workspace(folder, world)
     db = open_store(workspace.database)
     try:
         packs = packs_of(workspace)
         passphrase = _people(db, workspace, world, say)
         pages: list[Path] = []
-        with WorldServer(world, shown) as server:
+        with WorldServer(world, images) as server:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
                 with_pictures = pictures and number == len(world.crawls)
@@ -147,9 +147,9 @@ def _week(stage: DemoRun, number: int, say: Say) -> list[Path]:
     week = week_of(crawled_at.astimezone(WIB).date())
     report_at = week.end + REPORT_AFTER
     replay(stage, crawled_at, say)
-    for brought in stage.world.imports:
-        if week.start <= brought.at < week.end:
-            say(f"Impor {brought.path.name}: {_import(stage, brought)}")
+    for handed_in in stage.world.imports:
+        if week.start <= handed_in.at < week.end:
+            say(f"Impor {handed_in.path.name}: {_import(stage, handed_in)}")
     for visit in stage.world.visits:
         if week.start <= visit.at < week.end:
             say(f"Kunjungan {visit.platform}: {_visit(stage, visit)}")

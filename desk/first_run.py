@@ -125,9 +125,9 @@ class FrontDesk:
         return self._signed_in(leader.reviewer_id, workspace, first_page)
 
     def _signed_in(self, reviewer_id: str, workspace: Workspace, first_page: Flask) -> Response:
-        shown = language.current()
+        picked_language = language.current()
         with self.app.request_context(request.environ):
-            language.pick(shown)
+            language.pick(picked_language)
             access.sign_in(reviewer_id)
             language.flash(
                 _(

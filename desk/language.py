@@ -101,11 +101,11 @@ def _final(value: Any) -> Any:
 
 def _gettext(text: str, /, **values: object) -> Markup:
     """A text of a template with its values; `n` decides between one and many, and is written as a count."""
-    shown = {
+    written_values = {
         name: number(value) if name in COUNTS and isinstance(value, int) else _final(value)
         for name, value in values.items()
     }
-    return Markup(translated(text, values.get("n"))) % shown  # noqa: S704  our own texts; values are escaped
+    return Markup(translated(text, values.get("n"))) % written_values  # noqa: S704  our own texts; values are escaped
 
 
 COUNTS = ("n", "n2", "n3", "n4", "n5")
@@ -135,8 +135,8 @@ def _first_upper(text: str) -> str:
 
 def filled(text: str, **values: object) -> str:
     """A text with named places as the pictures of the reports ask for it."""
-    chosen = translated(text, values.get("n"))
-    return chosen.format(**{name: number(value) for name, value in values.items()}) if values else chosen
+    template = translated(text, values.get("n"))
+    return template.format(**{name: number(value) for name, value in values.items()}) if values else template
 
 
 def _visible(text: str) -> str:

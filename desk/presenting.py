@@ -85,9 +85,9 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstL
     words: str = getattr(row, field)
     start = len(words) - len(words.lstrip())
     end = start + len(words[start:].partition("\n")[0].rstrip())
-    shown = marked(words, spans, (start, min(end, start + FIRST)))
+    excerpt = marked(words, spans, (start, min(end, start + FIRST)))
     return FirstLine(
-        words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
+        words=excerpt + "…" if len(words.rstrip()) > min(end, start + FIRST) else excerpt,
         platform=labels.PLATFORMS.get(row.platform, row.platform),
         age=age(row.published_at, row.region, at),
     )

@@ -157,8 +157,8 @@ def take() -> ResponseReturnValue:
 def _take(db: Store, at: datetime) -> bool:
     """Puts the next item of the chosen ones on this reader's table; whether there was one."""
     given = _narrowing(request.form)
-    chosen, order = _narrowed(db, given, at), given.get("urut", "")
-    return reading_list.take(db, access.body(), access.who(), at, chosen, order) is not None
+    narrowed, order = _narrowed(db, given, at), given.get("urut", "")
+    return reading_list.take(db, access.body(), access.who(), at, narrowed, order) is not None
 
 
 @pages.post("/telaah/lepas")
@@ -201,9 +201,9 @@ def table() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Keeps what was typed for the same reader's next opening of the item."""
     db, at, item_id = access.store(), access.now(), request.form.get("item", "")
-    typed = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
+    draft_fields = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
     try:
-        reading_list.keep_draft(db, access.body(), access.who(), item_id, typed, at)
+        reading_list.keep_draft(db, access.body(), access.who(), item_id, draft_fields, at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
@@ -362,10 +362,10 @@ def _from_form() -> NewReading:
 def chosen_form() -> ResponseReturnValue:
     """How the elements of the form that is chosen come forward without a script: a rule a form."""
     forms = sorted({form for pack in access.packs() for form in pack.categories if re.fullmatch(r"[\w-]+", form)})
-    chosen = '.reading:has(#category option[value="{0}"]:checked)'
+    selector = '.reading:has(#category option[value="{0}"]:checked)'
     rules = [
-        f'{chosen} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
-        f'{chosen} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form)
+        f'{selector} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
+        f'{selector} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form)
         for form in forms
     ]
     return Response("".join(rules), content_type="text/css; charset=utf-8")

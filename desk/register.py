@@ -90,12 +90,12 @@ def preview() -> ResponseReturnValue:
 
 def _received() -> Sent:
     """Keeps the file that came with the form under the suffix that its content asks for."""
-    chosen = request.files.get("file")
-    head = chosen.stream.read(4) if chosen else b""
-    if chosen:
-        chosen.stream.seek(0)
+    upload = request.files.get("file")
+    head = upload.stream.read(4) if upload else b""
+    if upload:
+        upload.stream.seek(0)
     suffix = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}.get(head, ".csv")
-    name, path = uploads.keep(chosen, suffix)
+    name, path = uploads.keep(upload, suffix)
     return Sent(name=name, suffix=suffix, path=path, mapping={}, shared={}, delimiter="")
 
 
@@ -192,9 +192,9 @@ def _cause(group: ProblemGroup) -> str:
 
 
 def _lines(group: ProblemGroup) -> str:
-    shown = ", ".join(map(str, group.lines[:SHOWN_LINES]))
+    first_lines = ", ".join(map(str, group.lines[:SHOWN_LINES]))
     rest = len(group.lines) - SHOWN_LINES
-    return _("{shown} dan {n} lagi", shown=shown, n=rest) if rest > 0 else shown
+    return _("{shown} dan {n} lagi", shown=first_lines, n=rest) if rest > 0 else first_lines
 
 
 @pages.post("/akun/impor/ditolak.<kind>")

@@ -124,8 +124,8 @@ def sign(folder: str) -> ResponseReturnValue:
 def send(folder: str) -> ResponseReturnValue:
     """First shows who would receive what, then sends it once that is confirmed."""
     edition, lang = _edition(folder)
-    typed = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
-    receivers = tuple(dict.fromkeys(word.strip() for word in typed if word.strip()))
+    addresses = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
+    receivers = tuple(dict.fromkeys(word.strip() for word in addresses if word.strip()))
     order = ReportMail(period=folder, edition=edition, lang=lang, receivers=receivers)
     try:
         if request.form.get("sure") != "ya":

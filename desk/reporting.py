@@ -70,8 +70,8 @@ def _weeks(fields: Form) -> dict[str, str]:
         words = days(week)
         found[week.label] = _("{mark}: {days}", days=words, mark=marks[week.label]) if week.label in marks else words
         week = week.previous
-    typed = fields.get("week", "").strip()
-    return found if typed in found or not typed else {**found, typed: typed}
+    week_text = fields.get("week", "").strip()
+    return found if week_text in found or not week_text else {**found, week_text: week_text}
 
 
 def _stages() -> dict[str, tuple[Week, str]]:
@@ -90,11 +90,11 @@ def _week(form: Form) -> Week:
 
 
 def _stage(form: Form) -> Week:
-    chosen = form.get("stage", "")
+    stage_name = form.get("stage", "")
     known = _stages()
-    if chosen not in known:
+    if stage_name not in known:
         raise UsageError(_("tahapan belum dipilih atau tidak dikenal"), remedy=_("pilih satu tahapan yang sudah mulai"))
-    return known[chosen][0]
+    return known[stage_name][0]
 
 
 def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]:

@@ -62,8 +62,8 @@ def _page(opened: str, wrong: Mapping[str, str]) -> str:
     settings = workspace.config.settings
     rows: dict[str, list[SettingRow]] = {}
     for key, kind, _default, meaning in SETTINGS:
-        typed = opened == key.split(".")[0] and key in given
-        value = given.getlist(key) if typed else settings[key].value
+        is_typed = opened == key.split(".")[0] and key in given
+        value = given.getlist(key) if is_typed else settings[key].value
         rows.setdefault(key.split(".")[0], []).append(
             SettingRow(
                 key=key,

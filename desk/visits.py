@@ -103,10 +103,10 @@ def answer(sheet_id: str) -> ResponseReturnValue:
     """Records the answers of one form; a row that somebody else answered meanwhile keeps the first answer."""
     drawn = _load(sheet_id)
     given = {e: request.form.get(f"jawaban-{e.number}", "") for e in drawn.entries}
-    chosen = {e: answer for e, answer in given.items() if answer and not e.account.withdrawn}
-    late = [e for e in chosen if e.answer is not None]
+    answered = {e: answer for e, answer in given.items() if answer and not e.account.withdrawn}
+    late = [e for e in answered if e.answer is not None]
     try:
-        return _record(drawn, {e.account.account_id: a for e, a in chosen.items() if e.answer is None}, late)
+        return _record(drawn, {e.account.account_id: a for e, a in answered.items() if e.answer is None}, late)
     except NetralitasError as error:
         language.flash(access.error_text(error), "galat")
         return _page(sheet_id, request.form), 400

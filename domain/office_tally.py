@@ -374,10 +374,10 @@ def closed(values: Sequence[int], printed: Iterable[int], k: int) -> tuple[bool,
     The steps are nested (each holds the persons of the next), and each step only grows: the difference of any two
     printed numbers is a number of persons. It must be nobody or at least `k`, as must the number itself.
     """
-    known, chosen = {0, *printed}, []
+    known, picked = {0, *printed}, []
     for value in values:
         fits = all(value == other or abs(value - other) >= k for other in known)
-        chosen.append(fits)
+        picked.append(fits)
         if fits:
             known.add(value)
-    return tuple(chosen)
+    return tuple(picked)

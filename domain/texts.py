@@ -84,11 +84,11 @@ def in_language(text: str, language: str, packages: Iterable[Path] = (), count: 
     translation = _looked_up(template, language, tuple(packages), fields.get("n", count))
     if not fields:
         return translation
-    shown = {
+    translated_fields = {
         name: in_language(value, language, packages) if isinstance(value, Text) else value
         for name, value in fields.items()
     }
-    return translation.format(**shown)
+    return translation.format(**translated_fields)
 
 
 def _looked_up(template: str, language: str, packages: tuple[Path, ...], count: object) -> str:

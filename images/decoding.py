@@ -103,14 +103,16 @@ def _decode(content: bytes, bounds: tuple[int, int]) -> Picture:
                 )
             )
         turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
-        shown = (height, width) if turned_by_a_quarter else (width, height)
+        turned_size = (height, width) if turned_by_a_quarter else (width, height)
         frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1
         image.load()
         turned = ImageOps.exif_transpose(image)
         turned.thumbnail(bounds, Image.Resampling.LANCZOS, reducing_gap=3)
         pixels = np.ascontiguousarray(np.asarray(_rgb(turned), dtype=np.uint8))
     note = f"gambar bergerak: hanya bingkai pertama dari {frames} yang dibaca" if frames > 1 else ""
-    return Picture(pixels=pixels, width=shown[0], height=shown[1], scale=shown[0] / pixels.shape[1], note=note)
+    return Picture(
+        pixels=pixels, width=turned_size[0], height=turned_size[1], scale=turned_size[0] / pixels.shape[1], note=note
+    )
 
 
 def decode_emblem(content: bytes) -> Image.Image:

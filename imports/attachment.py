@@ -78,12 +78,12 @@ def kind_of(content: bytes) -> str | None:
 
 def require_typed(path: Path, terms: ImportTerms) -> None:
     """Whose, where and when must be there. Raises ImportFileError that names what is not."""
-    typed = {
+    required = {
         "akun (--account)": terms.account,
         "alamat kiriman (--url)": terms.url,
         "kapan dilihat (--seen-at)": terms.seen_at,
     }
-    missing = [name for name, value in typed.items() if not value]
+    missing = [name for name, value in required.items() if not value]
     if missing:
         raise ImportFileError(
             _("belum diketik: {missing}", missing=", ".join(missing)),

@@ -88,12 +88,12 @@ def _words(content: Mapping[str, Any]) -> str:
 def _media(content: Mapping[str, Any]) -> Iterator[Media]:
     for item in mappings(content.get("attachments")):
         inner = mapping(mapping(item.get("styles")).get("attachment"))
-        shown = mapping(inner.get("media")) or mapping(item.get("media"))
-        number = text_of(mapping(item.get("target")), "id") or text_of(shown, "id")
-        kind = KINDS.get(text_of(shown, "__typename"), "other")
+        attached = mapping(inner.get("media")) or mapping(item.get("media"))
+        number = text_of(mapping(item.get("target")), "id") or text_of(attached, "id")
+        kind = KINDS.get(text_of(attached, "__typename"), "other")
         if number:
             address = f"https://www.facebook.com/photo/?fbid={number}"
-            yield Media(kind=kind, url=address, alt=text_of(shown, "accessibility_caption"))
+            yield Media(kind=kind, url=address, alt=text_of(attached, "accessibility_caption"))
         yield from _link(item, inner)
 
 

@@ -185,8 +185,12 @@ def _addresses(cell: str) -> list[str]:
 def _exact(native_id: str, url: str, platform: Platform) -> str:
     """The address of a post. Of X the id column is right: a browser rounds the number from which 4CAT made the
     address of a reply."""
-    shown = id_of_address(url, platform)
-    return url.replace(shown, native_id) if platform == Platform.X and native_id.isdecimal() and shown else url
+    id_in_address = id_of_address(url, platform)
+    return (
+        url.replace(id_in_address, native_id)
+        if platform == Platform.X and native_id.isdecimal() and id_in_address
+        else url
+    )
 
 
 def _when(fields: Mapping[str, str]) -> str:

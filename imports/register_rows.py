@@ -150,21 +150,21 @@ def partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[in
     for row in sheet.rows:
         number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
         people.setdefault(number, set()).add(row.line)
-    told: list[str] = []
+    remarks: list[str] = []
     for right, wrong in ((sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number):
         if not right or not wrong:
             continue
         if right == wrong:
-            told.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
+            remarks.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
         else:
-            told.append(
+            remarks.append(
                 _(
                     "satu orang: baris {right} baik, baris {wrong} ditolak",
                     right=_listed(right),
                     wrong=_listed(wrong),
                 )
             )
-    return told
+    return remarks
 
 
 def _listed(lines: Sequence[int]) -> str:

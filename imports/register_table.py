@@ -57,8 +57,8 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
         if row.cells[head].strip().casefold() not in NOTHING
     )
     header = (*(h for h in sheet.header if h not in columns and h != "platform"), "platform", "akun")
-    told = _("satu baris satu orang: kolom {columns} dibaca sebagai akun masing-masing", columns=", ".join(columns))
-    return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, told))
+    remark = _("satu baris satu orang: kolom {columns} dibaca sebagai akun masing-masing", columns=", ".join(columns))
+    return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, remark))
 
 
 def _platform(head: str) -> str:
@@ -84,8 +84,10 @@ def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
         (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
     if not left:
         return sheet
-    told = _("baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left))
-    return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, told))
+    remark = _(
+        "baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left)
+    )
+    return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, remark))
 
 
 def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:

@@ -84,8 +84,8 @@ def post_of_page(markup: bytes, terms: ImportTerms, line: int = 1) -> ImportedPo
     if reason:
         return refused(line, reason)
     card = read_card(platform, *page.card) if platform else Card()
-    shown = "" if platform else titled(page.title, page.text) if page.is_post else page.text
-    text = terms.text or card.text or shown
+    words = "" if platform else titled(page.title, page.text) if page.is_post else page.text
+    text = terms.text or card.text or words
     quoted = "" if platform or terms.text else page.quoted
     if not text.strip() and not quoted and not page.media:
         return refused(line, "words_not_on_page")
@@ -115,8 +115,8 @@ def _another(page: WebPage, terms: ImportTerms, platform: Platform | None) -> st
     except RegisterError as error:
         return error.what
     names = (account.handle,)
-    shown = read_card(platform, *page.card).author if platform else ""
-    if shown and shown != account.handle:
+    author = read_card(platform, *page.card).author if platform else ""
+    if author and author != account.handle:
         return "foreign_author"
     for url in (terms.url, page.url):
         if reason := refusal(account, Claim(names=names, url=url)):
@@ -124,10 +124,10 @@ def _another(page: WebPage, terms: ImportTerms, platform: Platform | None) -> st
             return "page_about_account" if about else reason
     if platform is None:
         return "" if _same_page(terms.url, page.url) else "other_post"
-    asked, told = (canonical_id(platform, "", url) for url in (terms.url, page.url))
-    if not asked and not told and not id_of_address(terms.url, platform):
+    wanted_id, found_id = (canonical_id(platform, "", url) for url in (terms.url, page.url))
+    if not wanted_id and not found_id and not id_of_address(terms.url, platform):
         return "not_a_post"
-    return "other_post" if asked and told and asked != told else ""
+    return "other_post" if wanted_id and found_id and wanted_id != found_id else ""
 
 
 def _same_page(asked: str, words: str) -> bool:

@@ -123,11 +123,11 @@ def read_picture(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
 def _graph(node: Mapping[str, Any]) -> Mapping[str, Any]:
     """Instaloader's node in the site's own older shape: it renames the time, and may hold caption and holder alone in
     what the site's application was told."""
-    told = mapping(node.get("iphone_struct"))
-    caption = text_of(node, "caption") or text_of(mapping(told.get("caption")), "text")
+    counted = mapping(node.get("iphone_struct"))
+    caption = text_of(node, "caption") or text_of(mapping(counted.get("caption")), "text")
     shape = dict(node)
     if not text_of(mapping(node.get("owner")), "username"):
-        shape["owner"] = told.get("user")
+        shape["owner"] = counted.get("user")
     shape.setdefault("taken_at_timestamp", node.get("date"))
     if "edge_media_to_caption" not in node:
         shape["edge_media_to_caption"] = {"edges": [{"node": {"text": caption}}]} if caption else {}

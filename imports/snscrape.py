@@ -152,9 +152,9 @@ def _of_page(platform: Platform) -> Item:
             },
             line,
         )
-        shown = text_of(record, "displayUrl")
+        display_url = text_of(record, "displayUrl")
         kind = "video" if record.get("isVideo") is True else "image"
-        pictured = (Media(kind=kind, url=shown),) if shown else ()
+        pictured = (Media(kind=kind, url=display_url),) if display_url else ()
         return made if isinstance(made, Problem) else replace(made, media=(*pictured, *_media(record)))
 
     return read

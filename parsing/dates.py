@@ -80,15 +80,15 @@ def read_moment(
     ambiguous_unit, ambiguous_day.
     """
     text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
-    shown = text[:LONGEST]
+    kept_text = text[:LONGEST]
     try:
         found = _from_epoch(text, epoch) if epoch else _from_text(text, captured_at, zone, interface)
         named = found.source != "relative" and latest is not None
-        return _checked(shown, found, latest if named and latest else captured_at)
+        return _checked(kept_text, found, latest if named and latest else captured_at)
     except NotADate as refusal:
-        return Moment(raw=shown, at=None, source=refusal.source, problem=refusal.reason)
+        return Moment(raw=kept_text, at=None, source=refusal.source, problem=refusal.reason)
     except (OverflowError, ValueError):
-        return Moment(raw=shown, at=None, source="table", problem="invalid_date")
+        return Moment(raw=kept_text, at=None, source="table", problem="invalid_date")
 
 
 def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> FoundDate:

@@ -70,8 +70,8 @@ def entries_of(tree: Any) -> list[Any]:
 def is_listing(tree: Any, url: str) -> bool:
     """Whether a page that does not call itself an article shows several of them."""
     own = url.partition("#")[0].rstrip("/")
-    shown = {join(url, entry.xpath(HEADLINE)[0]).rstrip("/") for entry in entries_of(tree)} - {own}
-    if len(shown) > 1:
+    linked = {join(url, entry.xpath(HEADLINE)[0]).rstrip("/") for entry in entries_of(tree)} - {own}
+    if len(linked) > 1:
         return True
     headlines = {join(url, link).rstrip("/") for path in (HEADLINE, LINKED_HEADLINE) for link in tree.xpath(path)}
     if len(headlines - {own}) >= FEWEST_HEADLINES:

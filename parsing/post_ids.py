@@ -64,17 +64,17 @@ def canonical_id(platform: Platform, native_id: str, url: str) -> str:
     `native_id` may be an id in a spreadsheet's dress ('1850..., 1850....0). Of Instagram and Threads the address is right,
     elsewhere the given id is.
     """
-    shown, bare = id_of_address(url, platform), undressed(native_id)
+    in_address, bare = id_of_address(url, platform), undressed(native_id)
     if platform in (Platform.INSTAGRAM, Platform.THREADS):
-        return shown or short_code(bare) or bare
+        return in_address or short_code(bare) or bare
     if platform == Platform.FACEBOOK:
         page_and_post = re.fullmatch(r"\d+_(\d+)", bare)
-        shown, bare = (PASSING.sub("", part) for part in (shown, page_and_post[1] if page_and_post else bare))
+        in_address, bare = (PASSING.sub("", part) for part in (in_address, page_and_post[1] if page_and_post else bare))
     if platform == Platform.TELEGRAM:
         bare = bare.rpartition("/")[2]
     if platform == Platform.YOUTUBE and not re.fullmatch(r"[\w-]{11}", bare):
-        return shown or bare
-    return bare or ("" if PLATFORMS[platform].addresses_name_posts else shown)
+        return in_address or bare
+    return bare or ("" if PLATFORMS[platform].addresses_name_posts else in_address)
 
 
 def undressed(native_id: str) -> str:

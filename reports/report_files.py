@@ -113,10 +113,10 @@ def version_in(folder: Path, name: str) -> int:
 
 def keep_earlier(folder: Path, name: str, version: int) -> None:
     """Moves the files of the version that is shown aside, below versi-N, before another one takes their place."""
-    shown = version_in(folder, name) or version
-    if shown == version or not (folder / f"{name}.html").is_file():
+    earlier_version = version_in(folder, name) or version
+    if earlier_version == version or not (folder / f"{name}.html").is_file():
         return
-    aside = folder / f"versi-{shown}"
+    aside = folder / f"versi-{earlier_version}"
     aside.mkdir(exist_ok=True)
     for path in (*(folder / f"{name}{kind}" for kind in (".html", *BESIDE)), folder / name):
         if not path.exists():

@@ -65,8 +65,8 @@ class Publisher:
 
     def licensed(self, lang: str) -> tuple[str, str]:
         """The name of the licence and where it stands."""
-        chosen = LICENCES[self.licence]
-        return (chosen.name_en, chosen.url_en) if lang == "en" else (chosen.name, chosen.url)
+        licence = LICENCES[self.licence]
+        return (licence.name_en, licence.url_en) if lang == "en" else (licence.name, licence.url)
 
 
 def tag_of(first: str, publisher: Publisher, workspace_id: str, version: SiteVersion) -> str:

@@ -51,8 +51,8 @@ def translated(lang: str, text: str, count: object = None) -> str:
 
 def say(lang: str, text: str, **values: object) -> str:
     """A text in a language, its values filled in; `n` decides between one and many. Raises KeyError as above."""
-    chosen = translated(lang, text, values.get("n"))
-    return chosen.format(**{name: number(lang, value) for name, value in values.items()}) if values else chosen
+    template = translated(lang, text, values.get("n"))
+    return template.format(**{name: number(lang, value) for name, value in values.items()}) if values else template
 
 
 def number(lang: str, value: object) -> str:

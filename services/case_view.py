@@ -104,8 +104,8 @@ def person(db: Store, workspace: Workspace, case_id: str, who: str, purpose: str
 
 def first_posts(db: Store, rows: Sequence[CaseRow]) -> Mapping[str, tuple[ReviewedPost, Sequence[RaisedFlag]]]:
     """The first post of each case of a list, with the tool's suggestion where the list may tell it."""
-    told, found = {r.case_id for r in rows if r.knows}, case_rows.first_posts(db, [r.case_id for r in rows])
-    return {name: (post, flags.of_post(db, post.post_id) if name in told else ()) for name, post in found.items()}
+    known, found = {r.case_id for r in rows if r.knows}, case_rows.first_posts(db, [r.case_id for r in rows])
+    return {name: (post, flags.of_post(db, post.post_id) if name in known else ()) for name, post in found.items()}
 
 
 def first_post(db: Store, body: OversightBody, case_id: str, who: str) -> ReviewedPost | None:

@@ -92,8 +92,10 @@ def with_pictures(
     db: Store, engine: Engine, batch: Sequence[tuple[Item, int]], assessed: Sequence[Assessment]
 ) -> list[Assessment]:
     """The assessments of a batch, and with them what stands in the pictures of its posts."""
-    shown: Mapping[str, list[Examined]] = pictures.of_posts(db, [item.id for item, _ in batch if item.media])
-    return [_joined(engine, item, one, shown.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)]
+    examined: Mapping[str, list[Examined]] = pictures.of_posts(db, [item.id for item, _ in batch if item.media])
+    return [
+        _joined(engine, item, one, examined.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)
+    ]
 
 
 def _joined(engine: Engine, item: Item, found: Assessment, pictures: Sequence[Examined]) -> Assessment:

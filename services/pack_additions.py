@@ -96,8 +96,8 @@ def tried(db: Store, workspace: Workspace, body: OversightBody, addition: Additi
         return Tried(faults=faults)
     joined = load_pack(place, [*others, addition])
     after = tuple(joined if pack.name == addition.pack else pack for pack in before)
-    shown = reading_list.held(db, by, at) is None  # what is kept from a second reader could be asked for here
-    return _compared(before, after, recent, shown)
+    with_lines = reading_list.held(db, by, at) is None  # what is kept from a second reader could be asked for here
+    return _compared(before, after, recent, with_lines)
 
 
 def _compared(

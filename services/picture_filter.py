@@ -155,16 +155,16 @@ class _Run:
 
 def _with_earlier(reading: PictureReading, earlier: Sequence[PictureReading]) -> PictureReading:
     """A re-share says what the picture said that it repeats: mirrored or small, its own words may be illegible."""
-    told = next((one for one in earlier if one.queue), None)
-    if told is None:
+    original = next((one for one in earlier if one.queue), None)
+    if original is None:
         return reading
     return replace(
         reading,
         queue=True,
-        stance=reading.stance if reading.queue else told.stance,
-        number=reading.number or told.number,
-        candidates=tuple(dict.fromkeys((*reading.candidates, *told.candidates))),
-        parties=tuple(dict.fromkeys((*reading.parties, *told.parties))),
+        stance=reading.stance if reading.queue else original.stance,
+        number=reading.number or original.number,
+        candidates=tuple(dict.fromkeys((*reading.candidates, *original.candidates))),
+        parties=tuple(dict.fromkeys((*reading.parties, *original.parties))),
         flags=reading.flags or (PictureFlag(rule="known-material", reason=f"{_REPEATS}."),),
     )
 

@@ -67,8 +67,8 @@ def candidates(workspace: Workspace, db: Store, period: str) -> list[SiteCandida
     folder = workspace.reports / period
     if not PERIOD.fullmatch(period) or not folder.is_dir():
         return []
-    shown = {lang: version_in(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
-    return [_candidate(db, period, lang, version) for lang, version in shown.items() if version]
+    in_folder = {lang: version_in(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
+    return [_candidate(db, period, lang, version) for lang, version in in_folder.items() if version]
 
 
 def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate:
@@ -101,29 +101,29 @@ def plan(
 
     Raises UsageError for a version that may not go, or one that follows another without a reason.
     """
-    chosen = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
-    if chosen is None:
+    candidate = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
+    if candidate is None:
         raise UsageError(
             _("laporan publik {period!r} ({lang}) belum ada", period=period, lang=lang),
             remedy=_("buat dulu laporannya"),
         )
-    if chosen.refused:
+    if candidate.refused:
         raise UsageError(
-            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=chosen.refused),
+            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=candidate.refused),
             remedy=_("selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan"),
         )
-    reason = " ".join(reason.split()) if chosen.before else ""
-    if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
+    reason = " ".join(reason.split()) if candidate.before else ""
+    if candidate.before and not 0 < len(reason) <= LONGEST_REASON:
         what = _(
             "versi {version} menggantikan versi {before} di situs tanpa alasan, atau terlalu panjang",
-            version=chosen.version,
-            before=chosen.before,
+            version=candidate.version,
+            before=candidate.before,
         )
         raise UsageError(
             what, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
         )
     before, gone, publisher = site_versions(db), withdrawn_versions(db), publisher_of(workspace, db)
-    made = _version(workspace, chosen, reason, at, (before, gone), publisher)
+    made = _version(workspace, candidate, reason, at, (before, gone), publisher)
     files = site_files([*before, made], publisher, gone)
     old = site_files(before, publisher, gone) if before or gone else {}
     found = findings(workspace, db, packs, [*before, made], files, publisher, gone)

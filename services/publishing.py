@@ -94,20 +94,20 @@ def take_signed(
     people.require_approver(db, by, _("menyimpan laporan bertanda tangan"))
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
     folder, name = workspace.reports / period, name_of(edition, lang)
-    shown = version_in(folder, name) if known else 0
-    if shown not in known:
+    in_folder = version_in(folder, name) if known else 0
+    if in_folder not in known:
         raise UsageError(
             _("laporan {period!r} edisi {edition} belum ada", period=period, edition=edition),
             remedy=_("buat dulu laporannya"),
         )
     content = _signed_pdf(file)
     digest = hashlib.sha256(content).hexdigest()
-    target = folder / f"{name}-versi-{shown}-bertanda-tangan.pdf"
+    target = folder / f"{name}-versi-{in_folder}-bertanda-tangan.pdf"
     if target.is_file() and target.read_bytes() != content:
         target = target.with_stem(f"{target.stem}-{digest[:12]}")
     write_atomic(target, content)
     with transaction(db):
-        add_signature(db, edition, lang, period, shown, digest, by=by, at=at)
+        add_signature(db, edition, lang, period, in_folder, digest, by=by, at=at)
     return digest
 
 

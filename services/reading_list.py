@@ -255,9 +255,9 @@ def draw(db: Store, now: datetime) -> int:
     if audit.drawn(db, week):
         return 0
     seed = secrets.token_hex(8)
-    chosen, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
+    drawn, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
     with transaction(db):
-        made = audit.keep(db, week, chosen, pool, seed, now)
+        made = audit.keep(db, week, drawn, pool, seed, now)
         for sample_id in made:
             queue.put(db, sample_placement(audit.sample(db, sample_id), now), sample_id=sample_id)
     return len(made)

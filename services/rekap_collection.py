@@ -174,16 +174,16 @@ class TakenFile:
 
 def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]:
     """Takes in what is valid and keeps it as it came; a file that is not is told, and the others go on."""
-    told: list[TakenFile] = []
+    taken: list[TakenFile] = []
     for path in files:
         try:
-            told += _add(centre, path, now)
+            taken += _add(centre, path, now)
         except NetralitasError as error:
-            told.append(TakenFile(text=error.text, refused=True))
+            taken.append(TakenFile(text=error.text, refused=True))
         except OSError as error:
             line = _("{file}: tidak terbaca ({reason}) → periksa berkasnya", file=path.name, reason=error.strerror)
-            told.append(TakenFile(text=line, refused=True))
-    return told
+            taken.append(TakenFile(text=line, refused=True))
+    return taken
 
 
 def _add(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:

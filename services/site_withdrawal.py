@@ -70,8 +70,8 @@ def plan(
     """
     versions = site_versions(db)
     place = (period, lang, version)
-    chosen = next((v for v in versions if (v.period, v.lang, v.version) == place), None)
-    if chosen is None:
+    found_version = next((v for v in versions if (v.period, v.lang, v.version) == place), None)
+    if found_version is None:
         raise _not_there(db, period, lang, version)
     text = " ".join(reason.split())
     if not 0 < len(text) <= LONGEST_REASON:
@@ -80,13 +80,13 @@ def plan(
             remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON),
         )
     _refuse_reason(workspace, db, packs, text)
-    like = [v for v in versions if (v.period, v.lang) == (period, lang) and v is not chosen]
+    like = [v for v in versions if (v.period, v.lang) == (period, lang) and v is not found_version]
     return WithdrawalPlan(
-        version=chosen,
+        version=found_version,
         reason=text,
-        files=tuple(sorted(f"{chosen.folder}{name}" for name in chosen.files if name != "index.html")),
+        files=tuple(sorted(f"{found_version.folder}{name}" for name in found_version.files if name != "index.html")),
         counts=like[-1] if like else None,
-        related=tuple(related(chosen, versions)),
+        related=tuple(related(found_version, versions)),
     )
 
 

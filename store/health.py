@@ -339,8 +339,8 @@ def reason(outcome: str, detail: str) -> Text:
 
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[Text]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
-    shown = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
-    lines = [replace(a, platform=words.get(a.platform, label)).text for a, label in shown.items()]
+    hosts = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
+    lines = [replace(a, platform=words.get(a.platform, label)).text for a, label in hosts.items()]
     if health.silent:
         lines.append(_("{silent} akun yang biasanya berisi kini tampak kosong", silent=len(health.silent)))
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)

@@ -128,9 +128,9 @@ def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]
 
 def _beginning(new: str, known: str, *, cut: bool) -> bool:
     """Whether a text is a known one that was cut off."""
-    shown = new.rstrip(ENDS)
+    beginning = new.rstrip(ENDS)
     ends_open = cut or new.rstrip().endswith(("…", "..."))
-    return ends_open and len(shown) >= 20 and len(known) > len(new) and known.startswith(shown)
+    return ends_open and len(beginning) >= 20 and len(known) > len(new) and known.startswith(beginning)
 
 
 def _published(before: Stored, post: Post, imported: bool) -> Moment:

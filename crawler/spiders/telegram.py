@@ -132,8 +132,8 @@ def _message(message: Any, context: PageContext) -> Post | str:
         return "other_native_id"
     if _posted_as_another(message, context):
         return "foreign_author"
-    shown = _text(message)
-    words = "\n".join(part for part in (shown.text, *_attached_words(message)) if part)
+    text = _text(message)
+    words = "\n".join(part for part in (text.text, *_attached_words(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
     address, origin = _origin(forwarded[0]) if forwarded else ("", "")
     other = bool(forwarded) and not attribution.of_oneself(context.account, Claim(url=address))
@@ -149,7 +149,7 @@ def _message(message: Any, context: PageContext) -> Post | str:
         other_text=words if other else "",
         other_author=origin if other else None,
         published=_moment(message, context),
-        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *shown.links))),
+        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *text.links))),
         reply_to=reply[0].rpartition("/")[2] if reply else None,
         decode_errors=words.count("\ufffd"),
     )

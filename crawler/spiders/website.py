@@ -92,7 +92,7 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
         return "out_of_scope"
     content = without_self(read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url), url)
     times = entry.xpath(".//time/@datetime") or [t.text_content() for t in entry.xpath(".//time")]
-    shown = WebPage(
+    entry_page = WebPage(
         url=url,
         title="",
         text="",
@@ -102,7 +102,7 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
         is_post=True,
         media=(),
     )
-    made = _post(url, content.own, shown, context)
+    made = _post(url, content.own, entry_page, context)
     kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
     return replace(made, media=(*content.media, *content.links), other_text=content.quoted, kind=kind)
 

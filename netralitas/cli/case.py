@@ -191,8 +191,8 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     elif reading_list.is_drawn(db, case_id):
         return
     else:
-        shown = case_view.view(db, body, case_id, who, now(), on_table=True)
-        posts, news, found = shown.file.posts, shown.news, dict(shown.flags)
+        viewed = case_view.view(db, body, case_id, who, now(), on_table=True)
+        posts, news, found = viewed.file.posts, viewed.news, dict(viewed.flags)
     for line in news:
         click.echo(visible(line))
     for post in posts:

@@ -97,16 +97,16 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
         if item is None:
             show_sent(mine)
             return
-        chosen = next((one for one in mine if one.item_id == item), None)
-        if chosen is None:
+        reading = next((one for one in mine if one.item_id == item), None)
+        if reading is None:
             raise WorkflowError(
                 _("tidak ada bacaan Anda atas {item} yang menunggu", item=item), remedy=_("yang tercatat tetap")
             )
         if discard:
-            reading_withdrawal.discard(db, body, who, chosen.number, at)
+            reading_withdrawal.discard(db, body, who, reading.number, at)
             say(_("{item}: tulisan bacaan dibuang.", item=item))
             return
-        back = reading_withdrawal.withdraw(db, body, who, chosen.number, at)
+        back = reading_withdrawal.withdraw(db, body, who, reading.number, at)
     say(
         _(
             "{item}: bacaan ditarik; {back}",
@@ -114,7 +114,7 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
             back=_("butirnya ada lagi di meja Anda.") if back else _("tulisannya tersimpan."),
         )
     )
-    show_words(chosen)
+    show_words(reading)
 
 
 def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:

@@ -116,10 +116,10 @@ def _objections(file: CaseFile) -> Iterator[Text]:
 def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post.region
-    shown = published(post) or _("waktu tidak diketahui")
+    posted = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
     click.echo(
-        f"\n{translated(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {translated(shown)}{translated(gone)}"
+        f"\n{translated(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {translated(posted)}{translated(gone)}"
     )
     say(Text("  {url}", url=post.url))
     if post.text:

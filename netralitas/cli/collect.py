@@ -47,21 +47,21 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
         with store(readonly=True) as (_workspace, db):
             show_plan(crawling.plan(workspace, db, now()))
         return Exit.OK
-    with bar(1, _("Merayap")) as shown:
+    with bar(1, _("Merayap")) as progress_bar:
 
         def progress(done: int, total: int) -> None:
-            shown.length = max(total, 1)
-            shown.update(done - shown.pos)
+            progress_bar.length = max(total, 1)
+            progress_bar.update(done - progress_bar.pos)
 
-        chosen = [Platform(p) for p in platforms]
-        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress, cluster=cluster())
+        wanted = [Platform(p) for p in platforms]
+        result = crawling.crawl(workspace, operator=operator, platforms=wanted, progress=progress, cluster=cluster())
     return _show_crawl(result)
 
 
 def show_plan(sweep: Sweep) -> None:
     """The hosts that take longest, what is left out, and the whole in words."""
-    shown = sweep.shares[:SHOWN_HOSTS]
-    rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in shown]
+    largest = sweep.shares[:SHOWN_HOSTS]
+    rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in largest]
     lines(rows, _("situs | akun | permintaan | sekurangnya | yang membatasi"))
     if len(sweep.shares) > SHOWN_HOSTS:
         say(_("... dan {shares} situs lain yang lebih cepat.", shares=len(sweep.shares) - SHOWN_HOSTS))
@@ -124,7 +124,7 @@ def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **options: Any
 ) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as shown:
+    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as progress_bar:
         result = bring(
             db,
             workspace,
@@ -136,7 +136,7 @@ def import_posts(
             import_terms=_terms(**options),
             report_number=report_number,
             dry_run=dry_run,
-            progress=shown.update,
+            progress=progress_bar.update,
         )
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE

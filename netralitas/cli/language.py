@@ -99,11 +99,14 @@ def speaking(command: click.Command) -> click.Command:
 def _translated(context: click.Context) -> Iterator[None]:
     """The texts of a command as they are said, while its page of help is made."""
     command = context.command
-    shown: list[Any] = [command, *command.get_params(context)]
+    described: list[Any] = [command, *command.get_params(context)]
     if isinstance(command, click.Group):
-        shown += [command.commands[name] for name in command.commands]
+        described += [command.commands[name] for name in command.commands]
     kept = [
-        (one, name, text) for one in shown for name in ("help", "metavar", "epilog") if (text := vars(one).get(name))
+        (one, name, text)
+        for one in described
+        for name in ("help", "metavar", "epilog")
+        if (text := vars(one).get(name))
     ]
     try:
         for one, name, text in kept:

@@ -27,8 +27,8 @@ def now() -> datetime:
 
 
 def current_workspace() -> Workspace:
-    chosen = click.get_current_context().obj
-    return find_workspace(Path(chosen) if chosen else Path.cwd())
+    workspace = click.get_current_context().obj
+    return find_workspace(Path(workspace) if workspace else Path.cwd())
 
 
 def cluster() -> Address | None:

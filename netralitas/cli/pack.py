@@ -92,13 +92,13 @@ def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     Tidak ada yang masuk ke paket dengan sendirinya. Periksa tiap usulan, cari halaman umum yang memakainya,
     lalu tulis ke phrases.toml dengan sumbernya; `pack check` menolak usulan yang sumbernya kosong.
     """
-    chosen = load_pack(name)
+    loaded = load_pack(name)
     with click.open_file(str(source), "rb") as given:
-        found = pack_checking.proposals(chosen, given, least, _say_unread)
+        found = pack_checking.proposals(loaded, given, least, _say_unread)
     rows = [
         (
             one.form,
-            chosen.contests[one.contest].label,
+            loaded.contests[one.contest].label,
             " dan ".join(one.names),
             _("{together} dari {posts}", together=one.together, posts=one.posts),
         )

@@ -40,12 +40,12 @@ def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: 
     """Menambah nama, kata atau peserta ke paket ruang kerja ini, setelah diperiksa."""
     with store() as (workspace, db):
         who, body = signed_in(db, reviewer), oversight_body(workspace)
-        chosen = next((one for one in packs_of(workspace) if one.name == name), None)
-        if chosen is None:
+        loaded = next((one for one in packs_of(workspace) if one.name == name), None)
+        if loaded is None:
             raise PackError(
                 _("paket {name!r} tidak diawasi ruang kerja ini", name=name), remedy=_("lihat election.packs")
             )
-        addition = pack_additions.placed(chosen, replace(Addition(pack=name, entry_id=entry, group=""), **fields))
+        addition = pack_additions.placed(loaded, replace(Addition(pack=name, entry_id=entry, group=""), **fields))
         found = pack_additions.tried(db, workspace, body, addition, by=who, at=now())
         _say(found)
         if found.faults or check:

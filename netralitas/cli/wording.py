@@ -46,8 +46,8 @@ def _unusable(error: click.BadParameter) -> Text:
     value = re.search(r"'([^']*)'|^(-?\d\S*)", error.message)
     if value is None:
         return _("nilai untuk {place} tidak dapat dipakai", place=_place(error))
-    typed = value.group(1) or value.group(2) or ""
-    return _("nilai {typed!r} untuk {place} tidak dapat dipakai", typed=typed, place=_place(error))
+    value_text = value.group(1) or value.group(2) or ""
+    return _("nilai {typed!r} untuk {place} tidak dapat dipakai", typed=value_text, place=_place(error))
 
 
 def _place(error: click.BadParameter) -> Text:
