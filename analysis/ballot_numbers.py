@@ -10,6 +10,7 @@ from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import CHOOSING, Speech
 from analysis.vocabulary import BIT, SPEAKERS, bits
+from domain.regions import covers
 
 _DECLARES = BIT["declare"]
 _OUTCOME = bits("win", "lose")
@@ -98,7 +99,7 @@ def _at_the_polls(span: tuple[int, int], reading: TextReading, speech: Speech) -
 
 def _of_the_place(span: tuple[int, int], reading: TextReading, scope: Scope) -> bool:
     """ "Binjai solid nomor 2": the account's own region, and a word for or against."""
-    own = any(scope.region.startswith(cue.entry.refers_to) for cue in reading.cues.get("place", ()))
+    own = any(covers(region, scope.region) for region in reading.regions())
     return own and reading.speech is not None and reading.speech.near(span, _WARM, CLOSE)
 
 

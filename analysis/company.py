@@ -112,7 +112,7 @@ def _titled(found: Found, reading: TextReading) -> bool:
 
 
 def _place(entry: Entry, reading: TextReading) -> bool:
-    return any(cue.entry.refers_to == entry.region for cue in reading.cues.get("place", ()))
+    return entry.region in reading.regions()
 
 
 def _numbered(reading: TextReading) -> bool:

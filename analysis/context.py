@@ -12,7 +12,7 @@ from itertools import pairwise
 from analysis.ballot_numbers import counts_something, number_in_company
 from analysis.company import has_company, party_in_company
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, TITLES, Days, Mention, means_other, mention, on_day
+from analysis.mention import BESIDE, TITLES, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 
@@ -86,7 +86,7 @@ def _lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days
     for one, other in pairwise(doubtful):
         if other.first - one.last > BESIDE or CANDIDATE not in (one.entry.kind, other.entry.kind):
             continue
-        if means_other(one, reading) or means_other(other, reading):
+        if is_somebody_else(one, reading) or is_somebody_else(other, reading):
             continue  # two others of these names, who marry
         first, second = _by_line(one, scope, days), _by_line(other, scope, days)
         lines = [line for line in first if line in second and first[line].names != second[line].names]
@@ -155,7 +155,7 @@ def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Menti
     able: Sequence[Entry] = standing.everywhere
     if scope.region or scope.day is not None:
         able = [e for e in standing.alone if _stands_alone(e, scope) and on_day(e, scope, days)]
-    if not able or (_is_one_word(found, reading) and means_other(found, reading)):
+    if not able or is_street(found, reading) or (_is_one_word(found, reading) and means_other(found, reading)):
         return None
     if able is standing.everywhere:
         return Mention(found, able[0], standing.called, "nama")

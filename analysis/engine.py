@@ -235,7 +235,7 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     if holders is None:
         return mention
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
-    places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
+    places = _places(reading, scope)
     able = holders.next_steps(scope.region, places, beside)
     able = [(n, c) for n, c in able if scope.drawn(bench.packs[n].contests[c.contest])]
     own = mention.entry.contest  # where a name beside it has said so
@@ -249,8 +249,17 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     return mention._replace(entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
 
 
+def _places(reading: TextReading, scope: Scope) -> Set[str]:
+    """The regions that the text names; of those that share a name with the account's own, its own alone."""
+    found = set[str]()
+    for cue in reading.cues.get("place", ()):
+        regions = {entry.refers_to for entry in cue.entries}
+        found |= {region for region in regions if scope.region and covers(region, scope.region)} or regions
+    return found
+
+
 def _meant(
-    able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, places: Set[str | None], reading: TextReading
+    able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, places: Set[str], reading: TextReading
 ) -> list[tuple[int, Candidate]]:
     """Those of the level that the words tell: the office right before the number, else any office, else the place."""
     words, first, last = reading.words, mention.found.first, mention.found.last

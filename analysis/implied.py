@@ -149,11 +149,16 @@ class Implied(Placed):
     def declared(self, sentence: range) -> list[Weighed]:
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         occupied = {place for hit in self.hits if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
-        occupied |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
+        named = {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
+        occupied |= named
         remark = set(self._remark(sentence))
         if any(place not in occupied and self.words[place] not in _ASIDE_WORDS for place in remark):
             return []
-        return [(hit, 1, True) for hit in self.hits if hit[2] & DECLARES and hit[0] in remark][:1]
+        clause = self.clauses()
+        before = clause[self.starts[0]] - 1 if remark == named else None  # "ikut saya saja: nomor satu"
+        return [
+            (hit, 1, True) for hit in self.hits if hit[2] & DECLARES and (hit[0] in remark or clause[hit[0]] == before)
+        ][:1]
 
     def _remark(self, sentence: range) -> Sequence[int]:
         """Where the remark stands.

@@ -177,8 +177,11 @@ def _compiled(packs: Sequence[Pack]) -> Lexicon:
         for words, entry in derived:
             if words not in taken or (entry.kind == CANDIDATE and _only_names(table, words)):
                 _add(table, words, entry)
-    for words, entry in (*number_forms(), *_place_forms(packs)):
+    for words, entry in number_forms():
         table.setdefault(words, {entry: None})
+    for words, entry in _place_forms(packs):
+        if all(other.kind == PLACE for other in table.get(words, ())):
+            _add(table, words, entry)
     return _build(table)
 
 

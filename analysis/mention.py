@@ -88,6 +88,8 @@ TITLES = frozenset(
 )
 ELSEWHERE = ("sport", "commerce")
 _OTHER = BIT["other"]
+# What stands before a name that is a street's.
+_STREETS = frozenset(("jalan", "jl", "jln", "gang", "gg", "simpang", "bundaran", "taman"))
 # At most so many words away: near a name, and close to one.
 NEAR, CLOSE = 10, 5
 # Words between the two names of a ballot line: "Pak ... dan Ibu ...".
@@ -125,22 +127,46 @@ def on_day(entry: Entry, scope: Scope, days: Days) -> bool:
     return True
 
 
-def means_other(found: Found, reading: TextReading) -> bool:
-    """Sport, trade or another calling beside a doubtful name, and no election near."""
+def is_somebody_else(found: Found, reading: TextReading) -> bool:
+    """Whether a calling, kinship or a wedding beside a contestant's name says that another person carries it."""
     span = (found.first, found.last)
-    if found.entry.kind == PARTY and reading.speech and reading.speech.roles & BIT["pact"]:
-        return _is_signed(span, reading.speech) and not reading.near(
-            span, CLOSE, "election", "party_word", "membership"
-        )
-    if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
-        return not reading.near(span, CLOSE, "election", "party_word", "office")
+    return (
+        found.entry.kind == CANDIDATE
+        and reading.speech is not None
+        and _is_namesake(span, reading.speech)
+        and not reading.near(span, CLOSE, "election", "party_word", "office")
+    )
+
+
+def means_other(found: Found, reading: TextReading) -> bool:
+    """A street, a contract, sport, trade or another calling beside a name, and no election near."""
+    span = (found.first, found.last)
+    if found.entry.kind == PARTY and _is_no_party(span, reading):
+        return True
+    if found.entry.kind == CANDIDATE:
+        if is_street(found, reading):
+            return True
+        if reading.speech and _is_namesake(span, reading.speech):
+            return not reading.near(span, CLOSE, "election", "party_word", "office")
     weak = found.standing.weak
     return weak and reading.near(span, CLOSE, *ELSEWHERE) and not reading.near(span, CLOSE, "election", "party_word")
 
 
-def _is_signed(span: tuple[int, int], speech: Speech) -> bool:
-    """Whether a word of contracts stands right before a short name: "tanda tangan PKS" is no party."""
-    return span[1] - span[0] == 1 and any(
+def is_street(found: Found, reading: TextReading) -> bool:
+    """Whether a name is a street's or a square's: "Jl. Jend. Ahmad Yani"."""
+    return not _STREETS.isdisjoint(reading.words[max(0, found.first - 2) : found.first])
+
+
+def _is_no_party(span: tuple[int, int], reading: TextReading) -> bool:
+    """Whether a short name of one word is a contract's or a trade's: "tanda tangan PKS", "harga di PKS"."""
+    if span[1] - span[0] > 1 or reading.near(span, CLOSE, "election", "party_word", "membership", "ask", "back"):
+        return False
+    return _is_signed(span, reading.speech) or reading.near(span, CLOSE, "commerce")
+
+
+def _is_signed(span: tuple[int, int], speech: Speech | None) -> bool:
+    """Whether a word of contracts stands right beside."""
+    return speech is not None and any(
         hit[2] & BIT["pact"] and (hit[1] == span[0] or hit[0] == span[1]) for hit in speech.around(span, 1)
     )
 

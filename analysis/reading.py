@@ -63,6 +63,10 @@ class TextReading:
     def has(self, *groups: str) -> bool:
         return not self.cues.keys().isdisjoint(groups)
 
+    def regions(self) -> set[str]:
+        """The codes of the regions that the text names; a regency and a city may share a name."""
+        return {entry.refers_to for cue in self.cues.get("place", ()) for entry in cue.entries}
+
     def near(self, span: Span, reach: int, *groups: str) -> bool:
         """Whether a cue of the groups stands within `reach` words of the span."""
         low, high, cues = span[0] - reach, span[1] + reach, self.cues

@@ -241,7 +241,7 @@ class Speech:
 
     def _points_back(self, hit: WordHit, end: int) -> bool:
         """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""
-        if hit[1] >= end or self.words[hit[1]] in _BACK:
+        if hit[1] >= end or self.words[hit[1]] in _BACK or self.words[hit[1]].isdigit():
             return True
         return self.sentences.clause[hit[1]] != self.sentences.clause[hit[0]]
 

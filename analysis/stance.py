@@ -27,7 +27,7 @@ UNNAMED, REPORTED = 0.60, 0.70
 BARE = 0.9
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
-CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
+CREDIBLE, FAINTLY, HARDLY = 0.25, 0.2, 0.03
 # Below which share of partiality a sentence that only informs settles a longer text; a brief one below STRONG, and
 # one with laughter or a sneer beside it below QUEUED: thanks and ceremonies are what irony is made of.
 DOUBTED = 0.55
@@ -59,6 +59,9 @@ SIDES = CALLS | {
     "not_kind_beside",
     "exclaims",
 }
+_BLAMING = ("attack", "reject", "refused", "unkind", "counter", "far_attack", "far_reject", "mock_plain", "mock_strong")
+# So many rivals of the first one named are a whole ballot, read out.
+_WHOLE_BALLOT = 2
 _WISHED, _PRAISED = frozenset(("hope_plain", "kind_beside")), ("praise_weak", "praise_plain", "back_weak", "back_plain")
 # Without a name, one of these says plainly that a side is taken.
 BY_THEMSELVES = frozenset(("slogan", "counter", "membership", "reject_strong"))
@@ -103,7 +106,7 @@ def verdict(
 def _lists(found: Signals) -> bool:
     """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
     sides = SIDES.intersection(found.count)
-    if not sides:
+    if not sides or (found["rivals"] >= _WHOLE_BALLOT and CALLS.isdisjoint(sides) and not _blames(found.count)):
         return True
     only_wished = "hope_plain" in sides and sides <= _WISHED and not any(map(found.count.get, _PRAISED))
     return only_wished and found.spoken.side in (None, Stance.NONE) and not found.spoken.open
@@ -303,6 +306,14 @@ _UNKIND = (
 )
 
 
+def _blames(count: Mapping[str, int]) -> bool:
+    return any(name.startswith(_BLAMING) for name in count)
+
+
+def _has_unkind(count: Mapping[str, int]) -> bool:
+    return any(name.startswith(_UNKIND) for name in count)
+
+
 def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
     """Whether the sides weigh nearly the same, and the words do not tell which one is meant.
 
@@ -312,7 +323,7 @@ def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
         return False
     if found.spoken.open:
         return True
-    unkind = any(name.startswith(_UNKIND) for name in found.count)
+    unkind = _has_unkind(found.count)
     if against:
         return not unkind
     return unkind and not any(name.startswith(_KIND) for name in found.count)

@@ -58,6 +58,7 @@ _SPEAKS = (
         "belie",
         "plight",
         "wish",
+        "hail",
     )
 )
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
@@ -105,10 +106,16 @@ _SERVED = (
 _FOR = frozenset(
     ("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun", *_SERVED)
 )
+# What happens to somebody named right before.
+_DONE_TO = frozenset(("diamankan", "dikawal", "didampingi"))
+# What stands behind a call that names nobody anew.
+_UNTIL = frozenset(("", "sampai", "sampe", "hingga", "nepi", "nganti", "terus", "bersama", "bareng", "ya", "yuk"))
 # For whom a prayer is, at most so many words behind it.
 _FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo", "untuak", "gasan")), 6
 # What is told of a candidacy.
-_STANDS = frozenset(("mendaftar", "ditetapkan", "didaftarkan", "undian"))
+_STANDS = frozenset(
+    ("mendaftar", "ditetapkan", "didaftarkan", "undian", "daftar", "resmi", "sudah", "udah", "dapat", "rekomendasi")
+)
 # Verbs by which others are said to take a side.
 _REPORTED = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
@@ -168,7 +175,7 @@ class Utterance(Negation):
         public = _PUBLIC & self.roles
         if public & BIT["thanks"]:
             places = self.own_places()
-            if _FOR.isdisjoint(self.speech.words[places.start : places.stop]):
+            if not self._in_office() and _FOR.isdisjoint(self.speech.words[places.start : places.stop]):
                 public &= ~BIT["thanks"]
         return tuple([hit for hit in self.hits if hit[2] & public]) if public else ()
 
@@ -306,6 +313,8 @@ class Utterance(Negation):
         """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
         first, last, _ = self.hits[number]
         words = self.words
+        if words[first] in _DONE_TO and self.from_last(first) == 0:
+            return False
         if last - first > 1 or not _is_reported(words[first]) or words[first].startswith("ku"):
             return True
         clause = self.speech.sentences.clause
@@ -361,8 +370,16 @@ class Utterance(Negation):
     def _within(self, hit: WordHit, reach: int) -> bool:
         return self.to_next(hit[1]) <= reach or self.from_last(hit[0]) <= reach or self.from_last(hit[1]) == 0
 
+    def _takes_up(self, hit: WordHit) -> bool:
+        """ "X-Y 70 persen, kita kawal sampai menang": a later clause whose call goes on about the name."""
+        clause = self.clauses()
+        if clause[hit[0]] == clause[self.ends[-1] - 1] or hit[0] < self.ends[-1]:
+            return False
+        behind = self.words[hit[1]] if hit[1] < len(self.words) else ""
+        return self._begins(hit) and behind in _UNTIL
+
     def _reaches(self, hit: WordHit) -> bool:
-        if self.length <= _SHORT:
+        if self.length <= _SHORT or (hit[2] & _CALLS and self._takes_up(hit)):
             return True
         return self._within(hit, _reach(hit[2]))
 

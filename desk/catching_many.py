@@ -1,10 +1,11 @@
 """Beberapa tangkapan sekaligus: each screenshot a row, a draft until it is complete and recorded."""
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, language, uploads
@@ -15,15 +16,42 @@ from domain.labels import PLATFORMS
 from domain.texts import _
 from domain.types import Account, HowSeen
 from services import accounts, catch_drafts, catching
-from services.catch_drafts import FIELDS, Draft
+from services.catch_drafts import FIELDS, UNREAD, Draft
 
 pages = Blueprint("catching_many", __name__)
+# So long one answer reads pictures; the page asks for the next itself.
+READ_FOR = 3.0
 
 
 @pages.get("/catat/banyak")
 @needs(LOOK)
 def page() -> ResponseReturnValue:
-    return _show({}, {})
+    """The rows; while words of pictures are being read, how many, and the page renews itself."""
+    rows = _read_on(catch_drafts.of_reader(workspace(), who()))
+    left = sum(bool(row[UNREAD]) for row in rows)
+    if not left:
+        return _show({}, {})
+    response = make_response(render_template("catching_progress.html", done=len(rows) - left, all=len(rows)))
+    response.headers["Refresh"] = "1"
+    return response
+
+
+def _read_on(rows: list[Draft]) -> list[Draft]:
+    """Reads the words of pictures that wait for it, each kept as soon as it is read, for READ_FOR seconds at most."""
+    until = time.monotonic() + READ_FOR
+    for number, row in enumerate(rows):
+        if row[UNREAD] and time.monotonic() < until:
+            picture = _picture(row["name"])
+            rows[number] = _with_words(row, picture.read_bytes() if picture else b"")
+            _keep(rows)
+    return rows
+
+
+def _with_words(row: Draft, content: bytes) -> Draft:
+    words = catching.words_in([content]) if content else ""
+    handles = {a.handle: key for key, a in _registered().items()}
+    account = catch_drafts.handle_in(words, handles) or row["account"]
+    return {**row, UNREAD: "", "text": row["text"] or words, "account": account}
 
 
 def _registered() -> dict[str, Account]:
@@ -67,7 +95,7 @@ def _keep(rows: list[Draft]) -> None:
 @pages.post("/catat/banyak/unggah")
 @needs(LOOK)
 def bring() -> ResponseReturnValue:
-    """A row for each picture. Whose it is: the handle that is read in it, else as in the row before."""
+    """A row for each picture, whose words are read when the page is shown. Whose it is: as in the row before, until then."""
     rows = catch_drafts.of_reader(workspace(), who())
     sent = [file for file in request.files.getlist("file") if file.filename]
     try:
@@ -84,7 +112,7 @@ def bring() -> ResponseReturnValue:
                 raise WorkflowError(
                     _("{number}: bukan gambar", number=len(rows) + 1), remedy=_("halaman tersimpan lewat Catat kiriman")
                 )
-            rows.append(_begun(name, path.read_bytes(), rows))
+            rows.append(_begun(name, rows))
             _keep(rows)
     except NetralitasError as error:
         language.flash(access.error_text(error), "galat")
@@ -92,17 +120,15 @@ def bring() -> ResponseReturnValue:
     return redirect(url_for("catching_many.page"), 303)
 
 
-def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
+def _begun(name: str, rows: list[Draft]) -> Draft:
     before = _of_all() or (rows[-1] if rows else {})
-    words = catching.words_in([content])
-    handles = {a.handle: key for key, a in _registered().items()}
     way = before.get("how_seen") or catching.last_way(store(), who())
     return {
         **dict.fromkeys(FIELDS, ""),
         "name": name,
-        "text": words,
+        UNREAD: "ya" if catching.reads_pictures() else "",
         "seen_at": form_fields.latest(),
-        "account": catch_drafts.handle_in(words, handles) or before.get("account", ""),
+        "account": before.get("account", ""),
         "how_seen": way if way in form_fields.HOW else "",
         "public": before.get("public", ""),
     }
@@ -137,7 +163,7 @@ def _from_form(row: Draft) -> Draft:
     name = row["name"]
     if f"account-{name}" not in request.form:
         return row
-    return {"name": name, **{f: request.form.get(f"{f}-{name}", "") for f in FIELDS}}
+    return {"name": name, UNREAD: "", **{f: request.form.get(f"{f}-{name}", "") for f in FIELDS}}
 
 
 def _record(rows: list[Draft]) -> ResponseReturnValue:

@@ -19,6 +19,8 @@ from store.workspace import Workspace
 KEPT = timedelta(days=7)
 MOST = 40  # rows of one person
 FIELDS = ("account", "url", "text", "other", "published", "how_seen", "public", "seen_at", "raw_seen")
+UNREAD = "unread"
+"""A field of a row: "ya" while the words of its picture are still to be read."""
 Draft = dict[str, str]
 
 
@@ -27,12 +29,12 @@ def _draft_file(workspace: Workspace, reader: str) -> Path:
 
 
 def of_reader(workspace: Workspace, reader: str) -> list[Draft]:
-    """The rows of one person, the oldest first: `name` of the picture, and FIELDS as they were typed."""
+    """The rows of one person, the oldest first: `name` of the picture, UNREAD, and FIELDS as they were typed."""
     try:
         rows = json.loads(_draft_file(workspace, reader).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none, or gone with its week
         return []
-    return [{name: str(row.get(name, "")) for name in ("name", *FIELDS)} for row in rows]
+    return [{name: str(row.get(name, "")) for name in ("name", UNREAD, *FIELDS)} for row in rows]
 
 
 def keep(

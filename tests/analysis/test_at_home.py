@@ -171,3 +171,45 @@ def test_a_wish_for_all_rivals_chooses_none(read: Read, other: str, wish: str) -
 def test_what_is_signed_is_no_party(read: Read, party: str, frame: str) -> None:
     assert read(frame.format(party)).parties == ()
     assert read(f"Resmi jadi kader {party}, kartu anggota sudah di tangan").parties == (party,)
+
+
+@pytest.mark.parametrize("street", ["Jalan", "Jl.", "Gang", "Simpang", "Bundaran"])
+@pytest.mark.parametrize("name", ["Wiranata Kertapati", "Sadewa Gunungjati"])
+def test_a_street_is_nobody(read: Read, street: str, name: str) -> None:
+    assert read(f"Ban kecoblos paku lagi di {street} {name}, ayo pilih lewat mana").candidates == ()
+
+
+@pytest.mark.parametrize("said", ["Pelajari visi misinya", "Debatnya seru kata warga", "Cek laman KPU yuk"])
+@pytest.mark.parametrize("region", ["32.73", "36.74"])
+def test_a_whole_ballot_that_is_read_out_chooses_none(read: Read, said: str, region: str) -> None:
+    ballot = [c for c in load_pack("pilkada-2024").candidates if c.contest.endswith(f"-{region}") and c.role == "head"]
+    pairs = ", ".join(f"{c.name} dan {c.partner}" for c in ballot)
+    assert len(ballot) >= 2
+    assert not read(f"Ada {len(ballot)} paslon: {pairs}. {said}", region=region).queue
+
+
+@pytest.mark.parametrize(
+    ("home", "elsewhere", "place"),
+    [("32.75", "32.16", "Bekasi"), ("32.73", "32.04", "Bandung"), ("32.71", "32.01", "Bogor")],
+)
+def test_of_two_places_of_one_name_the_account_s_own_is_meant(
+    read: Read, home: str, elsewhere: str, place: str
+) -> None:
+    text = f"Warga {place} solid, kami kompak nomor 2"
+    contestants = {
+        code: {
+            c.name for c in load_pack("pilkada-2024").candidates if c.contest.endswith(f"-{code}") and c.number == "2"
+        }
+        for code in (home, elsewhere)
+    }
+    for code, other in ((home, elsewhere), (elsewhere, home)):
+        named = set(read(text, region=code).candidates)
+        assert contestants[code] <= named
+        assert not contestants[other] & named
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_lists_of_ballots_and_lone_candidates(read: Read, number: int) -> None:
+    assert not read(f"Besok coblos {number} surat suara: gubernur dan bupati. Bawa KTP dan undangan ya").queue
+    assert read("Mending coblos kotak kosong daripada yang itu").stance is not Stance.SUPPORT
+    assert read("Ayo kalahkan kotak kosong, coblos yang ada gambarnya").stance is Stance.SUPPORT

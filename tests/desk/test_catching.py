@@ -216,8 +216,17 @@ def test_a_zone_that_is_not_written_is_asked_for_once(signed, conn, account):
     assert "zonanya tidak tertulis" in asked.text
 
 
-def bring_many(client, *files, **all_of_them):
+def rows_page(client):
+    """The page of the rows, as a browser comes to it: it renews itself while words of pictures are being read."""
     page = client.get("/catat/banyak")
+    while "Refresh" in page.headers:
+        assert 'name="account-' not in page.text, "nothing to type into what goes away"
+        page = client.get("/catat/banyak")
+    return page
+
+
+def bring_many(client, *files, **all_of_them):
+    page = rows_page(client)
     data = {
         **all_of_them,
         "csrf_token": token(page),
@@ -231,7 +240,7 @@ def names_of(page):
 
 
 def send_many(client, rows, **more):
-    page = client.get("/catat/banyak")
+    page = rows_page(client)
     data = {"csrf_token": token(page), **more}
     for name, fields in rows.items():
         data |= {f"{field}-{name}": value for field, value in fields.items()}
@@ -249,10 +258,26 @@ ROW = {
 }
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 60.0])
+def test_words_of_pictures_are_read_piece_by_piece_and_none_twice(signed, clock, monkeypatch, seconds):
+    client, asked = signed(), []
+    monkeypatch.setattr("desk.catching_many.READ_FOR", seconds)
+    monkeypatch.setattr("services.catching.reads_pictures", lambda: True)
+    monkeypatch.setattr("services.catching.words_in", lambda files: asked.append(files[0]) or f"kata {len(asked)}")
+    assert bring_many(client, *(PNG + bytes([n]) for n in range(5))).status_code == 303
+    assert asked == [], "the upload does not wait for it"
+    if seconds == 0:
+        assert "0 dari 5" in client.get("/catat/banyak").text
+        monkeypatch.setattr("desk.catching_many.READ_FOR", 60.0)
+    page = rows_page(client).text
+    assert len(asked) == len(set(asked)) == 5
+    assert all(f"kata {n}</textarea>" in page for n in range(1, 6))
+
+
 def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed, conn, desk_workspace, clock):
     client = signed()
     assert bring_many(client, *(PNG + bytes([n]) for n in range(10))).status_code == 303
-    names = names_of(client.get("/catat/banyak"))
+    names = names_of(rows_page(client))
     assert len(names) == 10
     assert client.get(f"/catat/gambar/{names[0]}").status_code == 200
     rows = {name: {**ROW, "url": f"{OWN}{n}", "text": f"kata ke-{n}"} for n, name in enumerate(names)}
@@ -275,10 +300,10 @@ def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed
     assert sorted(posts(conn)) == sorted(f"kata ke-{n}" for n in (0, 1, 5, 6, 7, 8, 9))
     clock.move(days=3)
     client = signed()
-    page = client.get("/catat/banyak")
+    page = rows_page(client)
     assert names_of(page) == names[2:5], "drafts outlast a session and a day"
     assert "Gambarnya sudah tidak ada" not in page.text
-    assert names_of(signed("pembaca-2").get("/catat/banyak")) == [], "and are their author's alone"
+    assert names_of(rows_page(signed("pembaca-2"))) == [], "and are their author's alone"
     kept_rows = {
         name: {**rows[name], "url": OWN + "x", "account": ROW["account"], "raw_seen": "kemarin"} for name in names[2:5]
     }
@@ -291,14 +316,14 @@ def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed
 def test_the_account_of_the_row_before_is_chosen_already_and_a_row_can_go(signed, conn, desk_workspace):
     client = signed()
     bring_many(client, PNG)
-    [first] = names_of(client.get("/catat/banyak"))
+    [first] = names_of(rows_page(client))
     assert "Draf disimpan" in " ".join(said(client.get(send_many(client, {first: ROW}).headers["Location"])))
     bring_many(client, PNG + b"2")
-    page = client.get("/catat/banyak").text
+    page = rows_page(client).text
     assert page.count('value="akun-rekaan-1.example (Bluesky)" list') == 2
     assert page.count('value="import_no_login" selected') == 2
-    send_many(client, {first: {**ROW, "text": "tetap ada"}}, hapus=names_of(client.get("/catat/banyak"))[1])
-    page = client.get("/catat/banyak")
+    send_many(client, {first: {**ROW, "text": "tetap ada"}}, hapus=names_of(rows_page(client))[1])
+    page = rows_page(client)
     assert names_of(page) == [first]
     assert "tetap ada" in page.text
     assert posts(conn) == []
@@ -312,8 +337,8 @@ def test_the_account_of_the_row_before_is_chosen_already_and_a_row_can_go(signed
 def test_all_that_a_row_lacks_is_asked_for_at_once_and_how_all_were_seen_is_said_once(signed, conn):
     client = signed()
     bring_many(client, PNG, PNG + b"2", how_seen="import_logged_in")
-    first, second = names_of(client.get("/catat/banyak"))
-    assert client.get("/catat/banyak").text.count('value="import_logged_in" selected') == 2
+    first, second = names_of(rows_page(client))
+    assert rows_page(client).text.count('value="import_logged_in" selected') == 2
     row = {**ROW, "how_seen": "import_logged_in"}
     asked = send_many(client, {first: {**row, "account": "akun", "url": ""}, second: row}, catat="1")
     found = [html.fromstring(a).text_content() for a in re.findall(r'<div class="wrong".*?</div>', asked.text, re.S)]
@@ -324,7 +349,7 @@ def test_all_that_a_row_lacks_is_asked_for_at_once_and_how_all_were_seen_is_said
     assert send_many(client, {second: {**row, "public": "1"}}, catat="1").status_code == 303
     assert posts(conn) == ["Ayo hadir"]
     bring_many(client, PNG + b"3", how_seen="import_logged_in", public="1")
-    assert 'value="1" checked' in client.get("/catat/banyak").text
+    assert 'value="1" checked' in rows_page(client).text
 
 
 @pytest.mark.parametrize(
