@@ -8,13 +8,7 @@ from demo.values import World, WorldStep
 from domain.case_entries import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
 from domain.periods import WIB
-from services import (
-    accounts,
-    case_filter,
-    casework,
-    demo_workspace,
-    reading_list,
-)
+from services import accounts, case_filter, casework, demo_workspace, reading_list
 from services.settings import OversightBody, lists, oversight_body
 from services.workspaces import Store, Workspace
 

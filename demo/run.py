@@ -22,13 +22,7 @@ from domain.elections import Pack
 from domain.labels import OUTCOMES
 from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
-from services import (
-    accounts,
-    crawl_health,
-    demo_workspace,
-    photo_sample,
-    visits,
-)
+from services import accounts, crawl_health, demo_workspace, photo_sample, visits
 from services import people as reviewers
 from services.crawling import KEPT
 from services.emblems import import_emblems

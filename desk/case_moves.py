@@ -18,11 +18,7 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
 from domain.errors import WorkflowError
 from domain.texts import _
-from services import (
-    casework,
-    import_reversal,
-    notices,
-)
+from services import casework, import_reversal, notices
 from services.case_papers import letter_document, write_packet
 from services.packet_orders import PacketOrder
 

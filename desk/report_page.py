@@ -1,15 +1,6 @@
 """One report at the desk: both editions side by side, its PDF, the signed file back in, and sending it."""
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, language, uploads

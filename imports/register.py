@@ -26,11 +26,7 @@ from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_reading import RefusedRowError, RowReader, Rules
 from imports.register_rows import CHECKS, Enrolled, partly, sheet_notices
-from imports.register_table import (
-    one_account_a_row,
-    still_meant,
-    without_footers,
-)
+from imports.register_table import one_account_a_row, still_meant, without_footers
 from parsing.sheets import Sheet, header_form, read_sheet
 from rendering import csv_text
 

@@ -16,10 +16,7 @@ from domain.types import AccountKind, Platform, PositionLevel
 from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of
 from imports.register_problems import RowProblem
 from imports.register_rows import Enrolled, shape
-from imports.register_table import (
-    agency_of,
-    region_of,
-)
+from imports.register_table import agency_of, region_of
 from parsing.dates import read_moment
 from parsing.sheets import NamedRow
 

@@ -16,15 +16,7 @@ from domain.public_site import LICENCES, host_of
 from reports.model import Chart
 from reports.release import K
 from reports.render import rendered
-from reports.site_data import (
-    CODEBOOK,
-    changes_csv,
-    codebook_csv,
-    corrected,
-    figures_csv,
-    table_rows,
-    tables_csv,
-)
+from reports.site_data import CODEBOOK, changes_csv, codebook_csv, corrected, figures_csv, table_rows, tables_csv
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
 from reports.site_withdrawn import (

@@ -10,13 +10,7 @@ from datetime import date, datetime
 from domain import workflow
 from domain.authorities import authority_called
 from domain.case_entries import Letter, NewApproval, NewHop, NewReading
-from domain.case_terms import (
-    ClarificationState,
-    ClarificationWay,
-    Conclusion,
-    Journey,
-    ReviewState,
-)
+from domain.case_terms import ClarificationState, ClarificationWay, Conclusion, Journey, ReviewState
 from domain.cases import CaseFile, Reading
 from domain.errors import WorkflowError
 from domain.periods import WIT, tanggal

@@ -22,16 +22,7 @@ from services import people
 from store import assessments, open_store
 from store.database import transaction
 from store.identities import Identities, make_key, read_key
-from store.workspace import (
-    FILE,
-    LONGEST,
-    PROFILES,
-    UNPRINTABLE,
-    Workspace,
-    key_folder,
-    read_config,
-    write_config,
-)
+from store.workspace import FILE, LONGEST, PROFILES, UNPRINTABLE, Workspace, key_folder, read_config, write_config
 
 __all__ = ["PROFILES", "key_folder"]
 

@@ -10,11 +10,7 @@ from datetime import datetime
 
 from domain.case_entries import Answers, NewHop, NewReading, NewResult
 from domain.case_terms import Conclusion
-from domain.cases import (
-    Finding,
-    Hop,
-    Reading,
-)
+from domain.cases import Finding, Hop, Reading
 from domain.periods import to_text
 from store.database import Store
 from store.values import values_of

@@ -6,10 +6,7 @@ from typing import Any
 
 from domain import regions
 from domain.errors import PackError
-from domain.ethics import (
-    FAMILY,
-    EthicsPack,
-)
+from domain.ethics import FAMILY, EthicsPack
 from domain.packs.entries import read_phrases
 from domain.packs.ethics_rules import EthicsRules
 from domain.packs.findings import PackFinding, raise_findings

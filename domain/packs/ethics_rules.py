@@ -4,17 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from domain.ethics import (
-    Circular,
-    EthicsClock,
-    EthicsKind,
-    EthicsPack,
-    Mode,
-    Protected,
-    Published,
-    Receiver,
-    Target,
-)
+from domain.ethics import Circular, EthicsClock, EthicsKind, EthicsPack, Mode, Protected, Published, Receiver, Target
 from domain.packs.findings import PackFinding
 from domain.packs.tables import entry_lines, find_value
 from domain.texts import Text, _, one_of

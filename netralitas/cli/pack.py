@@ -7,15 +7,7 @@ import click
 from domain.elections import Pack
 from domain.errors import Exit
 from domain.ethics import FAMILY
-from domain.packs import (
-    family_of,
-    folder_of,
-    import_candidates,
-    list_packs,
-    load_pack,
-    read_ethics,
-    write_candidates,
-)
+from domain.packs import family_of, folder_of, import_candidates, list_packs, load_pack, read_ethics, write_candidates
 from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, lines
