@@ -225,6 +225,8 @@ ELSEWHERE = {
     "casework": "tests/review/test_profiles.py",
     "reading_list": "tests/review/test_reading_list.py",
     "ethics": "tests/ethics",
+    "ethics_mandate": "tests/ethics",
+    "ethics_intake": "tests/ethics",
     "ethics_moves": "tests/ethics",
     "ethics_keeping": "tests/ethics",
     "ethics_papers": "tests/ethics",
