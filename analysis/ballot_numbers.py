@@ -71,7 +71,8 @@ def _at_home(found: Found, reading: TextReading, scope: Scope) -> bool:
         return True
     if is_everyday(reading, span):
         return False
-    if speech and _is_declared(span, speech) and _somebody_speaks(found, reading):
+    polls = reading.near(span, NEAR, "civic")
+    if speech and _is_declared(span, speech) and (polls or _somebody_speaks(found, reading)):
         return True
     return not bare and (_of_the_place(span, reading, scope) or _before_polling(reading, scope))
 

@@ -152,13 +152,18 @@ class Implied(Placed):
         named = {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
         occupied |= named
         remark = set(self._remark(sentence))
-        if any(place not in occupied and self.words[place] not in _ASIDE_WORDS for place in remark):
+        if any(place not in occupied and self._says_more(self.words[place]) for place in remark):
             return []
         clause = self.clauses()
         before = clause[self.starts[0]] - 1 if remark == named else None  # "ikut saya saja: nomor satu"
         return [
             (hit, 1, True) for hit in self.hits if hit[2] & DECLARES and (hit[0] in remark or clause[hit[0]] == before)
         ][:1]
+
+    @staticmethod
+    def _says_more(word: str) -> bool:
+        """Whether a word is more than a remark holds: no title, nobody who declares, and no picture sign."""
+        return word not in _ASIDE_WORDS and word.isalnum()
 
     def _remark(self, sentence: range) -> Sequence[int]:
         """Where the remark stands.

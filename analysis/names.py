@@ -152,9 +152,10 @@ def _pair_forms(
     names = (candidate.name, candidate.partner or "")
     for first in {head[0], head[-1]}:
         for second in {deputy[0], deputy[-1]}:
-            if len(first) < 4 or len(second) < 4 or first == second:
+            if min(len(first), len(second)) < _SHORT or first == second or {first, second} & _SYLLABLES:
                 continue
-            common = min(frequency[first], frequency[second]) > _RARE
+            brief = min(len(first), len(second)) == _SHORT
+            common = brief or min(frequency[first], frequency[second]) > _RARE
             entry = Entry(
                 f"{contest.contest}/{candidate.number}",
                 CANDIDATE,
@@ -167,7 +168,8 @@ def _pair_forms(
             )
             yield (first, second), entry
             yield (first, "dan", second), entry
-            yield (first + second,), entry
+            if not brief:
+                yield (first + second,), entry
 
 
 def _initials(candidate: Candidate, contest: Contest, number: int) -> Iterator[tuple[Words, Entry]]:
@@ -184,10 +186,12 @@ def _initials(candidate: Candidate, contest: Contest, number: int) -> Iterator[t
         local=True,
         pair=True,
     )
-    if len(first) > 1 and contest.region and first not in _SYLLABLES:
-        for second in {"".join(word[0] for word in deputy), deputy[0][:3]}:
-            if len(second) > 1 and second not in _SYLLABLES:
-                yield (first, second), entry
+    if not contest.region:
+        return
+    for one in {first, head[0][0] + head[-1][0]}:
+        for second in {"".join(word[0] for word in deputy), deputy[0][0] + deputy[-1][0], deputy[0][:3]}:
+            if min(len(one), len(second)) > 1 and not {one, second} & _SYLLABLES:
+                yield (one, second), entry
 
 
 def _entry(

@@ -105,7 +105,10 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
 
 def _cued(found: Signals, reading: TextReading, marks: list[Span]) -> None:
     for group, cues in reading.cues.items():
-        if group in _FLAT:
+        if group == "counter" and reading.negators:
+            for cue in cues:  # "jangan pilih kotak kosong" is for whoever stands alone
+                found.add("slogan" if _negated(cue, reading) else group, cue)
+        elif group in _FLAT:
             found.count[group] = len(cues)
             found.words[group] = cues[0]
         elif group in _TURNED:

@@ -129,7 +129,8 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
         limit = QUEUED if ironic else STRONG if _is_duty(found) else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = spoken.side is Stance.OPPOSE
-    if not (against or spoken.brief) and _cites(found.count):
+    cheered = any(hit[2] & BIT["notice"] for hit in spoken.words)  # joy at a candidacy needs words of news
+    if not (against or spoken.brief or cheered) and _cites(found.count):
         return None
     share = 1.0 if opinion is None or foreign else opinion.oppose if against else opinion.support
     if share < (CREDIBLE if not spoken.brief else FAINTLY if spoken.weak else HARDLY):

@@ -213,3 +213,17 @@ def test_lists_of_ballots_and_lone_candidates(read: Read, number: int) -> None:
     assert not read(f"Besok coblos {number} surat suara: gubernur dan bupati. Bawa KTP dan undangan ya").queue
     assert read("Mending coblos kotak kosong daripada yang itu").stance is not Stance.SUPPORT
     assert read("Ayo kalahkan kotak kosong, coblos yang ada gambarnya").stance is Stance.SUPPORT
+
+
+@pytest.mark.parametrize(
+    "refused", ["jangan pilih kotak kosong", "Jangan coblos kolom kosong", "jangan menangkan kotak kosong"]
+)
+def test_an_empty_column_refused_is_not_against_who_stands_alone(read: Read, refused: str) -> None:
+    assert read(f"Dulur, {refused}").stance is not Stance.OPPOSE
+    assert read(f"Dulur, {refused}, pilih Wiranata-Laksmi").stance is Stance.SUPPORT
+
+
+@pytest.mark.parametrize("emojis", ["🥊", "😎✌️🔥", "🎉🎉"])
+@pytest.mark.parametrize("name", ["Wiranata-Laksmi", "Pak Kertapati"])
+def test_picture_signs_are_no_words_of_a_remark(read: Read, name: str, emojis: str) -> None:
+    assert read(f"{name} {emojis} gasss").stance is Stance.SUPPORT
