@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.engine import compile_engine
 from domain.packs import load_pack
-from services.pictures import filter_pictures
+from services.picture_filter import filter_pictures
 
 Labels = list[dict[str, Any]]
 Found = dict[str, Any]

@@ -89,7 +89,7 @@ def load(db: Store, folder: Path, path: Path, given: ImportTerms) -> tuple[Any, 
         captured_at=AT,
         pseudonym_key=b"k" * 32,
         scope="ukur",
-        given=given,
+        import_terms=given,
         on_progress=told.append,
     )
     return result, time.perf_counter() - started, time.process_time() - used, len(told)

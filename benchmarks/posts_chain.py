@@ -18,7 +18,8 @@ from pathlib import Path
 from domain.periods import week_of
 from domain.types import HowSeen
 from imports.loading import ImportResult, import_file
-from imports.register import Rules, preview_file, template_csv
+from imports.register import preview_file, template_csv
+from imports.register_reading import Rules
 from services.flagging import Flagged, flag_store, unread_posts
 from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report

@@ -58,7 +58,7 @@ def pictures(count: int) -> Cost:
     """The filter over so many posters, each another one, one worker."""
     from PIL import Image, ImageDraw, ImageFont
 
-    from services.pictures import filter_pictures
+    from services.picture_filter import filter_pictures
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

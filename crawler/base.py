@@ -198,8 +198,12 @@ class AccountSpider(Spider):
 
     def _page_of(self, response: Response, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """What a worker read in this answer, if it was asked what is asked here; else it is read here."""
-        told, page = response.meta.get(GIVEN, (None, None))
-        return page if told is not None and told == without_person(context) else self._read(body, headers, context)
+        listed_as, page = response.meta.get(GIVEN, (None, None))
+        return (
+            page
+            if listed_as is not None and listed_as == without_person(context)
+            else self._read(body, headers, context)
+        )
 
     def _read_apart(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """As _read, in the process that can be killed; called in a thread."""

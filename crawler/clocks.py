@@ -13,18 +13,18 @@ LONGEST_DATE = 64
 def server_time(capture: Capture) -> datetime | None:
     """The answer's own Date header, wherever its clock stands."""
     try:
-        said = parsedate_to_datetime(capture.headers.get("date", "")[:LONGEST_DATE])
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
+        at = parsedate_to_datetime(capture.headers.get("date", "")[:LONGEST_DATE])
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):  # a year 0, a distance of twenty digits
         return None
 
 
 def skew_seconds(capture: Capture) -> int:
     """How far the server's clock is ahead of ours (behind: below zero); 0 within five minutes or without a Date."""
-    said = server_time(capture)
-    if said is None or abs(said - capture.captured_at) <= TOLERATED:
+    at = server_time(capture)
+    if at is None or abs(at - capture.captured_at) <= TOLERATED:
         return 0
-    return round((said - capture.captured_at).total_seconds())
+    return round((at - capture.captured_at).total_seconds())
 
 
 def clock_of(capture: Capture) -> datetime:

@@ -179,8 +179,8 @@ def _fetched(order: Order, left: float) -> Fetched | Failed:
 
 def _words(error: BaseException) -> str:
     """What the outcome of a failure is told by, of its words."""
-    said = f"{type(error).__module__}{error!r} {error}".lower()
-    return "certificate" if "ssl" in said or "certificate" in said else "MAXSIZE" if "maxsize" in said else ""
+    text = f"{type(error).__module__}{error!r} {error}".lower()
+    return "certificate" if "ssl" in text or "certificate" in text else "MAXSIZE" if "maxsize" in text else ""
 
 
 def _headers(response: Response) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:

@@ -69,10 +69,10 @@ class GuardedProxy:
             raise NotPublicError(host)
         return socket.create_connection((addresses[0], port), TIMEOUT)
 
-    def knows(self, given: str) -> bool:
+    def knows(self, authorization: str) -> bool:
         """Whether a request's Proxy-Authorization is that of the browser that this proxy serves."""
         wanted = base64.b64encode(f"{self.name}:{self.secret}".encode()).decode()
-        return secrets.compare_digest(given.encode(), f"Basic {wanted}".encode())
+        return secrets.compare_digest(authorization.encode(), f"Basic {wanted}".encode())
 
 
 class GuardHandler(BaseHTTPRequestHandler):

@@ -8,7 +8,7 @@ import importlib.util
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -121,32 +121,14 @@ def _drawn(
         locale="id-ID", timezone_id=zone, viewport=VIEW, accept_downloads=False, service_workers="block", permissions=[]
     )
     page = context.new_page()
-    answer = page.goto(url, timeout=LOAD_TIMEOUT, wait_until="load")
-    if answer is None:
-        raise NetralitasError(_("halaman tidak menjawab"), where="capture", remedy=_("periksa alamatnya"))
-    with suppress(Exception):  # a page that never rests is drawn as it is then
-        page.wait_for_load_state("networkidle", timeout=SETTLE * 4)
-    time.sleep(SETTLE / 1000)
+    answer = _visited(page, url)
     redirects = _redirects(answer.request)
-    for address in (*redirects, page.url):
-        if not allowed(address):
-            raise NetralitasError(
-                _("halaman itu berpindah ke tempat yang bukan milik akun"),
-                where="capture",
-                remedy=_("periksa alamatnya; halaman masuk tidak ditangkap"),
-            )
-    height = int(page.evaluate("document.documentElement.scrollHeight"))
-    cut = height > MOST_HEIGHT
-    png = page.screenshot(
-        full_page=not cut,
-        animations="disabled",
-        **({"clip": {"x": 0, "y": 0, "width": VIEW["width"], "height": MOST_HEIGHT}} if cut else {}),
-    )
-    mhtml = context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"].encode()
+    _require_own_pages((*redirects, page.url), allowed)
+    cut = int(page.evaluate("document.documentElement.scrollHeight")) > MOST_HEIGHT
     made = RenderedPage(
-        png=png,
+        png=_screenshot(page, cut),
+        mhtml=context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"].encode(),
         pdf=page.pdf(format="A4", print_background=True),
-        mhtml=mhtml,
         status=answer.status,
         address=page.url,
         redirects=redirects,
@@ -158,6 +140,34 @@ def _drawn(
     if max(map(len, (made.png, made.pdf, made.mhtml))) > MOST_BYTES:
         raise NetralitasError(_("halaman terlalu besar"), where="capture", remedy=_("tangkap satu kiriman saja"))
     return made
+
+
+def _visited(page: Any, url: str) -> Any:
+    """Goes to the address and waits until the page rests; its answer."""
+    answer = page.goto(url, timeout=LOAD_TIMEOUT, wait_until="load")
+    if answer is None:
+        raise NetralitasError(_("halaman tidak menjawab"), where="capture", remedy=_("periksa alamatnya"))
+    with suppress(Exception):  # a page that never rests is drawn as it is then
+        page.wait_for_load_state("networkidle", timeout=SETTLE * 4)
+    time.sleep(SETTLE / 1000)
+    return answer
+
+
+def _require_own_pages(addresses: Sequence[str], allowed: Callable[[str], bool]) -> None:
+    for address in addresses:
+        if not allowed(address):
+            raise NetralitasError(
+                _("halaman itu berpindah ke tempat yang bukan milik akun"),
+                where="capture",
+                remedy=_("periksa alamatnya; halaman masuk tidak ditangkap"),
+            )
+
+
+def _screenshot(page: Any, cut: bool) -> bytes:
+    """The page as a picture; one that is too long (`cut`) down to where it is cut."""
+    clip = {"clip": {"x": 0, "y": 0, "width": VIEW["width"], "height": MOST_HEIGHT}} if cut else {}
+    png: bytes = page.screenshot(full_page=not cut, animations="disabled", **clip)
+    return png
 
 
 def _redirects(request: Any) -> tuple[str, ...]:

@@ -188,21 +188,21 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
     """Scrapy's settings for one crawl: crawler/settings.py, and what the options change."""
     from crawler import settings
 
-    chosen = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    settings_used = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     contact = f"; {options.contact}" if options.contact else ""
-    chosen["USER_AGENT"] = f"Netralitas/{VERSION} (pemantauan netralitas ASN{contact})"
-    chosen["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
-    chosen["DOWNLOAD_TIMEOUT"] = min(options.deadline, 30.0)
+    settings_used["USER_AGENT"] = f"Netralitas/{VERSION} (pemantauan netralitas ASN{contact})"
+    settings_used["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
+    settings_used["DOWNLOAD_TIMEOUT"] = min(options.deadline, 30.0)
     if options.local_server is not None:
         # Not zero: Scrapy 2.19 then starts a host's whole queue at once, whatever the concurrency.
-        chosen["DOWNLOAD_DELAY"] = 0.001
-        chosen["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
-        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.network.LocalHandler"}
+        settings_used["DOWNLOAD_DELAY"] = 0.001
+        settings_used["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
+        settings_used["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.network.LocalHandler"}
     if options.cluster is not None:
         kind = "ClusterHandler" if options.local_server is None else "LocalClusterHandler"
-        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": f"crawler.distant.{kind}"}
-        chosen["CONCURRENT_REQUESTS"] = AT_ONCE_AWAY
-    return chosen
+        settings_used["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": f"crawler.distant.{kind}"}
+        settings_used["CONCURRENT_REQUESTS"] = AT_ONCE_AWAY
+    return settings_used
 
 
 def _run_spiders(run_state: RunState) -> bool:

@@ -26,7 +26,7 @@ from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Pos
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
 from parsing.bounded import Limits, StandingReader
-from store import accounts, evidence, post_keys, post_rows, posts, runs
+from store import accounts, evidence, post_keys, post_records, post_rows, posts, runs
 from store.bodies import Shelf
 from store.database import Store
 from store.merging import compared
@@ -282,13 +282,13 @@ class RunState:
             else:
                 self._finish(task.account.account_id, outcome, self._unseen(task, detail))
 
-    def _record(self, account_id: str, capture: Capture, *, keep: bool = True) -> posts.Origin:
+    def _record(self, account_id: str, capture: Capture, *, keep: bool = True) -> post_records.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
         if keep and not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
             self.shelf.keep(capture.body_sha256, capture.body)
             capture_id = evidence.record_capture(self.db, self.run_id, account_id, capture)
-        return posts.Origin(
+        return post_records.Origin(
             run_id=self.run_id,
             account_id=account_id,
             how_seen=HowSeen.SPIDER,

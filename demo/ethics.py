@@ -9,6 +9,7 @@ from typing import Any
 from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.periods import WIB
 from services import ethics as family
+from services import ethics_intake, ethics_mandate
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder
@@ -38,28 +39,28 @@ def play(workspace: Workspace, say: Say) -> list[Path]:
 
 
 def _play(db: Store, workspace: Workspace, world: Facts, say: Say) -> None:
-    mandate = family.open_mandate(Acting(db, workspace, LEADER, world["opened"]), world["mandate"], WORLD.name)
+    mandate = ethics_mandate.open_mandate(Acting(db, workspace, LEADER, world["opened"]), world["mandate"], WORLD.name)
     say(mandate.line + ".")
     ways: list[tuple[datetime, str, Facts]] = []
     for given in world["complaint"]:
         acting = Acting(db, workspace, "pembaca-1", given["at"])
-        made = family.complain(acting, _complaint(given))
+        made = ethics_intake.complain(acting, _complaint(given))
         say(f"Laporan {given['number']} ({given['kind']}): {made.case_id or 'dialihkan ke netralitas'}.")
         ways += [(step["at"], made.case_id, step) for step in given.get("step", ())]
     for at, case_id, step in sorted(ways, key=lambda way: way[0]):
         say(f"{case_id}, {step['by']}: " + STEPS[step["do"]](Acting(db, workspace, step["by"], at), case_id, step))
 
 
-def _complaint(given: Facts) -> Complaint:
-    day = given["at"].astimezone(WIB).date()
+def _complaint(facts: Facts) -> Complaint:
+    day = facts["at"].astimezone(WIB).date()
     return Complaint(
-        number=given["number"],
+        number=facts["number"],
         received_on=day,
         complainant="Warga rekaan",
         about="kiriman",
-        kind=given["kind"],
-        address=f"https://bsky.app/profile/{given['handle']}/post/{given['number'][:4].lower()}",
-        text=given["text"],
+        kind=facts["kind"],
+        address=f"https://bsky.app/profile/{facts['handle']}/post/{facts['number'][:4].lower()}",
+        text=facts["text"],
         published_on=day,
     )
 

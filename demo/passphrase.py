@@ -1,9 +1,38 @@
 """The passphrase of a demo's invented readers: beside its workspace, so that whoever comes later can sign in too."""
 
+import secrets
 from pathlib import Path
 
 from rendering import write_atomic
 from services.workspaces import Workspace
+
+WORDS = (
+    "sawah",
+    "kopi",
+    "hujan",
+    "perahu",
+    "bukit",
+    "senja",
+    "pasar",
+    "jendela",
+    "lampu",
+    "kebun",
+    "ombak",
+    "kertas",
+    "angin",
+    "sepeda",
+    "tangga",
+    "batu",
+    "payung",
+    "jalan",
+    "bambu",
+    "kelapa",
+)
+
+
+def new_passphrase() -> str:
+    """Four words drawn anew for each demo."""
+    return "-".join(secrets.choice(WORDS) for _ in range(4))
 
 
 def _file(workspace: Workspace) -> Path:

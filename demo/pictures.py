@@ -27,19 +27,19 @@ _CHAT = ("Grup Kantor Rekaan", "Bapak ibu, jangan lupa", "siap dukung paslon 2 s
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class HandedInPicture:
     """A picture that a person brings, and what they type beside it."""
 
     name: str
-    body: bytes
-    given: ImportTerms
+    content: bytes
+    import_terms: ImportTerms
 
 
-def brought(crawl: datetime) -> tuple[Brought, ...]:
+def handed_in_pictures(crawl: datetime) -> tuple[HandedInPicture, ...]:
     """The screenshot of a chat, seen two hours before a crawl."""
     account = "kopi.subuh.contohdemo"
     return (
-        Brought(
+        HandedInPicture(
             "obrolan.jpg",
             _saved(_chat()),
             ImportTerms(

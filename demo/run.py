@@ -4,8 +4,7 @@ The demo's crawl speaks to a local server; that freedom is a Python value
 handed over here and can be set by no file, environment or command line.
 """
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,25 +13,16 @@ from tempfile import TemporaryDirectory
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
-from demo.passphrase import keep_passphrase, passphrase_of
+from demo.passphrase import keep_passphrase, new_passphrase, passphrase_of
+from demo.replay import DemoRun, Say, replay
 from demo.server import WorldServer
-from demo.values import ImportFile, Visited, World, WorldStep
+from demo.values import ImportFile, Visited, World
 from demo.world import PACKS, load_world
-from domain.case_entries import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
 from domain.labels import OUTCOMES
 from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
-from services import (
-    accounts,
-    case_filter,
-    casework,
-    crawl_health,
-    demo_workspace,
-    photo_sample,
-    reading_list,
-    visits,
-)
+from services import accounts, crawl_health, demo_workspace, photo_sample, visits
 from services import people as reviewers
 from services.crawling import KEPT
 from services.emblems import import_emblems
@@ -43,19 +33,10 @@ from services.ingest import bring
 from services.pictures import require_reader
 from services.register import EnrolmentTerms
 from services.reporting import period_report
-from services.settings import OversightBody, lists, oversight_body, packs_of
+from services.settings import packs_of
 from services.workspaces import Store, Workspace, key_of, open_store
 
-Say = Callable[[str], None]
 ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}
-SANCTIONS = {
-    "sanksi moral tertutup": "moral_tertutup",
-    "sanksi moral terbuka": "moral_terbuka",
-    "hukuman disiplin ringan": "ringan",
-    "hukuman disiplin sedang": "sedang",
-    "hukuman disiplin berat": "berat",
-    "pemberhentian tidak dengan hormat": "ptdh",
-}
 REPORT_AFTER = timedelta(hours=8)  # Monday morning
 FLAG_AFTER = timedelta(minutes=10)
 
@@ -74,18 +55,18 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
 
     `pictures`: with invented posters and an emblem in the second week. Raises ExtraMissingError without the extra.
     """
-    world, shown = _pictured(load_world()) if pictures else (load_world(), {})
+    world, images = _pictured(load_world()) if pictures else (load_world(), {})
     workspace = _workspace(folder, world)
     db = open_store(workspace.database)
     try:
         packs = packs_of(workspace)
         passphrase = _people(db, workspace, world, say)
         pages: list[Path] = []
-        with WorldServer(world, shown) as server:
+        with WorldServer(world, images) as server:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
                 with_pictures = pictures and number == len(world.crawls)
-                pages += _week(_Stage(db, workspace, world, packs, server.base_url, with_pictures), number, say)
+                pages += _week(DemoRun(db, workspace, world, packs, server.base_url, with_pictures), number, say)
         pages += _stage_report(workspace, packs, world)
         seal(workspace, db, week_of(world.crawls[-1].astimezone(WIB).date()).end + REPORT_AFTER)
     finally:
@@ -109,16 +90,6 @@ def enrolled(folder: Path, world: World) -> Workspace:
     finally:
         db.close()
     return workspace
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    db: Store
-    workspace: Workspace
-    world: World
-    packs: tuple[Pack, ...]
-    base_url: str
-    pictures: bool = False
 
 
 def _workspace(folder: Path, world: World) -> Workspace:
@@ -157,47 +128,22 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
         return None
     demo_workspace.fix_lots(db, world.pack.name)  # the demo is the same each time
     # Kept before the first reader has it: a demo that was killed between two readers goes on with the same.
-    passphrase = passphrase_of(workspace) if known else ""
-    passphrase = passphrase or "-".join(secrets.choice(WORDS) for _ in range(4))
+    passphrase = (passphrase_of(workspace) if known else "") or new_passphrase()
     keep_passphrase(workspace, passphrase)
     for reader in missing:
         reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
     return passphrase
 
 
-WORDS = (
-    "sawah",
-    "kopi",
-    "hujan",
-    "perahu",
-    "bukit",
-    "senja",
-    "pasar",
-    "jendela",
-    "lampu",
-    "kebun",
-    "ombak",
-    "kertas",
-    "angin",
-    "sepeda",
-    "tangga",
-    "batu",
-    "payung",
-    "jalan",
-    "bambu",
-    "kelapa",
-)
-
-
-def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
+def _week(stage: DemoRun, number: int, say: Say) -> list[Path]:
     """One week: what people brought, one crawl, the flags, the recorded work, the report of Monday morning."""
     crawled_at = stage.world.crawls[number - 1]
     week = week_of(crawled_at.astimezone(WIB).date())
     report_at = week.end + REPORT_AFTER
-    _replay(stage, crawled_at, say)
-    for brought in stage.world.imports:
-        if week.start <= brought.at < week.end:
-            say(f"Impor {brought.path.name}: {_import(stage, brought)}")
+    replay(stage, crawled_at, say)
+    for handed_in in stage.world.imports:
+        if week.start <= handed_in.at < week.end:
+            say(f"Impor {handed_in.path.name}: {_import(stage, handed_in)}")
     for visit in stage.world.visits:
         if week.start <= visit.at < week.end:
             say(f"Kunjungan {visit.platform}: {_visit(stage, visit)}")
@@ -212,7 +158,7 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
     )
     if photos := photo_sample.draw(stage.db, stage.workspace.evidence, stage.packs, report_at):
         say(f"Foto tanpa tulisan yang diundi untuk dilihat orang: {photos}.")
-    _replay(stage, report_at, say)
+    replay(stage, report_at, say)
     seal(stage.workspace, stage.db, report_at)
     return period_report(stage.workspace, stage.packs, week, report_at, report_at)
 
@@ -223,7 +169,7 @@ def _stage_report(workspace: Workspace, packs: tuple[Pack, ...], world: World) -
     return period_report(workspace, packs, stage_period(packs[0], "kampanye"), at, at)
 
 
-def _crawl(stage: _Stage, at: datetime) -> str:
+def _crawl(stage: DemoRun, at: datetime) -> str:
     if crawl_health.finished_crawl(stage.db, at):
         return "sudah ada."
     options = CrawlOptions(
@@ -251,7 +197,7 @@ def _crawl(stage: _Stage, at: datetime) -> str:
 ANSWERS = {outcome: answer for answer, outcome in visits.OUTCOMES.items()}
 
 
-def _visit(stage: _Stage, visit: Visited) -> str:
+def _visit(stage: DemoRun, visit: Visited) -> str:
     """What a person found at an account, recorded once."""
     account = accounts.find(stage.db, visit.platform, visit.handle)
     answer = ANSWERS[visit.outcome]
@@ -269,7 +215,7 @@ def _visit(stage: _Stage, visit: Visited) -> str:
     return visits.WORDS[answer] + "."
 
 
-def _import(stage: _Stage, handed_in: ImportFile) -> str:
+def _import(stage: DemoRun, handed_in: ImportFile) -> str:
     result = bring(
         stage.db,
         stage.workspace,
@@ -282,7 +228,7 @@ def _import(stage: _Stage, handed_in: ImportFile) -> str:
     return str(result).splitlines()[0]
 
 
-def _pictures(stage: _Stage, crawled_at: datetime) -> str:
+def _pictures(stage: DemoRun, crawled_at: datetime) -> str:
     """Brings the invented pictures and the invented gallery in, and reads them."""
     from demo import pictures
 
@@ -292,14 +238,14 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
             (folder / "lambang" / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / "lambang" / file).write_bytes(body)
         import_emblems(folder / "lambang", stage.workspace)
-        for one in pictures.brought(crawled_at):
-            (folder / one.name).write_bytes(one.body)
+        for one in pictures.handed_in_pictures(crawled_at):
+            (folder / one.name).write_bytes(one.content)
             bring(
                 stage.db,
                 stage.workspace,
                 folder / one.name,
                 kind="tangkapan",
-                given=one.given,
+                import_terms=one.import_terms,
                 how_seen=HowSeen.IMPORT_NO_LOGIN,
                 operator="petugas-impor-1",
                 at=crawled_at,
@@ -309,97 +255,3 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
 
 
 MOST_PICTURES = 50  # of the demo's crawl
-
-
-def _replay(stage: _Stage, until: datetime, say: Say) -> None:
-    """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
-    after = demo_workspace.replayed(stage.db)
-    steps = sorted(stage.world.work, key=lambda s: s.at)
-    due = [s for s in steps if s.at <= until]
-    for step in due[after:]:
-        case_id = _case_of(stage.db, step)
-        if case_id is None:
-            say(f"{step.kind} {step.at:%d-%m %H.%M} dilewati: mesin tidak menandai kiriman {step.handle}")
-        else:
-            MOVES[step.kind](stage, case_id, step, step.facts)
-    demo_workspace.note_replayed(stage.db, len(due))
-
-
-def _case_of(db: Store, step: WorldStep) -> str | None:
-    account = accounts.find(db, step.platform, step.handle)
-    return case_filter.newest_of(db, account.person_id, step.contest) if account else None
-
-
-def _body(stage: _Stage) -> OversightBody:
-    return oversight_body(stage.workspace, stage.packs)
-
-
-STRANGERS = {"spouse": "tidak", "sign": "ya", "leave": "tidak"}  # nobody in this world is married to a contestant
-
-
-def given_of(facts: Mapping[str, str]) -> NewReading:
-    """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
-    dugaan = facts["finding"] == "dugaan"
-    answers = Answers(
-        reason_code="lainnya",
-        elements=tuple(lists().needs(facts["category"])) if dugaan else (),
-        owner="ya" if dugaan else "tidak_tahu",
-        hacked="tidak" if dugaan else "tidak_tahu",
-        old_photo="tidak_tahu",
-        exculpatory=facts["exculpatory"],
-        **(STRANGERS if facts.get("category") in lists().family_forms else {}),
-    )
-    category = facts["category"] if dugaan else None
-    return NewReading(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
-
-
-def _read(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
-    reading_list.read(stage.db, _body(stage), case_id, step.by, given_of(facts), at=step.at)
-
-
-def _clarify(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
-    casework.clarify(stage.db, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
-
-
-def _approve(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
-    approval = NewApproval(
-        kind="pleno",
-        number=facts["number"],
-        held_on=step.at.astimezone(WIB).date(),
-        members=tuple(facts["members"].split(";")),
-    )
-    casework.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
-
-
-def _forward(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
-    hop = NewHop(
-        sender=facts["from"],
-        receiver=facts["to"],
-        route=facts["route"],
-        number=facts["number"],
-        sent_on=step.at.astimezone(WIB).date(),
-    )
-    casework.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
-
-
-def _decide(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
-    """A sanction is a result of its own, by the same authority under the same number."""
-    results = [(facts["result"], None)] + ([("sanksi", SANCTIONS[facts["sanction"]])] if facts["sanction"] else [])
-    for outcome, sanction in results:
-        result = NewResult(
-            authority=facts["authority"],
-            number=facts["number"],
-            decided_on=step.at.astimezone(WIB).date(),
-            result=outcome,
-            sanction=sanction,
-        )
-        casework.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
-
-
-MOVES: Mapping[str, Callable[[_Stage, str, WorldStep, Mapping[str, str]], None]] = {
-    "reading": _read,
-    "clarification": _clarify,
-    "pleno": _approve,
-    "hop": _forward,
-    "result": _decide,
-}

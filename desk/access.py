@@ -296,10 +296,10 @@ def refuse(why: str) -> None:
     people.note_refusal(entries(), reader, address(), page, now(), why)
 
 
-def said(error: NetralitasError) -> str:
+def error_text(error: NetralitasError) -> str:
     """What happened and what to do, in the language of the page; a remedy that names a command is for the command line
     and left out."""
-    return with_remedy(language.said(error.what), language.said(error.remedy))
+    return with_remedy(language.translated(error.what), language.translated(error.remedy))
 
 
 def with_remedy(what: str, remedy: str) -> str:

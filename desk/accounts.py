@@ -65,8 +65,8 @@ def _look(row: AccountRow) -> tuple[str, str]:
 
 
 def _outcome(outcome: str, complete: int | None) -> str:
-    said = labels.OUTCOMES.get(outcome, outcome)
-    return said if complete or outcome not in ("ok", "empty") else _("{said}; tidak utuh", said=said)
+    label = labels.OUTCOMES.get(outcome, outcome)
+    return label if complete or outcome not in ("ok", "empty") else _("{said}; tidak utuh", said=label)
 
 
 def _link(row: AccountRow) -> str:
@@ -84,20 +84,20 @@ def _region(code: str) -> str:
 def one(account_id: str) -> ResponseReturnValue:
     account = _load(account_id)
     access.opened("akun", account_id)
-    return _show(account, {})
+    return _page(account, {})
 
 
 def _load(account_id: str) -> Account:
     return accounts.account(store(), account_id) or abort(404)
 
 
-def _show(account: Account, given: Mapping[str, str]) -> str:
+def _page(account: Account, fields: Mapping[str, str]) -> str:
     kept = accounts.record(store(), account, LOOKS)
     return render_template(
         "account.html",
         a=account,
         link="" if account.withdrawn else profile_link(account),
-        given=given,
+        given=fields,
         region=_region(account.region),
         words=account_words.VALUES,
         looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in kept.looks],
@@ -121,7 +121,7 @@ def withdraw(account_id: str) -> ResponseReturnValue:
     try:
         done = register.withdraw(store(), account_id, by=who(), note=request.form.get("note", ""), at=now())
     except RegisterError as error:
-        language.flash(access.said(error), "galat")
-        return _show(account, request.form), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(account, request.form), 400
     language.flash(_("Akun ditarik dari pemantauan.") if done else _("Akun itu sudah ditarik."), "kabar")
     return redirect(url_for("accounts.one", account_id=account_id), 303)

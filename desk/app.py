@@ -74,6 +74,35 @@ WORDS = {
     405: _("Langkah itu tidak ada pada halaman ini."),
     413: _("Isian atau berkas terlalu besar."),
 }
+# Whose pages the desk has.
+STAGES = (
+    sign_in,
+    home,
+    reading,
+    cases,
+    accounts,
+    register,
+    visits,
+    importing,
+    catching,
+    catching_many,
+    reporting,
+    report_page,
+    report_site,
+    ethics,
+    people,
+    own,
+    help,
+    rights,
+    jobs,
+    settings,
+    assessing,
+    trying,
+    known,
+    pack_words,
+    photos,
+    capturing,
+)
 
 
 def _clock() -> datetime:
@@ -87,75 +116,56 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     """
     app = Flask(__name__)
     host = workspace.config.text("desk.host")
-    key = hmac.new(key_of(workspace), b"netralitas desk session", hashlib.sha256).digest()
-    app.config.update(
-        SECRET_KEY=key,
-        SESSION_COOKIE_NAME=HOST_ONLY if host else "netralitas",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_SECURE=bool(host),
-        WTF_CSRF_TIME_LIMIT=None,
-        # access.enter asks for the token itself, and for the origin where Flask-WTF would ask for a Referer.
-        WTF_CSRF_CHECK_DEFAULT=False,
-        WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
-        TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
-    )
+    app.config.update(_config(workspace, host))
     packs = packs_of(workspace)
-    body = oversight_body(workspace, packs)
     app.extensions.update(
         workspace=workspace,
         packs=packs,
-        body=body,
+        body=oversight_body(workspace, packs),
         clock=clock,
         follows=follows,
         copy=copy_if_unwritable(workspace, clock()),
     )
     access.csrf.init_app(app)
+    _set_up_templates(app)
+    app.before_request(access.enter)
+    app.after_request(access.sealed)
+    app.teardown_request(access.close_store)
+    _name(app)
+    for stage in STAGES:
+        app.register_blueprint(stage.pages)
+    _refusals(app)
+    _failures(app)
+    _check(app)
+    if host:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def _config(workspace: Workspace, host: str) -> dict[str, object]:
+    """What Flask is told: its key, its cookie, which hosts it answers to."""
+    return {
+        "SECRET_KEY": hmac.new(key_of(workspace), b"netralitas desk session", hashlib.sha256).digest(),
+        "SESSION_COOKIE_NAME": HOST_ONLY if host else "netralitas",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_SECURE": bool(host),
+        "WTF_CSRF_TIME_LIMIT": None,
+        # access.enter asks for the token itself, and for the origin where Flask-WTF would ask for a Referer.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
+        "TRUSTED_HOSTS": [LOOPBACK, "localhost", *([host] if host else [])],
+    }
+
+
+def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     pages, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
     app.jinja_env.loader = ChoiceLoader([pages, charts] if pages else [charts])  # drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     language.set_up(app.jinja_env)
-    app.before_request(access.enter)
-    app.after_request(access.sealed)
-    app.teardown_request(access.close_store)
-    _name(app)
-    for part in (
-        sign_in,
-        home,
-        reading,
-        cases,
-        accounts,
-        register,
-        visits,
-        importing,
-        catching,
-        catching_many,
-        reporting,
-        report_page,
-        report_site,
-        ethics,
-        people,
-        own,
-        help,
-        rights,
-        jobs,
-        settings,
-        assessing,
-        trying,
-        known,
-        pack_words,
-        photos,
-        capturing,
-    ):
-        app.register_blueprint(part.pages)
-    _errors(app)
-    _check(app)
-    if host:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-    return app
 
 
 def _name(app: Flask) -> None:
@@ -190,7 +200,9 @@ def _check(app: Flask) -> None:
         raise RuntimeError(f"pages without needs(): {', '.join(silent)}")
 
 
-def _errors(app: Flask) -> None:
+def _refusals(app: Flask) -> None:
+    """The answers to what a reader may not do or see."""
+
     @app.errorhandler(NotAllowedError)
     def not_allowed(error: NotAllowedError) -> ResponseReturnValue:
         access.refuse("tanpa_wewenang")
@@ -208,7 +220,11 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def another_host(_error: SecurityError) -> ResponseReturnValue:
         words = _("Meja kerja ini tidak dikenal dengan nama itu; lihat setelan desk.host.")
-        return language.said(words), 400, {"Content-Type": PLAIN}
+        return language.translated(words), 400, {"Content-Type": PLAIN}
+
+
+def _failures(app: Flask) -> None:
+    """The answers to what cannot be done, and to faults of the program."""
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
@@ -216,11 +232,11 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(StoreError)
     def stopped(error: StoreError) -> ResponseReturnValue:
-        return _page(503, access.said(error))
+        return _page(503, access.error_text(error))
 
     @app.errorhandler(NetralitasError)
     def ours(error: NetralitasError) -> ResponseReturnValue:
-        return _page(400, access.said(error))
+        return _page(400, access.error_text(error))
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> ResponseReturnValue:

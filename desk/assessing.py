@@ -16,10 +16,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @pages.get("/penilaian")
 @needs(LEAD)
 def page() -> ResponseReturnValue:
-    return _shown()
+    return _page()
 
 
-def _shown() -> str:
+def _page() -> str:
     today = now().astimezone(workspace().config.zone).date().isoformat()
     return render_template("assessment.html", held=assessment.held(store()), given=request.form, today=today)
 
@@ -35,8 +35,8 @@ def record() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(), 400
     language.flash(_("Penilaian dampak dicatat."), "kabar")
     return redirect(url_for("assessing.page"), 303)
 

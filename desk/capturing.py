@@ -78,11 +78,11 @@ def begin() -> ResponseReturnValue:
     try:
         page_capture.require()
         page_capture.check(store(), workspace(), address, "", now())
-        desk_jobs.start(workspace(), store(), body(), desk_jobs.CAPTURE, by=who(), at=now(), given=address)
+        desk_jobs.start(workspace(), store(), body(), desk_jobs.CAPTURE, by=who(), at=now(), argument=address)
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         made = _listing(address)
         made.status_code = 400
         return made

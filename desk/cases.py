@@ -1,27 +1,25 @@
 """Perkara: the list, one case's file, and each move after the reading; what may be done is review's word."""
 
-import io
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, filter_form, form_fields, language, presenting
+from desk import access, filter_form, language, presenting
 from desk.access import LOOK, body, needs, now, store, who
+from desk.case_moves import DOCUMENTS, MOVES, RECEIVERS, Form, Move
+from desk.downloads import as_download
 from desk.pictures import as_thumbnail
-from desk.reading import SAID, image
+from desk.reading import FINDING_LABELS, image
 from domain import case_words, workflow
-from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import zone_of
 from domain.texts import _
 from services import (
     case_filter,
     case_table,
     case_view,
-    casework,
     covering,
     import_reversal,
     known_material,
@@ -31,27 +29,11 @@ from services import (
     reading_withdrawal,
     thumbnails,
 )
-from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView, asked, routes_to_check
-from services.packet_orders import PacketOrder
+from services.settings import OversightBody
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
-Form = Mapping[str, str]
-RECEIVERS = {
-    "bawaslu": "Bawaslu",
-    "bkn": "BKN",
-    "ppk": "PPK",
-    "lain": _("lembaga lain"),
-    "internal": _("salinan untuk lembaga sendiri"),
-}
-MIMES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @pages.get("/perkara")
@@ -97,19 +79,15 @@ def table() -> ResponseReturnValue:
     form = request.form.get("format", "")
     if form not in case_table.FORMATS:
         abort(400)
-    chosen = filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now())
-    return _file(case_table.table(store(), body(), chosen, who(), form)[0], f"perkara.{form}", form)
-
-
-def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
-    return content, {"Content-Type": MIMES[form], "Content-Disposition": f'attachment; filename="{name}"'}
+    narrowed = filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now())
+    return as_download(case_table.table(store(), body(), narrowed, who(), form)[0], f"perkara.{form}", form)
 
 
 @pages.get("/perkara/<case_id>")
 @needs(LOOK)
 def case(case_id: str) -> ResponseReturnValue:
     access.opened("perkara", case_id)
-    return _show(_view(case_id), {})
+    return _page(_view(case_id), {})
 
 
 def _view(case_id: str) -> CaseView:
@@ -117,59 +95,73 @@ def _view(case_id: str) -> CaseView:
     return case_view.view(store(), body(), case_id, who(), now())
 
 
-def _show(found: CaseView, given: Form, person: object = None) -> str:
-    db, own, file, seen = store(), body(), found.file, found.seen
-    contest, today = own.contests.get(file.case.contest), now().astimezone(zone_of(file.region)).date()
-    shown = presenting.posts(file.posts, found.flags, found.pictures)
+def _page(found: CaseView, fields: Form, person: object = None) -> str:
+    """The page of a case; `fields`: what a form held that was refused, `person`: whose name was asked for."""
+    file, own, today = found.file, body(), now().astimezone(zone_of(found.file.region)).date()
     return render_template(
         "case.html",
         file=file,
         case=file.case,
-        posts=shown,
-        seen=seen,
-        given=given,
-        drawn=[
-            (page, covering.may_leave_drawn(db, page.files["png"].sha256))
-            for page in page_capture.of_case(db, file.case.case_id)
-        ],
-        sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id),
-        said=SAID,
-        findings=case_words.FINDING_WORDS,
-        others=reading_withdrawal.of_others(db, who(), file.case.case_id),
-        contest=contest.label if contest else file.case.contest,
-        state=workflow.SHOWN[seen.state],
-        journey=workflow.JOURNEY_LABELS[file.journey],
-        asked=asked,
+        seen=found.seen,
+        given=fields,
         person=person,
         limit=found.clock,
-        results=[(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=found.events,
         can=found.can,
         awaited=found.waits_for,
-        way=_way(file.case.case_id),
         newest=found.newest,
-        records=workflow.RECORDS,
-        takings=import_reversal.takings_of_case(db, file.case.case_id),
-        withdrawals=workflow.WITHDRAWALS,
+        way=_way(file.case.case_id),
         profile=own.profile,
-        handed=notices.of_case(db, file.case.case_id),
-        words=WORDS,
-        receivers=RECEIVERS,
         may_keep=known_material.is_installed() and access.role() in own.profile.roles.get("known", ()),
         today=today.isoformat(),
         day=today,
         cautions=routes_to_check(own, today),
+        **_labels(found, own),
+        **_records(found),
     )
+
+
+def _labels(found: CaseView, own: OversightBody) -> dict[str, object]:
+    """The words for what stands in the case, and for what its forms offer."""
+    file, contest = found.file, own.contests.get(found.file.case.contest)
+    return {
+        "finding_labels": FINDING_LABELS,
+        "findings": case_words.FINDING_WORDS,
+        "contest": contest.label if contest else file.case.contest,
+        "state": workflow.SHOWN[found.seen.state],
+        "journey": workflow.JOURNEY_LABELS[file.journey],
+        "asked": asked,
+        "results": [(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
+        "records": workflow.RECORDS,
+        "withdrawals": workflow.WITHDRAWALS,
+        "words": WORDS,
+        "receivers": RECEIVERS,
+    }
+
+
+def _records(found: CaseView) -> dict[str, object]:
+    """What else is kept of the case: its posts, drawn pages, readings that can still be taken back, packets."""
+    db, case_id = store(), found.file.case.case_id
+    return {
+        "posts": presenting.posts(found.file.posts, found.flags, found.pictures),
+        "drawn": [
+            (page, covering.may_leave_drawn(db, page.files["png"].sha256)) for page in page_capture.of_case(db, case_id)
+        ],
+        "sent": reading_withdrawal.own_of_case(db, who(), case_id),
+        "others": reading_withdrawal.of_others(db, who(), case_id),
+        "takings": import_reversal.takings_of_case(db, case_id),
+        "handed": notices.of_case(db, case_id),
+    }
 
 
 def _way(case_id: str) -> dict[str, object]:
     """The list that a case was opened from: its filter, and the cases before and after it there."""
-    given = {name: value for name, value in request.args.items() if name in filter_form.NAMES}
-    if not given:
+    fields = {name: value for name, value in request.args.items() if name in filter_form.NAMES}
+    if not fields:
         return {"given": {}, "before": "", "after": ""}
-    chosen = filter_form.filter_of(store(), filter_form.wish(given, "terbuka"), now())
-    before, after = case_filter.neighbours(store(), chosen, case_id)
-    return {"given": given, "before": before, "after": after}
+    narrowed = filter_form.filter_of(store(), filter_form.wish(fields, "terbuka"), now())
+    before, after = case_filter.neighbours(store(), narrowed, case_id)
+    return {"given": fields, "before": before, "after": after}
 
 
 WORDS = {
@@ -201,147 +193,18 @@ def picture(case_id: str, sha256: str) -> ResponseReturnValue:
     return image(sha256)
 
 
-def _day(form: Form) -> date:
-    return form_fields.day(form.get("date", ""))
-
-
-def _letter(form: Form) -> Letter:
-    return Letter(authority=form.get("authority", ""), number=form.get("number", ""), day=_day(form))
-
-
-def _clarify(case_id: str, form: Form) -> str:
-    state = form.get("state", "")
-    casework.clarify(
-        store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
-    )
-    return _("Klarifikasi {state}.", state=CLARIFICATIONS[state])
-
-
-def _approve(case_id: str, form: Form) -> str:
-    members = tuple(line for line in form.get("members", "").splitlines() if line.strip())
-    approval = NewApproval(
-        kind=body().profile.approval, number=form.get("number", ""), held_on=_day(form), members=members
-    )
-    casework.approve(store(), body(), case_id, who(), approval, at=now())
-    return _("{approval_label} dicatat.", approval_label=language.said(body().profile.approval_label).capitalize())
-
-
-def _forward(case_id: str, form: Form) -> str:
-    hop = NewHop(
-        sender=form.get("sender", ""),
-        receiver=form.get("receiver", ""),
-        route=form.get("route", ""),
-        number=form.get("number", ""),
-        sent_on=_day(form),
-    )
-    casework.forward(store(), body(), case_id, who(), hop, now())
-    return _("Diteruskan ke {receiver}.", receiver=hop.receiver)
-
-
-def _answer(case_id: str, form: Form) -> str:
-    casework.answer(
-        store(),
-        body(),
-        case_id,
-        who(),
-        _letter(form),
-        form.get("words", ""),
-        at=now(),
-        kind=form.get("answer_kind", "lain"),
-    )
-    return _("Jawaban dicatat.")
-
-
-def _mark(case_id: str, form: Form) -> str:
-    casework.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
-    return _("Dicatat: {what}.", what=workflow.MARKERS[form["marker"]])
-
-
-def _result(case_id: str, form: Form) -> str:
-    decided = NewResult(
-        authority=form.get("authority", ""),
-        number=form.get("number", ""),
-        decided_on=_day(form),
-        result=form.get("result", ""),
-        sanction=form.get("sanction") or None,
-    )
-    casework.decide(store(), body(), case_id, who(), decided, now())
-    return _("{authority}: {result}.", authority=decided.authority, result=workflow.RESULT_LABELS[decided.result])
-
-
-def _object(case_id: str, form: Form) -> str:
-    """Files an objection, or records the outcome of the open one."""
-    kind = form.get("kind", "")
-    if kind in workflow.OUTCOMES:
-        casework.settle(
-            store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
-        )
-        return _("Keberatan {kind}.", kind=workflow.OUTCOME_LABELS[kind])
-    casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return _("{kind} dicatat.", kind=language.said(workflow.OBJECTIONS[kind]).capitalize())
-
-
-def _received(case_id: str, form: Form) -> str:
-    notices.received(
-        store(),
-        access.workspace(),
-        form.get("packet", ""),
-        who(),
-        number=form.get("number", ""),
-        on=_day(form),
-        at=now(),
-    )
-    return _("Tanda terima pembetulan dicatat.")
-
-
-def _reopen(case_id: str, form: Form) -> str:
-    casework.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
-    return _("Perkara dibuka kembali untuk dibaca dua orang.")
-
-
-def _take_back(case_id: str, form: Form) -> str:
-    kind = form.get("record", "")
-    casework.take_back(store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now())
-    return _(
-        "Catatan {kind} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi.", kind=workflow.RECORDS[kind]
-    )
-
-
-def _withdraw(case_id: str, form: Form) -> str:
-    decision = form.get("decision", "")
-    import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
-    return _("Diputuskan: {decision}.", decision=workflow.WITHDRAWALS[decision])
-
-
-Move = Callable[[str, Form], str]
-# Address of a form, the move of the profile that it needs, what it does.
-MOVES: Mapping[str, tuple[str, Move]] = {
-    "klarifikasi": ("clarify", _clarify),
-    "persetujuan": ("approve", _approve),
-    "penerusan": ("forward", _forward),
-    "jawaban": ("answer", _answer),
-    "penanda": ("mark", _mark),
-    "hasil": ("result", _result),
-    "keberatan": ("object", _object),
-    "buka-kembali": ("reopen", _reopen),
-    "tarik": ("correct", _take_back),
-    "tanda-terima": ("answer", _received),
-    "impor-ditarik": ("correct", _withdraw),
-}
-
-
 def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
     """A form's target: its answer, or the page again with what was typed and what is wrong with it."""
 
     def view(case_id: str) -> ResponseReturnValue:
-        shown = _view(case_id)
+        found = _view(case_id)
         try:
             return make(case_id, request.form)
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
-            return _show(shown, request.form), 400
+            language.flash(access.error_text(error), "galat")
+            return _page(found, request.form), 400
 
     return view
 
@@ -372,55 +235,12 @@ def name(case_id: str) -> ResponseReturnValue:
     purpose = request.form.get("purpose", "").strip()
     if not purpose:
         language.flash(_("Alasan melihat nama belum diisi."), "galat")
-        return _show(_view(case_id), request.form), 400
+        return _page(_view(case_id), request.form), 400
     person = case_view.person(store(), access.workspace(), case_id, who(), purpose, now())
-    return _show(_view(case_id), {}, person)
+    return _page(_view(case_id), {}, person)
 
 
-def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    order = PacketOrder(
-        reviewer_id=who(),
-        recipient=form.get("recipient", ""),
-        recipient_kind=form.get("kind", ""),
-        letter_number=form.get("number", ""),
-        ppk_contestant=form.get("ppk_contestant", ""),
-        full_body=form.get("full_body", "").strip(),
-        zipped=True,
-    )
-    if order.recipient_kind not in RECEIVERS:
-        raise WorkflowError(_("jenis penerima belum dipilih"), remedy=_("pilih salah satu"))
-    made = write_packet(store(), access.workspace(), case_id, order, now())
-    access.opened("berkas", made.stem)
-    content = made.read_bytes()
-    made.unlink()  # name and NIP stand in it: the one copy is the receiver's
-    return send_file(io.BytesIO(content), as_attachment=True, download_name=made.name)
-
-
-def _written(case_id: str, form: Form) -> ResponseReturnValue:
-    letter = form.get("letter", "")
-    made = written_letter(
-        store(),
-        access.workspace(),
-        case_id,
-        who(),
-        letter,
-        number=form.get("number", ""),
-        recipient=form.get("recipient", ""),
-        at=now(),
-    )
-    access.opened("surat", case_id)
-    return _file(made, f"{case_id}-surat-{letter}.docx", "docx")
-
-
-def _notice(case_id: str, form: Form) -> ResponseReturnValue:
-    packet_id = form.get("packet", "")
-    made = notices.write(
-        store(), access.workspace(), packet_id, who(), number=form.get("number", ""), on=_day(form), at=now()
-    )
-    return _file(made, f"{packet_id}-pembetulan.docx", "docx")
-
-
-for _name, _leave in (("berkas", _packet), ("surat", _written), ("pembetulan", _notice)):
+for _name, _leave in DOCUMENTS.items():
     pages.add_url_rule(
         f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs("export")(_target(_leave)), methods=("POST",)
     )

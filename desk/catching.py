@@ -25,7 +25,7 @@ pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
 NOT_PUBLIC = _("dilihat setelah masuk → centang “Tertulis pada kirimannya: untuk umum”; yang lain tidak dicatat")
 FOLLOWED = _("Mesin sedang membacanya; yang ditandai muncul di Telaah.")
-Given = Mapping[str, Any]
+Fields = Mapping[str, Any]
 
 
 @pages.get("/catat")
@@ -54,11 +54,11 @@ def _account(account_id: str) -> Account | None:
     return found if found is not None and not found.withdrawn else abort(404)
 
 
-def _chosen() -> Account:
+def _required_account() -> Account:
     return _account(request.form.get("akun", "")) or abort(404)
 
 
-def _about(account: Account, fields: Given) -> dict[str, object]:
+def _about(account: Account, fields: Fields) -> dict[str, object]:
     return {
         "account": account,
         "platforms": PLATFORMS,
@@ -72,7 +72,7 @@ def _about(account: Account, fields: Given) -> dict[str, object]:
 @needs(LOOK)
 def bring() -> ResponseReturnValue:
     """Keeps what was chosen for a day at most, and shows it beside the fields."""
-    account = _chosen()
+    account = _required_account()
     names: list[str] = []
     try:
         sent = [file for file in request.files.getlist("file") if file.filename]
@@ -85,7 +85,7 @@ def bring() -> ResponseReturnValue:
         contents = [_content(name) for name in names]
     except NetralitasError as error:
         _drop(names)
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return render_template("catching_files.html", **_about(account, request.form), given=request.form), 400
     proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
     way = catching.last_way(store(), who())
@@ -95,7 +95,7 @@ def bring() -> ResponseReturnValue:
         "seen_at": form_fields.latest(),
         "how_seen": way if way in form_fields.HOW else "",
     }
-    return _show(account, MultiDict(given))
+    return _page(account, MultiDict(given))
 
 
 def _content(name: str) -> bytes:
@@ -107,13 +107,13 @@ def _drop(names: Sequence[str]) -> None:
         uploads.path_of(name).unlink(missing_ok=True)
 
 
-def _show(account: Account, given: Any, *, time: str = "") -> str:
-    names = given.getlist("name")
+def _page(account: Account, fields: Any, *, time: str = "") -> str:
+    names = fields.getlist("name")
     kinds = {name: kind_of(_content(name)[:16]) for name in names}
     return render_template(
         "catching_fields.html",
         **_about(account, request.form),
-        given=given,
+        given=fields,
         names=names,
         kinds=kinds,
         unread=not catching.reads_pictures(),
@@ -122,7 +122,7 @@ def _show(account: Account, given: Any, *, time: str = "") -> str:
         zone=access.workspace().config.text("report.zone"),
         written_in=zone_name(account.region),
         time=time,
-        raw=given.get("published", ""),
+        raw=fields.get("published", ""),
     )
 
 
@@ -149,18 +149,18 @@ def cancel() -> ResponseReturnValue:
 @needs(LOOK)
 def record() -> ResponseReturnValue:
     """Keeps the post as an import of its own; a time that is not certain is shown once before."""
-    account, form = _chosen(), request.form
+    account, form = _required_account(), request.form
     try:
         caught, order = caught_of(account, form), order_of(account, form)
         contents = [_content(name) for name in form.getlist("name")]
         result, time = recorded(account, caught, contents, order, form.get("raw_seen", ""))
         if result is None:
-            return _show(account, form, time=time)
+            return _page(account, form, time=time)
     except NetralitasError as error:
-        language.flash(uploads.OPTION.sub("", access.said(error)), "galat")
+        language.flash(uploads.OPTION.sub("", access.error_text(error)), "galat")
         return _unrecorded(account)
     _drop(form.getlist("name"))
-    language.flash(_said(result, order), "kabar")
+    language.flash(_result_text(result, order), "kabar")
     if order.sheet_id:
         return redirect(url_for("visits.sheet", sheet_id=order.sheet_id), 303)
     return redirect(url_for("catching.start"), 303)
@@ -176,7 +176,7 @@ def recorded(
     time, zone = doubt(tried, account), zone_name(account.region)
     if time and agreed != caught.published:
         return None, time
-    if any(post.published.zone_assumed for post in tried.shown):
+    if any(post.published.zone_assumed for post in tried.previewed):
         desk_choices.agree_to_zone(store(), who(), zone)
     return catching.catch(store(), access.workspace(), caught, contents, order, at=now()), ""
 
@@ -185,13 +185,13 @@ def _unrecorded(account: Account) -> ResponseReturnValue:
     """The fields again; without the files where they are gone."""
     given = request.form
     try:
-        return _show(account, given), 400
+        return _page(account, given), 400
     except NetralitasError:
         kept = MultiDict((key, value) for key, value in given.items(multi=True) if key != "name")
-        return _show(account, kept), 400
+        return _page(account, kept), 400
 
 
-def caught_of(account: Account, form: Given) -> Caught:
+def caught_of(account: Account, form: Fields) -> Caught:
     seen = form_fields.moment(form.get("seen_at", "")) or now()
     report = bool(form.get("laporan"))
     return Caught(
@@ -207,7 +207,7 @@ def caught_of(account: Account, form: Given) -> Caught:
     )
 
 
-def order_of(account: Account, form: Given) -> catching.Catch:
+def order_of(account: Account, form: Fields) -> catching.Catch:
     # What was handed in nobody here has seen: only its audience, as it is stated, lets it pass.
     report = bool(form.get("laporan"))
     way = HowSeen.IMPORT_LOGGED_IN if report else form_fields.how_seen(form.get("how_seen", ""))
@@ -240,7 +240,7 @@ def doubt(result: ImportResult, account: Account) -> str:
     """How the written time was understood, where that is not certain; "" where it is. A zone that is not written is
     asked for once: who agreed to an account's own before is not asked again."""
     agreed = zone_name(account.region) in desk_choices.zones_of(store(), who())
-    for post in result.shown:
+    for post in result.previewed:
         moment = post.published
         if moment.at is None or presenting.doubts_of(moment) or (moment.zone_assumed and not agreed):
             read = presenting.read_as(moment, account.region)
@@ -250,14 +250,14 @@ def doubt(result: ImportResult, account: Account) -> str:
     return ""
 
 
-def _said(result: ImportResult, order: catching.Catch) -> str:
-    said, wrong = [_("Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.")], list[str]()
+def _result_text(result: ImportResult, order: catching.Catch) -> str:
+    sentences, wrong = [_("Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.")], list[str]()
     if result.reported:
         words = _("Laporan {number} dicatat; tidak masuk hitungan atau tren.", number=order.report_number)
-        said = [words]
+        sentences = [words]
     elif result.new or result.changed or result.completed:
-        said = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
+        sentences = [_("Kiriman dicatat.") if result.new else _("Kiriman yang sudah ada dilengkapi.")]
         wrong = [_("Keliru? Tarik kembali lewat Riwayat impor.")]
         wrong += [FOLLOWED] if current_app.extensions["follows"] else []
     answered = [_("Baris kunjungannya dijawab.")] if order.sheet_id else []
-    return language.sentences(*said, *answered, *wrong)
+    return language.sentences(*sentences, *answered, *wrong)

@@ -115,7 +115,7 @@ def bring() -> ResponseReturnValue:
             rows.append(_begun(name, rows))
             _keep(rows)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _show({}, {}), 400
     return redirect(url_for("catching_many.page"), 303)
 
@@ -136,15 +136,15 @@ def _begun(name: str, rows: list[Draft]) -> Draft:
 
 def _of_all() -> Draft:
     """What the form of the pictures says once of all that come with it; {} where it says nothing."""
-    said = {field: request.form.get(field, "") for field in ("how_seen", "public")}
-    return said if said["how_seen"] else {}
+    common = {field: request.form.get(field, "") for field in ("how_seen", "public")}
+    return common if common["how_seen"] else {}
 
 
 @pages.post("/catat/banyak")
 @needs(LOOK)
 def save() -> ResponseReturnValue:
     """Keeps all that was typed; then records what is complete, or drops one row, as asked."""
-    rows = [_typed(row) for row in catch_drafts.of_reader(workspace(), who())]
+    rows = [_from_form(row) for row in catch_drafts.of_reader(workspace(), who())]
     _keep(rows)
     if gone := request.form.get("hapus", ""):
         _keep([row for row in rows if row["name"] != gone])
@@ -158,7 +158,7 @@ def save() -> ResponseReturnValue:
     return _record(rows)
 
 
-def _typed(row: Draft) -> Draft:
+def _from_form(row: Draft) -> Draft:
     """A row with what the form says of it; a row that the form does not know stays as it is."""
     name = row["name"]
     if f"account-{name}" not in request.form:
@@ -176,7 +176,7 @@ def _record(rows: list[Draft]) -> ResponseReturnValue:
         try:
             time = _recorded(row, known[row["account"].strip()])
         except NetralitasError as error:
-            faults[row["name"]] = [uploads.OPTION.sub("", access.said(error))]
+            faults[row["name"]] = [uploads.OPTION.sub("", access.error_text(error))]
         else:
             if not time:
                 continue

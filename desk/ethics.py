@@ -3,40 +3,33 @@
 While the family is off every page of it is unknown, and no page of the desk speaks of it.
 """
 
-import io
 import json
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from flask import Blueprint, abort, g, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, language, presenting
+from desk import access, language, presenting
 from desk.access import LOOK, needs, now, store, who
-from desk.cases import MIMES
+from desk.downloads import MIMES, as_download
+from desk.ethics_moves import DOCUMENTS, MOVES, Fields, Move, acting, complaint_of, note_opened
 from desk.pictures import as_picture
 from desk.reporting import POLICY
 from domain import ethics_cases
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
-from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
+from domain.ethics_cases import EthicsCase, EthicsFile
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
 from domain.texts import _
 from services import ethics as family
+from services import ethics_intake, ethics_marks
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
-from services.ethics import Acting
-from services.ethics_papers import EthicsOrder, receipt
+from services.ethics import Opened
+from services.ethics_papers import receipt
 
 pages = Blueprint("ethics", __name__)
-Fields = Mapping[str, str]
-
-
-def acting() -> Acting:
-    """The reader who is signed in, on the request's store."""
-    return Acting(store(), access.workspace(), who(), now())
 
 
 def mandate_here() -> Mandate | None:
@@ -83,7 +76,7 @@ def listing() -> ResponseReturnValue:
         "ethics.html",
         waiting=waiting,
         running=running,
-        periods=reporting.written_periods(here.workspace),
+        periods=reporting.report_periods(here.workspace),
         quarter=reporting.quarter_of(here.today),
     )
 
@@ -94,11 +87,11 @@ def entry() -> ResponseReturnValue:
     return _entry({})
 
 
-def _entry(given: Fields) -> str:
+def _entry(fields: Fields) -> str:
     opened = family.require(acting())
     kinds = [k for k in opened.pack.kinds.values() if k.id in opened.mandate.kinds or k.mode == "alih"]
     return render_template(
-        "ethics_entry.html", given=given, about=ethics_cases.ABOUT, kinds=kinds, today=acting().today.isoformat()
+        "ethics_entry.html", given=fields, about=ethics_cases.ABOUT, kinds=kinds, today=acting().today.isoformat()
     )
 
 
@@ -107,17 +100,17 @@ def _entry(given: Fields) -> str:
 def complain() -> ResponseReturnValue:
     form = request.form
     try:
-        given = _complaint(form)
-        made = family.complain(acting(), given)
+        complaint = complaint_of(form)
+        made = ethics_intake.complain(acting(), complaint)
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _entry(form), 400
     if form.get("receipt"):
         mandate = family.require(acting()).mandate
-        return _file(
-            receipt(mandate, given.number, given.complainant, made.case_id, now(), given.received_on),
+        return as_download(
+            receipt(mandate, complaint.number, complaint.complainant, made.case_id, now(), complaint.received_on),
             "tanda-terima.docx",
             "docx",
         )
@@ -131,159 +124,78 @@ def complain() -> ResponseReturnValue:
     return redirect(url_for("ethics.case", case_id=made.case_id), 303)
 
 
-def _complaint(form: Fields) -> Complaint:
-    sent = request.files.get("screenshot")
-    picture = sent.read(ethics_cases.LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
-    published = form.get("published", "").strip()
-    return Complaint(
-        number=form.get("number", "").strip(),
-        received_on=form_fields.day(form.get("received", "")),
-        complainant=form.get("complainant", ""),
-        about=form.get("about", ""),
-        kind=form.get("kind", ""),
-        address=form.get("address", "").strip(),
-        account=form.get("account", "").strip(),
-        text=form.get("text", ""),
-        published_on=form_fields.day(published) if published else None,
-        screenshot=picture,
-        by_victim=bool(form.get("by_victim")),
-    )
-
-
-def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
-    mime = MIMES.get(form, "application/octet-stream")
-    return content, {"Content-Type": mime, "Content-Disposition": f'attachment; filename="{name}"'}
-
-
 @pages.get("/etika/perkara/<case_id>")
 @needs(LOOK)
 def case(case_id: str) -> ResponseReturnValue:
-    return _show(case_id, {})
+    return _page(case_id, {})
 
 
-def _note(here: Acting, case_id: str, what: str) -> None:
-    """Keeps that the reader was shown this; a workspace that can only be read keeps nothing."""
-    if access.copy() is None:
-        family.opened_by(here, case_id, what)
-
-
-def _show(case_id: str, given: Fields) -> str:
+def _page(case_id: str, fields: Fields) -> str:
+    """The page of a case; `fields`: what a form held that was refused."""
     here = acting()
     opened = family.require(here)
     try:
         whole = family.load(here, case_id)
     except WorkflowError:
         abort(404)
-    file, one = family.shown(here, whole), whole.case
-    _note(here, case_id, "perkara")
-    pack, zone = opened.pack, zone_of(one.region)
+    file, one, pack = family.visible_file(here, whole), whole.case, opened.pack
+    note_opened(here, case_id, "perkara")
     state = family.state_of(whole, pack)
-    marks = json.loads(one.marks)
-    spans = [(a, b) for mark in marks for a, b in mark["spans"]]
-    said = date.fromisoformat(one.published_on or one.opened_at[:10])
-    kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
     return render_template(
         "ethics_case.html",
         file=file,
         case=one,
         kind=pack.kinds[one.kind],
         state=state,
-        marks=marks,
-        text=presenting.marked(one.text, spans),
-        given=given,
+        given=fields,
         pack=pack,
-        kinds=kinds,
-        tests=ethics_cases.TESTS,
-        circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)},
-        answers=ethics_cases.ANSWERS,
         may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers,
-        heard=ethics_cases.HEARD,
-        about=moves.ABOUT,
-        results=ethics_cases.RESULTS,
-        sanctions=moves.SANCTIONS[1:],
-        due=waktu(family.due(whole, pack), zone),
-        closed_as=ethics_cases.CLOSED_AS,
-        receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
-        today=here.today.isoformat(),
+        due=waktu(family.due(whole, pack), zone_of(one.region)),
         ticked=request.form.getlist("protected"),
-        hints=family.public_targets(opened, one.text),
         asked_first=state is ethics_cases.EthicsState.HACKED,
         opened=presenting.when(one.opened_at, one.region),
+        **_marked_text(opened, one),
+        **_choices(opened, one, here.today),
     )
+
+
+def _marked_text(opened: Opened, case: EthicsCase) -> dict[str, object]:
+    """The words of the post with what the machine marked in them."""
+    marks = json.loads(case.marks)
+    spans = [(a, b) for mark in marks for a, b in mark["spans"]]
+    return {
+        "marks": marks,
+        "text": presenting.marked(case.text, spans),
+        "hints": ethics_marks.public_targets(opened, case.text),
+    }
+
+
+def _choices(opened: Opened, case: EthicsCase, today: date) -> dict[str, object]:
+    """What the forms of the page offer."""
+    pack = opened.pack
+    posted = date.fromisoformat(case.posted_on)
+    kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
+    return {
+        "kinds": kinds,
+        "tests": ethics_cases.TESTS,
+        "circulars": {c.number for k in kinds for c in pack.in_force(k.id, case.region, posted)},
+        "answers": ethics_cases.ANSWERS,
+        "heard": ethics_cases.HEARD,
+        "about": moves.ABOUT,
+        "results": ethics_cases.RESULTS,
+        "sanctions": moves.SANCTIONS[1:],
+        "closed_as": ethics_cases.CLOSED_AS,
+        "receivers": [r for r in pack.receivers.values() if r.open_on(today)],
+        "today": today.isoformat(),
+    }
 
 
 @pages.get("/etika/perkara/<case_id>/gambar")
 @needs(LOOK)
 def picture(case_id: str) -> ResponseReturnValue:
     shot = family.load(acting(), case_id).case.screenshot or abort(404)
-    _note(acting(), case_id, "gambar")
+    note_opened(acting(), case_id, "gambar")
     return as_picture(shot, f"{case_id}-tangkapan-layar")
-
-
-def _form(form: Fields) -> EthicsForm:
-    return EthicsForm(
-        criticism=form.get("criticism", ""),
-        protected=tuple(request.form.getlist("protected")),
-        tests={name: form.get(f"test-{name}", "") for name in ethics_cases.TESTS},
-        target=form.get("target", ""),
-        circular=form.get("circular", ""),
-        aimed_at_agency=form.get("aimed_at_agency", ""),
-        kind=form.get("kind", ""),
-        finding=form.get("finding", ""),
-        reason=form.get("reason", ""),
-    )
-
-
-def _read(case_id: str, form: Fields) -> str:
-    return family.read(acting(), case_id, _form(form))
-
-
-def _hear(case_id: str, form: Fields) -> str:
-    return moves.hear(
-        acting(),
-        case_id,
-        moves.Hearing(
-            about=form.get("about", ""),
-            state=form.get("state", ""),
-            held_on=form_fields.day(form.get("date", "")),
-            note=form.get("note", ""),
-            hacked=form.get("hacked", ""),
-        ),
-    )
-
-
-def _decide(case_id: str, form: Fields) -> str:
-    return moves.decide(
-        acting(),
-        case_id,
-        moves.Decision(
-            authority=form.get("authority", ""),
-            number=form.get("number", ""),
-            decided_on=form_fields.day(form.get("date", "")),
-            result=form.get("result", ""),
-            sanction=form.get("sanction", ""),
-        ),
-    )
-
-
-def _protect(case_id: str, _: Fields) -> str:
-    return moves.protect(acting(), case_id)
-
-
-def _complainants(case_id: str, form: Fields) -> str:
-    found = moves.complainants(acting(), case_id, form.get("purpose", ""))
-    who = "; ".join(f"{number}: {name}" for number, name in found)
-    return _("Pelapor: {who}. Pembukaan segel ini dicatat.", who=who)
-
-
-Move = Callable[[str, Fields], str]
-MOVES: Mapping[str, Move] = {
-    "baca": _read,
-    "klarifikasi": _hear,
-    "putusan": _decide,
-    "lindungi": _protect,
-    "pelapor": _complainants,
-}
 
 
 def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
@@ -295,8 +207,8 @@ def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str
         except NotAllowedError:
             raise
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
-            return _show(case_id, request.form), 400
+            language.flash(access.error_text(error), "galat")
+            return _page(case_id, request.form), 400
 
     return view
 
@@ -326,30 +238,7 @@ for _name, _make in MOVES.items():
     )
 
 
-def _packet(case_id: str, form: Fields) -> ResponseReturnValue:
-    order = EthicsOrder(
-        receiver=form.get("receiver", ""), recipient=form.get("recipient", ""), letter_number=form.get("number", "")
-    )
-    folder = moves.pass_on(acting(), case_id, order)
-    _note(acting(), case_id, "berkas")
-    return _file(_zipped(folder), f"{folder.name}.zip", "zip")
-
-
-def _zipped(folder: Path) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.iterdir()):
-            archive.write(path, f"{folder.name}/{path.name}")
-    return made.getvalue()
-
-
-def _letter(case_id: str, _: Fields) -> ResponseReturnValue:
-    made = moves.clarification_letter(acting(), case_id)
-    _note(acting(), case_id, "surat")
-    return _file(made, f"{case_id}-klarifikasi.docx", "docx")
-
-
-for _name, _leave in (("berkas", _packet), ("surat", _letter)):
+for _name, _leave in DOCUMENTS.items():
     pages.add_url_rule(
         f"/etika/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(LOOK)(_target(_leave)), methods=("POST",)
     )
@@ -358,7 +247,7 @@ for _name, _leave in (("berkas", _packet), ("surat", _letter)):
 @pages.post("/etika/tandai")
 @needs(LOOK)
 def mark() -> ResponseReturnValue:
-    looked, made = family.mark_posts(acting())
+    looked, made = ethics_intake.mark_posts(acting())
     language.flash(_("{n} kiriman dilihat, {made} perkara dibuka.", n=looked, made=made), "kabar")
     return redirect(url_for("ethics.listing"), 303)
 
@@ -374,7 +263,7 @@ def checks() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("ethics.listing"), 303)
     for problem in problems:
         language.flash(problem, "galat")
@@ -390,14 +279,14 @@ def make_report() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     return redirect(url_for("ethics.listing"), 303)
 
 
 @pages.get("/etika/angka/<period>/<path:name>")
 @needs(LOOK)
 def report(period: str, name: str) -> ResponseReturnValue:
-    if period not in reporting.written_periods(access.workspace()):
+    if period not in reporting.report_periods(access.workspace()):
         abort(404)
     kind = name.rpartition(".")[2]
     response = send_from_directory(

@@ -19,41 +19,28 @@ Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
 REGION = re.compile(r"\d{2}(\.\d{2,4}){0,3}", re.ASCII)
 NAMES = frozenset((*PLAIN, *TIMES, "status", "days_left", "held_by", "words"))
-CASES = (
-    "tier",
-    "contest",
-    "agency",
-    "region",
-    "position",
-    "platform",
-    "category",
-    "state",
-    "clarification",
-    "step",
-    "result",
-    "status",
-)
+CASES = (*PLAIN, "status")
 
 
 def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
     """What the fields say. Raises WorkflowError for a day, number or code that is none."""
-    given = {name: value.strip() for name, value in fields.items() if value.strip()}
-    left = given.get("days_left", "")
+    filled = {name: value.strip() for name, value in fields.items() if value.strip()}
+    left = filled.get("days_left", "")
     if left and not (left.removeprefix("-").isdecimal() and len(left) < 12):
         raise WorkflowError(_("sisa hari {left!r} bukan bilangan", left=left[:20]), remedy=_("tulis mis. 3"))
-    region = given.get("region", "")
+    region = filled.get("region", "")
     if region and not REGION.fullmatch(region):
         raise WorkflowError(
             _("kode wilayah {region!r} tidak dapat dibaca", region=region[:20]), remedy=_("tulis mis. 32 atau 32.04")
         )
-    chosen = given.get("status", status)
+    wanted_status = filled.get("status", status)
     return Wish(
-        plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},
-        days={name: form_fields.day(given[name]) for name in TIMES if name in given},
-        status=chosen if chosen in STATUS else status,
+        plain={name: filled[name] for name in PLAIN if name in filled and _known(name, filled[name])},
+        days={name: form_fields.day(filled[name]) for name in TIMES if name in filled},
+        status=wanted_status if wanted_status in STATUS else status,
         days_left=int(left) if left else None,
-        held_by=given.get("held_by", ""),
-        words=given.get("words", ""),
+        held_by=filled.get("held_by", ""),
+        words=filled.get("words", ""),
     )
 
 
@@ -61,9 +48,9 @@ def _known(name: str, value: str) -> bool:
     return name != "tier" or value in RANKS
 
 
-def filter_of(db: Store, chosen: Wish, at: datetime) -> Filter:
+def filter_of(db: Store, wish: Wish, at: datetime) -> Filter:
     """The filter of a choice, without what is kept from who is signed in."""
-    return filter_in(db, chosen, access.workspace().config.zone, at, access.who())
+    return filter_in(db, wish, access.workspace().config.zone, at, access.who())
 
 
 def choices(db: Store, names: Sequence[str]) -> Choices:

@@ -35,6 +35,21 @@ USED = _("Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), ja
 MadeDesk = Callable[[Workspace], Flask]
 
 
+def _config() -> dict[str, object]:
+    """What Flask is told: a key and a cookie for as long as nobody has a desk yet."""
+    return {
+        "SECRET_KEY": secrets.token_bytes(32),
+        "SESSION_COOKIE_NAME": "netralitas-mulai",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": access.FORM_BYTES,
+        "TRUSTED_HOSTS": ["127.0.0.1", "localhost"],
+    }
+
+
 class FrontDesk:
     """What is served: the first page until a workspace is made there, its desk from then on."""
 
@@ -49,17 +64,7 @@ class FrontDesk:
 
     def _first_page(self) -> Flask:
         app = Flask(__name__)
-        app.config.update(
-            SECRET_KEY=secrets.token_bytes(32),
-            SESSION_COOKIE_NAME="netralitas-mulai",
-            SESSION_COOKIE_HTTPONLY=True,
-            SESSION_COOKIE_SAMESITE="Strict",
-            WTF_CSRF_TIME_LIMIT=None,
-            WTF_CSRF_CHECK_DEFAULT=False,
-            WTF_CSRF_SSL_STRICT=False,
-            MAX_CONTENT_LENGTH=access.FORM_BYTES,
-            TRUSTED_HOSTS=["127.0.0.1", "localhost"],
-        )
+        app.config.update(_config())
         access.csrf.init_app(app)
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -97,7 +102,7 @@ class FrontDesk:
             return redirect(url_for("form"), 303)
         if not session.get("may"):
             return _closed(NOT_YET)
-        return self._shown({}, 200)
+        return self._page({}, 200)
 
     @needs(OPEN)
     def make(self) -> ResponseReturnValue:
@@ -109,20 +114,20 @@ class FrontDesk:
         wrong = {**starting.faults(self._folder, given), **starting.faults_of_approver(leader)}
         wrong.update({name: words for name, words in _missing(given).items() if name not in wrong})
         if wrong:
-            return self._shown(wrong, 400)
+            return self._page(wrong, 400)
         try:
             with self._making:
                 workspace = starting.found_with_approver(self._folder, given, leader, self._clock())
                 self.app, first_page = self._make_desk(workspace), self.app
         except NetralitasError as error:
-            language.flash(access.said(error), "galat")
-            return self._shown({}, 400)
+            language.flash(access.error_text(error), "galat")
+            return self._page({}, 400)
         return self._signed_in(leader.reviewer_id, workspace, first_page)
 
     def _signed_in(self, reviewer_id: str, workspace: Workspace, first_page: Flask) -> Response:
-        shown = language.current()
+        picked_language = language.current()
         with self.app.request_context(request.environ):
-            language.pick(shown)
+            language.pick(picked_language)
             access.sign_in(reviewer_id)
             language.flash(
                 _(
@@ -136,7 +141,7 @@ class FrontDesk:
         response.delete_cookie(first_page.config["SESSION_COOKIE_NAME"])
         return response
 
-    def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
+    def _page(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
             "first_run.html",
             given=request.form,
@@ -198,9 +203,9 @@ def _leader() -> FirstApprover:
     )
 
 
-def _missing(given: Foundation) -> dict[str, str]:
+def _missing(foundation: Foundation) -> dict[str, str]:
     """What a desk cannot do without, though the command line may leave it for later."""
-    return {} if given.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
+    return {} if foundation.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
 
 
 def _packs() -> list[tuple[str, str, Text]]:

@@ -139,27 +139,46 @@ PLACES = {
 
 def _tasks(db: Store, at: datetime, begun: bool) -> Iterator[DueTask]:
     """What waits; whether a report is due only once there was one (`begun`), the steps lead to the first."""
-    zone, listing, reading = access.workspace().config.zone, "cases.listing", url_for("reading.waiting")
-    soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
     yield DueTask(
         count=reading_list.alarms(db, at, MOST),
         words=_("penanda kuat belum dibuka siapa pun lebih dari 24 jam"),
-        link=reading,
+        link=url_for("reading.waiting"),
         pressing=True,
     )
-    late = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=-1), zone, at, access.who())
-    overdue = case_filter.count(db, late)
+    late = _with_days_left(db, at, -1)
     yield DueTask(
-        count=overdue, words=_("perkara lewat batas waktu"), link=url_for(listing, days_left=-1), pressing=True
+        count=late, words=_("perkara lewat batas waktu"), link=url_for("cases.listing", days_left=-1), pressing=True
     )
     yield from _rights(db, at)
     yield DueTask(
-        count=case_filter.count(db, soon) - overdue,
+        count=_with_days_left(db, at, SOON) - late,
         words=_("perkara dengan sisa waktu sampai {days} hari", days=SOON),
-        link=url_for(listing, days_left=SOON),
+        link=url_for("cases.listing", days_left=SOON),
         pressing=True,
     )
-    if broken := [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]:
+    yield from _broken_sources(db, at)
+    yield from _waiting_cases(db, at)
+    yield from _corrections(db, at)
+    if begun and (due := report_due(access.workspace(), db, at)):
+        yield DueTask(
+            count=1, words=_("laporan pekan lalu {state}", state=DUE[due[1]]), link=url_for("reporting.listing")
+        )
+    yield DueTask(
+        count=visits.unanswered(db),
+        words=_("akun pada lembar kunjungan terbaru belum dijawab"),
+        link=url_for("visits.page"),
+    )
+
+
+def _with_days_left(db: Store, at: datetime, days: int) -> int:
+    """How many open cases have no more than so many days left; -1 counts those past their clock."""
+    wish = Wish(plain={}, days={}, status="terbuka", days_left=days)
+    return case_filter.count(db, filter_of(db, wish, access.workspace().config.zone, at, access.who()))
+
+
+def _broken_sources(db: Store, at: datetime) -> Iterator[DueTask]:
+    broken = [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]
+    if broken:
         named, rest = ", ".join(broken[:NAMED]), len(broken) - NAMED
         named = _("{named} dan {n} lainnya", named=named, n=rest) if rest > 0 else named
         yield DueTask(
@@ -167,11 +186,19 @@ def _tasks(db: Store, at: datetime, begun: bool) -> Iterator[DueTask]:
             words=_("sumber tidak berhasil dilihat lebih dari sepekan: {named}", named=named),
             link=url_for("jobs.page"),
         )
+
+
+def _waiting_cases(db: Store, at: datetime) -> Iterator[DueTask]:
+    """What waits for this reader, and the cases that wait for a step after the reading."""
     waiting = reading_list.waiting(db, access.who(), Filter(), at, MOST)
-    yield DueTask(count=waiting, words=_("butir menunggu Anda baca"), link=reading)
+    yield DueTask(count=waiting, words=_("butir menunggu Anda baca"), link=url_for("reading.waiting"))
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
-        yield DueTask(count=case_filter.count(db, narrowed), words=words, link=url_for(listing, **fields))
+        yield DueTask(count=case_filter.count(db, narrowed), words=words, link=url_for("cases.listing", **fields))
+
+
+def _corrections(db: Store, at: datetime) -> Iterator[DueTask]:
+    """Packets to put right with their receivers, and cases whose posts' import was taken back."""
     if access.role() in access.body().profile.roles.get("export", ()):
         yield DueTask(
             count=len(notices.waiting_for(db, access.who(), at)),
@@ -183,15 +210,6 @@ def _tasks(db: Store, at: datetime, begun: bool) -> Iterator[DueTask]:
         count=len(import_reversal.undecided(db)),
         link=url_for("importing.history"),
         words=_("perkara menunggu keputusan karena impor kirimannya ditarik"),
-    )
-    if begun and (due := report_due(access.workspace(), db, at)):
-        yield DueTask(
-            count=1, words=_("laporan pekan lalu {state}", state=DUE[due[1]]), link=url_for("reporting.listing")
-        )
-    yield DueTask(
-        count=visits.unanswered(db),
-        words=_("akun pada lembar kunjungan terbaru belum dijawab"),
-        link=url_for("visits.page"),
     )
 
 
@@ -224,6 +242,6 @@ def _crawl(db: Store) -> dict[str, object] | None:
         return None
     return {
         "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "",
-        "seen": language.said(last.seen),
-        "warnings": [COMMAND.sub("", language.said(line)) for line in last.warnings],
+        "seen": language.translated(last.seen),
+        "warnings": [COMMAND.sub("", language.translated(line)) for line in last.warnings],
     }

@@ -49,13 +49,13 @@ pages.before_app_request(uploads.sweep)
 @pages.get("/impor")
 @needs(LOOK)
 def form() -> ResponseReturnValue:
-    return _show({})
+    return _page({})
 
 
-def _show(given: Form) -> str:
+def _page(fields: Form) -> str:
     return render_template(
         "importing.html",
-        given=given,
+        given=fields,
         unsaid=UNSAID,
         by_owners=BY_OWNERS,
         formats=LABELS,
@@ -75,14 +75,14 @@ def preview() -> ResponseReturnValue:
         terms = _terms(request.form)
         name, path = uploads.keep(request.files.get("file"))
     except NetralitasError as error:
-        return _again(access.said(error))
+        return _again(access.error_text(error))
     kept = False
     began = perf_counter()
     try:
         result = bring(store(), access.workspace(), path, at=now(), dry_run=True, **terms)
         kept = _worth(result)
     except NetralitasError as error:
-        return _again(uploads.told(error, path))
+        return _again(uploads.file_error_text(error, path))
     finally:
         if not kept:
             path.unlink(missing_ok=True)
@@ -92,7 +92,7 @@ def preview() -> ResponseReturnValue:
 def _again(words: str) -> ResponseReturnValue:
     """The form with what was typed; the file has to be chosen again."""
     language.flash(words, "galat")
-    return _show(request.form), 400
+    return _page(request.form), 400
 
 
 def _worth(result: ImportResult) -> bool:
@@ -102,7 +102,7 @@ def _worth(result: ImportResult) -> bool:
 
 def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: float = 0) -> str:
     fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
-    words = [uploads.OPTION.sub("", line) for line in language.said(result.text).splitlines()]
+    words = [uploads.OPTION.sub("", line) for line in language.translated(result.text).splitlines()]
     return render_template(
         "imported.html",
         lines=words,
@@ -111,9 +111,9 @@ def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: flo
         fields=fields,
         problems=bool(result.problems),
         label=LABELS[request.form["kind"]],
-        posts=[_previewed(p) for p in result.shown],
+        posts=[_previewed(p) for p in result.previewed],
         result=result,
-        unzoned=sum(p.published.zone_assumed for p in result.shown),
+        unzoned=sum(p.published.zone_assumed for p in result.previewed),
         minutes=round(seconds * LOADING / 60) if seconds * LOADING > LONG else 0,
     )
 
@@ -141,11 +141,11 @@ def load() -> ResponseReturnValue:
         terms = _terms(request.form)
         path = uploads.claim(request.form.get("name", ""))
     except NetralitasError as error:
-        return _again(access.said(error))
+        return _again(access.error_text(error))
     try:
         result = bring(store(), access.workspace(), path, at=now(), **terms)
     except NetralitasError as error:
-        return _again(uploads.told(error, path))
+        return _again(uploads.file_error_text(error, path))
     finally:
         path.unlink(missing_ok=True)
     return _result(result, preview=False)
@@ -157,7 +157,7 @@ def cancel() -> ResponseReturnValue:
     try:
         uploads.path_of(request.form.get("name", "")).unlink(missing_ok=True)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(_("Dibatalkan; berkasnya sudah dihapus."), "kabar")
     return redirect(url_for("importing.form"), 303)
@@ -170,7 +170,7 @@ def history() -> ResponseReturnValue:
     return _history({})
 
 
-def _history(given: Form) -> str:
+def _history(fields: Form) -> str:
     count = import_reversal.count_imports(store())
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
@@ -181,7 +181,7 @@ def _history(given: Form) -> str:
         number=number,
         last=last,
         local=_local,
-        given=given,
+        given=fields,
         may=_may_take_back,
         undecided=import_reversal.undecided(store()),
     )
@@ -205,7 +205,7 @@ def take_back(run_id: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _history({"run_id": run_id, **request.form}), 400
     language.flash(str(done), "kabar")
     return redirect(url_for("importing.history"), 303)

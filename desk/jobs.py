@@ -108,7 +108,7 @@ def ended_words(job: Job) -> str:
     """How a job ended, in words."""
     if job.exit_code is None:
         return _("berhenti mendadak; jalankan lagi, yang sudah tersimpan tidak diulang")
-    said = (
+    outcome_text = (
         WORDS[Exit(job.exit_code)]
         if job.exit_code in list(Exit)
         else _("berakhir dengan kode {exit_code}", exit_code=job.exit_code)
@@ -116,7 +116,7 @@ def ended_words(job: Job) -> str:
     return (
         _("dihentikan {stopped_by}; yang belum selesai dilanjutkan lain kali", stopped_by=job.stopped_by)
         if job.stopped_by
-        else said
+        else outcome_text
     )
 
 
@@ -209,7 +209,7 @@ def _done(step: Any, words: Any) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     return redirect(url_for("jobs.page"), 303)
 
 
@@ -222,5 +222,5 @@ def flag_what_was_brought(response: Response) -> Response:
         try:
             desk_jobs.follow(access.workspace(), store(), by=who(), at=now())
         except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
-            language.flash(access.said(error), "galat")
+            language.flash(access.error_text(error), "galat")
     return response

@@ -34,7 +34,7 @@ def remove(name: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(_("Bahan dikeluarkan."), "kabar")
     return redirect(url_for("known.listing"), 303)
@@ -58,7 +58,7 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("cases.case", case_id=case_id), 303)
     language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("known.listing"), 303)
@@ -82,7 +82,7 @@ def add_from_table(sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("reading.table"), 303)

@@ -53,7 +53,7 @@ def pick(language: str) -> None:
     session.update({SHOWN: language, PICKED: True})
 
 
-def said(text: str, count: object = None) -> str:
+def translated(text: str, count: object = None) -> str:
     """A text in the language of the page; `count` is the number that it says, where it says one."""
     return in_language(text, current(), PACKAGES, count)
 
@@ -65,12 +65,12 @@ def number(value: object) -> str:
 
 def flash(words: str, kind: str) -> None:
     """Puts a message on the next page, in the language of this one."""
-    flask.flash(said(words), kind)
+    flask.flash(translated(words), kind)
 
 
 def listed(texts: Iterable[str], between: str = ", ") -> str:
     """Texts in a row, in the language of the page."""
-    return between.join(said(text) for text in texts)
+    return between.join(translated(text) for text in texts)
 
 
 def sentences(*texts: str) -> str:
@@ -84,7 +84,7 @@ def set_up(env: Environment) -> None:
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals.update(gettext=_gettext, languages=NAMES, page_language=current)
     env.filters.update(
-        said=said,
+        translated=translated,
         flag_reason=_flag_reason,
         first_upper=_first_upper,
         dated=_dated,
@@ -96,16 +96,16 @@ def set_up(env: Environment) -> None:
 
 
 def _final(value: Any) -> Any:
-    return said(value) if isinstance(value, Text) else value
+    return translated(value) if isinstance(value, Text) else value
 
 
 def _gettext(text: str, /, **values: object) -> Markup:
     """A text of a template with its values; `n` decides between one and many, and is written as a count."""
-    shown = {
+    written_values = {
         name: number(value) if name in COUNTS and isinstance(value, int) else _final(value)
         for name, value in values.items()
     }
-    return Markup(said(text, values.get("n"))) % shown  # noqa: S704  our own texts; values are escaped
+    return Markup(translated(text, values.get("n"))) % written_values  # noqa: S704  our own texts; values are escaped
 
 
 COUNTS = ("n", "n2", "n3", "n4", "n5")
@@ -126,7 +126,7 @@ def _dated(text: str) -> str:
     """Days and times as a report that is written already says them: its months and clock as the page's language does."""
     if current() == LANGUAGES[0]:
         return text
-    return CLOCK.sub(r", \1:\2", MONTHS.sub(lambda month: said(month[0]), text))
+    return CLOCK.sub(r", \1:\2", MONTHS.sub(lambda month: translated(month[0]), text))
 
 
 def _first_upper(text: str) -> str:
@@ -135,8 +135,8 @@ def _first_upper(text: str) -> str:
 
 def filled(text: str, **values: object) -> str:
     """A text with named places as the pictures of the reports ask for it."""
-    chosen = said(text, values.get("n"))
-    return chosen.format(**{name: number(value) for name, value in values.items()}) if values else chosen
+    template = translated(text, values.get("n"))
+    return template.format(**{name: number(value) for name, value in values.items()}) if values else template
 
 
 def _visible(text: str) -> str:

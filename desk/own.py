@@ -13,7 +13,7 @@ from domain.errors import NetralitasError
 from domain.periods import from_text, waktu
 from domain.texts import _
 from services import desk_choices, desk_sessions, own_access, people, second_factor
-from services.own_access import Shown
+from services.own_access import Credentials
 from services.workspaces import key_of
 
 pages = Blueprint("own", __name__)
@@ -26,10 +26,10 @@ def _key() -> bytes:
 @pages.get("/saya")
 @needs(LOOK)
 def page() -> ResponseReturnValue:
-    return _shown()
+    return _page()
 
 
-def _shown(codes: list[str] | None = None, secret: str = "") -> str:
+def _page(codes: list[str] | None = None, secret: str = "") -> str:
     """The page; recovery codes and a new secret are shown in the answer to the form that made them, and only there."""
     here = [s for s in desk_sessions.open_sessions(access.entries(), now()) if s.reviewer_id == who()]
     return render_template(
@@ -59,9 +59,9 @@ def _picture(secret: str) -> Markup:
     return Markup(svg)  # noqa: S704  its own drawing, of an address without markup
 
 
-def _proof() -> Shown:
+def _proof() -> Credentials:
     form = request.form
-    return Shown(
+    return Credentials(
         reviewer_id=who(), passphrase=form.get("own_phrase", ""), code=form.get("code", ""), address=access.address()
     )
 
@@ -75,8 +75,8 @@ def change(step: str) -> ResponseReturnValue:
     try:
         return STEPS[step]()
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(secret=_still_pending()), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(secret=_still_pending()), 400
 
 
 def _still_pending() -> str:
@@ -93,19 +93,19 @@ def _passphrase() -> ResponseReturnValue:
 
 
 def _begin() -> ResponseReturnValue:
-    return _shown(secret=own_access.begin_code(store(), _key(), _proof(), at=now()))
+    return _page(secret=own_access.begin_code(store(), _key(), _proof(), at=now()))
 
 
 def _confirm() -> ResponseReturnValue:
     codes = second_factor.confirm(store(), _key(), who(), request.form.get("code", ""), now())
     language.flash(_("Kode masuk terpasang. Simpan kode cadangan di bawah ini: hanya sekali ini ditampilkan."), "kabar")
-    return _shown(codes)
+    return _page(codes)
 
 
 def _renew() -> ResponseReturnValue:
     codes = own_access.renew_recovery(store(), _key(), _proof(), at=now())
     language.flash(_("Kode cadangan yang lama tidak berlaku lagi. Yang baru hanya sekali ini ditampilkan."), "kabar")
-    return _shown(codes)
+    return _page(codes)
 
 
 def _release() -> ResponseReturnValue:

@@ -69,7 +69,7 @@ def proposed() -> ResponseReturnValue:
 def refuse() -> ResponseReturnValue:
     _done(
         lambda: pack_additions.refuse(
-            store(), body(), _given(request.form), reason=request.form.get("reason", ""), by=who(), at=now()
+            store(), body(), _from_form(request.form), reason=request.form.get("reason", ""), by=who(), at=now()
         ),
         _("Usulan ditolak; tidak diusulkan lagi."),
     )
@@ -83,7 +83,7 @@ def _done(act: Callable[[], None], words: str) -> None:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(words, "kabar")
 
@@ -94,7 +94,7 @@ def entry() -> ResponseReturnValue:
     """The form: empty, from a proposal, or of what stands."""
     entry_id = request.args.get("butir", "")
     if not entry_id:
-        return _shown(request.args, None)
+        return _page(request.args, None)
     kept = next((one for one in pack_additions.standing(store()) if one.entry_id == entry_id), None) or abort(404)
     one = kept.addition
     given = {
@@ -113,7 +113,7 @@ def entry() -> ResponseReturnValue:
         "must_not": "\n".join(one.ignores),
         "source": kept.source,
     }
-    return _shown(given, None)
+    return _page(given, None)
 
 
 @pages.post("/paket/tambahan")
@@ -122,7 +122,7 @@ def keep() -> ResponseReturnValue:
     """Tries what was typed on the office's posts; kept when the person has seen the result and says so."""
     form = request.form
     try:
-        addition = _given(form)
+        addition = _from_form(form)
         with _one_at_a_time:
             if form.get("simpan") and form.get("dilihat") == _mark(addition):
                 pack_additions.keep(
@@ -141,9 +141,9 @@ def keep() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(form, None), 400
-    return _shown(form, found, _mark(addition)), 400 if found.faults else 200
+        language.flash(access.error_text(error), "galat")
+        return _page(form, None), 400
+    return _page(form, found, _mark(addition)), 400 if found.faults else 200
 
 
 def _mark(addition: Addition) -> str:
@@ -151,7 +151,7 @@ def _mark(addition: Addition) -> str:
     return repr(addition)
 
 
-def _given(form: Mapping[str, str]) -> Addition:
+def _from_form(form: Mapping[str, str]) -> Addition:
     pack = next((pack for pack in access.packs() if pack.name == form.get("pack", "")), None)
     if pack is None:
         raise WorkflowError(_("paket belum dipilih"), remedy=_("pilih pemilihannya"))
@@ -167,11 +167,11 @@ def _given(form: Mapping[str, str]) -> Addition:
     return pack_additions.placed(pack, made)
 
 
-def _shown(given: Mapping[str, Any], found: Tried | None, mark: str = "") -> str:
+def _page(fields: Mapping[str, Any], found: Tried | None, mark: str = "") -> str:
     region = workspace().config.text("body.region")
     return render_template(
         "packs_entry.html",
-        given=given,
+        given=fields,
         found=found,
         mark=mark,
         kinds=KINDS,

@@ -71,7 +71,7 @@ def add() -> ResponseReturnValue:
             at=now(),
         )
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _listed(), 400
     language.flash(
         _("{name} terdaftar. Sampaikan frasa sandinya langsung, bukan lewat pesan.", name=form["name"].strip()), "kabar"
@@ -134,7 +134,7 @@ def _trace(reviewer_id: str) -> list[Any] | None:
         first = form_fields.day(request.args["since"])
         last = form_fields.day(request.args.get("until", "") or _today().isoformat())
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return None
     begin, end = (to_text(datetime.combine(day, time(), zone)) for day in (first, last + timedelta(days=1)))
     return people.trace_in(access.workspace(), store(), reviewer_id, begin, end, by=who())
@@ -151,7 +151,7 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         if people.find(store(), reviewer_id) is None:
             return redirect(url_for("people.listing"), 303)
         return _show(reviewer_id), 400

@@ -152,7 +152,7 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(_("Bidang ditutup pada setiap salinan yang keluar; aslinya tetap utuh."), "kabar")
     return _back(case_id, seen, **back)
@@ -162,7 +162,7 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
 @needs("export")
 def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
     number = request.form.get("number", 0, int)
-    return _said(
+    return _take_step(
         case_id,
         sha256,
         _("Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat."),
@@ -175,7 +175,7 @@ def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
 def state(case_id: str, sha256: str) -> ResponseReturnValue:
     """Somebody's word that a film or drawn page shows nobody who must be covered, or its end."""
     if "tarik" in request.form:
-        return _said(
+        return _take_step(
             case_id,
             sha256,
             _("Pernyataan ditarik; salinannya keluar lagi seperti semula."),
@@ -184,7 +184,7 @@ def state(case_id: str, sha256: str) -> ResponseReturnValue:
     if "dilihat" not in request.form:
         language.flash(_("Belum dinyatakan: centang bahwa seluruhnya sudah dilihat."), "galat")
         return _back(case_id, _of_case(_file(case_id), case_id, sha256))
-    return _said(
+    return _take_step(
         case_id,
         sha256,
         _("Dicatat: tidak ada yang perlu ditutup. Salinannya ikut berkas utuh."),
@@ -192,7 +192,7 @@ def state(case_id: str, sha256: str) -> ResponseReturnValue:
     )
 
 
-def _said(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnValue:
+def _take_step(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnValue:
     """Does a step on a picture of a case and says what came of it, on the picture's page."""
     seen = _of_case(_file(case_id), case_id, sha256)
     try:
@@ -200,14 +200,16 @@ def _said(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnVal
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     else:
         language.flash(words, "kabar")
     return _back(case_id, seen)
 
 
-def _back(case_id: str, seen: _Subject, **given: Any) -> ResponseReturnValue:
-    where = url_for("photos.of_case", case_id=case_id, sha256=seen.sha256, bingkai=seen.frame, _anchor="tutup", **given)
+def _back(case_id: str, seen: _Subject, **values: Any) -> ResponseReturnValue:
+    where = url_for(
+        "photos.of_case", case_id=case_id, sha256=seen.sha256, bingkai=seen.frame, _anchor="tutup", **values
+    )
     return redirect(where, 303)
 
 
@@ -294,7 +296,12 @@ def _frame(posts: tuple[ReviewedPost, ...], sha256: str, laid: tuple[Cover, ...]
 
 
 def _film(
-    seen: _Subject, back: str, page: str, where: Mapping[str, Any], laid: tuple[Cover, ...], given: Mapping[str, Any]
+    seen: _Subject,
+    back: str,
+    page: str,
+    where: Mapping[str, Any],
+    laid: tuple[Cover, ...],
+    context: Mapping[str, Any],
 ) -> str:
     """A film as its frames, each of which opens large."""
     found = film_shots.of(store(), workspace().evidence, seen.sha256)
@@ -309,7 +316,7 @@ def _film(
         laid={shot.at: sum(one.lies_on(shot.at) for one in laid) for shot in shots},
         large=lambda at: url_for(page, sha256=seen.sha256, bingkai=at, **where),
         small=lambda at: url_for(frames, sha256=seen.sha256, bingkai=at, kecil=1, **where),
-        **given,
+        **context,
     )
 
 

@@ -30,7 +30,7 @@ Read = Mapping[str, Examined | Unreadable]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShownPost:
+class PostView:
     """A post as a reader sees it. `pictures` and `films` are hashes of kept ones, `unseen` counts media not kept.
 
     `read`: what the program read in the pictures that it examined; None where the reader is not to see that.
@@ -85,9 +85,9 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstL
     words: str = getattr(row, field)
     start = len(words) - len(words.lstrip())
     end = start + len(words[start:].partition("\n")[0].rstrip())
-    shown = marked(words, spans, (start, min(end, start + FIRST)))
+    excerpt = marked(words, spans, (start, min(end, start + FIRST)))
     return FirstLine(
-        words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
+        words=excerpt + "…" if len(words.rstrip()) > min(end, start + FIRST) else excerpt,
         platform=labels.PLATFORMS.get(row.platform, row.platform),
         age=age(row.published_at, row.region, at),
     )
@@ -120,7 +120,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read | None = None) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read | None = None) -> PostView:
     """A post with what flagged it; no flags, no marks."""
     spans: dict[str, list[Span]] = {"text": [], "other_text": [], "picture": []}  # a picture's places are boxes in it
     for f in flags:
@@ -128,7 +128,7 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag], read: Read
     media = json.loads(row.media)
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
-    return ShownPost(
+    return PostView(
         number=number,
         kind=POST_KINDS[row.kind],
         url=row.url,
@@ -156,7 +156,7 @@ def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
 
 def posts(
     rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]], read: Read | None = None
-) -> list[ShownPost]:
+) -> list[PostView]:
     return [post(n, row, flags.get(row.post_id, ()), read) for n, row in enumerate(rows, 1)]
 
 
@@ -196,9 +196,9 @@ def read_as(moment: Moment, region: str) -> str:
         return _("waktu tidak terbaca: {raw}", raw=moment.raw) if moment.raw else _("waktu tidak tertulis")
     zone = zone_of(region)
     local = moment.at.astimezone(zone)
-    said = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
+    time_text = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
     doubts = doubts_of(moment)
-    return _("{said} (kurang pasti: {doubts})", said=said, doubts=language.listed(doubts)) if doubts else said
+    return _("{said} (kurang pasti: {doubts})", said=time_text, doubts=language.listed(doubts)) if doubts else time_text
 
 
 def doubts_of(moment: Moment) -> list[Text]:

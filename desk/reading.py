@@ -51,14 +51,14 @@ DRAFTED = frozenset(
 )
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
-SAID = {Conclusion.SUSPECTED: _("dugaan"), Conclusion.INSUFFICIENT: _("tidak cukup")}
+FINDING_LABELS = {Conclusion.SUSPECTED: _("dugaan"), Conclusion.INSUFFICIENT: _("tidak cukup")}
 
 
 @pages.get("/telaah")
 @needs("read")
 def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
-    given = _kept(request.args)
+    given = _narrowing(request.args)
     narrowed, order = _narrowed(db, given, at), given.get("urut", "")
     count = reading_list.waiting(db, access.who(), narrowed, at, MOST)
     last = max(-(-count // PAGE), 1)
@@ -79,7 +79,7 @@ def waiting() -> ResponseReturnValue:
         order=order,
         day=reading_list.day_of_team(db, _midnight(at), at),
         sent=reading_withdrawal.own(db, access.who()),
-        said=SAID,
+        finding_labels=FINDING_LABELS,
         others=[_until(due) for due in reading_withdrawal.of_others(db, access.who())],
         unread=0 if rows else desk_jobs.unread(access.workspace(), db),
     )
@@ -95,12 +95,12 @@ def _midnight(at: datetime) -> datetime:
     return at.astimezone(access.workspace().config.zone).replace(hour=0, minute=0, second=0)
 
 
-def _narrowed(db: Store, given: Mapping[str, str], at: datetime) -> Filter:
+def _narrowed(db: Store, fields: Mapping[str, str], at: datetime) -> Filter:
     """The filter of what a reader chose to see of the list."""
-    return replace(filter_form.filter_of(db, filter_form.wish(given), at), written=given.get("cari", ""))
+    return replace(filter_form.filter_of(db, filter_form.wish(fields), at), written=fields.get("cari", ""))
 
 
-def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
+def _narrowing(fields: Mapping[str, str]) -> dict[str, Any]:
     """What a reader may narrow and order the list by: nothing that would tell a drawn post from a second reading."""
     found = {name: value for name in (*QUEUE, "cari", "urut") if (value := fields.get(name, "").strip())}
     return {name: value for name, value in found.items() if name != "urut" or value in ORDERS}
@@ -139,9 +139,9 @@ def choose() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
-        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
-    return redirect(url_for("reading.table", **_kept(request.form)), 303)
+        language.flash(access.error_text(error), "galat")
+        return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
+    return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
 
 
 @pages.post("/telaah/ambil")
@@ -150,15 +150,15 @@ def take() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     if not _take(db, at):
         language.flash(_("Tidak ada yang menunggu Anda."), "kabar")
-        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
-    return redirect(url_for("reading.table", **_kept(request.form)), 303)
+        return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
+    return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
 
 
 def _take(db: Store, at: datetime) -> bool:
     """Puts the next item of the chosen ones on this reader's table; whether there was one."""
-    given = _kept(request.form)
-    chosen, order = _narrowed(db, given, at), given.get("urut", "")
-    return reading_list.take(db, access.body(), access.who(), at, chosen, order) is not None
+    given = _narrowing(request.form)
+    narrowed, order = _narrowed(db, given, at), given.get("urut", "")
+    return reading_list.take(db, access.body(), access.who(), at, narrowed, order) is not None
 
 
 @pages.post("/telaah/lepas")
@@ -179,7 +179,7 @@ def step_aside() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _again(db, item_id, at)
     language.flash(_("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda."), "kabar")
     return redirect(url_for("reading.waiting"), 303)
@@ -193,7 +193,7 @@ def table() -> ResponseReturnValue:
         language.flash(_("Tidak ada butir di meja Anda; ambil yang berikut."), "kabar")
         return redirect(url_for("reading.waiting"), 303)
     kept = reading_list.draft_of(access.store(), access.who(), item.item_id)
-    return _show(item, MultiDict(kept) if kept else {})
+    return _page(item, MultiDict(kept) if kept else {})
 
 
 @pages.post("/telaah/draf")
@@ -201,20 +201,20 @@ def table() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Keeps what was typed for the same reader's next opening of the item."""
     db, at, item_id = access.store(), access.now(), request.form.get("item", "")
-    typed = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
+    draft_fields = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
     try:
-        reading_list.keep_draft(db, access.body(), access.who(), item_id, typed, at)
+        reading_list.keep_draft(db, access.body(), access.who(), item_id, draft_fields, at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _again(db, item_id, at)
     language.flash(_("Draf disimpan; hanya Anda yang melihatnya, dan belum menjadi bacaan."), "kabar")
-    return redirect(url_for("reading.table", **_kept(request.form)), 303)
+    return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
 
 
-def _show(item: reading_list.TableItem, given: Any) -> str:
-    db, body, packs, kept = access.store(), access.body(), access.packs(), _kept(request.values)
+def _page(item: reading_list.TableItem, fields: Any) -> str:
+    db, body, packs, kept = access.store(), access.body(), access.packs(), _narrowing(request.values)
     if access.copy() is None:
         reading_list.opened(access.store(), access.who(), item.item_id, access.now())
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
@@ -223,7 +223,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         "reading.html",
         item=item,
         posts=posts,
-        given=given,
+        given=fields,
         lists=body.lists,
         forms=forms,
         questions=QUESTIONS,
@@ -233,13 +233,13 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         may_keep=known_material.is_installed() and access.role() in body.profile.roles.get("known", ()),
-        ticked=given.getlist("element") if given else [],
+        ticked=fields.getlist("element") if fields else [],
         kept=kept,
         beside=reading_list.neighbours(
             db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(), kept.get("urut", "")
         ),
         sent=reading_withdrawal.own(db, access.who()),
-        said=SAID,
+        finding_labels=FINDING_LABELS,
         earlier={n: reading_list.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )
@@ -249,24 +249,24 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
 @needs("read")
 def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
-    if reading_list.is_recorded(db, item_id, access.who(), _given()):
-        waits = reading_withdrawal.is_waiting(db, item_id, access.who(), _given())
+    if reading_list.is_recorded(db, item_id, access.who(), _from_form()):
+        waits = reading_withdrawal.is_waiting(db, item_id, access.who(), _from_form())
         language.flash(
             _("Bacaan itu sudah dikirim dan menunggu dicatat.") if waits else _("Bacaan itu sudah dicatat."), "kabar"
         )
-        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
+        return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
     try:
         reading_list.hold(db, body, access.who(), item_id, at)
-        state = reading_list.submit(db, body, item_id, access.who(), _given(), at=at)
+        state = reading_list.submit(db, body, item_id, access.who(), _from_form(), at=at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _again(db, item_id, at)
     language.flash(_taken(state, at), "kabar")
     if "berikut" in request.form and _take(db, at):
-        return redirect(url_for("reading.table", **_kept(request.form)), 303)
-    return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
+        return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
+    return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
 
 
 def _taken(state: str, at: datetime) -> str:
@@ -290,7 +290,7 @@ def withdraw() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("reading.waiting"), 303)
     if not back:
         language.flash(
@@ -311,7 +311,7 @@ def discard() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
     return redirect(url_for("reading.waiting"), 303)
 
 
@@ -319,8 +319,8 @@ def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
     """The same page with what was typed; the typed words alone when the item is somebody else's or read by now."""
     item = reading_list.on_table(db, access.body(), access.who(), at, item_id)
     if item is None:
-        return render_template("unsaved.html", typed=_typed(request.form), back=url_for("reading.waiting")), 409
-    return _show(item, request.form), 400
+        return render_template("unsaved.html", typed=_free_texts(request.form), back=url_for("reading.waiting")), 409
+    return _page(item, request.form), 400
 
 
 TYPED = {
@@ -332,12 +332,12 @@ TYPED = {
 }
 
 
-def _typed(form: Mapping[str, str]) -> list[tuple[str, str]]:
+def _free_texts(form: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a person typed, with its label."""
     return [(label, form[name]) for name, label in TYPED.items() if form.get(name, "").strip()]
 
 
-def _given() -> NewReading:
+def _from_form() -> NewReading:
     form = request.form
     finding = form.get("finding", "")
     asked = FAMILY_QUESTIONS if form.get("category") in access.body().lists.family_forms else {}
@@ -362,10 +362,10 @@ def _given() -> NewReading:
 def chosen_form() -> ResponseReturnValue:
     """How the elements of the form that is chosen come forward without a script: a rule a form."""
     forms = sorted({form for pack in access.packs() for form in pack.categories if re.fullmatch(r"[\w-]+", form)})
-    chosen = '.reading:has(#category option[value="{0}"]:checked)'
+    selector = '.reading:has(#category option[value="{0}"]:checked)'
     rules = [
-        f'{chosen} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
-        f'{chosen} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form)
+        f'{selector} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
+        f'{selector} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form)
         for form in forms
     ]
     return Response("".join(rules), content_type="text/css; charset=utf-8")

@@ -83,19 +83,19 @@ def preview() -> ResponseReturnValue:
     try:
         sent = _sent() if request.form.get("name") else _received()
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     return _show(sent)
 
 
 def _received() -> Sent:
     """Keeps the file that came with the form under the suffix that its content asks for."""
-    chosen = request.files.get("file")
-    head = chosen.stream.read(4) if chosen else b""
-    if chosen:
-        chosen.stream.seek(0)
+    upload = request.files.get("file")
+    head = upload.stream.read(4) if upload else b""
+    if upload:
+        upload.stream.seek(0)
     suffix = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}.get(head, ".csv")
-    name, path = uploads.keep(chosen, suffix)
+    name, path = uploads.keep(upload, suffix)
     return Sent(name=name, suffix=suffix, path=path, mapping={}, shared={}, delimiter="")
 
 
@@ -105,8 +105,8 @@ def _sent() -> Sent:
     if suffix not in SUFFIXES or (sign and sign not in DELIMITERS):
         raise WorkflowError(_("bentuk berkas tidak dikenal"), remedy=_("unggah lagi berkasnya"))
     path = uploads.path_of(name, suffix)
-    said = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
-    mapping = {theirs: ours for theirs, ours in said if theirs}
+    pairs = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
+    mapping = {theirs: ours for theirs, ours in pairs if theirs}
     shared = {ours: value for ours in SHAREABLE if (value := request.form.get(f"sama-{ours}")) is not None}
     return Sent(name=name, suffix=suffix, path=path, mapping=mapping, shared=shared, delimiter=sign)
 
@@ -119,14 +119,14 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
         )
     except NetralitasError as error:
         sent.path.unlink(missing_ok=True)
-        language.flash(uploads.told(error, sent.path), "galat")
+        language.flash(uploads.file_error_text(error, sent.path), "galat")
         return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     checked, missing = None, wrong
     try:
         _once_each()
         checked = _checked(sent)
     except NetralitasError as error:
-        missing = missing or uploads.told(error, sent.path)
+        missing = missing or uploads.file_error_text(error, sent.path)
     # Columns that a list lacks are the page's own matter: it asks for them.
     if missing and (wrong or sent.mapping or sent.shared or not outline.missing):
         language.flash(missing, "galat")
@@ -134,8 +134,8 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
 
 
 def _once_each() -> None:
-    said = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
-    twice = next((value for value in said if said.count(value) > 1), "")
+    headings = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
+    twice = next((value for value in headings if headings.count(value) > 1), "")
     if twice:
         raise RegisterError(
             _("kolom berkas {twice!r} dipilih untuk dua isi", twice=twice),
@@ -153,7 +153,8 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         columns=COLUMNS,
         given=request.form,
         groups=[
-            (g, _cause(g), _lines(g), uploads.OPTION.sub("", language.said(g.remedy))) for g in groups[:SHOWN_GROUPS]
+            (g, _cause(g), _lines(g), uploads.OPTION.sub("", language.translated(g.remedy)))
+            for g in groups[:SHOWN_GROUPS]
         ],
         more=max(0, len(groups) - SHOWN_GROUPS),
         shareable=SHAREABLE,
@@ -191,9 +192,9 @@ def _cause(group: ProblemGroup) -> str:
 
 
 def _lines(group: ProblemGroup) -> str:
-    shown = ", ".join(map(str, group.lines[:SHOWN_LINES]))
+    first_lines = ", ".join(map(str, group.lines[:SHOWN_LINES]))
     rest = len(group.lines) - SHOWN_LINES
-    return _("{shown} dan {n} lagi", shown=shown, n=rest) if rest > 0 else shown
+    return _("{shown} dan {n} lagi", shown=first_lines, n=rest) if rest > 0 else first_lines
 
 
 @pages.post("/akun/impor/ditolak.<kind>")
@@ -215,7 +216,7 @@ def _file(content: bytes, name: str, mime: str) -> Response:
 
 
 def _lost(error: NetralitasError) -> ResponseReturnValue:
-    language.flash(access.said(error), "galat")
+    language.flash(access.error_text(error), "galat")
     return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
 
 
@@ -232,7 +233,7 @@ def load() -> ResponseReturnValue:
         found = _read(sent)
         done = register.enrol_in(access.workspace(), store(), found, _terms())
     except NetralitasError as error:
-        return _show(sent, wrong=uploads.told(error, sent.path))
+        return _show(sent, wrong=uploads.file_error_text(error, sent.path))
     if done.problems and "partial" not in request.form:
         return _show(
             sent, wrong=_("Tidak ada yang dimuat: ada baris yang ditolak. Perbaiki, atau muat yang baik saja.")

@@ -1,15 +1,6 @@
 """One report at the desk: both editions side by side, its PDF, the signed file back in, and sending it."""
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access, language, uploads
@@ -21,7 +12,7 @@ from domain.texts import _
 from services import reporting, sending
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
-from services.reporting import NAMES, WrittenPeriod, is_shown, written_periods
+from services.reporting import NAMES, ReportPeriod, is_report_file, report_periods
 from services.sending import ReportMail
 
 pages = Blueprint("report_page", __name__)
@@ -33,10 +24,10 @@ POLICY = f"{access.POLICY}; frame-src 'self'"
 @needs(LOOK)
 def page(folder: str) -> ResponseReturnValue:
     """Both editions beside each other, and what can be done with them."""
-    return _shown(folder)
+    return _page(folder)
 
 
-def _shown(folder: str, order: ReportMail | None = None) -> Response:
+def _page(folder: str, order: ReportMail | None = None) -> Response:
     workspace, period = access.workspace(), _period(folder)
     stored = reporting.signatures(store(), folder)
     signed = [
@@ -65,15 +56,15 @@ def _shown(folder: str, order: ReportMail | None = None) -> Response:
     return answer
 
 
-def _period(folder: str) -> WrittenPeriod:
-    found = [p for p in written_periods(access.workspace().reports) if p.folder == folder]
+def _period(folder: str) -> ReportPeriod:
+    found = [p for p in report_periods(access.workspace().reports) if p.folder == folder]
     return found[0] if found else abort(404)
 
 
 def _signed_files(folder: str) -> list[str]:
     root = access.workspace().reports
     names = [f"{folder}/{path.name}" for path in sorted((root / folder).glob("*-bertanda-tangan*.pdf"))]
-    return [name for name in names if is_shown(root, name)]
+    return [name for name in names if is_report_file(root, name)]
 
 
 def _edition(folder: str) -> tuple[str, str]:
@@ -94,8 +85,8 @@ def print_it(folder: str) -> ResponseReturnValue:
     try:
         made = write_pdf(access.workspace().reports / folder / f"{name}.html")
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(folder), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(folder), 400
     return redirect(url_for("reporting.file", name=f"{folder}/{made.name}"), 303)
 
 
@@ -113,8 +104,8 @@ def sign(folder: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(folder), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(folder), 400
     language.flash(_("Laporan bertanda tangan disimpan. SHA-256 {digest}", digest=digest), "kabar")
     return redirect(url_for("report_page.page", folder=folder, _anchor="tanda-tangan"), 303)
 
@@ -124,18 +115,18 @@ def sign(folder: str) -> ResponseReturnValue:
 def send(folder: str) -> ResponseReturnValue:
     """First shows who would receive what, then sends it once that is confirmed."""
     edition, lang = _edition(folder)
-    typed = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
-    receivers = tuple(dict.fromkeys(word.strip() for word in typed if word.strip()))
+    addresses = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
+    receivers = tuple(dict.fromkeys(word.strip() for word in addresses if word.strip()))
     order = ReportMail(period=folder, edition=edition, lang=lang, receivers=receivers)
     try:
         if request.form.get("sure") != "ya":
             sending.prepared(access.workspace(), order)
-            return _shown(folder, order)
+            return _page(folder, order)
         sending.send_as(access.workspace(), store(), order, by=who(), at=now())
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(folder), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(folder), 400
     language.flash(_("Terkirim kepada {n} penerima; salinannya pada pengirim.", n=len(receivers)), "kabar")
     return redirect(url_for("report_page.page", folder=folder), 303)

@@ -16,7 +16,7 @@ from domain.texts import _
 from rendering import zip_of
 from services import public_site, site_withdrawal
 from services.public_site import SitePlan
-from services.reporting import written_periods
+from services.reporting import report_periods
 from services.site_withdrawal import WithdrawalPlan
 
 pages = Blueprint("report_site", __name__)
@@ -28,12 +28,12 @@ NUMBER = re.compile(r"[0-9]{1,9}")
 @needs(LEAD)
 def page(folder: str) -> ResponseReturnValue:
     """The public editions of a period, each with whether it may go to the site."""
-    return _shown(folder)
+    return _page(folder)
 
 
-def _shown(folder: str, plan: SitePlan | None = None, leaving: WithdrawalPlan | None = None) -> str:
+def _page(folder: str, plan: SitePlan | None = None, leaving: WithdrawalPlan | None = None) -> str:
     workspace = access.workspace()
-    period = next((p for p in written_periods(workspace.reports) if p.folder == folder), None) or abort(404)
+    period = next((p for p in report_periods(workspace.reports) if p.folder == folder), None) or abort(404)
     return render_template(
         "report_site.html",
         p=period,
@@ -57,15 +57,15 @@ def publish(folder: str) -> ResponseReturnValue:
     workspace, packs = access.workspace(), access.packs()
     try:
         if not seen:
-            return _shown(folder, public_site.plan(workspace, store(), packs, folder, lang, reason, now()))
+            return _page(folder, public_site.plan(workspace, store(), packs, folder, lang, reason, now()))
         made = public_site.publish(
             workspace, store(), packs, folder, lang, reason, by=who(), at=now(), seen=seen
         ).version
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(folder), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(folder), 400
     language.flash(
         _(
             "Terbit: versi {version}, alamat {folder}. SHA-256 {digest}",
@@ -89,13 +89,13 @@ def withdraw(folder: str) -> ResponseReturnValue:
     try:
         if not sure:
             leaving = site_withdrawal.plan(workspace, store(), packs, folder, lang, version, reason)
-            return _shown(folder, leaving=leaving)
+            return _page(folder, leaving=leaving)
         done = site_withdrawal.withdraw(workspace, store(), packs, folder, lang, version, reason, by=who(), at=now())
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _shown(folder), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(folder), 400
     language.flash(
         _(
             "Ditarik: versi {version}, alamat {folder}. Situs yang sudah ditaruh belum berubah: unduh dan taruh lagi.",
@@ -114,6 +114,6 @@ def download() -> ResponseReturnValue:
     try:
         files = public_site.whole_site(access.workspace(), store(), access.packs())
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("reporting.listing"), 303)
     return send_file(io.BytesIO(zip_of(files)), "application/zip", as_attachment=True, download_name="situs-publik.zip")

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, language
 from desk.access import LOOK, needs, now
-from desk.cases import MIMES
+from desk.downloads import MIMES
 from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal, week_of
 from domain.texts import Text, _
-from services.reporting import is_shown, period_report, report_due, written_periods
+from services.reporting import is_report_file, period_report, report_due, report_periods
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]
@@ -31,20 +31,20 @@ SPOKEN = {"id": _("Indonesia"), "en": _("Inggris")}
 @pages.get("/laporan")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
-    return _show({})
+    return _page({})
 
 
-def _show(given: Form) -> str:
+def _page(fields: Form) -> str:
     workspace = access.workspace()
     due = report_due(workspace, access.store(), now())
     return render_template(
         "reports.html",
-        periods=written_periods(workspace.reports),
-        given=given,
+        periods=report_periods(workspace.reports),
+        given=fields,
         stages=_stages(),
         spoken=SPOKEN,
         provinces=regions.provinces(),
-        weeks=_weeks(given),
+        weeks=_weeks(fields),
         last=chosen_week("", now(), workspace.config.zone).label,
         due=due and (due[0], days(due[0]), DUE[due[1]]),
     )
@@ -59,7 +59,7 @@ def days(week: Week) -> Text:
     return _("{first} – {last}", first=tanggal(week.first_day), last=tanggal(week.last_day))
 
 
-def _weeks(given: Form) -> dict[str, str]:
+def _weeks(fields: Form) -> dict[str, str]:
     """The weeks of the packs that have begun, the newest first, by their days; and what was typed otherwise."""
     zone = access.workspace().config.zone
     running = week_of(now().astimezone(zone).date(), zone)
@@ -70,8 +70,8 @@ def _weeks(given: Form) -> dict[str, str]:
         words = days(week)
         found[week.label] = _("{mark}: {days}", days=words, mark=marks[week.label]) if week.label in marks else words
         week = week.previous
-    typed = given.get("week", "").strip()
-    return found if typed in found or not typed else {**found, typed: typed}
+    week_text = fields.get("week", "").strip()
+    return found if week_text in found or not week_text else {**found, week_text: week_text}
 
 
 def _stages() -> dict[str, tuple[Week, str]]:
@@ -90,11 +90,11 @@ def _week(form: Form) -> Week:
 
 
 def _stage(form: Form) -> Week:
-    chosen = form.get("stage", "")
+    stage_name = form.get("stage", "")
     known = _stages()
-    if chosen not in known:
+    if stage_name not in known:
         raise UsageError(_("tahapan belum dipilih atau tidak dikenal"), remedy=_("pilih satu tahapan yang sudah mulai"))
-    return known[chosen][0]
+    return known[stage_name][0]
 
 
 def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]:
@@ -110,20 +110,20 @@ def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]
                 workspace, access.packs(), period, now(), lang=lang, province=request.form.get("province", "")
             )
         except (UsageError, WorkspaceError) as error:
-            language.flash(access.said(error), "galat")
-            return _show(request.form), 400
-        language.flash(_made(made[0]), "kabar")
+            language.flash(access.error_text(error), "galat")
+            return _page(request.form), 400
+        language.flash(_result_text(made[0]), "kabar")
         return redirect(url_for("reporting.listing", _anchor=made[0].parent.name), 303)
 
     return view
 
 
-def _made(page: Path) -> str:
+def _result_text(page: Path) -> str:
     """What was written, from a page of it."""
     folder = page.parent
     period, edition = next(
         (p, e)
-        for p in written_periods(folder.parent)
+        for p in report_periods(folder.parent)
         if p.folder == folder.name
         for e in p.editions
         if e.name == page.stem
@@ -142,7 +142,7 @@ for _name, _choose in (("pekan", _week), ("tahapan", _stage)):
 def file(name: str) -> ResponseReturnValue:
     """A file of a report, and nothing else that lies in that folder or outside of it."""
     root, kind = access.workspace().reports, name.rpartition(".")[2]
-    if not is_shown(root, name):
+    if not is_report_file(root, name):
         abort(404)
     access.opened("laporan", name)
     response = send_from_directory(

@@ -55,7 +55,7 @@ def receive() -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _listed(), 400
     language.flash(_("Permintaan {made} dicatat; dijawab paling lambat dalam 72 jam.", made=made), "kabar")
     return redirect(url_for("rights.one", request_id=made), 303)
@@ -92,7 +92,7 @@ def act(request_id: str, step: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _show(request_id), 400
     if isinstance(done, Response):
         return done
@@ -124,8 +124,8 @@ def _letter(request_id: str) -> Response:
     return _file(made, f"jawaban-{request_id}.docx", DOCX)
 
 
-def _file(body: bytes, name: str, kind: str) -> Response:
-    return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _correct(request_id: str) -> str:

@@ -47,23 +47,23 @@ FOR_TERMINALS = re.compile(r" → netralitas .*")
 @needs(LEAD)
 def page() -> ResponseReturnValue:
     """Each setting with its value, what it means and where it was set; below, who changed what."""
-    return _shown("", {})
+    return _page("", {})
 
 
 @pages.get("/setelan/<section>")
 @needs(LEAD)
 def part(section: str) -> ResponseReturnValue:
     """The settings of one part as a form."""
-    return _shown(section, {}) if section in TITLES else abort(404)
+    return _page(section, {}) if section in TITLES else abort(404)
 
 
-def _shown(opened: str, wrong: Mapping[str, str]) -> str:
+def _page(opened: str, wrong: Mapping[str, str]) -> str:
     workspace, given = access.workspace(), request.form
     settings = workspace.config.settings
     rows: dict[str, list[SettingRow]] = {}
     for key, kind, _default, meaning in SETTINGS:
-        typed = opened == key.split(".")[0] and key in given
-        value = given.getlist(key) if typed else settings[key].value
+        is_typed = opened == key.split(".")[0] and key in given
+        value = given.getlist(key) if is_typed else settings[key].value
         rows.setdefault(key.split(".")[0], []).append(
             SettingRow(
                 key=key,
@@ -71,7 +71,7 @@ def _shown(opened: str, wrong: Mapping[str, str]) -> str:
                 meaning=meaning,
                 origin=settings[key].origin,
                 words=_words(value),
-                chosen=value if isinstance(value, list) else [],
+                selected=value if isinstance(value, list) else [],
                 may=changing_settings.is_open(workspace, key),
             )
         )
@@ -84,7 +84,7 @@ def _shown(opened: str, wrong: Mapping[str, str]) -> str:
         choices=_choices(),
         provinces=form_fields.regions_by_province(),
         labels=LABELS,
-        seen=changing_settings.seen(workspace),
+        seen=changing_settings.fingerprint(workspace),
         local=_local,
         changes=changing_settings.newest(store(), SHOWN),
     )
@@ -99,7 +99,7 @@ class SettingRow:
     meaning: str
     origin: str
     words: str
-    chosen: list[str]
+    selected: list[str]
     may: bool
 
 
@@ -135,7 +135,7 @@ def change(section: str) -> ResponseReturnValue:
     keys = [k for k, _, _, _ in SETTINGS if k.startswith(f"{section}.")] or abort(404)
     workspace = access.workspace()
     may = [key for key in keys if changing_settings.is_open(workspace, key) and f"has-{key}" in request.form]
-    values = {key: _typed(key) for key in may}
+    values = {key: _from_form(key) for key in may}
     try:
         done = changing_settings.change(workspace, store(), values, request.form.get("seen", ""), by=who(), at=now())
     except NotAllowedError:
@@ -144,9 +144,10 @@ def change(section: str) -> ResponseReturnValue:
         new = {k: v for k, v in values.items() if v != workspace.config.settings[k].value}
         wrong = changing_settings.faults(workspace, store(), new)
         language.flash(
-            _("Ada isian yang perlu dibetulkan; tidak ada yang berubah.") if wrong else access.said(error), "galat"
+            _("Ada isian yang perlu dibetulkan; tidak ada yang berubah.") if wrong else access.error_text(error),
+            "galat",
         )
-        return _shown(section, wrong), 400
+        return _page(section, wrong), 400
     access.set_anew(done.workspace)
     later = _(" Nama situs berlaku setelah meja kerja dibuka lagi.") if done.reopen else ""
     language.flash(
@@ -158,7 +159,7 @@ def change(section: str) -> ResponseReturnValue:
     return redirect(url_for("settings.page", _anchor=section), 303)
 
 
-def _typed(key: str) -> object:
+def _from_form(key: str) -> object:
     """A field as the kind of its setting; what is no number stays text, and is refused with its name."""
     given = request.form.getlist(key)
     if KINDS[key] is list:
@@ -178,13 +179,13 @@ def _words(value: object) -> str:
 def checked() -> ResponseReturnValue:
     """The checks of `doctor` beside the databases, what is wrong first, and what the next purge will take."""
     found = doctor.checks(access.workspace(), store(), now())
-    lines = sorted((well, FOR_TERMINALS.sub("", language.said(line))) for well, line in found)
+    lines = sorted((well, FOR_TERMINALS.sub("", language.translated(line))) for well, line in found)
     due = retention.due(store(), now())
     may = access.role() in access.body().profile.roles["purge"]
-    return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_seen(due), may=may)
+    return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_fingerprint(due), may=may)
 
 
-def _seen(due: Due) -> str:
+def _fingerprint(due: Due) -> str:
     """What was shown as due, so that nobody confirms something else."""
     return f"{len(due.posts)}-{len(due.cases)}-{len(due.captures)}-{len(due.pictures)}-{due.refused}"
 
@@ -197,12 +198,12 @@ def purge() -> ResponseReturnValue:
     try:
         if request.form.get("sure") != "ya":
             raise WorkflowError(_("belum dipastikan"), remedy=_("centang bahwa Anda memahaminya"))
-        if request.form.get("seen") != _seen(retention.due(store(), at)):
+        if request.form.get("seen") != _fingerprint(retention.due(store(), at)):
             raise WorkflowError(_("yang akan dihapus berubah sejak ditampilkan"), remedy=_("lihat lagi, lalu pastikan"))
         if desk_jobs.running(workspace, store(), at) is not None:
             raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return redirect(url_for("settings.checked"), 303)
     access.close_store()  # the file is written anew
     done = purging.by_clock(workspace, open_store(workspace.database), by=who(), at=at)

@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
             key=key_of(access.workspace()),
         )
     except WorkflowError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return render_template("sign_in.html", name=name, next=target, kept=kept), 403
     access.sign_in(reviewer_id)
     if (form := access.kept_form(kept, reviewer_id)) is not None:

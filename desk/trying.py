@@ -35,7 +35,7 @@ def read() -> ResponseReturnValue:
                 day=form_fields.day(given) if given else None,
             )
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
+        language.flash(access.error_text(error), "galat")
         return _show(None), 400
     return _show(found)
 

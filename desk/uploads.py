@@ -80,12 +80,12 @@ def sweep() -> None:
     kept.sweep(access.workspace(), access.now())
 
 
-def told(error: NetralitasError, path: Path) -> str:
+def file_error_text(error: NetralitasError, path: Path) -> str:
     """An error in an uploaded file as a page says it: with its place in the file, not the name under which it is
     kept, and without options of the command line."""
     place = error.where.removeprefix(path.name).lstrip(":, ")
-    what, remedy = (OPTION.sub("", language.said(text)) for text in (error.what, error.remedy))
+    what, remedy = (OPTION.sub("", language.translated(text)) for text in (error.what, error.remedy))
     words = access.with_remedy(what, remedy)
     if place.isdecimal():
-        return language.said(_("Baris {place}: {words}", place=place, words=words))
+        return language.translated(_("Baris {place}: {words}", place=place, words=words))
     return f"{place}: {words}" if place else words

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who
-from desk.cases import MIMES
+from desk.downloads import MIMES
 from domain import labels
 from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link
@@ -34,14 +34,14 @@ FILES: Mapping[str, tuple[str, Make]] = {
 @needs(LOOK)
 def page() -> ResponseReturnValue:
     """The newest sheet; the form to draw one while there is none."""
-    return _show(kept.newest(store()), {})
+    return _page(kept.newest(store()), {})
 
 
 @pages.get("/kunjungan/<sheet_id>")
 @needs(LOOK)
 def sheet(sheet_id: str) -> ResponseReturnValue:
     _load(sheet_id)
-    return _show(sheet_id, {})
+    return _page(sheet_id, {})
 
 
 def _load(sheet_id: str) -> kept.VisitSheet:
@@ -51,14 +51,14 @@ def _load(sheet_id: str) -> kept.VisitSheet:
         abort(404)
 
 
-def _show(sheet_id: str | None, given: Mapping[str, str]) -> str:
+def _page(sheet_id: str | None, fields: Mapping[str, str]) -> str:
     zone = access.workspace().config.zone
     sheets = kept.sheets(store())
     return render_template(
         "visits.html",
         sheet=_load(sheet_id) if sheet_id else None,
         sheets=sheets,
-        given=given,
+        given=fields,
         words=kept.WORDS,
         how=form_fields.HOW,
         link=profile_link,
@@ -88,8 +88,8 @@ def draw() -> ResponseReturnValue:
             abort(400)
         drawn = kept.draw(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _show(kept.newest(store()), request.form), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(kept.newest(store()), request.form), 400
     language.flash(
         _("{n} dari {pool} akun diundi untuk pekan {week}.", n=len(drawn.entries), pool=drawn.pool, week=drawn.week),
         "kabar",
@@ -103,13 +103,13 @@ def answer(sheet_id: str) -> ResponseReturnValue:
     """Records the answers of one form; a row that somebody else answered meanwhile keeps the first answer."""
     drawn = _load(sheet_id)
     given = {e: request.form.get(f"jawaban-{e.number}", "") for e in drawn.entries}
-    chosen = {e: answer for e, answer in given.items() if answer and not e.account.withdrawn}
-    late = [e for e in chosen if e.answer is not None]
+    answered = {e: answer for e, answer in given.items() if answer and not e.account.withdrawn}
+    late = [e for e in answered if e.answer is not None]
     try:
-        return _record(drawn, {e.account.account_id: a for e, a in chosen.items() if e.answer is None}, late)
+        return _record(drawn, {e.account.account_id: a for e, a in answered.items() if e.answer is None}, late)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _show(sheet_id, request.form), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(sheet_id, request.form), 400
 
 
 def _record(drawn: kept.VisitSheet, answers: Mapping[str, str], late: list[kept.SheetLine]) -> ResponseReturnValue:
@@ -140,8 +140,8 @@ def take_back(sheet_id: str) -> ResponseReturnValue:
     except NotAllowedError:
         raise
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _show(sheet_id, request.form), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(sheet_id, request.form), 400
     language.flash(_("Jawaban nomor {number} ditarik; akun itu belum dijawab lagi.", number=number), "kabar")
     return redirect(url_for("visits.sheet", sheet_id=sheet_id), 303)
 
@@ -156,15 +156,15 @@ def load(sheet_id: str) -> ResponseReturnValue:
     try:
         _, path = uploads.keep(sent, suffix)
     except NetralitasError as error:
-        language.flash(access.said(error), "galat")
-        return _show(sheet_id, request.form), 400
+        language.flash(access.error_text(error), "galat")
+        return _page(sheet_id, request.form), 400
     try:
         filled = kept.read_filled(path, drawn)
         numbers = {e for e in drawn.entries if e.number in filled.otherwise}
         return _record(drawn, filled.answers, sorted(numbers, key=lambda e: e.number))
     except NetralitasError as error:
-        language.flash(uploads.told(error, path), "galat")
-        return _show(sheet_id, request.form), 400
+        language.flash(uploads.file_error_text(error, path), "galat")
+        return _page(sheet_id, request.form), 400
     finally:
         path.unlink(missing_ok=True)
 

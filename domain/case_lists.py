@@ -33,7 +33,7 @@ class CaseRow:
 
     `clarification` is tidak_diminta while nothing is recorded; category, result, sanction, receivers and held_by are
     None while there is none. A case that the filter's reader may still have to read alone says PENDING and no clock.
-    `told`: that reader may know what was found; `overdue`: the clock that the reader may know has run out.
+    `knows`: that reader may know what was found; `overdue`: the clock that the reader may know has run out.
     """
 
     case_id: str
@@ -44,7 +44,7 @@ class CaseRow:
     position: str
     due_working: bool
     overdue: bool
-    told: bool
+    knows: bool
     state: str
     due_on: str | None
     known_at: str | None

@@ -120,7 +120,7 @@ class EthicsCase:
     opened_at: str
 
     @property
-    def said_on(self) -> str:
+    def posted_on(self) -> str:
         """The day of the post, else the day on which the case was opened."""
         return self.published_on or self.opened_at[:10]
 

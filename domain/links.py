@@ -146,10 +146,10 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
         raise refuse(
             "lookalike_host", _("alamat itu menyerupai {like} tetapi bukan; salin dari bilah alamat", like=like)
         )
-    chosen = platform or owner
-    if chosen is None:
+    stated = platform or owner
+    if stated is None:
         raise refuse("platform_unknown", _("isi kolom platform; alamat ini tidak menunjukkannya"))
-    return PLATFORMS[chosen].account(_link(parts))
+    return PLATFORMS[stated].account(_link(parts))
 
 
 def author_of_address(url: str, platform: Platform) -> AccountRef | None:

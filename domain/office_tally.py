@@ -209,35 +209,39 @@ def tally_of(value: Any, name: str, remedy: Text = AGAIN) -> OfficeTally:
             _("versi {value!r}, di sini versi {method}", value=str(value.get("method"))[:20], method=METHOD),
             _("samakan versi program kedua kantor, lalu {again}", again=AGAIN),
         )
-    said = read.object(value, "isi rekap", STATEMENT)
-    edition = read.text(said["edition"], "edition", f"{INTERNAL}|{PUBLIC}")
-    period = read.object(said["period"], "period", ("label", "start", "end"))
-    proof = read.object(said["evidence"], "evidence", ("captures", "head", "checkpoint", "digest"))
-    packs = said["packs"]
-    if not isinstance(packs, dict):
-        raise read.wrong("packs", _("bukan objek JSON"))
-    tally = OfficeTally(
-        body=read.text(said["body"], "body"),
-        edition=edition,
-        period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
-        start=read.time(period["start"], "period.start"),
-        end=read.time(period["end"], "period.end"),
-        cutoff=read.time(said["cutoff"], "cutoff"),
-        made_at=read.time(said["made_at"], "made_at"),
-        status=read.text(said["status"], "status", "SEMENTARA|FINAL"),
-        packs={read.text(k, "packs", r"[\w.-]{1,80}"): read.text(v, f"packs.{k}") for k, v in packs.items()},
-        captures=read.count(proof["captures"], "evidence.captures"),
-        head=read.text(proof["head"], "evidence.head", "([0-9a-f]{64})?"),
-        checkpoint=read.count(proof["checkpoint"], "evidence.checkpoint"),
-        checkpoint_digest=read.text(proof["digest"], "evidence.digest", "([0-9a-f]{64})?"),
-        figures=_figures(read, said["figures"], edition),
-        follow_up=_follow_up(read, said["follow_up"], edition),
-    )
+    tally = _read_tally(read, read.object(value, "isi rekap", STATEMENT))
     if tally.start >= tally.end or tally.cutoff < tally.start:
         raise read.wrong("period", _("berakhir sebelum mulai, atau batas datanya sebelum masa itu"))
     if WEEK.fullmatch(tally.period) and (tally.start, tally.end) not in _weeks(read, tally.period):
         raise read.wrong("period", _("bukan hari-hari pekan {period}", period=tally.period))
     return tally
+
+
+def _read_tally(read: _Reader, statement: Mapping[str, Any]) -> OfficeTally:
+    """Each value of a statement, of the kind that the schema asks for."""
+    edition = read.text(statement["edition"], "edition", f"{INTERNAL}|{PUBLIC}")
+    period = read.object(statement["period"], "period", ("label", "start", "end"))
+    proof = read.object(statement["evidence"], "evidence", ("captures", "head", "checkpoint", "digest"))
+    packs = statement["packs"]
+    if not isinstance(packs, dict):
+        raise read.wrong("packs", _("bukan objek JSON"))
+    return OfficeTally(
+        body=read.text(statement["body"], "body"),
+        edition=edition,
+        period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
+        start=read.time(period["start"], "period.start"),
+        end=read.time(period["end"], "period.end"),
+        cutoff=read.time(statement["cutoff"], "cutoff"),
+        made_at=read.time(statement["made_at"], "made_at"),
+        status=read.text(statement["status"], "status", "SEMENTARA|FINAL"),
+        packs={read.text(k, "packs", r"[\w.-]{1,80}"): read.text(v, f"packs.{k}") for k, v in packs.items()},
+        captures=read.count(proof["captures"], "evidence.captures"),
+        head=read.text(proof["head"], "evidence.head", "([0-9a-f]{64})?"),
+        checkpoint=read.count(proof["checkpoint"], "evidence.checkpoint"),
+        checkpoint_digest=read.text(proof["digest"], "evidence.digest", "([0-9a-f]{64})?"),
+        figures=_figures(read, statement["figures"], edition),
+        follow_up=_follow_up(read, statement["follow_up"], edition),
+    )
 
 
 def _weeks(read: _Reader, label: str) -> set[tuple[datetime, datetime]]:
@@ -370,10 +374,10 @@ def closed(values: Sequence[int], printed: Iterable[int], k: int) -> tuple[bool,
     The steps are nested (each holds the persons of the next), and each step only grows: the difference of any two
     printed numbers is a number of persons. It must be nobody or at least `k`, as must the number itself.
     """
-    known, chosen = {0, *printed}, []
+    known, picked = {0, *printed}, []
     for value in values:
         fits = all(value == other or abs(value - other) >= k for other in known)
-        chosen.append(fits)
+        picked.append(fits)
         if fits:
             known.add(value)
-    return tuple(chosen)
+    return tuple(picked)

@@ -168,8 +168,8 @@ def waktu_terlihat(moment: datetime, zone: ZoneInfo, precision: str, *, zone_ass
     local = moment.astimezone(zone)
     if precision == "day":
         return on_page("{date}, jamnya tidak terlihat", date=tanggal(local.date()))
-    shown = waktu(moment, zone)
+    clock = waktu(moment, zone)
     if precision == "hour":
-        hour, name = f"{local:%H}", shown.rpartition(" ")[2]
-        shown = on_page("{date} sekitar pukul {hour} {zone}", date=tanggal(local.date()), hour=hour, zone=name)
-    return on_page("{shown} (zona waktunya diandaikan)", shown=shown) if zone_assumed else shown
+        hour, name = f"{local:%H}", clock.rpartition(" ")[2]
+        clock = on_page("{date} sekitar pukul {hour} {zone}", date=tanggal(local.date()), hour=hour, zone=name)
+    return on_page("{shown} (zona waktunya diandaikan)", shown=clock) if zone_assumed else clock

@@ -80,13 +80,13 @@ def mask_numbers(text: str) -> str:
     """A text as it is shown: other people's telephone, NIK, NIP and mail covered, letter by letter."""
     plain = _NOBODYS.sub(_set_aside, _WIDE.sub(_as_plain, text))
     plain = _COUNTED.sub(lambda m: _set_aside(m) if _counts_up(m.group()) else m.group(), plain)
-    shown, end = list[str](), 0
+    parts, end = list[str](), 0
     for match in _EVERY.finditer(plain):
         start, until = match.span(1)
         if until > end and match.group(1).count("\n") <= 1:
-            shown += [text[end:start], re.sub(r"\w", "•", text[max(start, end) : until])]
+            parts += [text[end:start], re.sub(r"\w", "•", text[max(start, end) : until])]
             end = until
-    return "".join([*shown, text[end:]])
+    return "".join([*parts, text[end:]])
 
 
 def _as_plain(match: re.Match[str]) -> str:

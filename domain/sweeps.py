@@ -87,12 +87,12 @@ def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None
 
 def in_words(seconds: float) -> Text:
     """A span as people say it: 40 detik, 12 menit, 3 jam 5 menit, 2 hari 4 jam."""
-    left, said = round(seconds), list[Text]()
+    left, parts = round(seconds), list[Text]()
     for size, unit in UNITS:
         count, left = divmod(left, size)
         if count:
-            said.append(Text("{count} {unit}", count=count, unit=unit))
-    return joined(said[:2], " ") if said else _("0 detik")
+            parts.append(Text("{count} {unit}", count=count, unit=unit))
+    return joined(parts[:2], " ") if parts else _("0 detik")
 
 
 UNITS = ((86_400, _("hari")), (3_600, _("jam")), (60, _("menit")), (1, _("detik")))

@@ -81,21 +81,21 @@ def in_language(text: str, language: str, packages: Iterable[Path] = (), count: 
         return str(text)
     template = text.template if isinstance(text, Text) else text
     fields = text.fields if isinstance(text, Text) else {}
-    said = _looked_up(template, language, tuple(packages), fields.get("n", count))
+    translation = _looked_up(template, language, tuple(packages), fields.get("n", count))
     if not fields:
-        return said
-    shown = {
+        return translation
+    translated_fields = {
         name: in_language(value, language, packages) if isinstance(value, Text) else value
         for name, value in fields.items()
     }
-    return said.format(**shown)
+    return translation.format(**translated_fields)
 
 
 def _looked_up(template: str, language: str, packages: tuple[Path, ...], count: object) -> str:
     for package in (*packages, Path(__file__).parent):
         found = catalogue(package, language)
-        said = found.ngettext(template, template, count) if isinstance(count, int) else template
-        said = found.gettext(template) if said == template else said
-        if said != template:
-            return said
+        translation = found.ngettext(template, template, count) if isinstance(count, int) else template
+        translation = found.gettext(template) if translation == template else translation
+        if translation != template:
+            return translation
     return template

@@ -12,9 +12,9 @@ BOUNDS = (1600, 20_000)  # pixels: a page that a browser drew is long, and its w
 _WHOLE = 1000
 
 
-def covered(body: bytes, covers: Iterable[Cover]) -> bytes:
+def covered(content: bytes, covers: Iterable[Cover]) -> bytes:
     """A JPEG without metadata, at most as wide and high as BOUNDS, turned as it is shown. Raises PictureError."""
-    picture = Image.fromarray(decode(body, bounds=BOUNDS).pixels)
+    picture = Image.fromarray(decode(content, bounds=BOUNDS).pixels)
     blacken(picture, covers)
     return as_jpeg(picture)
 
@@ -36,7 +36,7 @@ def as_jpeg(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def size(body: bytes) -> tuple[int, int]:
+def size(content: bytes) -> tuple[int, int]:
     """Width and height in pixels as the picture is shown. Raises PictureError."""
-    found = decode(body)
+    found = decode(content)
     return found.width, found.height

@@ -43,13 +43,13 @@ class Picture:
     note: str = ""
 
 
-def decode(body: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE)) -> Picture:
+def decode(content: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE)) -> Picture:
     """The picture that these bytes are, its pixels at most as wide and high as `bounds`. Raises PictureError."""
-    _check_kind(body)
+    _check_kind(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _decode(body, bounds)
+            return _decode(content, bounds)
     except PictureError:
         raise
     except MemoryError:
@@ -58,34 +58,34 @@ def decode(body: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE
         raise PictureError(_("berkas gambar rusak atau terpotong ({kind})", kind=type(error).__name__)) from None
 
 
-def _check_kind(body: bytes) -> None:
-    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not body:
+def _check_kind(content: bytes) -> None:
+    head = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not content:
         raise PictureError(_("berkas kosong"))
-    if len(body) > MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise PictureError(
             _(
                 "berkas {body} MB; paling besar {most_bytes} MB",
-                body=len(body) // 1000000,
+                body=len(content) // 1000000,
                 most_bytes=MOST_BYTES // 1000000,
             )
         )
     if head[:5] == b"%PDF-":
         raise PictureError(_("ini PDF, bukan gambar; simpan halamannya sebagai PNG atau JPEG"))
-    if body[4:8] == b"ftyp":
-        if body[8:12] in _HEIC:
+    if content[4:8] == b"ftyp":
+        if content[8:12] in _HEIC:
             raise PictureError(_("HEIC/AVIF tidak dapat dibaca; simpan sebagai JPEG"))
         raise PictureError(_("ini video, bukan gambar"))
-    if head[:1] == b"<" and (b"<svg" in body[:4096].lower() or head[:5].lower() == b"<?xml"):
+    if head[:1] == b"<" and (b"<svg" in content[:4096].lower() or head[:5].lower() == b"<?xml"):
         raise PictureError(_("SVG tidak diterima; simpan sebagai PNG"))
     if head[:1] == b"<":
         raise PictureError(_("ini halaman web, bukan gambar"))
 
 
-def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
+def _decode(content: bytes, bounds: tuple[int, int]) -> Picture:
     Image.MAX_IMAGE_PIXELS = None  # the limit below is the one that counts
     try:
-        image = Image.open(io.BytesIO(body), formats=_FORMATS)
+        image = Image.open(io.BytesIO(content), formats=_FORMATS)
     except OSError:
         raise PictureError(_("bukan gambar JPEG, PNG, GIF, WEBP, BMP atau TIFF, atau kepalanya rusak")) from None
     with image:
@@ -103,20 +103,22 @@ def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
                 )
             )
         turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
-        shown = (height, width) if turned_by_a_quarter else (width, height)
+        turned_size = (height, width) if turned_by_a_quarter else (width, height)
         frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1
         image.load()
         turned = ImageOps.exif_transpose(image)
         turned.thumbnail(bounds, Image.Resampling.LANCZOS, reducing_gap=3)
         pixels = np.ascontiguousarray(np.asarray(_rgb(turned), dtype=np.uint8))
     note = f"gambar bergerak: hanya bingkai pertama dari {frames} yang dibaca" if frames > 1 else ""
-    return Picture(pixels=pixels, width=shown[0], height=shown[1], scale=shown[0] / pixels.shape[1], note=note)
+    return Picture(
+        pixels=pixels, width=turned_size[0], height=turned_size[1], scale=turned_size[0] / pixels.shape[1], note=note
+    )
 
 
-def decode_emblem(body: bytes) -> Image.Image:
+def decode_emblem(content: bytes) -> Image.Image:
     """A picture of an emblem with its transparent parts. Raises PictureError."""
-    decode(body)  # the same limits
-    with Image.open(io.BytesIO(body), formats=_FORMATS) as image:
+    decode(content)  # the same limits
+    with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
         emblem = ImageOps.exif_transpose(image).convert("RGBA")
     emblem.thumbnail((512, 512), Image.Resampling.LANCZOS)
     return emblem

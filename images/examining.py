@@ -33,12 +33,12 @@ class Bench:
 
 def bench(emblems: Path | None, known: Path | None) -> Bench:
     """Reads a folder of emblems (one folder a party) and one of known material. Raises PictureError with the file."""
-    shown = _emblem_pictures(emblems) if emblems else []
+    emblem_pictures = _emblem_pictures(emblems) if emblems else []
     material = {path.name: _pixels(path) for path in pictures_in(known)} if known else {}
     return Bench(
-        gallery(shown) if shown else None,
+        gallery(emblem_pictures) if emblem_pictures else None,
         Library(material) if material else None,
-        tuple(dict.fromkeys(party for party, _ in shown)),
+        tuple(dict.fromkeys(party for party, _ in emblem_pictures)),
     )
 
 
@@ -79,22 +79,22 @@ def _pixels(path: Path) -> Pixels:
         raise PictureError(Text("{place}: {error}", place=path.name, error=error.text)) from None
 
 
-def examine(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
+def examine(content: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
     """What is in a picture or film, and what of it is kept for comparing. Raises PictureError."""
-    return _film(body, against) if is_film(body) else _picture(decode(body), against)
+    return _film(content, against) if is_film(content) else _picture(decode(content), against)
 
 
-def _film(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
+def _film(content: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
     """The cover and every frame that shows something new, as one; its hashes are the cover's."""
     until = time.monotonic() + SECONDS
     read: list[Examined] = []
-    shown: KnownMaterial[float] = KnownMaterial()
+    seen_frames: KnownMaterial[float] = KnownMaterial()
     cover, note = None, ""
-    for frame in frames(body):
+    for frame in frames(content):
         one = seen(frame.picture.pixels)
         cover = cover or one
-        if not shown.repeated(one):
-            shown.add(frame.at, one)
+        if not seen_frames.repeated(one):
+            seen_frames.add(frame.at, one)
             found, _ = _picture(frame.picture, against, one)
             read.append(replace(found, lines=tuple(replace(line, at=frame.at) for line in found.lines)))
         note = f"video {frame.length:.0f} detik: {len(read)} bingkai yang berbeda dibaca, sampai detik {frame.at:.0f}"

@@ -35,18 +35,18 @@ class FilmFrame:
     length: float
 
 
-def frames(body: bytes) -> Iterator[FilmFrame]:
+def frames(content: bytes) -> Iterator[FilmFrame]:
     """The cover, then a frame every two seconds. Raises PictureError for what cannot be opened or is too large."""
-    if len(body) > MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise PictureError(
             _(
                 "video {body} MB; paling besar {most_bytes} MB",
-                body=len(body) // 1000000,
+                body=len(content) // 1000000,
                 most_bytes=MOST_BYTES // 1000000,
             )
         )
     with tempfile.NamedTemporaryFile(prefix="netralitas-film-") as file:
-        file.write(body)
+        file.write(content)
         file.flush()
         film = cv2.VideoCapture(file.name, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
         try:
@@ -86,11 +86,11 @@ def _picture(pixels: Pixels) -> Picture:
     return Picture(pixels=shown, width=width, height=height, scale=width / shown.shape[1])
 
 
-def shots(body: bytes) -> FilmShots:
+def shots(content: bytes) -> FilmShots:
     """The same frames as pictures of their own, each a JPEG without metadata, as far as time allows. Raises
     PictureError."""
     until, made, whole, length = time.monotonic() + SECONDS, [], True, 0.0
-    for frame in frames(body):
+    for frame in frames(content):
         picture = Image.fromarray(frame.picture.pixels)
         made.append(Shot(at=round(frame.at * 1000), width=picture.width, height=picture.height, jpeg=as_jpeg(picture)))
         length = frame.length

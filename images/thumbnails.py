@@ -15,9 +15,9 @@ LONGEST = 96  # pixels
 COARSE = 12  # pixels of the longest side from which a coarse one is drawn
 
 
-def thumbnail(body: bytes, covers: Iterable[Cover] = (), *, coarse: bool) -> bytes:
+def thumbnail(content: bytes, covers: Iterable[Cover] = (), *, coarse: bool) -> bytes:
     """A JPEG without metadata. Raises PictureError."""
-    picture = Image.fromarray(decode(body, bounds=(LONGEST * 4, LONGEST * 4)).pixels)
+    picture = Image.fromarray(decode(content, bounds=(LONGEST * 4, LONGEST * 4)).pixels)
     blacken(picture, covers)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     if coarse:

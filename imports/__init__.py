@@ -65,11 +65,11 @@ READERS = {name: known.read_posts for name, known in extensions().items()} | REA
 FORMATS = tuple(READERS)
 
 
-def read_posts(format: str, path: Path, given: ImportTerms) -> Iterator[Row]:
+def read_posts(format: str, path: Path, terms: ImportTerms) -> Iterator[Row]:
     """The rows of a file of that format. Raises ImportFileError for another file, and for one that meets a limit."""
     if format in KILLABLE:
-        return bounded.rows_of(READERS[format], path, given, where=path.name)
-    return READERS[format](path, given)
+        return bounded.rows_of(READERS[format], path, terms, where=path.name)
+    return READERS[format](path, terms)
 
 
 LABELS = words(

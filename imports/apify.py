@@ -23,7 +23,7 @@ from parsing.x_words import links_of, unescaped
 Item = Callable[[Mapping[str, Any], int], ImportedPost | Problem]
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every item as a post or a problem; profiles, comments, hashtags and items that tell of an error are no posts."""
     for line in objects(path):
         if isinstance(line.content, Problem):

@@ -32,9 +32,9 @@ OLD_FILMS = (b"moov", b"mdat", b"wide")
 RIFF = {b"WEBP": "image", b"AVI ": "video"}
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post that the picture shows. Raises ImportFileError when something typed in is missing."""
-    require_typed(path, given)
+    require_typed(path, terms)
     body = path.read_bytes()
     kind = kind_of(body)
     if kind is None:
@@ -44,19 +44,19 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
             remedy=_("simpan tangkapan layar sebagai PNG"),
         )
     sha256 = hashlib.sha256(body).hexdigest()
-    platform = platform_of_address(given.url)
-    if is_profile(given.url, platform):
+    platform = platform_of_address(terms.url)
+    if is_profile(terms.url, platform):
         yield Row(post=refused(1, "profile_address"), bytes_read=len(body))
         return
     post = to_post(
         {
-            "platform": given.platform,
-            "account": given.account,
-            "url": given.url,
-            "text": given.text,
-            "id": (platform and canonical_id(platform, "", given.url)) or f"berkas:{sha256}",
-            "published_at": given.published_at,
-            "audience": given.audience,
+            "platform": terms.platform,
+            "account": terms.account,
+            "url": terms.url,
+            "text": terms.text,
+            "id": (platform and canonical_id(platform, "", terms.url)) or f"berkas:{sha256}",
+            "published_at": terms.published_at,
+            "audience": terms.audience,
         },
         1,
     )
@@ -65,25 +65,25 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     yield Row(post=post, bytes_read=len(body))
 
 
-def kind_of(body: bytes) -> str | None:
+def kind_of(content: bytes) -> str | None:
     """image, video or document, by how the bytes begin; None for anything else, as a picture that no reader here opens."""
-    if body[4:8] == FILM:
-        return None if STILL.match(body[8:12]) else "video"
-    if body[4:8] in OLD_FILMS:
+    if content[4:8] == FILM:
+        return None if STILL.match(content[8:12]) else "video"
+    if content[4:8] in OLD_FILMS:
         return "video"
-    if body[:4] == b"RIFF":
-        return RIFF.get(body[8:12])
-    return next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
+    if content[:4] == b"RIFF":
+        return RIFF.get(content[8:12])
+    return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
 
 
-def require_typed(path: Path, given: ImportTerms) -> None:
+def require_typed(path: Path, terms: ImportTerms) -> None:
     """Whose, where and when must be there. Raises ImportFileError that names what is not."""
-    typed = {
-        "akun (--account)": given.account,
-        "alamat kiriman (--url)": given.url,
-        "kapan dilihat (--seen-at)": given.seen_at,
+    required = {
+        "akun (--account)": terms.account,
+        "alamat kiriman (--url)": terms.url,
+        "kapan dilihat (--seen-at)": terms.seen_at,
     }
-    missing = [name for name, value in typed.items() if not value]
+    missing = [name for name, value in required.items() if not value]
     if missing:
         raise ImportFileError(
             _("belum diketik: {missing}", missing=", ".join(missing)),

@@ -30,7 +30,7 @@ class Terms:
     pseudonym_key: bytes
     scope: str
     windows: Sequence[Watching] = ()
-    given: ImportTerms = NOTHING
+    import_terms: ImportTerms = NOTHING
     format: str = ""
     report_number: str = ""
 
@@ -43,7 +43,7 @@ class Register:
         self.accounts: dict[tuple[str, str, str], tuple[Account, AccountRef] | str] = {}
         self.numbers: dict[str, str] = {}  # the platform's own numbers of accounts, as this file shows them first
 
-    def shown(self, post: ImportedPost) -> str | None:
+    def audience_of(self, post: ImportedPost) -> str | None:
         """To whom the post was shown; what anybody sees without a login is public. None: not shown."""
         if post.audience:
             return post.audience
@@ -83,7 +83,7 @@ class Register:
         """The post; `account` is a word of refusal for the post of a report on somebody not registered."""
         known = account if isinstance(account, Account) else None
         zone = zone_of(known.region) if known else WIB
-        at = row.seen_at or self.terms.given.seen_at or self.terms.captured_at
+        at = row.seen_at or self.terms.import_terms.seen_at or self.terms.captured_at
         platform = known.platform if known else platform_of(row.platform)
         row = self._with_own_words(row)
         published = read_moment(row.published_at, captured_at=at, zone=zone, interface="id", epoch=row.epoch)
@@ -100,7 +100,7 @@ class Register:
             other_author=row.other_author or None,
             published=published,
             edited=edited,
-            audience=self.shown(row) or "",
+            audience=self.audience_of(row) or "",
             media=row.media,
             reply_to=row.reply_to or None,
             language=row.language,

@@ -58,9 +58,9 @@ class Caught:
 def bundle(caught: Caught, files: Sequence[bytes]) -> bytes:
     """The ZIP of a post; the same words and files give the same bytes."""
     made = io.BytesIO()
-    typed = json.dumps(asdict(caught), ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "replace")
+    record = json.dumps(asdict(caught), ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "replace")
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(zipfile.ZipInfo(TYPED, _UNDATED), typed)
+        archive.writestr(zipfile.ZipInfo(TYPED, _UNDATED), record)
         for number, content in enumerate(files, 1):
             archive.writestr(zipfile.ZipInfo(f"berkas-{number:02d}", _UNDATED), content)
     return made.getvalue()
@@ -71,17 +71,17 @@ def is_caught(names: Sequence[str]) -> bool:
     return TYPED in names and all(name == TYPED or name.startswith("berkas-") for name in names)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post of a caught one. Raises ImportFileError for a file that is none."""
-    typed, files = _opened(path)
-    seen_at = _moment(typed.seen_at, path)
+    record, files = _opened(path)
+    seen_at = _moment(record.seen_at, path)
     pages = [content for content in files if kind_of(content) == "page"]
-    shown = tuple(content for content in files if kind_of(content) != "page")
-    post = _of_page(pages[0], typed, path) if pages else _post_as_typed(typed, files)
+    pictures = tuple(content for content in files if kind_of(content) != "page")
+    post = _of_page(pages[0], record, path) if pages else _post_as_typed(record, files)
     if isinstance(post, ImportedPost):
-        media = tuple(Media(kind=kind_of(content), sha256=hashlib.sha256(content).hexdigest()) for content in shown)
+        media = tuple(Media(kind=kind_of(content), sha256=hashlib.sha256(content).hexdigest()) for content in pictures)
         post = replace(post, media=(*post.media, *media), seen_at=seen_at)
-    yield Row(post=post, bytes_read=path.stat().st_size, files=shown)
+    yield Row(post=post, bytes_read=path.stat().st_size, files=pictures)
 
 
 def kind_of(content: bytes) -> str:
@@ -97,8 +97,8 @@ def _opened(path: Path) -> tuple[Caught, list[bytes]]:
                 raise ImportFileError(_("bukan catatan kiriman"), where=path.name, remedy=_("buat lewat Catat kiriman"))
             if sum(i.file_size for i in infos) > LARGEST:
                 raise ImportFileError(_("isinya lebih dari 256 MiB"), where=path.name, remedy=_("kurangi berkasnya"))
-            typed = mapping(load(archive.read(TYPED)).value)
-            return _caught(typed), [archive.read(i) for i in infos if i.filename != TYPED]
+            record = mapping(load(archive.read(TYPED)).value)
+            return _caught(record), [archive.read(i) for i in infos if i.filename != TYPED]
     except ImportFileError:
         raise
     except Exception as error:  # zipfile lets errors of every kind through

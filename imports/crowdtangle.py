@@ -24,7 +24,7 @@ ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "PS
 TYPES = {"video": "video", "reel": "video", "igtv": "video", "photo": "image", "album": "image", "carousel": "image"}
 
 
-def read_facebook(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_facebook(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Posts of pages; posts of groups are dropped, a group is no account of a person."""
     require(header(path), FACEBOOK, path, REMEDY)
     for record in records(path):
@@ -33,7 +33,7 @@ def read_facebook(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
-def read_instagram(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_instagram(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     require(header(path), INSTAGRAM, path, REMEDY)
     for record in records(path):
         fields = record.fields
@@ -100,8 +100,8 @@ def _instagram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPos
         line,
         broken,
     )
-    said = fields.get("Type", "").casefold()
-    kind = next((k for word, k in TYPES.items() if word in said), "image")
+    media_type = fields.get("Type", "").casefold()
+    kind = next((k for word, k in TYPES.items() if word in media_type), "image")
     media = (Media(kind=kind, url=fields.get("Photo", ""), alt=fields.get("Image Text", "")),)
     return post if isinstance(post, Problem) else replace(post, media=media)
 

@@ -29,10 +29,7 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     if "/groups/" in url or "/groups/" in text_of(meta, "url"):
         return refused(line, "private_group")
     shared = mapping(content.get("attached_story"))
-    author = next(iter(mappings(shared.get("actors"))), {})
-    own, passed_on, other = _words(content), _words(shared), text_of(author, "id") or text_of(author, "url")
-    if shared and _same(actor, author):
-        own, passed_on, other = own or passed_on, "", ""
+    own, passed_on, other = _authorship(actor, content, shared)
     kind = "original" if not shared else "quote" if _words(content) else "repost"
     made = to_post(
         {
@@ -49,16 +46,21 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         },
         line,
     )
-    return (
-        made
-        if isinstance(made, Problem)
-        else replace(
-            made,
-            epoch="s",
-            account_native_id=text_of(actor, "id"),
-            media=(*_media(content), *_media(shared)),
-        )
-    )
+    if isinstance(made, Problem):
+        return made
+    media = (*_media(content), *_media(shared))
+    return replace(made, epoch="s", account_native_id=text_of(actor, "id"), media=media)
+
+
+def _authorship(
+    actor: Mapping[str, Any], content: Mapping[str, Any], shared: Mapping[str, Any]
+) -> tuple[str, str, str]:
+    """The account's own words, another's words that it passed on, and that other; who shares oneself quotes nobody."""
+    author = next(iter(mappings(shared.get("actors"))), {})
+    own, passed_on = _words(content), _words(shared)
+    if shared and _same(actor, author):
+        return own or passed_on, "", ""
+    return own, passed_on, text_of(author, "id") or text_of(author, "url")
 
 
 def _same(actor: Mapping[str, Any], author: Mapping[str, Any]) -> bool:
@@ -86,12 +88,12 @@ def _words(content: Mapping[str, Any]) -> str:
 def _media(content: Mapping[str, Any]) -> Iterator[Media]:
     for item in mappings(content.get("attachments")):
         inner = mapping(mapping(item.get("styles")).get("attachment"))
-        shown = mapping(inner.get("media")) or mapping(item.get("media"))
-        number = text_of(mapping(item.get("target")), "id") or text_of(shown, "id")
-        kind = KINDS.get(text_of(shown, "__typename"), "other")
+        attached = mapping(inner.get("media")) or mapping(item.get("media"))
+        number = text_of(mapping(item.get("target")), "id") or text_of(attached, "id")
+        kind = KINDS.get(text_of(attached, "__typename"), "other")
         if number:
             address = f"https://www.facebook.com/photo/?fbid={number}"
-            yield Media(kind=kind, url=address, alt=text_of(shown, "accessibility_caption"))
+            yield Media(kind=kind, url=address, alt=text_of(attached, "accessibility_caption"))
         yield from _link(item, inner)
 
 

@@ -37,7 +37,7 @@ COMMENTS = ("/comments", "commentthreads", "/replies", "comment")
 NO_POST = ("seed", "offcut", "headers", "empty")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every node that is a post, or why not. Raises ImportFileError when no column holds texts."""
     columns = header(path)
     if not any(column in columns for column in TEXTS):
@@ -54,7 +54,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
             if _is_comment(fields):
                 yield Row(post=refused(record.line, "comment"), bytes_read=record.bytes_read)
                 continue
-            yield Row(post=_post(fields, record.line, record.broken, given), bytes_read=record.bytes_read)
+            yield Row(post=_post(fields, record.line, record.broken, terms), bytes_read=record.bytes_read)
 
 
 def _is_comment(fields: Mapping[str, str]) -> bool:
@@ -73,11 +73,11 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms) -> ImportedPost | Problem:
     url, native_id, author = _first(fields, ADDRESSES), _first(fields, IDS), _first(fields, AUTHORS)
     platform = platform_of_address(url)
-    if platform is None and given.platform:
-        platform = Platform(given.platform)
+    if platform is None and terms.platform:
+        platform = Platform(terms.platform)
     if platform is None:
         return refused(line, "platform_unknown")
     if platform == Platform.FACEBOOK and "_" in native_id:
@@ -87,12 +87,12 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     post = to_post(
         {
             "platform": platform,
-            "account": author or given.account,
+            "account": author or terms.account,
             "url": url,
             "text": _words(fields),
             "id": native_id or id_of_address(url, platform),
             "published_at": when,
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         line,
         broken,

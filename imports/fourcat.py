@@ -47,20 +47,20 @@ WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 REMEDY = _("ini bukan CSV 4CAT; pakai format lain atau templat sendiri")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. The platform is read from the post's address."""
     require(header(path), NEEDED, path, REMEDY)
     for record in records(path):
         fields = record.fields
-        post = fields if isinstance(fields, Problem) else _post(fields, record.line, record.broken, given)
+        post = fields if isinstance(fields, Problem) else _post(fields, record.line, record.broken, terms)
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms) -> ImportedPost | Problem:
     if "author_username" in fields and "chat" in fields:
         return _telegram(fields, line, broken)
     url = next((fields[key] for key in ADDRESSES if fields.get(key)), "")
-    platform = platform_of_address(url) or _named(given.platform)
+    platform = platform_of_address(url) or _named(terms.platform)
     if platform is None:
         return refused(line, "platform_unknown")
     if fields.get("is_in_group", "").casefold() == "yes":
@@ -70,7 +70,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
     words = _words(fields, platform)
     if saved and other:  # 4CAT puts the other author's name before the words
         words = words.removeprefix(f"RT @{other}").removeprefix(":").lstrip()
-    post = to_post(
+    made = to_post(
         {
             "platform": platform,
             "account": fields["author"],
@@ -81,13 +81,16 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
             "other_text": words if saved else _unescaped(fields.get("quote_body", ""), platform),
             "other_author": other,
             "published_at": _when(fields),
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         line,
         broken,
     )
-    if isinstance(post, Problem):
-        return post
+    return made if isinstance(made, Problem) else _with_rest(made, fields, platform, cut=words.endswith("…"))
+
+
+def _with_rest(post: ImportedPost, fields: Mapping[str, str], platform: Platform, *, cut: bool) -> ImportedPost:
+    """The post with what 4CAT says of it in columns of its own. `cut`: its words end in an ellipsis."""
     # Of Instagram and Threads a browser sees another number than the one that programs are given.
     number = fields.get("author_id", "") if PLATFORMS[platform].one_number or platform == Platform.FACEBOOK else ""
     return replace(
@@ -95,7 +98,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
         epoch="s" if _epoch(fields) else None,
         media=(*_media(fields, platform), *_links(fields, platform)),
         account_native_id=number,
-        cut=platform == Platform.X and words.endswith("…"),
+        cut=platform == Platform.X and cut,
     )
 
 
@@ -152,16 +155,16 @@ def _unescaped(text: str, platform: Platform) -> str:
 def _media(fields: Mapping[str, str], platform: Platform) -> tuple[Media, ...]:
     """What 4CAT's columns name; where no address is left, at least how many there are."""
     found: dict[str, Media] = {}
-    said = fields.get("media_type", "").casefold()
+    media_type = fields.get("media_type", "").casefold()
     for column, kind in COLUMNS.items():
         for url in _addresses(fields.get(column, "")):
-            known = "video" if column in MIXED and said in ("video", "reel") else kind
+            known = "video" if column in MIXED and media_type in ("video", "reel") else kind
             found.setdefault(url, Media(kind=by_end(url) if column in MIXED and by_end(url) else known, url=url))
     if not found and fields.get("thumbnail_url"):
         found["thumbnail"] = Media(kind="video", url=fields["thumbnail_url"])
-    number = int(fields["num_media"]) if fields.get("num_media", "").isdecimal() else int(bool(said))
+    number = int(fields["num_media"]) if fields.get("num_media", "").isdecimal() else int(bool(media_type))
     if not found and number:
-        return (Media(kind="video" if "video" in said else "image"),) * min(number, 20)
+        return (Media(kind="video" if "video" in media_type else "image"),) * min(number, 20)
     if not found and platform == Platform.TIKTOK:
         return (Media(kind="video"),)
     return tuple(found.values())
@@ -179,11 +182,15 @@ def _addresses(cell: str) -> list[str]:
     return [url.strip().rstrip(",") for url in re.split(r"[,\s]+(?=https?://)", cell) if url.strip().startswith("http")]
 
 
-def _exact(given: str, url: str, platform: Platform) -> str:
+def _exact(native_id: str, url: str, platform: Platform) -> str:
     """The address of a post. Of X the id column is right: a browser rounds the number from which 4CAT made the
     address of a reply."""
-    shown = id_of_address(url, platform)
-    return url.replace(shown, given) if platform == Platform.X and given.isdecimal() and shown else url
+    id_in_address = id_of_address(url, platform)
+    return (
+        url.replace(id_in_address, native_id)
+        if platform == Platform.X and native_id.isdecimal() and id_in_address
+        else url
+    )
 
 
 def _when(fields: Mapping[str, str]) -> str:

@@ -23,9 +23,9 @@ THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
 NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """posts_*.json, reels.json, igtv_videos.json, stories.json, threads_and_replies.json."""
-    require_holder(path, given)
+    require_holder(path, terms)
     value = read_document(path).value
     record = mapping(value)
     closed = next((name for name in NOT_TAKEN if name in record), "")
@@ -37,7 +37,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         )
     threads = next((name for name in THREADS if name in record), "")
     items = mappings(record.get(threads)) if threads else _listed(value)
-    yield from rows_of(path, items, _thread if threads else _instagram, given)
+    yield from rows_of(path, items, _thread if threads else _instagram, terms)
 
 
 def _listed(value: object) -> Sequence[Mapping[str, Any]]:
@@ -49,11 +49,11 @@ def _listed(value: object) -> Sequence[Mapping[str, Any]]:
     )
 
 
-def _thread(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
-    return refused(number, "threads_not_named") if given.platform != "threads" else _taken(item, "threads")
+def _thread(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
+    return refused(number, "threads_not_named") if terms.platform != "threads" else _taken(item, "threads")
 
 
-def _instagram(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
+def _instagram(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
     return _taken(item, "instagram")
 
 

@@ -24,7 +24,7 @@ class JsonLine:
     size: int
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; a line that cannot be read does not stop the others."""
     for line in objects(path):
         if isinstance(line.content, Problem):

@@ -18,7 +18,7 @@ from imports.result import SHOWN_POSTS, ImportResult, PreviewedPost
 from imports.rows import ImportedPost, Row, refused
 from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import impersonal
-from store import accounts, bodies, evidence, merging, post_keys, post_rows, posts, reported, runs
+from store import accounts, bodies, evidence, merging, post_keys, post_records, post_rows, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 5000  # rows of a commit: with many accounts in a file most of its time went into small ones
@@ -36,7 +36,7 @@ def import_file(
     scope: str,
     format: str = "",
     windows: Sequence[Watching] = (),
-    given: ImportTerms = NOTHING,
+    import_terms: ImportTerms = NOTHING,
     report_number: str = "",
     dry_run: bool = False,
     on_progress: Callable[[int], Any] = lambda read: None,
@@ -48,11 +48,6 @@ def import_file(
     A file with a `report_number` holds one post that somebody reported: it is kept as a report, whoever's it is.
     Raises ImportFileError for an unknown format or a file that is no such table.
     """
-    if not path.stat().st_size:
-        raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("ekspor ulang dari alatnya"))
-    format = format or recognised(path)
-    if format not in FORMATS:
-        raise ImportFileError(_("format {format!r} tidak dikenal", format=format), remedy=one_of(FORMATS))
     terms = Terms(
         how_seen=how_seen,
         operator=operator,
@@ -60,11 +55,21 @@ def import_file(
         pseudonym_key=pseudonym_key,
         scope=scope,
         windows=windows,
-        given=given,
-        format=format,
+        import_terms=import_terms,
+        format=_format_of(path, format),
         report_number=report_number,
     )
     return _read_in(_Import(db, evidence_root, terms), path, dry_run, on_progress)
+
+
+def _format_of(path: Path, named: str) -> str:
+    """The format of a file, as it is named or as it is recognised. Raises ImportFileError for an empty file."""
+    if not path.stat().st_size:
+        raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("ekspor ulang dari alatnya"))
+    found = named or recognised(path)
+    if found not in FORMATS:
+        raise ImportFileError(_("format {format!r} tidak dikenal", format=found), remedy=one_of(FORMATS))
+    return found
 
 
 def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]) -> ImportResult:
@@ -72,7 +77,7 @@ def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[
     if terms.report_number and reported.exists(db, terms.report_number):
         return ImportResult(already=f"laporan {terms.report_number}")
     work.result.format = terms.format
-    rows = _begun(read_posts(terms.format, path, terms.given))
+    rows = _begun(read_posts(terms.format, path, terms.import_terms))
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = bodies.store_file(work.evidence_root, path)
@@ -85,7 +90,7 @@ def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[
         if not (found.new or found.changed or found.completed):
             return replace(found, already=before, format=terms.format)
         work.result.again = before
-        rows = _begun(read_posts(terms.format, path, terms.given))
+        rows = _begun(read_posts(terms.format, path, terms.import_terms))
     return work.load(rows, sha256, size, on_progress)
 
 
@@ -126,10 +131,10 @@ class _Import:
     def _show(self, account: str, post: Post, change: merging.Change) -> None:
         """What a person can look at before the file is loaded; a long file's beginning."""
         holder = accounts.get(self.db, account)
-        if holder is None or len(self.result.shown) >= SHOWN_POSTS:
+        if holder is None or len(self.result.previewed) >= SHOWN_POSTS:
             return
         after = change.after
-        self.result.shown.append(
+        self.result.previewed.append(
             PreviewedPost(
                 kind=change.kind,
                 platform=holder.platform,
@@ -192,7 +197,7 @@ class _Import:
         capture = Capture(
             url=url,
             status=0,
-            headers={"format": self.terms.format, **self.terms.given.record()},
+            headers={"format": self.terms.format, **self.terms.import_terms.record()},
             captured_at=self.terms.captured_at,
             body_sha256=sha256,
             body_bytes=size,
@@ -202,7 +207,7 @@ class _Import:
             return run_id, known or evidence.record_capture(self.db, run_id, None, capture)
 
     def _save(self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None]]) -> None:
-        origin = posts.Origin(
+        origin = post_records.Origin(
             run_id=run_id,
             account_id=account,
             how_seen=self.terms.how_seen,
@@ -234,7 +239,7 @@ class _Import:
             self.result.rows += 1
             if isinstance(row.post, Problem):
                 self.result.problems.append(row.post)
-            elif self.register.shown(row.post) is None:
+            elif self.register.audience_of(row.post) is None:
                 self.result.problems.append(refused(row.post.line, "audience_not_shown"))
             else:
                 found.append(row.post)
@@ -253,9 +258,9 @@ class _Import:
             if registered:
                 self._keep_files(kept)
             post, token = self._impersonal(self._made(row, account), account if isinstance(account, Account) else None)
-            extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
+            extract = bodies.store_bytes(self.evidence_root, post_records.extract(post))
             origin = (
-                posts.Origin(
+                post_records.Origin(
                     run_id=run_id,
                     account_id=account.account_id,
                     how_seen=HowSeen.REPORT,
@@ -291,7 +296,7 @@ class _Import:
             if isinstance(row.post, Problem):
                 self.result.problems.append(row.post)
                 continue
-            if self.register.shown(row.post) is None:
+            if self.register.audience_of(row.post) is None:
                 self.result.problems.append(refused(row.post.line, "audience_not_shown"))
                 continue
             account = self.register.account(row.post)

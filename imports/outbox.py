@@ -23,7 +23,7 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     items = mappings(mapping(read_document(path).value).get("orderedItems"))
     if not items:
         raise ImportFileError(

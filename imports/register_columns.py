@@ -40,18 +40,18 @@ def columns_of(
     sheet: Sheet, name: str, mapping: Mapping[str, str], shared: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str]]:
     """Our column name to the file's header, and the headers nobody knows. What `shared` holds, no header has to."""
-    chosen = found_columns(sheet, mapping)
-    unknown = [ours for ours in chosen if ours not in NAMES]
+    columns = found_columns(sheet, mapping)
+    unknown = [ours for ours in columns if ours not in NAMES]
     if unknown:
         raise RegisterError(_("kolom {unknown!r} tidak ada dalam templat", unknown=unknown[0]), remedy=one_of(NAMES))
-    twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
+    twice = [h for h in columns.values() if sheet.header.count(h) > 1]
     if twice:
         raise RegisterError(
             _("judul kolom {twice!r} ada dua kali", twice=twice[0]),
             where=f"{name}:1",
             remedy=_("hapus atau ganti nama salah satunya"),
         )
-    missing = missing_columns(sheet, chosen, shared)
+    missing = missing_columns(sheet, columns, shared)
     if missing:
         raise RegisterError(
             _("judul kolom tidak ditemukan: {missing}", missing=", ".join(missing)),
@@ -61,29 +61,29 @@ def columns_of(
                 " semua baris: --same 'nama_kolom=isi'"
             ),
         )
-    return chosen, [h for h in sheet.header if h and h not in chosen.values()]
+    return columns, [h for h in sheet.header if h and h not in columns.values()]
 
 
 def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
     """Our column name to the file's header: as somebody said, else by the names that people use for it."""
-    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
+    columns = {ours: header_form(theirs) for theirs, ours in mapping.items()}
     for ours, _required, others in COLUMNS:
-        if ours not in chosen:
-            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
+        if ours not in columns:
+            hit = next((h for h in (ours, *others) if h in sheet.header and h not in columns.values()), None)
             if hit:
-                chosen[ours] = hit
-    _found_in_parts(sheet, chosen)
-    _level_for_title(sheet, chosen)
-    return chosen
+                columns[ours] = hit
+    _found_in_parts(sheet, columns)
+    _level_for_title(sheet, columns)
+    return columns
 
 
-def _found_in_parts(sheet: Sheet, chosen: dict[str, str]) -> None:
+def _found_in_parts(sheet: Sheet, columns: dict[str, str]) -> None:
     """Columns that stand in the file beside another word for the same: "nama lengkap & gelar". Two such are nobody's."""
     for ours, _required, others in COLUMNS:
-        free = [head for head in sheet.header if head not in chosen.values()]
+        free = [head for head in sheet.header if head not in columns.values()]
         hits = [head for head in free if not known_parts(head).isdisjoint((ours, *others))]
-        if ours not in chosen and len(hits) == 1:
-            chosen[ours] = hits[0]
+        if ours not in columns and len(hits) == 1:
+            columns[ours] = hits[0]
 
 
 def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[str, ...]:
@@ -101,12 +101,12 @@ def _level_for_title(sheet: Sheet, mapping: dict[str, str]) -> None:
     column = mapping.get("jabatan")
     if column is None or "kelompok_jabatan" in mapping:
         return
-    said = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
-    told = {title for title in said if level_of(title).level}
-    if not told or len(told) * 2 <= len(said):
+    values = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
+    levels = {title for title in values if level_of(title).level}
+    if not levels or len(levels) * 2 <= len(values):
         return
     mapping["kelompok_jabatan"] = column
-    if sum(is_level(title) for title in said) * 2 > len(said):
+    if sum(is_level(title) for title in values) * 2 > len(values):
         del mapping["jabatan"]
 
 
@@ -129,7 +129,7 @@ def shared_values(
 def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """The sheet with what holds for every row in the cells that say nothing, and under which header each column is."""
     heads = {ours: columns.get(ours, "") or f"sama_{ours}" for ours in shared}
-    told = []
+    remarks = []
     rows = list(sheet.rows)
     for ours, head in heads.items():
         empty = {n for n, row in enumerate(rows) if not row.cells.get(head, "").strip()}
@@ -144,7 +144,7 @@ def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, s
             else row
             for n, row in enumerate(rows)
         ]
-        told.append(
+        remarks.append(
             _(
                 "kolom {ours}: {shared!r} dipakai untuk {empty} baris yang tidak menyebutnya sendiri",
                 ours=ours,
@@ -152,5 +152,5 @@ def with_shared(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, s
                 empty=len(empty),
             )
         )
-    notices = (*sheet.notices, *told)
+    notices = (*sheet.notices, *remarks)
     return replace(sheet, rows=tuple(rows), notices=notices), {**columns, **heads}

@@ -59,14 +59,14 @@ def _split(
     rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
 ) -> tuple[list[Enrolled], list[RowProblem]]:
     problems = [
-        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
+        RowProblem(line=r.line, column=column, value=cell_text(r, column), reason=reason, remedy=remedy)
         for r in rows
         if bad(r)
     ]
     return [r for r in rows if not bad(r)], problems
 
 
-def shown_value(row: Enrolled, column: str) -> str:
+def cell_text(row: Enrolled, column: str) -> str:
     """The NIP or account of a good row as a problem list may show it."""
     return shape(column, row.nip if column == "nip" else row.account.handle)
 
@@ -104,12 +104,12 @@ def _key(row: Enrolled) -> tuple[str, str, str]:
 
 
 def same_rows(rows: list[Enrolled]) -> Checked:
-    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
+    rows_of: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
     for r in rows:
-        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
+        rows_of[_key(r)].add(replace(r, line=0, name="", forced_by=""))
     agreed, problems = _split(
         rows,
-        lambda r: len(said[_key(r)]) > 1,
+        lambda r: len(rows_of[_key(r)]) > 1,
         "akun",
         "row_conflict",
         _("akun ini ada di beberapa baris dengan isi berbeda; sisakan satu"),
@@ -133,7 +133,7 @@ def same_rows(rows: list[Enrolled]) -> Checked:
 CHECKS = (nip_conflicts, account_conflicts, same_rows)
 
 
-def told(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
+def sheet_notices(sheet: Sheet, known: Mapping[str, str], extra: Sequence[str], ended: Sequence[int]) -> list[str]:
     """What is said of a sheet besides what is wrong in it. `ended`: the lines of accounts whose time is over."""
     meant = (
         _("kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu", title=title, ours=ours)
@@ -150,21 +150,21 @@ def partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[in
     for row in sheet.rows:
         number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
         people.setdefault(number, set()).add(row.line)
-    told: list[str] = []
+    remarks: list[str] = []
     for right, wrong in ((sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number):
         if not right or not wrong:
             continue
         if right == wrong:
-            told.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
+            remarks.append(_("baris {lines}: sebagian akunnya baik, sebagian ditolak", lines=_listed(right)))
         else:
-            told.append(
+            remarks.append(
                 _(
                     "satu orang: baris {right} baik, baris {wrong} ditolak",
                     right=_listed(right),
                     wrong=_listed(wrong),
                 )
             )
-    return told
+    return remarks
 
 
 def _listed(lines: Sequence[int]) -> str:

@@ -35,8 +35,8 @@ SHORT = {
 
 def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
     """What was said of earlier files and holds for this one: the header is here, alone, and nobody says otherwise."""
-    said = {header_form(theirs) for theirs in mapping}
-    here = {t: ours for t, ours in remembered.items() if t in sheet.header and t not in said}
+    mapped = {header_form(theirs) for theirs in mapping}
+    here = {t: ours for t, ours in remembered.items() if t in sheet.header and t not in mapped}
     meant = Counter([*here.values(), *mapping.values()])
     return {theirs: ours for theirs, ours in here.items() if meant[ours] == 1}
 
@@ -57,8 +57,8 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
         if row.cells[head].strip().casefold() not in NOTHING
     )
     header = (*(h for h in sheet.header if h not in columns and h != "platform"), "platform", "akun")
-    told = _("satu baris satu orang: kolom {columns} dibaca sebagai akun masing-masing", columns=", ".join(columns))
-    return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, told))
+    remark = _("satu baris satu orang: kolom {columns} dibaca sebagai akun masing-masing", columns=", ".join(columns))
+    return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, remark))
 
 
 def _platform(head: str) -> str:
@@ -84,31 +84,33 @@ def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
         (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
     if not left:
         return sheet
-    told = _("baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left))
-    return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, told))
+    remark = _(
+        "baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left)
+    )
+    return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, remark))
 
 
 def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:
     return sum(letter.isdigit() for letter in row.cells.get(columns.get("nip", ""), "")) >= FEWEST_DIGITS
 
 
-def agency_of(given: str, extra: Collection[str]) -> tuple[str, list[str]]:
+def agency_of(text: str, extra: Collection[str]) -> tuple[str, list[str]]:
     """An agency as it is written officially, by its name or a usual short form; else names that are near."""
     known = {**regions.governments(), **{a.casefold(): a for a in extra}}
-    words = " ".join(SHORT.get(word, word) for word in given.casefold().split())
-    for form in (given.casefold(), words, f"pemerintah {words}"):
+    words = " ".join(SHORT.get(word, word) for word in text.casefold().split())
+    for form in (text.casefold(), words, f"pemerintah {words}"):
         if form in known:
             return known[form], []
     near = difflib.get_close_matches(f"pemerintah {words.removeprefix('pemerintah ')}", known, n=3, cutoff=0.75)
     return "", [known[name] for name in near]
 
 
-def region_of(given: str) -> tuple[str, list[str]]:
+def region_of(text: str) -> tuple[str, list[str]]:
     """A region's Kemendagri code, by the code or by its name; else codes whose names hold it or are near."""
-    code = f"{given[:2]}.{given[2:]}" if re.fullmatch(r"\d{4}", given) else given
+    code = f"{text[:2]}.{text[2:]}" if re.fullmatch(r"\d{4}", text) else text
     if code in regions.names():
         return code, []
-    words = " ".join(SHORT.get(word, word) for word in given.casefold().split()).removeprefix("pemerintah ")
+    words = " ".join(SHORT.get(word, word) for word in text.casefold().split()).removeprefix("pemerintah ")
     by_name = {name.casefold(): known for known, name in regions.names().items()}
     for form in (words, words.removeprefix("provinsi ")):
         if form in by_name:

@@ -58,14 +58,14 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     unknown_columns: set[str] = field(default_factory=set)
-    shown: list[PreviewedPost] = field(default_factory=list)
+    previewed: list[PreviewedPost] = field(default_factory=list)
     """The first posts that loading would add or change; filled by a preview alone."""
 
     @property
     def text(self) -> Text:
         if self.already:
-            said = _("Berkas ini sudah diimpor ({already}); tidak ada yang ditambahkan.", already=self.already)
-            return joined([said, *_listed(self.problems, REFUSED)], "\n")
+            sentence = _("Berkas ini sudah diimpor ({already}); tidak ada yang ditambahkan.", already=self.already)
+            return joined([sentence, *_listed(self.problems, REFUSED)], "\n")
         lines = [
             _(
                 "Baris dibaca: {rows}. Kiriman baru: {new}, berubah: {changed}, sudah ada: {known}.",

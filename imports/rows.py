@@ -127,9 +127,9 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
     )
 
 
-def _native_id(given: object, texts: Mapping[str, str]) -> tuple[str, str]:
+def _native_id(value: object, texts: Mapping[str, str]) -> tuple[str, str]:
     """The row's id, and why it has none: one that lost digits is found again in the address, where that has it."""
-    lost = _lost(given, texts["id"])
+    lost = _lost(value, texts["id"])
     if not lost:
         return texts["id"].strip(), ""
     url = texts["url"].strip()

@@ -35,27 +35,27 @@ WEBARCHIVE = b"bplist00"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post of a saved page. Raises ImportFileError for another file or missing words of the operator."""
-    require_typed(path, given)
+    require_typed(path, terms)
     size = path.stat().st_size
     if size > LARGEST:
         raise ImportFileError(
             _("halaman lebih dari 64 MiB"), where=path.name, remedy=_("simpan sebagai tangkapan layar")
         )
-    yield Row(post=post_of_page(markup_of(path.read_bytes(), path.name), given), bytes_read=size)
+    yield Row(post=post_of_page(markup_of(path.read_bytes(), path.name), terms), bytes_read=size)
 
 
-def markup_of(body: bytes, name: str) -> bytes:
+def markup_of(saved: bytes, name: str) -> bytes:
     """The HTML of a file; of an MHTML file its first HTML part. Raises ImportFileError for any other file."""
-    if body.startswith(WEBARCHIVE):
-        return _of_webarchive(body, name)
-    if not MHTML.match(body[:4096]):
-        head = body[:4096].decode("utf-16" if body[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
+    if saved.startswith(WEBARCHIVE):
+        return _of_webarchive(saved, name)
+    if not MHTML.match(saved[:4096]):
+        head = saved[:4096].decode("utf-16" if saved[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
         if not head.startswith("<") or not HTML.search(head) or ("\0" in head):
             raise ImportFileError(_("bukan HTML atau MHTML"), where=name, remedy=_("simpan halaman dari peramban"))
-        return body
-    message = email.message_from_bytes(body, policy=email.policy.default)
+        return saved
+    message = email.message_from_bytes(saved, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
             content = part.get_payload(decode=True)
@@ -63,9 +63,9 @@ def markup_of(body: bytes, name: str) -> bytes:
     raise ImportFileError(_("MHTML tanpa halaman HTML"), where=name, remedy=_("simpan ulang dari peramban"))
 
 
-def _of_webarchive(body: bytes, name: str) -> bytes:
+def _of_webarchive(saved: bytes, name: str) -> bytes:
     try:
-        content = plistlib.loads(body)["WebMainResource"]["WebResourceData"]
+        content = plistlib.loads(saved)["WebMainResource"]["WebResourceData"]
         assert isinstance(content, bytes)
     except (plistlib.InvalidFileException, AssertionError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise ImportFileError(
@@ -74,33 +74,33 @@ def _of_webarchive(body: bytes, name: str) -> bytes:
     return content
 
 
-def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPost | Problem:
+def post_of_page(markup: bytes, terms: ImportTerms, line: int = 1) -> ImportedPost | Problem:
     """The one post that a page shows at `given.url`, or why it is none or another's."""
     tree = tree_of(markup)
     if tree is None:
         return refused(line, "empty_body")
-    page, platform = read_page(tree, given.url), platform_of_address(given.url)
-    reason = no_post(tree, title=page.title, is_post=page.is_post, url=given.url) or _another(page, given, platform)
+    page, platform = read_page(tree, terms.url), platform_of_address(terms.url)
+    reason = no_post(tree, title=page.title, is_post=page.is_post, url=terms.url) or _another(page, terms, platform)
     if reason:
         return refused(line, reason)
     card = read_card(platform, *page.card) if platform else Card()
-    shown = "" if platform else titled(page.title, page.text) if page.is_post else page.text
-    text = given.text or card.text or shown
-    quoted = "" if platform or given.text else page.quoted
+    words = "" if platform else titled(page.title, page.text) if page.is_post else page.text
+    text = terms.text or card.text or words
+    quoted = "" if platform or terms.text else page.quoted
     if not text.strip() and not quoted and not page.media:
         return refused(line, "words_not_on_page")
     post = to_post(
         {
-            "platform": given.platform,
-            "account": given.account,
-            "url": given.url,
-            "id": (platform and canonical_id(platform, "", given.url)) or given.url,
+            "platform": terms.platform,
+            "account": terms.account,
+            "url": terms.url,
+            "id": (platform and canonical_id(platform, "", terms.url)) or terms.url,
             "text": text,
             "kind": "quote" if quoted else "",
             "other_text": quoted,
-            "published_at": given.published_at or page.published or card.published,
+            "published_at": terms.published_at or page.published or card.published,
             "edited_at": page.edited,
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         line,
     )
@@ -108,26 +108,26 @@ def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPo
     return post if isinstance(post, Problem) else replace(post, media=media, language=language)
 
 
-def _another(page: WebPage, given: ImportTerms, platform: Platform | None) -> str:
+def _another(page: WebPage, terms: ImportTerms, platform: Platform | None) -> str:
     """Why the page is not this post of this account: it, its own address or its card names another."""
     try:
-        account = canonical_account(given.account, platform_of(given.platform) if given.platform else platform)
+        account = canonical_account(terms.account, platform_of(terms.platform) if terms.platform else platform)
     except RegisterError as error:
         return error.what
     names = (account.handle,)
-    shown = read_card(platform, *page.card).author if platform else ""
-    if shown and shown != account.handle:
+    author = read_card(platform, *page.card).author if platform else ""
+    if author and author != account.handle:
         return "foreign_author"
-    for url in (given.url, page.url):
+    for url in (terms.url, page.url):
         if reason := refusal(account, Claim(names=names, url=url)):
             about = reason == "foreign_address" and not (platform and id_of_address(url, platform))
             return "page_about_account" if about else reason
     if platform is None:
-        return "" if _same_page(given.url, page.url) else "other_post"
-    asked, told = (canonical_id(platform, "", url) for url in (given.url, page.url))
-    if not asked and not told and not id_of_address(given.url, platform):
+        return "" if _same_page(terms.url, page.url) else "other_post"
+    wanted_id, found_id = (canonical_id(platform, "", url) for url in (terms.url, page.url))
+    if not wanted_id and not found_id and not id_of_address(terms.url, platform):
         return "not_a_post"
-    return "other_post" if asked and told and asked != told else ""
+    return "other_post" if wanted_id and found_id and wanted_id != found_id else ""
 
 
 def _same_page(asked: str, words: str) -> bool:

@@ -49,13 +49,13 @@ def document_of(path: Path) -> Document:
         raise ImportFileError(_("berkas .xz rusak"), where=path.name, remedy=_("unduh ulang berkas itu")) from error
 
 
-def read_film(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_film(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The film of a `.info.json`; one of a channel or playlist holds no post."""
     document = document_of(path)
-    yield Row(post=_film(mapping(document.value), given), bytes_read=path.stat().st_size)
+    yield Row(post=_film(mapping(document.value), terms), bytes_read=path.stat().st_size)
 
 
-def _film(record: Mapping[str, Any], given: ImportTerms) -> ImportedPost | Problem:
+def _film(record: Mapping[str, Any], terms: ImportTerms) -> ImportedPost | Problem:
     if text_of(record, "_type") not in ("", "video"):
         return refused(1, "not_a_post_item", text_of(record, "_type")[:40])
     url = text_of(record, "webpage_url") or text_of(record, "original_url")
@@ -69,12 +69,12 @@ def _film(record: Mapping[str, Any], given: ImportTerms) -> ImportedPost | Probl
     made = to_post(
         {
             "platform": platform,
-            "account": account or given.account,
+            "account": account or terms.account,
             "url": url,
             "id": canonical_id(platform, text_of(record, "display_id") or text_of(record, "id"), url),
             "text": titled(title, words) if platform in TITLED else words or title,
             "published_at": text_of(record, "timestamp") or _day(text_of(record, "upload_date")),
-            "audience": SEEN_BY.get(seen_by, seen_by) or given.audience,
+            "audience": SEEN_BY.get(seen_by, seen_by) or terms.audience,
         },
         1,
     )
@@ -109,25 +109,25 @@ def _day(text: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdecimal() else text
 
 
-def read_picture(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_picture(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The post of an instaloader file; profiles, stories, highlights and hashtags are no posts."""
     document = document_of(path)
     record = mapping(document.value)
     node, kind = mapping(record.get("node")), text_of(mapping(record.get("instaloader")), "node_type")
     post = meta_sites.instagram(_graph(node), 1) if kind == "Post" else refused(1, "not_a_post_item", kind[:40])
     if isinstance(post, ImportedPost) and not post.audience:
-        post = replace(post, audience=given.audience)
+        post = replace(post, audience=terms.audience)
     yield Row(post=post, bytes_read=path.stat().st_size)
 
 
 def _graph(node: Mapping[str, Any]) -> Mapping[str, Any]:
     """Instaloader's node in the site's own older shape: it renames the time, and may hold caption and holder alone in
     what the site's application was told."""
-    told = mapping(node.get("iphone_struct"))
-    caption = text_of(node, "caption") or text_of(mapping(told.get("caption")), "text")
+    counted = mapping(node.get("iphone_struct"))
+    caption = text_of(node, "caption") or text_of(mapping(counted.get("caption")), "text")
     shape = dict(node)
     if not text_of(mapping(node.get("owner")), "username"):
-        shape["owner"] = told.get("user")
+        shape["owner"] = counted.get("user")
     shape.setdefault("taken_at_timestamp", node.get("date"))
     if "edge_media_to_caption" not in node:
         shape["edge_media_to_caption"] = {"edges": [{"node": {"text": caption}}]} if caption else {}

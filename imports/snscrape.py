@@ -22,7 +22,7 @@ def is_ours(record: Mapping[str, Any]) -> bool:
     return text_of(record, "_type").startswith(MARK)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; users, trends and what else it can list are no posts."""
     for line in objects(path):
         if isinstance(line.content, Problem):
@@ -152,9 +152,9 @@ def _of_page(platform: Platform) -> Item:
             },
             line,
         )
-        shown = text_of(record, "displayUrl")
+        display_url = text_of(record, "displayUrl")
         kind = "video" if record.get("isVideo") is True else "image"
-        pictured = (Media(kind=kind, url=shown),) if shown else ()
+        pictured = (Media(kind=kind, url=display_url),) if display_url else ()
         return made if isinstance(made, Problem) else replace(made, media=(*pictured, *_media(record)))
 
     return read

@@ -39,7 +39,7 @@ class Record:
     broken: int = 0
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row of our own template as a post or a problem. Raises ImportFileError for another table."""
     columns = own_columns(header(path), path)
     unknown = frozenset(c for c in columns if c and c not in KEYS)
@@ -142,14 +142,16 @@ class _Head:
 
 def _head(file: io.TextIOWrapper, path: Path) -> _Head:
     """The first line that is not empty, after the line by which Excel is told the separator."""
-    told, number = "", 0
+    delimiter, number = "", 0
     while line := file.readline(LONGEST_CELL):
         number += 1
-        said = re.fullmatch(r"sep=(.)\s*", line.strip("\ufeff \r\n") if line[:4] != "sep=\t" else line.rstrip("\r\n"))
-        if said:
-            told = said[1]
+        declared = re.fullmatch(
+            r"sep=(.)\s*", line.strip("\ufeff \r\n") if line[:4] != "sep=\t" else line.rstrip("\r\n")
+        )
+        if declared:
+            delimiter = declared[1]
         elif line.strip(" \t\r\n,;\ufeff"):
-            separator = told or max(SEPARATORS, key=line.count)
+            separator = delimiter or max(SEPARATORS, key=line.count)
             return _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)
     raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("isi dengan kolom account, text, published_at"))
 

@@ -43,16 +43,16 @@ class Taken:
 Read = Callable[[Mapping[str, Any], int, ImportTerms], Taken | Problem]
 
 
-def read_facebook(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_facebook(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """your_posts*.json"""
-    require_holder(path, given)
+    require_holder(path, terms)
     value = read_document(path).value
-    yield from rows_of(path, mappings(value) or mappings(mapping(value).get("status_updates_v2")), _facebook, given)
+    yield from rows_of(path, mappings(value) or mappings(mapping(value).get("status_updates_v2")), _facebook, terms)
 
 
-def require_holder(path: Path, given: ImportTerms) -> None:
+def require_holder(path: Path, terms: ImportTerms) -> None:
     """Raises ImportFileError where it is not said whose download this is and that he agreed."""
-    if not given.account or not given.consent:
+    if not terms.account or not terms.consent:
         raise ImportFileError(
             _("unduhan data berasal dari pemilik akun"),
             where=path.name,
@@ -60,7 +60,7 @@ def require_holder(path: Path, given: ImportTerms) -> None:
         )
 
 
-def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: ImportTerms) -> Iterator[Row]:
+def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, terms: ImportTerms) -> Iterator[Row]:
     """The picked entries of a download. Raises ImportFileError for a file that holds none of that kind."""
     if not items:
         raise ImportFileError(
@@ -73,9 +73,9 @@ def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: I
         )
     share = path.stat().st_size // len(items)
     for number, item in enumerate(items, 1):
-        if not given.lines or number in given.lines:
-            taken = read(item, number, given)
-            yield Row(post=taken if isinstance(taken, Problem) else _made(taken, number, given), bytes_read=share)
+        if not terms.lines or number in terms.lines:
+            taken = read(item, number, terms)
+            yield Row(post=taken if isinstance(taken, Problem) else _post(taken, number, terms), bytes_read=share)
 
 
 def mended(text: str) -> str:
@@ -86,18 +86,18 @@ def mended(text: str) -> str:
         return text
 
 
-def _made(taken: Taken, number: int, given: ImportTerms) -> ImportedPost | Problem:
+def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Problem:
     if not taken.when:
         return refused(number, "shape_unknown", "timestamp")
     if not (taken.text or taken.other_text or taken.media):
         return refused(number, "title_only")
-    if given.lines and not (given.audience or taken.audience):
+    if terms.lines and not (terms.audience or taken.audience):
         return refused(number, "audience_not_shown")
     first = next((m.url or m.alt or m.kind for m in taken.media), "")
     post = to_post(
         {
             "platform": taken.platform,
-            "account": given.account,
+            "account": terms.account,
             "text": taken.text,
             "other_text": taken.other_text,
             "kind": ("quote" if taken.text else "repost") if taken.other_text else "original",
@@ -106,7 +106,7 @@ def _made(taken: Taken, number: int, given: ImportTerms) -> ImportedPost | Probl
             "url": taken.url,
             "id": taken.native_id or ("" if taken.text or taken.other_text else f"unduhan:{taken.when}:{first}"),
             # What the file says about who may see a post is stronger than what the operator says.
-            "audience": taken.audience or given.audience or "tidak ditunjukkan",
+            "audience": taken.audience or terms.audience or "tidak ditunjukkan",
         },
         number,
     )
@@ -115,7 +115,7 @@ def _made(taken: Taken, number: int, given: ImportTerms) -> ImportedPost | Probl
     )
 
 
-def _facebook(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
+def _facebook(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
     data = mappings(item.get("data"))
     own = [mended(text_of(part, "post")) for part in data]
     passed_on, media = list[str](), list[Media]()

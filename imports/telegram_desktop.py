@@ -25,7 +25,7 @@ KINDS = {
 }
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """result.json of one chat, or of a whole export. The file has a channel's number and title, not its name."""
     record = mapping(read_document(path).value)
     chats = mappings(mapping(record.get("chats")).get("list")) or ([record] if "messages" in record else [])
@@ -35,7 +35,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
             where=path.name,
             remedy=_("ekspor riwayat kanal sebagai JSON (result.json)"),
         )
-    if not given.account:
+    if not terms.account:
         raise ImportFileError(
             _("berkas Telegram tidak menyebut nama kanal"), where=path.name, remedy=_("tulis nama kanal (--account)")
         )
@@ -58,11 +58,11 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
         for message in messages:
             number += 1
             if text_of(message, "type") == "message":  # others only say that something happened in the channel
-                yield Row(post=_post(message, chat, number, given), bytes_read=share)
+                yield Row(post=_post(message, chat, number, terms), bytes_read=share)
 
 
 def _post(
-    message: Mapping[str, Any], chat: Mapping[str, Any], number: int, given: ImportTerms
+    message: Mapping[str, Any], chat: Mapping[str, Any], number: int, terms: ImportTerms
 ) -> ImportedPost | Problem:
     channel, writer = text_of(chat, "id"), text_of(message, "from_id")
     if writer and writer != f"channel{channel}":
@@ -74,7 +74,7 @@ def _post(
     post = to_post(
         {
             "platform": "telegram",
-            "account": given.account,
+            "account": terms.account,
             "id": native_id,
             "kind": "repost" if forwarded else "reply" if reply else "original",
             "text": "" if other else words,
@@ -111,10 +111,10 @@ def _words(message: Mapping[str, Any]) -> str:
 def _media(message: Mapping[str, Any]) -> Iterator[Media]:
     if message.get("photo"):
         yield Media(kind="image")
-    said = text_of(message, "media_type")
-    if said or message.get("file"):
+    media_type = text_of(message, "media_type")
+    if media_type or message.get("file"):
         name = text_of(message, "file_name")
-        yield Media(kind=KINDS.get(said) or kind_of(text_of(message, "mime_type"), name), alt=name)
+        yield Media(kind=KINDS.get(media_type) or kind_of(text_of(message, "mime_type"), name), alt=name)
     if message.get("location_information") and not message.get("place_name"):
         yield Media(kind="other")
     pieces = message.get("text_entities") or message.get("text")

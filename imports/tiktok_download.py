@@ -24,16 +24,16 @@ SEEN_BY = {"public": "public", "everyone": "public", "semua orang": "public", "p
 PICTURE = re.compile(r"\.(?:jpe?g|webp|png|heic)(?:\?|$)|/photo/", re.I)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """user_data_tiktok.json. Raises ImportFileError when it is somebody else's than the account named."""
-    require_holder(path, given)
+    require_holder(path, terms)
     record = mapping(read_document(path).value)
     holder = _holder(record)
-    if holder and holder != given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold():
+    if holder and holder != terms.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold():
         raise ImportFileError(
             _("unduhan ini milik akun TikTok lain"), where=path.name, remedy=_("periksa akun yang ditulis (--account)")
         )
-    yield from rows_of(path, videos(record), _video, given)
+    yield from rows_of(path, videos(record), _video, terms)
 
 
 def videos(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -56,16 +56,16 @@ def _holder(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def _video(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
+def _video(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
     found = {key.casefold(): value for key, value in item.items()}
     link, when = text_of(found, "link"), text_of(found, "date")
-    said = [text_of(found, key) for key in ("title", "description", "alternatetext")]
+    texts = [text_of(found, key) for key in ("title", "description", "alternatetext")]
     native_id = id_of_address(link, Platform.TIKTOK)
-    account = given.account.rstrip("/").rpartition("/")[2].lstrip("@")
+    account = terms.account.rstrip("/").rpartition("/")[2].lstrip("@")
     seen_by = text_of(found, "whocanview").casefold()
     return Taken(
         platform="tiktok",
-        text="\n".join(dict.fromkeys(t for t in said if t and t != "N/A")),
+        text="\n".join(dict.fromkeys(t for t in texts if t and t != "N/A")),
         when=f"{when} UTC" if when and not when.upper().endswith("UTC") else when,
         native_id=native_id,
         url=f"https://www.tiktok.com/@{account}/video/{native_id}" if native_id else "",

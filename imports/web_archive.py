@@ -28,14 +28,14 @@ PAGES = ("text/html", "application/xhtml+xml")
 NO_PAGE = frozenset({"empty_body", "not_a_post", "listing_page", "words_not_on_page"})
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """The posts on the archive's pages. Raises ImportFileError for a file that is no web archive."""
     passed: Counter[str] = Counter()
     number = 0
     try:
         for record in _records(path):
             number += 1
-            row = _row(record, number, given, passed)
+            row = _row(record, number, terms, passed)
             if row is not None:
                 yield row
     except _BrokenError as error:
@@ -87,7 +87,7 @@ def _streams(path: Path) -> Iterator[IO[bytes]]:
                     yield io.BytesIO(member.read(LARGEST_WARC))
 
 
-def _row(record: Any, number: int, given: ImportTerms, passed: Counter[str]) -> Row | None:
+def _row(record: Any, number: int, terms: ImportTerms, passed: Counter[str]) -> Row | None:
     """One record; None when it is no page or no post, which is counted."""
     kind, url = record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or ""
     mime = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
@@ -97,7 +97,7 @@ def _row(record: Any, number: int, given: ImportTerms, passed: Counter[str]) -> 
     if record.http_headers.get_statuscode() not in ("200", "203"):
         passed["record_no_answer"] += 1
         return None
-    about = _about(url, given, record.rec_headers.get_header("WARC-Date") or "")
+    about = _about(url, terms, record.rec_headers.get_header("WARC-Date") or "")
     if about is None:
         passed["record_unnamed"] += 1
         return None
@@ -111,15 +111,15 @@ def _row(record: Any, number: int, given: ImportTerms, passed: Counter[str]) -> 
     return Row(post=post, bytes_read=len(body))
 
 
-def _about(url: str, given: ImportTerms, when: str) -> ImportTerms | None:
+def _about(url: str, terms: ImportTerms, when: str) -> ImportTerms | None:
     """What a person would have typed beside this page; None when nothing says whose it is."""
     platform = platform_of_address(url)
     author = author_of_address(url, platform) if platform else None
-    account = given.account or (author.handle if author else "")
+    account = terms.account or (author.handle if author else "")
     if not account:
         return None
-    named = platform.value if platform and not given.account else given.platform
-    return replace(given, url=url, platform=named, account=account, seen_at=_moment(when) or given.seen_at)
+    named = platform.value if platform and not terms.account else terms.platform
+    return replace(terms, url=url, platform=named, account=account, seen_at=_moment(when) or terms.seen_at)
 
 
 def _moment(text: str) -> datetime | None:

@@ -15,7 +15,7 @@ from parsing.workbooks import SheetRow, Workbook
 EXACT = 10**15
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row of the visible sheet that holds the template's columns. Raises ImportFileError for another file.
 
     Rows that are hidden or filtered away and cells whose formula was never computed are refused by name, and so

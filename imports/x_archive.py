@@ -24,9 +24,9 @@ REPOST = re.compile(r"RT @(\w{1,15}): (.*)", re.S)
 SHORTEST_CUT = 130  # letters: the archive cuts long posts off; the rest stands in note-tweet.js
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every post of the archive; its holder must be named."""
-    if not given.account:
+    if not terms.account:
         raise ImportFileError(
             _("arsip X tidak menyebut pemiliknya"), where=path.name, remedy=_("tulis akun pemilik arsip (--account)")
         )
@@ -38,7 +38,7 @@ def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     ids = {text_of(tweet, "id_str") for _, tweet in tweets}
     # The archive lists the newest first; an edit comes after what it edits.
     for number, tweet in sorted(tweets, key=lambda entry: _age(entry[1])):
-        yield Row(post=_post(tweet, number, given, ids), bytes_read=share)
+        yield Row(post=_post(tweet, number, terms, ids), bytes_read=share)
 
 
 def _is_tweet(item: object) -> bool:
@@ -51,13 +51,13 @@ def _age(tweet: Mapping[str, Any]) -> tuple[int, str]:
     return len(native_id), native_id
 
 
-def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[str]) -> ImportedPost | Problem:
+def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[str]) -> ImportedPost | Problem:
     text = unescaped(text_of(tweet, "full_text") or text_of(tweet, "text"))
     native_id, when = text_of(tweet, "id_str"), text_of(tweet, "created_at")
     if not native_id:
         return refused(number, "shape_unknown", "id_str")
     shared = REPOST.fullmatch(text)
-    holder = given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold()
+    holder = terms.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold()
     other = shared if shared and shared[1].casefold() != holder else None
     reply = text_of(tweet, "in_reply_to_status_id_str") or text_of(tweet, "in_reply_to_status_id")
     first = first_of(_edits(tweet), native_id)
@@ -65,7 +65,7 @@ def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[st
     post = to_post(
         {
             "platform": "x",
-            "account": given.account,
+            "account": terms.account,
             "id": first,
             "url": f"https://x.com/i/status/{native_id}",
             # Of an edit the archive tells its own time; that of the post stands with the first form, if it is there.
@@ -76,7 +76,7 @@ def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[st
             "text": "" if other else shared[2] if shared else text,
             "other_text": other[2] if other else "",
             "other_author": other[1] if other else "",
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         number,
     )

@@ -34,14 +34,14 @@ def is_ours(columns: list[str]) -> bool:
     return bool(names & set(MARKS)) and bool(names & set(TEXTS)) and bool(names & {*NAMES, *ADDRESSES})
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. Raises ImportFileError for a table that lacks id, text or author."""
     columns = header(path)
     if not is_ours(columns):
         require([c.casefold() for c in columns], ("id_str", "full_text", "username"), path, REMEDY)
     for record in records(path):
         fields = record.fields
-        post = fields if isinstance(fields, Problem) else _post(_lower(fields), record.line, record.broken, given)
+        post = fields if isinstance(fields, Problem) else _post(_lower(fields), record.line, record.broken, terms)
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
@@ -61,18 +61,18 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms) -> ImportedPost | Problem:
     url, text, name = _first(fields, ADDRESSES), unescaped(_first(fields, TEXTS)), _first(fields, NAMES)
     native_id = _first(fields, IDS) or id_of_address(url, Platform.X)
     if not native_id:
         return refused(line, "id_missing")
     shared = REPOST.fullmatch(text)
-    other = shared if shared and shared[1].casefold() != (name or given.account).casefold().lstrip("@") else None
+    other = shared if shared and shared[1].casefold() != (name or terms.account).casefold().lstrip("@") else None
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
     made = to_post(
         {
             "platform": "x",
-            "account": name or given.account,
+            "account": name or terms.account,
             "id": native_id,
             "url": url,
             "published_at": _first(fields, TIMES),
@@ -80,25 +80,24 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms)
             "text": "" if other else shared[2] if shared else text,
             "other_text": other[2] if other else "",
             "other_author": other[1] if other else "",
-            "audience": given.audience,
+            "audience": terms.audience,
         },
         line,
         broken,
     )
-    media = tuple(
-        Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
-        for column in PICTURES
-        for address in fields.get(column, "").split()
-        if address.startswith("http")
+    if isinstance(made, Problem):
+        return made
+    return replace(
+        made,
+        media=(*_pictures(fields), *_links(fields)),
+        account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
+        language=fields.get("lang") or None,
+        cut=text.endswith("…"),
     )
-    return (
-        made
-        if isinstance(made, Problem)
-        else replace(
-            made,
-            media=(*media, *_links(fields)),
-            account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
-            language=fields.get("lang") or None,
-            cut=text.endswith("…"),
-        )
-    )
+
+
+def _pictures(fields: Mapping[str, str]) -> Iterator[Media]:
+    for column in PICTURES:
+        for address in fields.get(column, "").split():
+            if address.startswith("http"):
+                yield Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)

@@ -15,7 +15,7 @@ NEEDED = ("channelid", "videoid", "videotitle")
 REMEDY = _("ini bukan daftar video YouTube Data Tools; daftar komentar dan saluran tidak dimuat")
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. Raises ImportFileError for its other lists, of comments or channels."""
     require([name.casefold() for name in header(path)], NEEDED, path, REMEDY)
     for record in records(path):

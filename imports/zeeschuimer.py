@@ -31,7 +31,7 @@ SITES: dict[str, Item] = {
 }
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; also 4CAT's NDJSON, which keeps the items without their wrapper."""
     for line in objects(path):
         post = line.content if isinstance(line.content, Problem) else _item(line, line.content.value)

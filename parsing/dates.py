@@ -80,15 +80,15 @@ def read_moment(
     ambiguous_unit, ambiguous_day.
     """
     text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
-    shown = text[:LONGEST]
+    kept_text = text[:LONGEST]
     try:
         found = _from_epoch(text, epoch) if epoch else _from_text(text, captured_at, zone, interface)
         named = found.source != "relative" and latest is not None
-        return _checked(shown, found, latest if named and latest else captured_at)
+        return _checked(kept_text, found, latest if named and latest else captured_at)
     except NotADate as refusal:
-        return Moment(raw=shown, at=None, source=refusal.source, problem=refusal.reason)
+        return Moment(raw=kept_text, at=None, source=refusal.source, problem=refusal.reason)
     except (OverflowError, ValueError):
-        return Moment(raw=shown, at=None, source="table", problem="invalid_date")
+        return Moment(raw=kept_text, at=None, source="table", problem="invalid_date")
 
 
 def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> FoundDate:
@@ -203,11 +203,11 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | 
     )
     if at is None:
         return None
-    said = [int(n) for n in re.findall(r"\d+", text)]
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
     clock = ":" in text
     expected = [at.year, at.day, *([at.hour % 12, at.minute] if clock else [])]
-    heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in said]
-    if any(n not in heard and n not in said for n in expected) or len(said) > len(expected) + (at.second > 0):
+    heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in numbers]
+    if any(n not in heard and n not in numbers for n in expected) or len(numbers) > len(expected) + (at.second > 0):
         return None
     return FoundDate(
         at=at if at.tzinfo else at.replace(tzinfo=zone),

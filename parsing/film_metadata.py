@@ -32,19 +32,19 @@ class _Box:
     end: int
 
 
-def is_film(body: bytes) -> bool:
+def is_film(content: bytes) -> bool:
     """Whether bytes begin as one of these films; a HEIC or AVIF picture begins alike and is none."""
-    still = body[8:11] in (b"hei", b"hev", b"mif", b"msf", b"avi")
-    return body.startswith(_MATROSKA) or (body[4:8] == b"ftyp" and not still)
+    still = content[8:11] in (b"hei", b"hev", b"mif", b"msf", b"avi")
+    return content.startswith(_MATROSKA) or (content[4:8] == b"ftyp" and not still)
 
 
-def without_film_metadata(body: bytes) -> bytes:
+def without_film_metadata(content: bytes) -> bytes:
     """The cleaned film, as long as it was; b"" for what is no well-formed film of these kinds."""
-    if not is_film(body):
+    if not is_film(content):
         return b""
-    film = bytearray(body)
+    film = bytearray(content)
     try:
-        if body.startswith(_MATROSKA):
+        if content.startswith(_MATROSKA):
             _clean_elements(film, 0, len(film))
         else:
             _clean_boxes(film, 0, len(film))

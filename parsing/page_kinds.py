@@ -42,10 +42,10 @@ def no_post(tree: Any, *, title: str, is_post: bool, url: str) -> str:
     if not body and not title and not tree.xpath("//img | //video | //meta[@property]"):
         return "empty_page"
     # An article is believed; only a title that is nothing but a notice speaks against it.
-    said = title if is_post or len(body) > SHORT else f"{title} \n {body}"
+    text = title if is_post or len(body) > SHORT else f"{title} \n {body}"
     if not is_post:
         asks = bool(tree.xpath("//input[@type='password']")) and len(body) <= SHORT
-        kind = next((name for name, words in KINDS.items() if words.search(said)), "")
+        kind = next((name for name, words in KINDS.items() if words.search(text)), "")
         if kind and not (asks and kind in ("page_removed", "error_page")):
             return kind
         if asks or LOGIN.search(title) or (len(body) <= SHORT and LOGIN.search(body)):
@@ -70,8 +70,8 @@ def entries_of(tree: Any) -> list[Any]:
 def is_listing(tree: Any, url: str) -> bool:
     """Whether a page that does not call itself an article shows several of them."""
     own = url.partition("#")[0].rstrip("/")
-    shown = {join(url, entry.xpath(HEADLINE)[0]).rstrip("/") for entry in entries_of(tree)} - {own}
-    if len(shown) > 1:
+    linked = {join(url, entry.xpath(HEADLINE)[0]).rstrip("/") for entry in entries_of(tree)} - {own}
+    if len(linked) > 1:
         return True
     headlines = {join(url, link).rstrip("/") for path in (HEADLINE, LINKED_HEADLINE) for link in tree.xpath(path)}
     if len(headlines - {own}) >= FEWEST_HEADLINES:

@@ -45,24 +45,24 @@ class _UnfitPictureError(ValueError):
     """Not built as its format says, or larger than a limit."""
 
 
-def is_picture(body: bytes) -> bool:
+def is_picture(picture: bytes) -> bool:
     """Whether bytes begin as a JPEG, PNG, WebP or GIF does."""
-    return body.startswith((_JPEG, _PNG, *_GIF)) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
+    return picture.startswith((_JPEG, _PNG, *_GIF)) or (picture[:4] == b"RIFF" and picture[8:12] == b"WEBP")
 
 
-def ending(body: bytes) -> str:
+def ending(picture: bytes) -> str:
     """The ending of a file's name that goes with its kind; "" for what is no picture of these kinds."""
     starts = ((_JPEG, ".jpg"), (_PNG, ".png"), (b"GIF8", ".gif"), (b"RIFF", ".webp"))
-    return next((name for start, name in starts if is_picture(body) and body.startswith(start)), "")
+    return next((name for start, name in starts if is_picture(picture) and picture.startswith(start)), "")
 
 
-def without_metadata(body: bytes) -> bytes:
+def without_metadata(picture: bytes) -> bytes:
     """The cleaned picture; b"" for what is no well-formed picture of these kinds within the limits."""
-    if not is_picture(body) or len(body) > MOST_BYTES:
+    if not is_picture(picture) or len(picture) > MOST_BYTES:
         return b""
-    clean = {_JPEG: _jpeg, _PNG[:2]: _png, b"GI": _gif, b"RI": _webp}[body[:2]]
+    clean = {_JPEG: _jpeg, _PNG[:2]: _png, b"GI": _gif, b"RI": _webp}[picture[:2]]
     try:
-        return clean(body)
+        return clean(picture)
     except (_UnfitPictureError, struct.error, IndexError):
         return b""
 
@@ -72,8 +72,8 @@ def _bounded(width: int, height: int) -> None:
         raise _UnfitPictureError
 
 
-def _exactly(body: bytes, at: int, length: int) -> bytes:
-    piece = body[at : at + length]
+def _exactly(picture: bytes, at: int, length: int) -> bytes:
+    piece = picture[at : at + length]
     if len(piece) != length:
         raise _UnfitPictureError
     return piece
@@ -82,10 +82,10 @@ def _exactly(body: bytes, at: int, length: int) -> bytes:
 # JPEG -----------------------------------------------------------------------------------------------------------
 
 
-def _jpeg(body: bytes) -> bytes:
+def _jpeg(picture: bytes) -> bytes:
     kept: list[bytes] = []
     sized, turned = False, 1
-    for marker, segment, pixels in _segments(body):
+    for marker, segment, pixels in _segments(picture):
         content = segment[4:]
         if marker in _JPEG_FRAMES:
             _bounded(*reversed(struct.unpack(">HH", content[1:5])))
@@ -98,28 +98,28 @@ def _jpeg(body: bytes) -> bytes:
     return b"".join([_JPEG, _turn_segment(turned), *kept, b"\xff\xd9"])
 
 
-def _segments(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def _segments(picture: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Each segment up to the end of the first picture: its marker, its bytes, the coded pixels that follow it."""
     at, scans = 2, 0
-    while at < len(body):
-        if body[at] != 0xFF:
+    while at < len(picture):
+        if picture[at] != 0xFF:
             raise _UnfitPictureError
-        marker = body[at + 1]
+        marker = picture[at + 1]
         if marker == 0xFF:  # filling
             at += 1
             continue
         if marker == 0xD9:
             break
-        segment = _exactly(body, at, 2 + struct.unpack(">H", body[at + 2 : at + 4])[0])
+        segment = _exactly(picture, at, 2 + struct.unpack(">H", picture[at + 2 : at + 4])[0])
         at += len(segment)
         end = at
         if marker == 0xDA:
             scans += 1
             if scans > MOST_SCANS:  # each is decoded over all pixels
                 raise _UnfitPictureError
-            found = _NEXT_MARKER.search(body, at)
-            end = found.start() if found else len(body)  # cut off: what is there is shown
-        yield marker, segment, body[at:end].rstrip(b"\xff")
+            found = _NEXT_MARKER.search(picture, at)
+            end = found.start() if found else len(picture)  # cut off: what is there is shown
+        yield marker, segment, picture[at:end].rstrip(b"\xff")
         at = end
     if not scans:
         raise _UnfitPictureError
@@ -161,11 +161,11 @@ def _turn_segment(turned: int) -> bytes:
 # PNG ------------------------------------------------------------------------------------------------------------
 
 
-def _png(body: bytes) -> bytes:
+def _png(picture: bytes) -> bytes:
     kept, at = [_PNG], len(_PNG)
     while True:
-        length = struct.unpack(">I", body[at : at + 4])[0]
-        piece = _exactly(body, at, 12 + length)
+        length = struct.unpack(">I", picture[at : at + 4])[0]
+        piece = _exactly(picture, at, 12 + length)
         kind = piece[4:8]
         if (kind == b"IHDR") != (len(kept) == 1):  # the sizes come first, and once
             raise _UnfitPictureError
@@ -181,23 +181,23 @@ def _png(body: bytes) -> bytes:
 # GIF ------------------------------------------------------------------------------------------------------------
 
 
-def _gif(body: bytes) -> bytes:
-    _bounded(*struct.unpack("<HH", body[6:10]))
-    at = 13 + _palette(body[10])
-    kept, frames = [_exactly(body, 0, at)], 0
-    while body[at] != 0x3B:
-        start, head = at, _exactly(body, at, 2)
+def _gif(picture: bytes) -> bytes:
+    _bounded(*struct.unpack("<HH", picture[6:10]))
+    at = 13 + _palette(picture[10])
+    kept, frames = [_exactly(picture, 0, at)], 0
+    while picture[at] != 0x3B:
+        start, head = at, _exactly(picture, at, 2)
         if head[0] == 0x2C:
-            _bounded(*struct.unpack("<HH", body[at + 5 : at + 9]))
-            at += 11 + _palette(body[at + 9])  # one byte more: how its pixels are coded
+            _bounded(*struct.unpack("<HH", picture[at + 5 : at + 9]))
+            at += 11 + _palette(picture[at + 9])  # one byte more: how its pixels are coded
             frames += 1
         elif head[0] == 0x21:
             at += 2
         else:
             raise _UnfitPictureError
-        at = _after_blocks(body, at)
-        if head[0] == 0x2C or head[1] == 0xF9 or (head[1] == 0xFF and _is_loop(body[start + 2 : at])):
-            kept.append(body[start:at])
+        at = _after_blocks(picture, at)
+        if head[0] == 0x2C or head[1] == 0xF9 or (head[1] == 0xFF and _is_loop(picture[start + 2 : at])):
+            kept.append(picture[start:at])
     if not 0 < frames <= MOST_FRAMES:
         raise _UnfitPictureError
     return b"".join([*kept, b";"])
@@ -207,8 +207,8 @@ def _palette(flags: int) -> int:
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
-def _after_blocks(body: bytes, at: int) -> int:
-    while length := body[at]:
+def _after_blocks(picture: bytes, at: int) -> int:
+    while length := picture[at]:
         at += 1 + length
     return at + 1
 
@@ -221,10 +221,10 @@ def _is_loop(blocks: bytes) -> bool:
 # WebP -----------------------------------------------------------------------------------------------------------
 
 
-def _webp(body: bytes) -> bytes:
-    end = 8 + struct.unpack("<I", body[4:8])[0]
+def _webp(picture: bytes) -> bytes:
+    end = 8 + struct.unpack("<I", picture[4:8])[0]
     kept, frames = [], 0
-    for kind, content in _chunks(_exactly(body, 12, end - 12)):
+    for kind, content in _chunks(_exactly(picture, 12, end - 12)):
         if kind == b"VP8X":
             _bounded(*(1 + int.from_bytes(content[n : n + 3], "little") for n in (4, 7)))
             content = bytes([content[0] & 0x12]) + content[1:10]  # of its flags: see-through, moving
@@ -242,11 +242,11 @@ def _webp(body: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", 4 + len(pieces)) + b"WEBP" + pieces
 
 
-def _chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 0
-    while at < len(body):
-        length = struct.unpack("<I", body[at + 4 : at + 8])[0]
-        yield body[at : at + 4], _exactly(body, at + 8, length)
+    while at < len(picture):
+        length = struct.unpack("<I", picture[at + 4 : at + 8])[0]
+        yield picture[at : at + 4], _exactly(picture, at + 8, length)
         at += 8 + length + length % 2
 
 

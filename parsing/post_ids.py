@@ -58,34 +58,34 @@ PASSING = re.compile(r"pfbid\w+", re.I)
 EXACT = 2**53
 
 
-def canonical_id(platform: Platform, given: str, url: str) -> str:
+def canonical_id(platform: Platform, native_id: str, url: str) -> str:
     """The id under which our spiders keep a post, of what a file gives; "" when it gives none that lasts.
 
-    `given` may be an id in a spreadsheet's dress ('1850..., 1850....0). Of Instagram and Threads the address is right,
+    `native_id` may be an id in a spreadsheet's dress ('1850..., 1850....0). Of Instagram and Threads the address is right,
     elsewhere the given id is.
     """
-    shown, bare = id_of_address(url, platform), undressed(given)
+    in_address, bare = id_of_address(url, platform), undressed(native_id)
     if platform in (Platform.INSTAGRAM, Platform.THREADS):
-        return shown or short_code(bare) or bare
+        return in_address or short_code(bare) or bare
     if platform == Platform.FACEBOOK:
         page_and_post = re.fullmatch(r"\d+_(\d+)", bare)
-        shown, bare = (PASSING.sub("", part) for part in (shown, page_and_post[1] if page_and_post else bare))
+        in_address, bare = (PASSING.sub("", part) for part in (in_address, page_and_post[1] if page_and_post else bare))
     if platform == Platform.TELEGRAM:
         bare = bare.rpartition("/")[2]
     if platform == Platform.YOUTUBE and not re.fullmatch(r"[\w-]{11}", bare):
-        return shown or bare
-    return bare or ("" if PLATFORMS[platform].addresses_name_posts else shown)
+        return in_address or bare
+    return bare or ("" if PLATFORMS[platform].addresses_name_posts else in_address)
 
 
-def undressed(given: str) -> str:
+def undressed(native_id: str) -> str:
     """An id without the apostrophe that keeps it text in a sheet, and without the ".0" of a column of numbers."""
-    bare = given.strip().lstrip("'\u2018\u2019").strip()
+    bare = native_id.strip().lstrip("'\u2018\u2019").strip()
     return bare[:-2] if bare.endswith(".0") and bare[:-2].isascii() and bare[:-2].isdigit() else bare
 
 
-def is_rounded(given: str) -> bool:
+def is_rounded(value: str) -> bool:
     """Whether a number went through a spreadsheet or a floating point number that cannot hold its digits."""
-    bare = given.strip().lstrip("'\u2018\u2019").strip()
+    bare = value.strip().lstrip("'\u2018\u2019").strip()
     if not bare[:1].isdigit():  # most ids are none of these: a quick answer for them
         return False
     if re.fullmatch(r"\d{15}0{3,}(?:\.0)?", bare, re.ASCII):  # Excel keeps fifteen digits

@@ -75,16 +75,16 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
         raise RegisterError(
             _("berkas kosong"), where=name, remedy=_("isi memakai templat: 'netralitas register template'")
         )
-    chosen = _delimiter_sign(delimiter) if delimiter else _delimiter(text)
-    lines = [(line, cells) for line, cells in _cells(text, name, chosen) if any(c.strip() for c in cells)]
+    separator = _delimiter_sign(delimiter) if delimiter else _delimiter(text)
+    lines = [(line, cells) for line, cells in _cells(text, name, separator) if any(c.strip() for c in cells)]
     header, rows = _table(lines, name, known)
     if len(header) < 2:
         raise RegisterError(
-            _("hanya satu kolom terbaca dengan pemisah {delimiters}", delimiters=DELIMITERS.get(chosen, chosen)),
+            _("hanya satu kolom terbaca dengan pemisah {delimiters}", delimiters=DELIMITERS.get(separator, separator)),
             where=f"{name}:1",
             remedy=_("pilih pemisah yang benar dengan --delimiter"),
         )
-    dialect = _("pemisah {delimiter}", delimiter=DELIMITERS.get(chosen, chosen))
+    dialect = _("pemisah {delimiter}", delimiter=DELIMITERS.get(separator, separator))
     return Sheet(header=header, rows=rows, dialect=dialect)
 
 
@@ -112,8 +112,8 @@ def _header_place(heads: Sequence[Sequence[str]], known: Collection[str]) -> int
     named = next((n for n, head in enumerate(heads) if holds_known(head, known)), None)
     if named is not None or not known:
         return named or 0
-    said = [len(set(head) - {""}) for head in heads]
-    return next((n for n, count in enumerate(said) if count * 2 >= max(said)), 0)
+    distinct = [len(set(head) - {""}) for head in heads]
+    return next((n for n, count in enumerate(distinct) if count * 2 >= max(distinct)), 0)
 
 
 def holds_known(header: Sequence[str], known: Collection[str]) -> bool:
@@ -215,22 +215,22 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
         ) from error
     with book:
         tables = {title: _from_book(book, title, path.name, known) for title in book.visible[:1]}
-        chosen = book.visible[0]
+        sheet_name = book.visible[0]
         for title in book.visible[1:]:
-            if known and not holds_known(tables[chosen].header, known):
+            if known and not holds_known(tables[sheet_name].header, known):
                 tables[title] = _from_book(book, title, path.name, known)
                 if holds_known(tables[title].header, known):
-                    chosen = title
-        others = [title for title in book.with_content if title != chosen]
-    sheet = tables[chosen]
+                    sheet_name = title
+        others = [title for title in book.with_content if title != sheet_name]
+    sheet = tables[sheet_name]
     if not sheet.header:
         raise RegisterError(
             _("berkas kosong"), where=path.name, remedy=_("isi memakai templat: 'netralitas register template'")
         )
-    told = (_("lembar lain tidak dibaca: {others}", others=", ".join(others)),) if others else ()
-    first = chosen == book.visible[0]
-    named = _("XLSX, lembar pertama") if first else _("XLSX, lembar {chosen}", chosen=chosen)
-    return replace(sheet, dialect=named, notices=(*sheet.notices, *told))
+    remarks = (_("lembar lain tidak dibaca: {others}", others=", ".join(others)),) if others else ()
+    first = sheet_name == book.visible[0]
+    named = _("XLSX, lembar pertama") if first else _("XLSX, lembar {chosen}", chosen=sheet_name)
+    return replace(sheet, dialect=named, notices=(*sheet.notices, *remarks))
 
 
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
@@ -245,8 +245,8 @@ def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) ->
         for row in found
     )
     listed = ", ".join(map(str, hidden))
-    told = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed),) if hidden else ()
-    return Sheet(header=header, rows=found, dialect="", notices=told, title=title, hidden=hidden)
+    remarks = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed),) if hidden else ()
+    return Sheet(header=header, rows=found, dialect="", notices=remarks, title=title, hidden=hidden)
 
 
 def _is_number(value: object) -> bool:

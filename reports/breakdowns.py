@@ -107,8 +107,8 @@ def forms_and_positions(b: ReportContext) -> Section:
 def internal(b: ReportContext, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
     """All cells, the smaller ones in one row; each leads to its cases."""
     cells, rest = by_name(cut, groups), b.say("Lainnya")
-    shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
-    behind: dict[str, list[str]] = {name: [] for name, _ in shown}
+    rows_shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
+    behind: dict[str, list[str]] = {name: [] for name, _ in rows_shown}
     for name, cases in cells.items():
         behind.get(name, behind.get(rest, [])).extend(case_ids(cases))
     return b.table(
@@ -116,7 +116,7 @@ def internal(b: ReportContext, cut: Breakdown, groups: Mapping[Path, Sequence[Ca
         cut.title,
         "orang",
         (cut.title, "Orang", "Bagian"),
-        [(x, n, part(b, n, total)) for x, n in shown],
+        [(x, n, part(b, n, total)) for x, n in rows_shown],
         total,
         "orang yang perkaranya diteruskan",
         note="Satu orang dengan dua perkara dapat berada di dua baris.",
@@ -143,16 +143,16 @@ def by_name(cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[s
 
 def public(b: ReportContext, cut: Breakdown, total: int) -> Table | None:
     """The cells of the groups that were released; None when they say no more than the total."""
-    shown = released_rows(b, cut, b.released)
-    if not shown:
+    rows_shown = released_rows(b, cut, b.released)
+    if not rows_shown:
         return None
-    base = sum(shown.values())
+    base = sum(rows_shown.values())
     return b.table(
         cut.id,
         cut.title,
         "orang",
         (cut.title, "Orang", "Bagian"),
-        [(x, n, part(b, n, base)) for x, n in shown.items()],
+        [(x, n, part(b, n, base)) for x, n in rows_shown.items()],
         base,
         "orang yang sudah masuk rincian ini",
         additive=True,
@@ -172,8 +172,8 @@ def released_rows(b: Wording, cut: Breakdown, released: Sequence[Released]) -> d
     other = counts.pop(rest, 0)
     if not counts:
         return {}
-    shown = dict(top(sorted(counts.items()), cut.keep, rest))
-    return shown | {rest: shown.get(rest, 0) + other} if other else shown
+    rows_shown = dict(top(sorted(counts.items()), cut.keep, rest))
+    return rows_shown | {rest: rows_shown.get(rest, 0) + other} if other else rows_shown
 
 
 def shared(b: Wording, cut: Breakdown, path: Path) -> str:

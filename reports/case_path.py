@@ -153,8 +153,8 @@ def set_aside(b: ReportContext) -> tuple[str, ...]:
     dismissed = [c for c in b.facts.cases if c.state == ReviewState.INSUFFICIENT]
     two = sum(c.readers > 1 for c in dismissed)
     text = "Disisihkan sampai batas data: {n} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang."
-    shown = b.say(text, n=len(dismissed), two=two, one=len(dismissed) - two)
-    return (shown,) if b.internal and dismissed else ()
+    sentence = b.say(text, n=len(dismissed), two=two, one=len(dismissed) - two)
+    return (sentence,) if b.internal and dismissed else ()
 
 
 def results_withheld(b: ReportContext) -> tuple[str, ...]:

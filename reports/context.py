@@ -106,7 +106,7 @@ class ReportContext(Wording):
     released: Sequence[Released] = ()
     tallies: Sequence[Tally] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
-    steps: Mapping[str, NextStep] = field(default_factory=dict)
+    next_steps: Mapping[str, NextStep] = field(default_factory=dict)
     changes: Sequence[str] = ()
     """What is other than in the version or report before, in sentences of the report's language."""
     version: int = 1

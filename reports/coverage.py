@@ -36,7 +36,7 @@ def seen(b: ReportContext) -> Section:
     return Section(
         id="cakupan",
         title=b.say(title),
-        lines=said(b),
+        lines=coverage_lines(b),
         strip=equation(b, states),
         tables=(states, _failures(b), _platforms(b)),
         beside=True,
@@ -52,7 +52,7 @@ def equation(b: ReportContext, states: Table) -> tuple[Mark, ...]:
     return (Mark(value=len(b.facts.accounts), label=b.say("akun terdaftar")), *parts) if b.facts.accounts else ()
 
 
-def said(b: ReportContext) -> tuple[str, ...]:
+def coverage_lines(b: ReportContext) -> tuple[str, ...]:
     """How much was seen, in sentences; what there was none of is left out."""
     accounts, f = b.facts.accounts, b.facts
     looked = sum(a.seen in (SPIDER, IMPORT) for a in accounts)

@@ -192,9 +192,9 @@ def _path(n: _Counted, cutoff: datetime, body: str) -> Section:
         ("dengan sanksi", punished),
         ("terbuka pada batas data", len(n.open)),
     ]
-    brought = sum(case.source == "laporan" for case in n.opened)
+    complaints = sum(case.source == "laporan" for case in n.opened)
     lines = (
-        f"{n.complaints} laporan orang menjadi {brought} perkara; {n.handed} laporan menyangkut peserta pemilihan dan"
+        f"{n.complaints} laporan orang menjadi {complaints} perkara; {n.handed} laporan menyangkut peserta pemilihan dan"
         " dialihkan ke netralitas tanpa disimpan di sini.",
     )
     note = "Arus dihitung menurut waktu pencatatan, yang terbuka menurut batas data."

@@ -24,18 +24,7 @@ def letter(report: Report) -> bytes:
     if head.demo:
         document.add_paragraph(words("CONTOH: seluruh isi rekaan."))
     document.add_heading(words("NOTA DINAS"), level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    subject = f"{head.title}, {head.dates} ({head.status}: {head.status_reason})"
-    lines = (
-        ("Yth.", BLANK),
-        ("Dari", head.body),
-        ("Nomor", BLANK),
-        ("Tanggal", BLANK),
-        ("Sifat", BLANK),
-        ("Lampiran", words("Laporan {number}", number=head.number)),
-        ("Hal", subject),
-    )
-    for label, value in lines:
-        _line(document, words(label), value)
+    _head_lines(document, head)
     document.add_paragraph()
     sections = {section.id: section for section in report.sections}
     for name in ("cakupan", "perjalanan"):
@@ -55,6 +44,21 @@ def letter(report: Report) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return zip_of(files_in(buffer.getvalue()))
+
+
+def _head_lines(document: "docx.document.Document", head: Heading) -> None:
+    """To whom, from whom, of what number and day, about what."""
+    words = partial(say, head.lang)
+    for label, value in (
+        ("Yth.", BLANK),
+        ("Dari", head.body),
+        ("Nomor", BLANK),
+        ("Tanggal", BLANK),
+        ("Sifat", BLANK),
+        ("Lampiran", words("Laporan {number}", number=head.number)),
+        ("Hal", f"{head.title}, {head.dates} ({head.status}: {head.status_reason})"),
+    ):
+        _line(document, words(label), value)
 
 
 def _blank(head: Heading) -> "docx.document.Document":

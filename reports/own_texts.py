@@ -19,8 +19,8 @@ def own_texts(packs: Sequence[Pack]) -> Iterator[str]:
     for lang in LANGUAGES[1:]:
         with (LOCALES / lang / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             for message in read_mo(file):
-                for said in (message.id, message.string or ""):
-                    yield from [said] if isinstance(said, str) else said
+                for text in (message.id, message.string or ""):
+                    yield from [text] if isinstance(text, str) else text
     yield from (path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.iterdir()) if path.is_file())
     yield from chain.from_iterable(CODEBOOK)
     yield from chain.from_iterable(month_names(lang) for lang in LANGUAGES)

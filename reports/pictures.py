@@ -66,11 +66,11 @@ def _drawn_photos(b: ReportContext) -> tuple[str, ...]:
     drawn, looked, found = b.facts.pictures.drawn
     if not b.internal or not drawn:
         return ()
-    said = b.say(
+    sentence = b.say(
         "Foto tanpa tulisan diundi untuk dilihat orang, sejak awal: {drawn}; dilihat {looked}, dengan dugaan "
         "{found}. Dugaan dari foto pun memerlukan dua orang.",
         drawn=drawn,
         looked=looked,
         found=found,
     )
-    return (said,)
+    return (sentence,)

@@ -48,7 +48,7 @@ def status(r: Rekap) -> tuple[str, str, int]:
 
 def report_of(r: Rekap, title_of_region: str) -> Report:
     """The report; `title_of_region` is the province that the page is about, "" for the nation."""
-    chosen = [
+    section_makers = [
         _summary,
         _how_to_read,
         _path,
@@ -59,7 +59,7 @@ def report_of(r: Rekap, title_of_region: str) -> Report:
         _corrections,
         _evidence,
     ]
-    return Report(heading=_heading(r, title_of_region), sections=tuple(make(r) for make in chosen))
+    return Report(heading=_heading(r, title_of_region), sections=tuple(make(r) for make in section_makers))
 
 
 def _heading(r: Rekap, region: str) -> Heading:

@@ -110,8 +110,8 @@ def _how(r: Rekap, code: str) -> str:
         since = r.missing.get(code, "")
         return r.b.say("belum masuk sejak {since}", since=since) if since else r.b.say("belum pernah masuk")
     words = "bertanda tangan" if versions[-1].signed else "TANPA TANDA TANGAN"
-    said = r.b.say(words) + ", " + r.b.say(versions[-1].tally.status)
-    return said + (", " + r.b.say("{n} versi", n=len(versions)) if len(versions) > 1 else "")
+    words_of = r.b.say(words) + ", " + r.b.say(versions[-1].tally.status)
+    return words_of + (", " + r.b.say("{n} versi", n=len(versions)) if len(versions) > 1 else "")
 
 
 def _missing(r: Rekap) -> Table:

@@ -47,8 +47,8 @@ def printable(
     if all(at < cutoff for at in memory.cutoffs):
         memory = _grown(memory, forwarded, totals, cutoff)
     groups = [r for at, r in memory.groups if at <= cutoff]
-    shown = {step: n for at, step, n in memory.totals if at == cutoff}
-    return memory, PrintedRekap(cells=_cells(groups), totals=shown)
+    printed = {step: n for at, step, n in memory.totals if at == cutoff}
+    return memory, PrintedRekap(cells=_cells(groups), totals=printed)
 
 
 def _grown(
@@ -66,11 +66,11 @@ def _grown(
     sent = sum(r.persons for r in (*before, *new))
     others = [step for step in NESTED if step != "forwarded"]
     fits = closed([totals[step] for step in others], (*ever, sent), K)
-    chosen = {step: totals[step] for step, good in zip(others, fits, strict=True) if good}
-    shown = {step: n for step, n in {**chosen, "forwarded": sent}.items() if n}
+    fitting = {step: totals[step] for step, good in zip(others, fits, strict=True) if good}
+    printed = {step: n for step, n in {**fitting, "forwarded": sent}.items() if n}
     return Memory(
         groups=(*memory.groups, *((cutoff, r) for r in new)),
-        totals=(*memory.totals, *((cutoff, step, n) for step, n in shown.items())),
+        totals=(*memory.totals, *((cutoff, step, n) for step, n in printed.items())),
     )
 
 

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -17,8 +17,8 @@ from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
 from reports.nota_dinas import letter
-from reports.report_files import SUMMARY, written_periods
-from reports.words import number, say, shown
+from reports.report_files import SUMMARY, report_periods
+from reports.words import cell_text, number, say
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -63,7 +63,7 @@ def rendered(
             head=head,
             lang=lang,
             say=partial(say, lang),
-            num=partial(shown, lang),
+            num=partial(cell_text, lang),
             **values,
         )
     )
@@ -95,7 +95,7 @@ def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
 
 def index(root: Path) -> str:
     """The page over all periods below a folder, the newest first."""
-    return rendered("index.html", periods=written_periods(root))
+    return rendered("index.html", periods=report_periods(root))
 
 
 def table_text(table: Table) -> str:
@@ -122,39 +122,32 @@ def message(report: Report) -> str:
     head, words, num = report.heading, partial(say, report.heading.lang), partial(number, report.heading.lang)
     sections = {section.id: section for section in report.sections}
     path = next(t for t in report.tables if t.id == "perjalanan")
-    wrong = next((t.rows for t in report.tables if t.id == "koreksi"), ())
-    return (
-        "\n".join(
-            [
-                f"{head.title} {words('(contoh rekaan)')}" if head.demo else head.title,
-                f"{head.body}, {head.dates}",
-                f"{head.status}: {head.status_reason}",
-                "",
-                *sections["cakupan"].lines,
-                *sections["perjalanan"].lines,
-                "",
-                f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
-                *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows),
-                "",
-                *(
-                    words(
-                        "Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}.",
-                        week=week,
-                        figure=figure,
-                        printed=printed,
-                        now=now,
-                    )
-                    for week, figure, printed, now, _ in wrong
-                ),
-                words(
-                    "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
-                    "terbuka untuk umum, yang dilihat."
-                ),
-                words("Batas data: {cutoff}.", cutoff=head.cutoff),
-            ]
-        )
-        + "\n"
+    lines = (
+        f"{head.title} {words('(contoh rekaan)')}" if head.demo else head.title,
+        f"{head.body}, {head.dates}",
+        f"{head.status}: {head.status_reason}",
+        "",
+        *sections["cakupan"].lines,
+        *sections["perjalanan"].lines,
+        "",
+        f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
+        *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows),
+        "",
+        *_corrections(report),
+        words(
+            "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
+            "terbuka untuk umum, yang dilihat."
+        ),
+        words("Batas data: {cutoff}.", cutoff=head.cutoff),
     )
+    return "\n".join(lines) + "\n"
+
+
+def _corrections(report: Report) -> Iterator[str]:
+    """A line for each number of an earlier report that is another one now."""
+    text = "Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}."
+    for week, figure, printed, now, _ in next((t.rows for t in report.tables if t.id == "koreksi"), ()):
+        yield say(report.heading.lang, text, week=week, figure=figure, printed=printed, now=now)
 
 
 def behind(report: Report) -> list[tuple[Cell, ...]]:

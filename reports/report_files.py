@@ -44,7 +44,7 @@ class Edition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WrittenPeriod:
+class ReportPeriod:
     """A period that has a report, described by its first edition."""
 
     folder: str
@@ -63,18 +63,18 @@ class WrittenPeriod:
         return self.editions[0].cutoff
 
 
-def written_periods(root: Path) -> list[WrittenPeriod]:
+def report_periods(root: Path) -> list[ReportPeriod]:
     """Every period below a folder, the newest first. What has no readable summary is left out."""
     found = [_period(folder) for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
     return sorted((p for p in found if p), key=lambda p: (p.starts, p.folder), reverse=True)
 
 
-def _period(folder: Path) -> WrittenPeriod | None:
+def _period(folder: Path) -> ReportPeriod | None:
     heads = {name: head for name in NAMES if (head := _heading(folder, name))}
     if not heads:
         return None
     first = next(iter(heads.values()))
-    return WrittenPeriod(
+    return ReportPeriod(
         folder=folder.name,
         title=first["title"],
         week_label=first["week_label"],
@@ -103,7 +103,7 @@ def _heading(folder: Path, name: str) -> Mapping[str, str]:
         return {}
 
 
-def version_shown(folder: Path, name: str) -> int:
+def version_in(folder: Path, name: str) -> int:
     """Which version of an edition lies in the folder of its period; 0 where there is none."""
     try:
         return int(_heading(folder, name).get("version", 0))
@@ -113,10 +113,10 @@ def version_shown(folder: Path, name: str) -> int:
 
 def keep_earlier(folder: Path, name: str, version: int) -> None:
     """Moves the files of the version that is shown aside, below versi-N, before another one takes their place."""
-    shown = version_shown(folder, name) or version
-    if shown == version or not (folder / f"{name}.html").is_file():
+    earlier_version = version_in(folder, name) or version
+    if earlier_version == version or not (folder / f"{name}.html").is_file():
         return
-    aside = folder / f"versi-{shown}"
+    aside = folder / f"versi-{earlier_version}"
     aside.mkdir(exist_ok=True)
     for path in (*(folder / f"{name}{kind}" for kind in (".html", *BESIDE)), folder / name):
         if not path.exists():
@@ -149,7 +149,7 @@ def due(root: Path, this_week: Week, since: date) -> list[Week]:
     return sorted(weeks, key=lambda w: w.start)
 
 
-def is_shown(root: Path, name: str) -> bool:
+def is_report_file(root: Path, name: str) -> bool:
     """Whether a name below the folder is a file that a report consists of, and lies there: no link leads outside."""
     if not FILE.fullmatch(name):
         return False

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 
 from domain import labels
 from domain.estimates import ENOUGH, Estimate, total
@@ -30,15 +31,6 @@ def how_to_read(b: ReportContext) -> Section:
 
 def over_time(b: ReportContext) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
-    columns = (
-        "Pekan",
-        "Terdaftar",
-        "Terlihat",
-        "Perkara menurut tanggal kiriman",
-        "Masih terbuka",
-        "Perkara menurut tanggal pembacaan",
-        "Orang: dugaan layak",
-    )
     behind = [(w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend]
     rows: list[tuple[Cell, ...]] = [
         (f"{w.week.label}: {b.span(w.week)}", *map(len, ids[:-1]), w.persons_found)
@@ -48,26 +40,40 @@ def over_time(b: ReportContext) -> Section:
         "pekan-demi-pekan",
         "Pekan demi pekan",
         "akun",
-        columns,
+        WEEKLY_COLUMNS,
         rows,
         None,
         "",
         note="Dua kolom pertama bersatuan akun, tiga berikutnya perkara, yang terakhir orang.",
         sources=[dict(enumerate(ids, 1)) for ids in behind],
     )
-    chart = Chart(
-        kind="trend",
-        title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"),
-        table="pekan-demi-pekan",
-        description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
-        series=tuple((w.week.label[5:], *row[1:3], row[6]) for w, row in zip(b.facts.trend, rows, strict=True)),
-    )
     return Section(
         id="pekan-demi-pekan",
         title=b.say("Pekan demi pekan"),
         lines=two_dates(b),
         tables=(_period_cases(b), table) if b.facts.week.stage else (table,),
-        charts=(chart,) if len(rows) > 1 else (),
+        charts=(_coverage_chart(b, rows),) if len(rows) > 1 else (),
+    )
+
+
+WEEKLY_COLUMNS = (
+    "Pekan",
+    "Terdaftar",
+    "Terlihat",
+    "Perkara menurut tanggal kiriman",
+    "Masih terbuka",
+    "Perkara menurut tanggal pembacaan",
+    "Orang: dugaan layak",
+)
+
+
+def _coverage_chart(b: ReportContext, rows: Sequence[tuple[Cell, ...]]) -> Chart:
+    return Chart(
+        kind="trend",
+        title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"),
+        table="pekan-demi-pekan",
+        description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
+        series=tuple((w.week.label[5:], *row[1:3], row[6]) for w, row in zip(b.facts.trend, rows, strict=True)),
     )
 
 

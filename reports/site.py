@@ -16,15 +16,7 @@ from domain.public_site import LICENCES, host_of
 from reports.model import Chart
 from reports.release import K
 from reports.render import rendered
-from reports.site_data import (
-    CODEBOOK,
-    changes_csv,
-    codebook_csv,
-    corrected,
-    figures_csv,
-    table_rows,
-    tables_csv,
-)
+from reports.site_data import CODEBOOK, changes_csv, codebook_csv, corrected, figures_csv, table_rows, tables_csv
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
 from reports.site_withdrawn import (
@@ -65,8 +57,8 @@ class Publisher:
 
     def licensed(self, lang: str) -> tuple[str, str]:
         """The name of the licence and where it stands."""
-        chosen = LICENCES[self.licence]
-        return (chosen.name_en, chosen.url_en) if lang == "en" else (chosen.name, chosen.url)
+        licence = LICENCES[self.licence]
+        return (licence.name_en, licence.url_en) if lang == "en" else (licence.name, licence.url)
 
 
 def tag_of(first: str, publisher: Publisher, workspace_id: str, version: SiteVersion) -> str:
@@ -82,7 +74,7 @@ def tag_of(first: str, publisher: Publisher, workspace_id: str, version: SiteVer
 def citation(version: SiteVersion, publisher: Publisher) -> str:
     """How a version is cited, with the sum by which everybody can tell that it is this one."""
     head, lang = version.summary, version.lang
-    said = say(
+    sentence = say(
         lang,
         "{body} ({year}). {title}, {days}. Versi {k} ({status}), terbit {day}. SHA-256 {digest}.",
         body=head["body"],
@@ -94,7 +86,7 @@ def citation(version: SiteVersion, publisher: Publisher) -> str:
         day=publisher.day(lang, version.at),
         digest=version.digest,
     )
-    return f"{said} {publisher.address}{version.folder}" if publisher.address else said
+    return f"{sentence} {publisher.address}{version.folder}" if publisher.address else sentence
 
 
 def version_files(
@@ -135,7 +127,7 @@ def _own(version: SiteVersion) -> dict[str, bytes]:
     return {name: content for name, content in version.files.items() if name not in {SUMS, "index.html"}}
 
 
-def shown_now(
+def current_versions(
     versions: Sequence[SiteVersion], publisher: Publisher, withdrawn: Sequence[WithdrawnVersion]
 ) -> list[SiteVersion]:
     """The versions that count, as the site has them now: without what their pages told of a withdrawn one."""
@@ -157,7 +149,7 @@ def site_files(
 ) -> dict[str, bytes]:
     """Every file of the site by its name below the root, the versions that count in the order in which they were
     published, and so those that were withdrawn."""
-    now = shown_now(versions, publisher, withdrawn)
+    now = current_versions(versions, publisher, withdrawn)
     files = {f"{v.folder}{name}": content for v in now for name, content in v.files.items()}
     files |= {f"{w.folder}index.html": _notice(w, versions, publisher) for w in withdrawn}
     trees = [lang for lang in LANGUAGES if any(one.lang == lang for one in all_of(versions, withdrawn))]
@@ -199,32 +191,34 @@ def _tree(
         "trees": trees,
         "cite": citation(newest[0], publisher) if newest else "",
     }
-    made = {
-        "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
-        "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", least=K, **common),
-        "data.html": _page(
+    special: dict[str, tuple[str, dict[str, Any]]] = {
+        "index.html": ("site_index.html", {"chart": _chart(lang, newest)}),
+        "cara-membaca.html": ("site_reading.html", {"least": K}),
+        "data.html": (
             "site_data.html",
-            lang,
-            f"{root}data.html",
-            codebook=CODEBOOK,
-            tables=[row for row in table_rows(versions) if row[1] == lang],
-            **common,
+            {"codebook": CODEBOOK, "tables": [row for row in table_rows(versions) if row[1] == lang]},
         ),
-        "koreksi.html": _page(
-            "site_corrections.html",
-            lang,
-            f"{root}koreksi.html",
-            log=_log(own),
-            withdrawals=[(w, instead_of(w, own)) for w in sorted(gone, key=lambda w: w.withdrawn_at, reverse=True)],
-            corrected=corrected(newest),
-            shown_changes=SHOWN_CHANGES,
-            **common,
-        ),
-        "latest/index.html": _latest(f"{root}latest/index.html", lang, newest, publisher),
+        "koreksi.html": ("site_corrections.html", _of_corrections(own, gone, newest)),
     }
+    made = {
+        name: _page(template, lang, f"{root}{name}", **facts, **common) for name, (template, facts) in special.items()
+    }
+    made["latest/index.html"] = _latest(f"{root}latest/index.html", lang, newest, publisher)
     for shelf in periods:
         made |= _of_period(shelf, lang, publisher, common)
     return {f"{root}{name}": content for name, content in made.items()}
+
+
+def _of_corrections(
+    own: Sequence[SiteVersion], gone: Sequence[WithdrawnVersion], newest: Sequence[SiteVersion]
+) -> dict[str, Any]:
+    """What the page of corrections says: each later number that differs, and each version that was withdrawn."""
+    return {
+        "log": _log(own),
+        "withdrawals": [(w, instead_of(w, own)) for w in sorted(gone, key=lambda w: w.withdrawn_at, reverse=True)],
+        "corrected": corrected(newest),
+        "shown_changes": SHOWN_CHANGES,
+    }
 
 
 def _of_period(shelf: PeriodShelf, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
@@ -279,7 +273,7 @@ def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
 
 
 def _latest(
-    place: str, lang: str, newest: Sequence[SiteVersion], publisher: Publisher, else_to: str | None = None
+    path: str, lang: str, newest: Sequence[SiteVersion], publisher: Publisher, else_to: str | None = None
 ) -> bytes:
     """A page that leads on to the first of these versions; where there is none, it says so and names the page
     `else_to`, the start page of its language where none is given."""
@@ -287,23 +281,23 @@ def _latest(
     return _page(
         "site_latest.html",
         lang,
-        place,
+        path,
         publisher,
         found=bool(found),
-        target=f"{_up(place)}{found[0].folder if found else other}index.html",
+        target=f"{_up(path)}{found[0].folder if found else other}index.html",
         provisional=provisional(found),
         trees=(),
     )
 
 
-def _up(place: str) -> str:
+def _up(path: str) -> str:
     """From a page to the root of the site."""
-    return "../" * place.count("/")
+    return "../" * path.count("/")
 
 
-def _page(template: str, lang: str, place: str, publisher: Publisher, **values: Any) -> bytes:
+def _page(template: str, lang: str, path: str, publisher: Publisher, **values: Any) -> bytes:
     """A page at its place below the root."""
-    up = _up(place)
+    up = _up(path)
     return rendered(
         template,
         lang=lang,
@@ -312,13 +306,13 @@ def _page(template: str, lang: str, place: str, publisher: Publisher, **values: 
         up=up,
         tree=up + tree_of(lang),
         folder=tree_of(lang),
-        place=place,
+        place=path,
         licence=publisher.licensed(lang),
-        others=_others(place, lang, values["trees"]),
+        others=_others(path, lang, values["trees"]),
         **values,
     ).encode()
 
 
-def _others(place: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
+def _others(path: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
     """The start pages in the other languages: language and link."""
-    return [(other, f"{_up(place)}{tree_of(other)}index.html") for other in trees if other != lang]
+    return [(other, f"{_up(path)}{tree_of(other)}index.html") for other in trees if other != lang]

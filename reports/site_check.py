@@ -21,7 +21,7 @@ from reports.model import Cell
 from reports.release import K
 from reports.render import SHOWN_ROWS
 from reports.site_versions import PublishedTable, SiteVersion
-from reports.words import say, shown
+from reports.words import cell_text, say
 from store.published import Released
 
 OTHERWISE = _("angkanya lain daripada dalam berkas JSON tabel itu")
@@ -55,13 +55,13 @@ def _page_says(page: html.HtmlElement, table: PublishedTable, lang: str) -> bool
         [" ".join(c.text_content().split()) for c in row.xpath("./*[not(contains(@class, 'bar'))]")]
         for row in page.xpath("//table[@id=$id]/tbody/tr", id=f"t-{table.id}")
     ]
-    wanted = [[" ".join(shown(lang, c).split()) for c in row] for row in table.rows[:SHOWN_ROWS]]
+    wanted = [[" ".join(cell_text(lang, c).split()) for c in row] for row in table.rows[:SHOWN_ROWS]]
     return drawn == wanted if wanted else len(drawn) == 1
 
 
 def _sheet_says(sheet: "openpyxl.worksheet.worksheet.Worksheet", table: PublishedTable) -> bool:
-    said = [tuple(row) + (None,) * (len(table.columns) - len(row)) for row in sheet.iter_rows(values_only=True)]
-    return said == [table.columns, *(tuple(map(_in_sheet, row)) for row in table.rows)]
+    cells = [tuple(row) + (None,) * (len(table.columns) - len(row)) for row in sheet.iter_rows(values_only=True)]
+    return cells == [table.columns, *(tuple(map(_in_sheet, row)) for row in table.rows)]
 
 
 def _in_sheet(cell: Cell) -> Cell:

@@ -133,8 +133,15 @@ def changes_csv(versions: Sequence[SiteVersion]) -> str:
     rows: list[tuple[Cell, ...]] = []
     for version in versions:
         if before := earlier(versions, version):
-            said = (version.period, version.lang, version.version, before.version, to_text(version.at), version.reason)
-            rows += [(*said, *change) for change in changes(before, version)] or [(*said, "", "", "", "", "")]
+            columns = (
+                version.period,
+                version.lang,
+                version.version,
+                before.version,
+                to_text(version.at),
+                version.reason,
+            )
+            rows += [(*columns, *change) for change in changes(before, version)] or [(*columns, "", "", "", "", "")]
     return csv_text(CHANGE_COLUMNS, rows)
 
 

@@ -55,7 +55,7 @@ def _version_entry(version: SiteVersion, before: SiteVersion | None, address: st
     if version.reason:
         ET.SubElement(entry, "category", term="koreksi", label=say(lang, "koreksi"))
     if before:
-        said = say(
+        summary = say(
             lang,
             "Menggantikan versi {before}: {reason}. Angka yang berubah: {k}.",
             before=before.version,
@@ -63,11 +63,11 @@ def _version_entry(version: SiteVersion, before: SiteVersion | None, address: st
             k=len(changes(before, version)),
         )
     elif version.reason:
-        said = say(lang, "Menggantikan versi yang ditarik: {reason}.", reason=version.reason.rstrip("."))
+        summary = say(lang, "Menggantikan versi yang ditarik: {reason}.", reason=version.reason.rstrip("."))
     else:
         cutoff = say(lang, "Batas data: {cutoff}.", cutoff=head["cutoff"])
-        said = f"{head['status']}: {head['status_reason']}. {cutoff}"
-    _text(entry, "summary", said)
+        summary = f"{head['status']}: {head['status_reason']}. {cutoff}"
+    _text(entry, "summary", summary)
     return entry
 
 

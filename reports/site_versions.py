@@ -188,17 +188,19 @@ def changes(before: SiteVersion, now: SiteVersion) -> list[FigureChange]:
     named = {(t.id, n): (t.title, t.columns[n]) for v in (before, now) for t in v.tables for n in t.numeric}
     places = dict.fromkeys((*now.figures, *before.figures))
     return [
-        FigureChange(named[p.table, p.column][0], p.row, named[p.table, p.column][1], _said(before, p), _said(now, p))
+        FigureChange(
+            named[p.table, p.column][0], p.row, named[p.table, p.column][1], _figure_at(before, p), _figure_at(now, p)
+        )
         for p in places
-        if p.table != CORRECTIONS and _said(before, p) != _said(now, p)
+        if p.table != CORRECTIONS and _figure_at(before, p) != _figure_at(now, p)
     ]
 
 
-def _said(version: SiteVersion, place: FigurePlace) -> str:
-    return shown(version.figures[place]) if place in version.figures else ""
+def _figure_at(version: SiteVersion, place: FigurePlace) -> str:
+    return figure_text(version.figures[place]) if place in version.figures else ""
 
 
-def shown(value: Cell) -> str:
+def figure_text(value: Cell) -> str:
     """A figure in the data files: the number, or that it is closed."""
     return CLOSED if value is None else str(value)
 

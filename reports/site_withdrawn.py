@@ -123,6 +123,6 @@ def withdrawals_csv(withdrawn: Sequence[WithdrawnVersion], versions: Sequence[Si
     rows: list[tuple[Cell, ...]] = []
     for one in sorted(withdrawn, key=lambda w: (w.withdrawn_at, w.folder)):
         counts = instead_of(one, versions)
-        said = (one.period, one.lang, one.version, to_text(one.at), to_text(one.withdrawn_at), one.reason)
-        rows.append((*said, counts.version if counts else None, one.folder))
+        columns = (one.period, one.lang, one.version, to_text(one.at), to_text(one.withdrawn_at), one.reason)
+        rows.append((*columns, counts.version if counts else None, one.folder))
     return csv_text(WITHDRAWAL_COLUMNS, rows)

@@ -90,7 +90,7 @@ def what_changed(b: ReportContext) -> tuple[str, ...]:
 def answers_for(b: ReportContext) -> Table:
     """What waits for the chair's own decision or word."""
     late, soon = late_and_soon(b)
-    consent = [number for number, step in b.steps.items() if step.consent]
+    consent = [number for number, step in b.next_steps.items() if step.consent]
     silent = [c.case_id for c in unanswered(b.facts.cases)]
     work = b.facts.work
     rows: list[tuple[Cell, ...]] = [

@@ -28,7 +28,7 @@ def build(
     released: Sequence[Released] = (),
     tallies: Sequence[Tally] = (),
     deadlines: Mapping[str, Deadline] | None = None,
-    steps: Mapping[str, NextStep] | None = None,
+    next_steps: Mapping[str, NextStep] | None = None,
 ) -> Report:
     """The report of one period. The public edition breaks down only the groups in `released`."""
     return report_of(
@@ -42,23 +42,23 @@ def build(
             released=tuple(released),
             tallies=tuple(tallies),
             deadlines=deadlines or {},
-            steps=steps or {},
+            next_steps=next_steps or {},
         )
     )
 
 
 def report_of(b: ReportContext) -> Report:
     """The report that a basis gives."""
-    chosen = [summary.summary, sections.how_to_read, case_path.path]
-    chosen += [work.to_do, follow_up.follow_up] if b.internal else []
-    chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.kept else [])
-    chosen += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])
-    chosen += [sections.other_bodies] if b.tallies else []
-    chosen += [sections.not_seen] if b.facts.province else [sections.corrections, sections.not_seen]
-    chosen += [guidance.allowed]
-    chosen += [sections.quality] if b.internal and not b.facts.province else []
-    chosen += [sections.evidence]
-    return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))
+    section_makers = [summary.summary, sections.how_to_read, case_path.path]
+    section_makers += [work.to_do, follow_up.follow_up] if b.internal else []
+    section_makers += [coverage.seen] + ([pictures.examined] if b.facts.pictures.kept else [])
+    section_makers += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])
+    section_makers += [sections.other_bodies] if b.tallies else []
+    section_makers += [sections.not_seen] if b.facts.province else [sections.corrections, sections.not_seen]
+    section_makers += [guidance.allowed]
+    section_makers += [sections.quality] if b.internal and not b.facts.province else []
+    section_makers += [sections.evidence]
+    return Report(heading=heading(b), sections=tuple(make(b) for make in section_makers))
 
 
 def renewed(report: Report, b: ReportContext) -> Report:

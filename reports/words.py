@@ -51,8 +51,8 @@ def translated(lang: str, text: str, count: object = None) -> str:
 
 def say(lang: str, text: str, **values: object) -> str:
     """A text in a language, its values filled in; `n` decides between one and many. Raises KeyError as above."""
-    chosen = translated(lang, text, values.get("n"))
-    return chosen.format(**{name: number(lang, value) for name, value in values.items()}) if values else chosen
+    template = translated(lang, text, values.get("n"))
+    return template.format(**{name: number(lang, value) for name, value in values.items()}) if values else template
 
 
 def number(lang: str, value: object) -> str:
@@ -62,7 +62,7 @@ def number(lang: str, value: object) -> str:
     return str(format_decimal(value, locale=lang))
 
 
-def shown(lang: str, value: object) -> str:
+def cell_text(lang: str, value: object) -> str:
     """A cell as a page shows it: a text of any length or height takes no more than a few lines; the files keep it."""
     text = MARKS.sub(r"\1", number(lang, value))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

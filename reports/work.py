@@ -49,7 +49,7 @@ def _deadline(b: ReportContext, case: CaseFact) -> tuple[str, int | None]:
 
 
 def _next_step(b: ReportContext, case: CaseFact) -> str:
-    found = b.steps.get(case.case_id)
+    found = b.next_steps.get(case.case_id)
     return b.say(found.words) if found else "–"
 
 

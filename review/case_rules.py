@@ -10,13 +10,7 @@ from datetime import date, datetime
 from domain import workflow
 from domain.authorities import authority_called
 from domain.case_entries import Letter, NewApproval, NewHop, NewReading
-from domain.case_terms import (
-    ClarificationState,
-    ClarificationWay,
-    Conclusion,
-    Journey,
-    ReviewState,
-)
+from domain.case_terms import ClarificationState, ClarificationWay, Conclusion, Journey, ReviewState
 from domain.cases import CaseFile, Reading
 from domain.errors import WorkflowError
 from domain.periods import WIT, tanggal
@@ -26,7 +20,7 @@ from review.oversight import OversightBody
 
 def require_words(at: datetime, day: date, **words: str) -> None:
     """Raises WorkflowError for a blank where a name or number must stand, or a day that has begun nowhere here yet."""
-    blank = [name for name, said in words.items() if not said.strip()]
+    blank = [name for name, value in words.items() if not value.strip()]
     if blank:
         raise WorkflowError(
             _("belum diisi: {blank}", blank=", ".join(blank)), remedy=_("isi seperti tertulis pada suratnya")

@@ -172,8 +172,8 @@ def published(post: ReviewedPost) -> str:
 def asked(clarification: Clarification) -> str:
     """The state with the way in which the person was asked or came."""
     way = workflow.WAY_LABELS[clarification.way or "tidak_ada"]
-    said = case_words.CLARIFICATIONS[clarification.state]
-    return on_page("{state} ({way})", state=said, way=way) if way else said
+    label = case_words.CLARIFICATIONS[clarification.state]
+    return on_page("{state} ({way})", state=label, way=way) if way else label
 
 
 def day_words(iso: str) -> str:

@@ -56,43 +56,43 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "hak_subjek")
 
 
-def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
+def check_complaint(complaint: Complaint, pack: EthicsPack, today: date) -> None:
     """Raises WorkflowError for a complaint that is about no public post, or lacks what names it."""
-    if not given.number.strip() or not given.complainant.strip():
+    if not complaint.number.strip() or not complaint.complainant.strip():
         raise WorkflowError(_("nomor laporan atau pelapor belum diisi"), remedy=_("isi keduanya; pelapor disegel"))
-    if given.received_on > today:
+    if complaint.received_on > today:
         raise WorkflowError(_("tanggal laporan belum tiba"), remedy=_("periksa tanggalnya"))
-    if given.about not in ABOUT:
+    if complaint.about not in ABOUT:
         raise WorkflowError(_("apa yang dilaporkan belum dipilih"), remedy=one_of(ABOUT))
-    if refused := REFUSED.get(given.about) or _address_refused(given.address):
+    if refused := REFUSED.get(complaint.about) or _address_refused(complaint.address):
         raise WorkflowError(refused, remedy=_("beri tahu pelapor; tidak ada yang dicatat"))
-    if not (given.address.strip() or given.screenshot):
+    if not (complaint.address.strip() or complaint.screenshot):
         raise WorkflowError(_("laporan tanpa kiriman"), remedy=_("minta alamat kiriman atau tangkapan layarnya"))
-    if not given.text.strip() and not given.screenshot:
+    if not complaint.text.strip() and not complaint.screenshot:
         raise WorkflowError(_("kata-kata kiriman belum diisi"), remedy=_("salin, atau lampirkan tangkapan layar"))
-    if given.kind not in pack.kinds:
-        raise WorkflowError(_("jenis {kind!r} tidak ada", kind=given.kind), remedy=one_of(pack.kinds))
-    _check_picture(given, pack)
-    if pack.kinds[given.kind].victim_only and not given.by_victim:
+    if complaint.kind not in pack.kinds:
+        raise WorkflowError(_("jenis {kind!r} tidak ada", kind=complaint.kind), remedy=one_of(pack.kinds))
+    _check_picture(complaint, pack)
+    if pack.kinds[complaint.kind].victim_only and not complaint.by_victim:
         raise WorkflowError(
-            _("{kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya", kind=given.kind),
+            _("{kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya", kind=complaint.kind),
             remedy=_("minta pernyataan itu dahulu"),
         )
-    if given.published_on is not None and given.published_on > given.received_on:
+    if complaint.published_on is not None and complaint.published_on > complaint.received_on:
         raise WorkflowError(_("kiriman terbit sesudah laporannya"), remedy=_("periksa kedua tanggal"))
 
 
-def _check_picture(given: Complaint, pack: EthicsPack) -> None:
-    if given.screenshot is None:
+def _check_picture(complaint: Complaint, pack: EthicsPack) -> None:
+    if complaint.screenshot is None:
         return
-    if pack.kinds[given.kind].text_only:
+    if pack.kinds[complaint.kind].text_only:
         raise WorkflowError(
-            _("{kind}: tangkapan layar tidak diterima, sebab dapat memuat korban", kind=given.kind),
+            _("{kind}: tangkapan layar tidak diterima, sebab dapat memuat korban", kind=complaint.kind),
             remedy=_("salin kata-katanya dan alamatnya saja"),
         )
-    if len(given.screenshot) > LARGEST_PICTURE:
+    if len(complaint.screenshot) > LARGEST_PICTURE:
         raise WorkflowError(_("tangkapan layar lebih besar daripada 10 MB"), remedy=_("kecilkan gambarnya"))
-    if not given.screenshot.startswith(PICTURES):
+    if not complaint.screenshot.startswith(PICTURES):
         raise WorkflowError(_("tangkapan layar bukan gambar PNG, JPEG atau GIF"), remedy=_("simpan ulang sebagai PNG"))
 
 
@@ -119,9 +119,9 @@ def _address_refused(address: str) -> Text:
     return REFUSED["suka"] if steps and steps[-1] in LIKES else NOTHING
 
 
-def is_handover(given: Complaint, pack: EthicsPack) -> bool:
+def is_handover(complaint: Complaint, pack: EthicsPack) -> bool:
     """Whether a complaint belongs to the neutrality family."""
-    return pack.kinds[given.kind].mode is Mode.HANDOVER
+    return pack.kinds[complaint.kind].mode is Mode.HANDOVER
 
 
 def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
@@ -167,8 +167,7 @@ def _check_suspicion(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> No
     if aimed and form.target != "ya":
         who = "kelompok yang dilindungi" if kind.target is Target.GROUP else "orang perseorangan"
         raise WorkflowError(_("{kind} perlu sasaran {who}", kind=kind.id, who=who), remedy=_("catat tidak_cukup"))
-    said = file.case.published_on or from_text(file.case.opened_at).date().isoformat()
-    found = pack.in_force(kind.id, file.case.region, date.fromisoformat(said))
+    found = pack.in_force(kind.id, file.case.region, date.fromisoformat(file.case.posted_on))
     if form.circular not in [c.number for c in found]:
         known = ", ".join(c.number for c in found) or "tidak ada"
         raise WorkflowError(

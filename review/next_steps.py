@@ -66,7 +66,7 @@ def next_step(
 def routes_to_check(body: OversightBody, day: date) -> tuple[str, ...]:
     """What must be looked up, on a day, before the body's receivers are relied on."""
     names = dict.fromkeys(name for route in body.profile.routes for name in route.receivers_on(day))
-    return tuple(dict.fromkeys(said for name in names if (said := caution(name, day))))
+    return tuple(dict.fromkeys(warning for name in names if (warning := caution(name, day))))
 
 
 def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
     )
 
 
-def shown_file(file: CaseFile, seen: VisibleFile) -> CaseFile:
+def visible_part(file: CaseFile, seen: VisibleFile) -> CaseFile:
     """The file with those readings and findings alone that may be seen."""
     return replace(file, readings=seen.readings, findings=seen.findings)
 
@@ -57,15 +57,15 @@ def news_of(file: CaseFile) -> tuple[str, ...]:
     """Why a case is to be read again, with the words of the person or of the leader; () when nothing called for it."""
     if not file.reopened:
         return ()
-    said = [
+    news = [
         (c.seq, on_page("Klarifikasi {asked}: {note}", asked=asked(c), note=c.note or on_page("tanpa catatan")))
         for c in file.clarifications
         if c.state in REOPENING
     ]
-    said += [(r.seq, on_page("Pimpinan meminta dibaca lagi: {reason}", reason=r.reason)) for r in file.reopenings]
-    if file.reopened not in {seq for seq, _ in said}:
-        said.append((file.reopened, on_page("Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru.")))
-    return tuple(words for _, words in sorted(said))
+    news += [(r.seq, on_page("Pimpinan meminta dibaca lagi: {reason}", reason=r.reason)) for r in file.reopenings]
+    if file.reopened not in {seq for seq, _ in news}:
+        news.append((file.reopened, on_page("Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru.")))
+    return tuple(words for _, words in sorted(news))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -93,10 +93,10 @@ def _addressed(letter: Written) -> str:
 def _enclosure(doc: Any, letter: Written) -> None:
     top = doc.add_paragraph(f"Lampiran surat nomor {plain(letter.number) or BLANK}")
     top.runs[0].bold, top.paragraph_format.page_break_before = True, True
-    told = dict(letter.rows).get("Uraian", "")
-    if told:
+    description = dict(letter.rows).get("Uraian", "")
+    if description:
         doc.add_heading("Uraian", level=2)
-        for line in plain(told).splitlines():
+        for line in plain(description).splitlines():
             doc.add_paragraph(line)
     _posts(doc, letter.posts)
 

@@ -10,7 +10,7 @@ from store.account_rows import NEVER, AccountRow, Look, Wanted, agencies
 from store.accounts import AccountChange, all_accounts, find, history
 from store.database import Store
 
-__all__ = ["NEVER", "AccountChange", "AccountRow", "Look", "Wanted", "agencies", "all_accounts", "find", "history"]
+__all__ = ["NEVER", "AccountRow", "Look", "Wanted", "agencies", "all_accounts", "find", "history"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -98,12 +98,12 @@ def _watching(db: Store, workspace: Workspace) -> tuple[Row, ...]:
     """Who is watched, where, when, and how they were chosen."""
     watched = [a for a in accounts.all_accounts(db) if not a.withdrawn]
     places = Counter(PLATFORMS.get(a.platform, str(a.platform)) for a in watched)
-    chosen = "; ".join(f"{how} (dari {of} ASN)" for how, of in accounts.selections(db))
+    selections = "; ".join(f"{how} (dari {of} ASN)" for how, of in accounts.selections(db))
     spans = "; ".join(f"{p.title}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs_of(workspace))
     return (
         ("Tujuan", "Mencegah dan menangani dugaan ketidaknetralan ASN di media sosial pada masa pemilihan."),
         ("Orang dan akun yang dipantau", f"{len({a.person_id for a in watched})} orang, {len(watched)} akun terdaftar"),
-        ("Cara memilihnya", chosen),
+        ("Cara memilihnya", selections),
         ("Sumber", ", ".join(f"{name} {count}" for name, count in sorted(places.items()))),
         ("Masa pemantauan", spans),
         (

@@ -74,8 +74,8 @@ def newest_known(workspace: Workspace, db: Store) -> tuple[Path | None, bool]:
     away is no lost copy. What was deleted from a folder that is there counts no more.
     """
     beside = newest(workspace.copies)
-    said = facts.fact(db, NEWEST)
-    away = Path(said) if said else None
+    known = facts.fact(db, NEWEST)
+    away = Path(known) if known else None
     if away is not None and away.parent.is_dir():
         away = newest(away.parent)
     if away is None or (beside is not None and beside.name >= away.name):
@@ -111,8 +111,8 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
         sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
         for name in BESIDE:
             _copy_tree(workspace.root / name, folder / name)
-        said = {"files": sums, "beside": _beside(folder), **counts}
-        (folder / MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
+        manifest = {"files": sums, "beside": _beside(folder), **counts}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         _note(workspace, final)
         folder.replace(final)
     except OSError as error:
@@ -180,7 +180,7 @@ def restore(copy: Path, root: Path) -> list[str]:
     for left in filter(leftovers.is_abandoned, root.parent.glob(".*.pemulihan.tmp")):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        problems = _brought_back(copy, making, manifest)
+        problems = _restored_files(copy, making, manifest)
         if root.exists():
             root.rmdir()
         making.replace(root)
@@ -191,7 +191,7 @@ def restore(copy: Path, root: Path) -> list[str]:
     return problems
 
 
-def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
+def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
     making.mkdir(parents=True)
     for name in NAMES:
         shutil.copyfile(copy / name, making / name)

@@ -47,7 +47,7 @@ def write_packet(
         )
 
 
-def written_letter(
+def letter_document(
     db: Store,
     workspace: Workspace,
     case_id: str,

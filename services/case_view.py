@@ -20,7 +20,7 @@ from review.chronology import ChronicleEntry, asked, chronology, published
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.oversight import OversightBody
 from review.priority import Limit, limit
-from review.view import FlagReason, VisibleFile, news_of, seen_by, shown_file, why
+from review.view import FlagReason, VisibleFile, news_of, seen_by, visible_part, why
 from services import casework, disclosure, people, reading_list
 from services.examining import pictures_read
 from services.settings import oversight_body
@@ -67,7 +67,7 @@ def view(
     whole = casework.load(db, case_id)
     held = reading_list.holds(db, who, case_id, at) if on_table is None else on_table
     seen = seen_by(whole, who, holds=held)
-    file = shown_file(whole, seen)
+    file = visible_part(whole, seen)
     return CaseView(
         file=file,
         seen=seen,
@@ -104,8 +104,8 @@ def person(db: Store, workspace: Workspace, case_id: str, who: str, purpose: str
 
 def first_posts(db: Store, rows: Sequence[CaseRow]) -> Mapping[str, tuple[ReviewedPost, Sequence[RaisedFlag]]]:
     """The first post of each case of a list, with the tool's suggestion where the list may tell it."""
-    told, found = {r.case_id for r in rows if r.told}, case_rows.first_posts(db, [r.case_id for r in rows])
-    return {name: (post, flags.of_post(db, post.post_id) if name in told else ()) for name, post in found.items()}
+    known, found = {r.case_id for r in rows if r.knows}, case_rows.first_posts(db, [r.case_id for r in rows])
+    return {name: (post, flags.of_post(db, post.post_id) if name in known else ()) for name, post in found.items()}
 
 
 def first_post(db: Store, body: OversightBody, case_id: str, who: str) -> ReviewedPost | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
-from domain.cases import CaseFile
+from domain.cases import CaseFile, Objection
 from domain.errors import NotAllowedError
 from domain.texts import _
 from review import case_rules, result_rules
@@ -173,8 +173,6 @@ def settle(
         objection = result_rules.open_objection(file)
         replaced = None
         if outcome != ObjectionOutcome.UPHELD:
-            old = next(r for r in file.results if r.result_id == objection.result_id)
-            hop = next(h for h in file.hops if h.hop_id == old.hop_id)
             changed = outcome == ObjectionOutcome.CHANGED
             new = NewResult(
                 authority=letter.authority,
@@ -183,11 +181,18 @@ def settle(
                 sanction=sanction,
                 result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
             )
-            result_rules.require_new_result(file, new)
-            replaced = cases.add_result(db, hop, reviewer_id, at, new)
+            replaced = _add_beside(db, file, objection, new, reviewer_id, at)
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:
             cases.close_case(db, case_id, at)
+
+
+def _add_beside(db: Store, file: CaseFile, objection: Objection, new: NewResult, reviewer_id: str, at: datetime) -> int:
+    """Puts a result beside the one that was objected to, on the same step; its number in the store."""
+    old = next(r for r in file.results if r.result_id == objection.result_id)
+    hop = next(h for h in file.hops if h.hop_id == old.hop_id)
+    result_rules.require_new_result(file, new)
+    return cases.add_result(db, hop, reviewer_id, at, new)
 
 
 def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:

@@ -56,6 +56,6 @@ def keep(
 
 def handle_in(words: str, handles: Mapping[str, str]) -> str:
     """The account of the one registered handle that stands among the words of a picture; "" for none or several."""
-    said = {word.strip("@.,:;()[]|").casefold() for word in words.split()}
-    found = {account for handle, account in handles.items() if len(handle) > 3 and handle.casefold() in said}
+    names = {word.strip("@.,:;()[]|").casefold() for word in words.split()}
+    found = {account for handle, account in handles.items() if len(handle) > 3 and handle.casefold() in names}
     return found.pop() if len(found) == 1 else ""

@@ -29,7 +29,7 @@ from store.identities import read_key
 from store.import_runs import last_way
 from store.workspace import Workspace
 
-__all__ = ["MOST_FILES", "Caught", "ImportResult", "in_words", "kind_of", "last_way"]
+__all__ = ["MOST_FILES", "Caught", "in_words", "kind_of", "last_way"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,13 +65,23 @@ def catch(
     if caught.comment and caught.url:  # another's address is nobody's to keep
         reference = "ref:" + keyed_ref(read_key(workspace.key_file), "reply", caught.url)
         caught = replace(caught, url=reference)
+    result = _import_bundle(db, workspace, bundle(caught, files), order, at=at, dry_run=dry_run)
+    if not dry_run and order.sheet_id and is_kept(result):
+        _answer(db, order, at)
+    return result
+
+
+def _import_bundle(
+    db: Store, workspace: Workspace, bundle: bytes, order: Catch, *, at: datetime, dry_run: bool
+) -> ImportResult:
+    """Imports a bundle from a file that is gone afterwards, whatever became of it."""
     folder = folder_of(workspace)
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / secrets.token_hex(32)
     try:
         path.touch(mode=0o600)
-        path.write_bytes(bundle(caught, files))
-        result = bring(
+        path.write_bytes(bundle)
+        return bring(
             db,
             workspace,
             path,
@@ -85,9 +95,6 @@ def catch(
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-    if not dry_run and order.sheet_id and is_kept(result):
-        _answer(db, order, at)
-    return result
 
 
 def is_kept(result: ImportResult) -> bool:

@@ -42,7 +42,7 @@ class SettingsChanged:
     reopen: bool
 
 
-def seen(workspace: Workspace) -> str:
+def fingerprint(workspace: Workspace) -> str:
     """Which settings file was shown, so that nobody changes another one unseen."""
     return hashlib.sha256((workspace.root / FILE).read_bytes()).hexdigest()[:16]
 
@@ -153,17 +153,17 @@ def _with(workspace: Workspace, values: Mapping[str, object]) -> Workspace:
 
 
 def change(
-    workspace: Workspace, db: Store, values: Mapping[str, object], shown: str, *, by: str, at: datetime
+    workspace: Workspace, db: Store, values: Mapping[str, object], seen: str, *, by: str, at: datetime
 ) -> SettingsChanged:
     """Sets these values, by key, in the name of an approver; what stays as it was is no change.
 
-    `shown` is what `seen` said when the values were shown. Raises NotAllowedError for anybody else, WorkflowError when
-    the file has changed since, ConfigError for the first value that cannot be set.
+    `seen` is the fingerprint of the file whose values were shown. Raises NotAllowedError for anybody else,
+    WorkflowError when the file has changed since, ConfigError for the first value that cannot be set.
     """
     people.require_approver(db, by, _("mengubah setelan"))
     path = workspace.root / FILE
     with transaction(db):
-        if seen(workspace) != shown:
+        if fingerprint(workspace) != seen:
             raise WorkflowError(
                 _("setelan sudah berubah sejak ditampilkan"), remedy=_("lihat lagi nilainya, lalu ulangi")
             )

@@ -185,8 +185,8 @@ def prepare(db: Store, evidence: Path, case_id: str) -> None:
 def reach_of(found: FilmShots) -> str:
     """What the frames of a film show of it."""
     last = found.shots[-1].at / 1000
-    said = f"bingkai setiap dua detik sampai detik {last:.0f} dari {found.length:.0f}"
-    return said if found.whole else f"{said}; selebihnya tidak digambar karena batas waktu atau jumlah"
+    reach = f"bingkai setiap dua detik sampai detik {last:.0f} dari {found.length:.0f}"
+    return reach if found.whole else f"{reach}; selebihnya tidak digambar karena batas waktu atau jumlah"
 
 
 def may_leave_drawn(db: Store, sha256: str) -> bool:

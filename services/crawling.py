@@ -50,13 +50,7 @@ def crawl(
 
     Raises ConfigError without a contact address, without an impact assessment, or with half an approval.
     """
-    contact = workspace.config.text("crawl.contact")
-    if not contact:
-        raise ConfigError(
-            _("alamat kontak belum diisi"),
-            where="netralitas.toml",
-            remedy=_("isi crawl.contact, mis. tim@contoh.go.id"),
-        )
+    contact = _contact(workspace)
     db = open_store(workspace.database)
     try:
         assessment.require(db)
@@ -76,6 +70,18 @@ def crawl(
         cluster=cluster,
     )
     return run_crawl(workspace.database, workspace.evidence, options, progress or (lambda done, total: None))
+
+
+def _contact(workspace: Workspace) -> str:
+    """The address that the crawler names to those whom it visits. Raises ConfigError where there is none."""
+    contact = workspace.config.text("crawl.contact")
+    if not contact:
+        raise ConfigError(
+            _("alamat kontak belum diisi"),
+            where="netralitas.toml",
+            remedy=_("isi crawl.contact, mis. tim@contoh.go.id"),
+        )
+    return contact
 
 
 def approvals(config: Config) -> tuple[PlatformApproval, ...]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from domain.errors import WorkspaceError
 from domain.texts import _
-from imports.register import Rules, preview_file
+from imports.register import preview_file
+from imports.register_reading import Rules
 from review.second_reader import LOT
 from services.register import Enrolment, EnrolmentTerms, enrol
 from store import open_store
@@ -54,6 +55,6 @@ def replayed(db: Store) -> int:
     return int(fact(db, REPLAYED) or 0)
 
 
-def note_replayed(db: Store, steps: int) -> None:
+def note_replayed(db: Store, count: int) -> None:
     """Keeps how many steps were recorded; never fewer than before."""
-    note(db, {REPLAYED: str(max(replayed(db), steps))})
+    note(db, {REPLAYED: str(max(replayed(db), count))})

@@ -5,9 +5,9 @@ from domain.periods import ZONES
 from domain.texts import LANGUAGES, on_page
 from store import desk_choices
 from store.database import Store, transaction
-from store.desk_choices import language_of, zones_of
+from store.desk_choices import zones_of
 
-__all__ = ["agree_to_zone", "choose_language", "language_of", "zones_of"]
+__all__ = ["agree_to_zone", "choose_language", "zones_of"]
 
 
 def choose_language(db: Store, reviewer_id: str, language: str) -> None:

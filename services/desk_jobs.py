@@ -81,12 +81,12 @@ def require(db: Store, body: OversightBody, kind: str, by: str) -> None:
 
 
 def start(
-    workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime, given: str = ""
+    workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime, argument: str = ""
 ) -> int:
-    """Starts a job and returns its number; `given` is what it reads, one line. Raises WorkflowError while another
+    """Starts a job and returns its number; `argument` is what it reads, one line. Raises WorkflowError while another
     runs."""
     require(db, body, kind, by)
-    job_id = _begin(workspace, db, kind, by, at, given)
+    job_id = _begin(workspace, db, kind, by, at, argument)
     if job_id is None:
         raise WorkflowError(
             _("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai, atau hentikan dahulu")
@@ -106,14 +106,14 @@ def unread(workspace: Workspace, db: Store) -> int:
     return flags.count_unassessed(db, engine_id(packs_of(workspace)))
 
 
-def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime, given: str = "") -> int | None:
+def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime, argument: str = "") -> int | None:
     running(workspace, db, at)  # one that died is closed first
     with transaction(db):
         job_id = jobs.add(db, kind, by, at)
     if job_id is None:
         return None
     try:
-        _spawn(workspace, job_id, given)
+        _spawn(workspace, job_id, argument)
     except OSError as error:
         with transaction(db):
             jobs.end(db, job_id, at, None)
@@ -124,7 +124,7 @@ def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime, gi
     return job_id
 
 
-def _spawn(workspace: Workspace, job_id: int, given: str) -> None:
+def _spawn(workspace: Workspace, job_id: int, argument: str) -> None:
     log = log_of(workspace, job_id)
     log.parent.mkdir(mode=0o700, exist_ok=True)
     for old in sorted(log.parent.glob("*.log"), key=lambda path: path.stat().st_mtime)[:-KEPT_LOGS]:
@@ -146,7 +146,7 @@ def _spawn(workspace: Workspace, job_id: int, given: str) -> None:
             )
     assert child.stdin is not None
     with suppress(OSError), child.stdin:  # one that ended at once says why in its log
-        child.stdin.write(given.encode() + b"\n")
+        child.stdin.write(argument.encode() + b"\n")
     threading.Thread(target=child.wait, daemon=True).start()  # nobody is left as a zombie
 
 

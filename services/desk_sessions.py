@@ -4,9 +4,9 @@ from datetime import datetime
 
 from store import desk
 from store.database import Store, transaction
-from store.desk import OpenSession, Session, open_sessions, owner
+from store.desk import Session, open_sessions, owner
 
-__all__ = ["OpenSession", "Session", "open_sessions", "owner"]
+__all__ = ["Session", "open_sessions", "owner"]
 
 
 def begin(db: Store, session: str, reviewer_id: str, address: str, at: datetime, *, instead_of: str) -> None:

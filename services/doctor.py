@@ -18,10 +18,11 @@ from domain.texts import Text, _
 from services import backup, reading_list, retention
 from services.settings import packs_of
 from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
-from store.database import SQLITE_VERSION, Store, wal_is_safe
+from store.database import Store
 from store.facts import profile
 from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import most_in_an_hour
+from store.sqlite_version import SQLITE_VERSION, wal_is_safe
 from store.workspace import Workspace, journal_file, signing_file
 
 __all__ = ["SQLITE_VERSION", "wal_is_safe"]
@@ -51,9 +52,9 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
 def _names_read(workspace: Workspace, at: datetime) -> tuple[bool, Text]:
     """Whether somebody read more names at a stretch than cases can be worked on. Whoever, the trace says to leaders."""
     most = most_in_an_hour(workspace.identities, at - timedelta(days=7))
-    said = _("paling banyak {most} orang dalam satu jam oleh satu pembaca, tujuh hari terakhir", most=most)
+    line = _("paling banyak {most} orang dalam satu jam oleh satu pembaca, tujuh hari terakhir", most=most)
     return most <= NAMES_AN_HOUR, _(
-        "Pembacaan nama: {said}{remedy}", said=said, remedy="" if most <= NAMES_AN_HOUR else _(" → reviewer trace")
+        "Pembacaan nama: {said}{remedy}", said=line, remedy="" if most <= NAMES_AN_HOUR else _(" → reviewer trace")
     )
 
 
@@ -129,11 +130,11 @@ def _copies(workspace: Workspace, db: Store, at: datetime) -> tuple[bool, Text]:
     """The newest copy; one that is older than a week and a day is no longer a safety net."""
     copy, there = backup.newest_known(workspace, db)
     fresh = copy is not None and copy.name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
-    said = copy.name if copy is not None else _("belum ada")
+    label = copy.name if copy is not None else _("belum ada")
     if copy is not None and copy.parent != workspace.copies:
         place = _("{copy} di {folder}", copy=copy.name, folder=copy.parent)
-        said = place if there else _("{place}, yang kini tidak terpasang", place=place)
-    return fresh, _("Cadangan: {said}{remedy}", said=said, remedy="" if fresh else _(" → netralitas backup"))
+        label = place if there else _("{place}, yang kini tidak terpasang", place=place)
+    return fresh, _("Cadangan: {said}{remedy}", said=label, remedy="" if fresh else _(" → netralitas backup"))
 
 
 def _requests(db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
@@ -244,8 +245,8 @@ def _production(db: Store) -> tuple[bool, Text]:
 def _answered_for(workspace: Workspace) -> tuple[bool, Text]:
     """Whether somebody answers for the reports: without name and legal basis none becomes FINAL."""
     missing = [key for key in responsibility.KEYS if not responsibility.is_given(workspace.config.text(key))]
-    said = _("belum diisi: {missing} → isi dalam netralitas.toml", missing=", ".join(missing)) if missing else _("ada")
-    return not missing, _("Penanggung jawab laporan: {said}", said=said)
+    line = _("belum diisi: {missing} → isi dalam netralitas.toml", missing=", ".join(missing)) if missing else _("ada")
+    return not missing, _("Penanggung jawab laporan: {said}", said=line)
 
 
 def _locks(workspace: Workspace) -> tuple[bool, Text]:
@@ -256,8 +257,8 @@ def _locks(workspace: Workspace) -> tuple[bool, Text]:
     with lock.only_one(path) as held:
         kept = not held or lock.is_refused(path)
     path.unlink(missing_ok=True)
-    said = _("menahan proses lain") if kept else _("TIDAK menahan proses lain → pindahkan ruang kerja ke disk setempat")
-    return kept, _("Kunci berkas: {said}", said=said)
+    line = _("menahan proses lain") if kept else _("TIDAK menahan proses lain → pindahkan ruang kerja ke disk setempat")
+    return kept, _("Kunci berkas: {said}", said=line)
 
 
 def _open_files(workspace: Workspace) -> tuple[bool, Text]:
@@ -267,12 +268,12 @@ def _open_files(workspace: Workspace) -> tuple[bool, Text]:
     keys = (workspace.key_file, signing_file(workspace), journal_file(workspace))
     loose = {place: count for place in (workspace.root, workspace.copies, *keys) if (count := _loose(place))}
     remedy = " ".join(shlex.quote(str(place)) for place in loose)
-    said = (
+    line = (
         _("{loose} dapat dibuka orang lain → chmod -R go-rwx {remedy}", loose=sum(loose.values()), remedy=remedy)
         if loose
         else _("hanya pemiliknya")
     )
-    return not loose, _("Izin berkas: {said}", said=said)
+    return not loose, _("Izin berkas: {said}", said=line)
 
 
 def _loose(folder: Path) -> int:

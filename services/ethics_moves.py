@@ -72,14 +72,14 @@ def _day_has_come(day: date, acting: Acting) -> None:
         raise WorkflowError(_("tanggal itu belum tiba"), remedy=_("periksa tanggalnya"))
 
 
-def hear(acting: Acting, case_id: str, given: Hearing) -> str:
+def hear(acting: Acting, case_id: str, hearing: Hearing) -> str:
     """Records that the person was asked, and the answer. A hacked account closes and erases the case."""
     opened, db = require(acting, leader=True), acting.db
-    _check_hearing(given, acting)
+    _check_hearing(hearing, acting)
     with transaction(db):
         file = _open(acting, case_id)
         made = rules.outcome(file.readings)
-        if given.about == "isi" and (made is None or made[0] != Conclusion.SUSPECTED):
+        if hearing.about == "isi" and (made is None or made[0] != Conclusion.SUSPECTED):
             raise WorkflowError(
                 _("{case_id} belum menjadi dugaan dua pembaca", case_id=case_id),
                 remedy=_("klarifikasi menyusul bacaan"),
@@ -88,16 +88,16 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
             db,
             case_id,
             {
-                "about": given.about,
-                "state": given.state,
-                "hacked": given.hacked,
-                "note": given.note.strip(),
-                "held_on": given.held_on.isoformat(),
+                "about": hearing.about,
+                "state": hearing.state,
+                "hacked": hearing.hacked,
+                "note": hearing.note.strip(),
+                "held_on": hearing.held_on.isoformat(),
             },
             acting.who,
             acting.at,
         )
-        if given.hacked == "ya":
+        if hearing.hacked == "ya":
             end(db, case_id, "diretas", kind=file.case.kind, by=acting.who, at=acting.at)
             return on_page("{case_id}: {said}.", case_id=case_id, said=ethics_cases.CLOSED_AS["diretas"])
         return on_page(
@@ -105,15 +105,15 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
         )
 
 
-def _check_hearing(given: Hearing, acting: Acting) -> None:
-    if given.about not in ABOUT or given.state not in ethics_cases.HEARD:
+def _check_hearing(hearing: Hearing, acting: Acting) -> None:
+    if hearing.about not in ABOUT or hearing.state not in ethics_cases.HEARD:
         raise WorkflowError(_("pokok atau keadaan klarifikasi belum dipilih"), remedy=_("pilih keduanya"))
-    if given.about == "retas" and given.state == "diterima" and given.hacked not in ("ya", "tidak"):
+    if hearing.about == "retas" and hearing.state == "diterima" and hearing.hacked not in ("ya", "tidak"):
         raise WorkflowError(_("jawaban apakah akun diretas belum dicatat"), remedy=_("ya atau tidak"))
-    if given.hacked and (given.about != "retas" or given.state != "diterima"):
+    if hearing.hacked and (hearing.about != "retas" or hearing.state != "diterima"):
         raise WorkflowError(_("jawaban tentang peretasan hanya untuk pertanyaan itu"), remedy=_("kosongkan"))
-    rules.require_no_nip(given.note)
-    _day_has_come(given.held_on, acting)
+    rules.require_no_nip(hearing.note)
+    _day_has_come(hearing.held_on, acting)
 
 
 def _open(acting: Acting, case_id: str) -> EthicsFile:
@@ -203,11 +203,11 @@ def clarification_letter(acting: Acting, case_id: str) -> bytes:
     return papers_of.clarification(_papers(acting, opened, _open(acting, case_id), f"{case_id}: surat klarifikasi"))
 
 
-def decide(acting: Acting, case_id: str, given: Decision) -> str:
+def decide(acting: Acting, case_id: str, decision: Decision) -> str:
     """Records what the authority decided, and closes the case."""
     require(acting, leader=True)
-    _whole(given)
-    _day_has_come(given.decided_on, acting)
+    _whole(decision)
+    _day_has_come(decision.decided_on, acting)
     with transaction(acting.db):
         file = _open(acting, case_id)
         if not file.packets:
@@ -218,26 +218,26 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
             acting.db,
             case_id,
             {
-                "authority": given.authority.strip(),
-                "number": given.number.strip(),
-                "decided_on": given.decided_on.isoformat(),
-                "result": given.result,
-                "sanction": given.sanction,
+                "authority": decision.authority.strip(),
+                "number": decision.number.strip(),
+                "decided_on": decision.decided_on.isoformat(),
+                "result": decision.result,
+                "sanction": decision.sanction,
             },
             acting.who,
             acting.at,
         )
         made = rules.outcome(file.readings)
         end(acting.db, case_id, "diputus", kind=made[1] if made else "", by=acting.who, at=acting.at)
-    return f"{case_id}: {given.authority}, {ethics_cases.RESULTS[given.result]}."
+    return f"{case_id}: {decision.authority}, {ethics_cases.RESULTS[decision.result]}."
 
 
-def _whole(given: Decision) -> None:
-    if not given.authority.strip() or not given.number.strip():
+def _whole(decision: Decision) -> None:
+    if not decision.authority.strip() or not decision.number.strip():
         raise WorkflowError(_("lembaga atau nomor keputusan belum diisi"), remedy=_("isi keduanya"))
-    if given.result not in ethics_cases.RESULTS or given.sanction not in SANCTIONS:
+    if decision.result not in ethics_cases.RESULTS or decision.sanction not in SANCTIONS:
         raise WorkflowError(_("putusan belum dipilih"), remedy=one_of(ethics_cases.RESULTS))
-    if given.sanction and given.result != ResultKind.PROVEN:
+    if decision.sanction and decision.result != ResultKind.PROVEN:
         raise WorkflowError(_("sanksi tanpa putusan terbukti"), remedy=_("kosongkan sanksi"))
 
 
@@ -293,15 +293,7 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
         raise ImportFileError(
             _("bukan teks UTF-8"), where=f"{name}:{line}", remedy=_("simpan sebagai CSV UTF-8")
         ) from error
-    head = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
-    if missing:
-        raise ImportFileError(
-            _("kolom '{missing}' tidak ada", missing=missing[0]),
-            where=f"{name}:1",
-            remedy=_("kepala tabel: {columns}", columns=",".join(COLUMNS)),
-        )
+    reader = _table_of(name, text)
     good, problems, seen = [], [], set()
     for row in reader:
         place = f"{name}:{reader.line_num}"
@@ -321,6 +313,20 @@ def read_checks(name: str, raw: bytes, today: date) -> tuple[list[Check], list[s
             )
         )
     return good, problems
+
+
+def _table_of(name: str, text: str) -> "csv.DictReader[str]":
+    """The rows of a CSV file by column. Raises ImportFileError for a column that is missing."""
+    head = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
+    if missing:
+        raise ImportFileError(
+            _("kolom '{missing}' tidak ada", missing=missing[0]),
+            where=f"{name}:1",
+            remedy=_("kepala tabel: {columns}", columns=",".join(COLUMNS)),
+        )
+    return reader
 
 
 def _fault(cells: Mapping[str, str], today: date) -> str:

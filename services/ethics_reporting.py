@@ -81,7 +81,7 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-T{(day.month + 2) // 3}"
 
 
-def written_periods(workspace: Workspace) -> list[str]:
+def report_periods(workspace: Workspace) -> list[str]:
     """The periods of which there is a report, the newest first."""
     root = folder_of(workspace)
     return sorted((p.parent.name for p in root.glob(f"*/{report.NAME}.html")), reverse=True)

@@ -92,12 +92,14 @@ def with_pictures(
     db: Store, engine: Engine, batch: Sequence[tuple[Item, int]], assessed: Sequence[Assessment]
 ) -> list[Assessment]:
     """The assessments of a batch, and with them what stands in the pictures of its posts."""
-    shown: Mapping[str, list[Examined]] = pictures.of_posts(db, [item.id for item, _ in batch if item.media])
-    return [_joined(engine, item, one, shown.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)]
+    examined: Mapping[str, list[Examined]] = pictures.of_posts(db, [item.id for item, _ in batch if item.media])
+    return [
+        _joined(engine, item, one, examined.get(item.id, ())) for (item, _), one in zip(batch, assessed, strict=True)
+    ]
 
 
-def _joined(engine: Engine, item: Item, found: Assessment, shown: Sequence[Examined]) -> Assessment:
-    for examined in shown:
+def _joined(engine: Engine, item: Item, found: Assessment, pictures: Sequence[Examined]) -> Assessment:
+    for examined in pictures:
         reading = read_picture(examined, engine, replace(item, text="", other_text="", kind=PostKind.ORIGINAL))
         raised = tuple(_flag(engine, item, examined, flag) for flag in reading.flags)
         tiers = [flag.tier for flag in (*found.flags, *raised)]

@@ -8,7 +8,7 @@ from itertools import chain
 from domain.periods import tanggal
 from domain.responsibility import KEYS, is_given
 from domain.texts import on_page
-from reports.report_files import written_periods
+from reports.report_files import report_periods
 from review.oversight import OversightBody
 from services import crawling, desk_jobs
 from services.settings import packs_of
@@ -135,7 +135,7 @@ def _reading(workspace: Workspace, db: Store, reader: str, at: datetime) -> Iter
 
 
 def _report(workspace: Workspace) -> Iterator[FirstStep]:
-    if written_periods(workspace.reports):
+    if report_periods(workspace.reports):
         return
     responsible, legal = on_page("penanggung jawab"), on_page("dasar hukum")
     keys = zip(KEYS, (responsible, legal), strict=True)

@@ -16,9 +16,9 @@ from services import reading_withdrawal
 from services.casework import load, refresh, require
 from store import audit, cases, import_runs, posts, queue, reported, runs, visits
 from store.database import Store, transaction
-from store.import_runs import RunRecord, Taking, count_imports, imports, takings_of_case, undecided
+from store.import_runs import RunRecord, count_imports, imports, takings_of_case, undecided
 
-__all__ = ["RunRecord", "Taking", "count_imports", "imports", "takings_of_case", "undecided"]
+__all__ = ["count_imports", "imports", "takings_of_case", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,16 +31,18 @@ class TakenBack:
 
     @property
     def text(self) -> Text:
-        said = [_("Impor ditarik; {posts} kiriman yang dibawanya tidak lagi dihitung karenanya.", posts=self.posts)]
+        sentences = [
+            _("Impor ditarik; {posts} kiriman yang dibawanya tidak lagi dihitung karenanya.", posts=self.posts)
+        ]
         if self.ended:
-            said.append(
+            sentences.append(
                 _("Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {ended}.", ended=", ".join(self.ended))
             )
         if self.undecided:
-            said.append(
+            sentences.append(
                 _("Sudah dibaca, menunggu putusan penyetuju: {undecided}.", undecided=", ".join(self.undecided))
             )
-        return joined(said, " ")
+        return joined(sentences, " ")
 
     def __str__(self) -> str:
         return str.__str__(self.text)

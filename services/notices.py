@@ -30,7 +30,7 @@ def of_case(db: Store, case_id: str) -> tuple[Handed, ...]:
     """The packets of a case in the order in which they left."""
     file = casework.load(db, case_id)
     found = [(packet, packets.notices_of(db, packet.packet_id)) for packet in packets.of_case(db, case_id)]
-    return tuple(Handed(packet=p, notices=told, owed=notices.owed(file, p, told)) for p, told in found)
+    return tuple(Handed(packet=p, notices=sent, owed=notices.owed(file, p, sent)) for p, sent in found)
 
 
 def waiting(db: Store) -> list[Handed]:
@@ -61,15 +61,15 @@ def write(db: Store, workspace: Workspace, packet_id: str, who: str, *, number: 
     with transaction(db):
         packet = _packet(db, packet_id)
         casework.require(db, oversight_body(workspace), "export", who, packet.case_id)
-        file, told = casework.load(db, packet.case_id), packets.notices_of(db, packet_id)
-        if number.strip() in {n.number for n in told}:
+        file, sent = casework.load(db, packet.case_id), packets.notices_of(db, packet_id)
+        if number.strip() in {n.number for n in sent}:
             raise WorkflowError(
                 _("surat nomor {number} sudah dicatat", number=number.strip()), remedy=_("periksa nomornya")
             )
         written = notices.notice(
             file,
             packet,
-            notices.owed(file, packet, told),
+            notices.owed(file, packet, sent),
             body=workspace.config.text("body.name"),
             head=letterhead(workspace),
             number=number.strip(),

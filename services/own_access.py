@@ -10,7 +10,7 @@ from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class Credentials:
     """What proves who it is: the passphrase, and a code where one is set up. `address` is where it comes from."""
 
     reviewer_id: str
@@ -19,35 +19,41 @@ class Shown:
     address: str = ""
 
 
-def _same(db: Store, key: bytes, shown: Shown, at: datetime) -> str:
+def _same(db: Store, key: bytes, credentials: Credentials, at: datetime) -> str:
     return people.authenticate(
-        db, shown.reviewer_id, shown.passphrase, at=at, address=shown.address, code=shown.code, key=key
+        db,
+        credentials.reviewer_id,
+        credentials.passphrase,
+        at=at,
+        address=credentials.address,
+        code=credentials.code,
+        key=key,
     )
 
 
-def change_passphrase(db: Store, key: bytes, shown: Shown, new: str, *, at: datetime) -> None:
+def change_passphrase(db: Store, key: bytes, credentials: Credentials, new: str, *, at: datetime) -> None:
     """Another passphrase of one's own; every session ends."""
     people.require_long(new)
-    people.reset(db, _same(db, key, shown, at), new, by=shown.reviewer_id, at=at)
+    people.reset(db, _same(db, key, credentials, at), new, by=credentials.reviewer_id, at=at)
 
 
-def begin_code(db: Store, key: bytes, shown: Shown, *, at: datetime) -> str:
+def begin_code(db: Store, key: bytes, credentials: Credentials, *, at: datetime) -> str:
     """A new secret for one's telephone, in base32; it counts once its first code was given."""
-    return second_factor.begin(db, key, _same(db, key, shown, at))
+    return second_factor.begin(db, key, _same(db, key, credentials, at))
 
 
-def release_code(db: Store, key: bytes, shown: Shown, *, at: datetime) -> None:
+def release_code(db: Store, key: bytes, credentials: Credentials, *, at: datetime) -> None:
     """Takes the own second factor away, unless an approver asks for one."""
-    if second_factor.is_asked(db, shown.reviewer_id):
+    if second_factor.is_asked(db, credentials.reviewer_id):
         raise WorkflowError(
             _("kode masuk diwajibkan pimpinan"), remedy=_("minta pimpinan melepasnya bila telepon berganti")
         )
-    second_factor.release(db, _same(db, key, shown, at), by=shown.reviewer_id, at=at)
+    second_factor.release(db, _same(db, key, credentials, at), by=credentials.reviewer_id, at=at)
 
 
-def renew_recovery(db: Store, key: bytes, shown: Shown, *, at: datetime) -> list[str]:
+def renew_recovery(db: Store, key: bytes, credentials: Credentials, *, at: datetime) -> list[str]:
     """Ten new codes for paper in place of the older ones."""
-    reviewer_id = _same(db, key, shown, at)
+    reviewer_id = _same(db, key, credentials, at)
     if not second_factor.is_on(db, reviewer_id):
         raise WorkflowError(_("kode masuk belum terpasang"), remedy=_("pasang dahulu"))
     return second_factor.renew_recovery(db, reviewer_id, at)

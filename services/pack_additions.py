@@ -28,7 +28,7 @@ from store.database import Store, transaction
 from store.pack_changes import PackChange
 from store.workspace import Workspace
 
-__all__ = ["CONTESTANT", "KINDS", "TIERS", "Addition", "PackChange", "Proposal"]
+__all__ = ["CONTESTANT", "KINDS", "TIERS", "Addition"]
 
 WEEKS = 4
 MOST_POSTS = 20_000
@@ -96,17 +96,19 @@ def tried(db: Store, workspace: Workspace, body: OversightBody, addition: Additi
         return Tried(faults=faults)
     joined = load_pack(place, [*others, addition])
     after = tuple(joined if pack.name == addition.pack else pack for pack in before)
-    shown = reading_list.held(db, by, at) is None  # what is kept from a second reader could be asked for here
-    return _compared(before, after, recent, shown)
+    with_lines = reading_list.held(db, by, at) is None  # what is kept from a second reader could be asked for here
+    return _compared(before, after, recent, with_lines)
 
 
-def _compared(before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], shown: bool) -> Tried:
+def _compared(
+    before: Sequence[Pack], after: Sequence[Pack], recent: Sequence[tuple[Item, bool]], with_lines: bool
+) -> Tried:
     old, new = compile_engine(before), compile_engine(after)
     newly, gone, lines = 0, 0, list[str]()
     for item, in_case in recent[:MOST_POSTS]:
         was, now = old.assess(item).queue, new.assess(item).queue
         newly, gone = newly + (now and not was), gone + (was and not now)
-        if now and not was and shown and not in_case and len(lines) < MOST_LINES:
+        if now and not was and with_lines and not in_case and len(lines) < MOST_LINES:
             lines.append(mask_numbers(" ".join(f"{item.text} {item.other_text}".split()))[:LINE])
     read = min(len(recent), MOST_POSTS)
     return Tried(faults=(), read=read, newly=newly, no_longer=gone, lines=tuple(lines), cut=len(recent) > MOST_POSTS)
@@ -190,7 +192,7 @@ def keep(
     found = tried(db, workspace, body, addition, by=by, at=at)
     if found.faults:
         raise PackError(found.faults[0])
-    said = _checked_words(reason, "alasan"), _checked_words(source, "sumber")
+    texts = _checked_words(reason, "alasan"), _checked_words(source, "sumber")
     with transaction(db):
         casework.require(db, body, "pack", by)
         known = {change.entry_id for change in standing(db)}
@@ -198,30 +200,30 @@ def keep(
             raise PackError(_("tambahan itu sudah ditarik"), remedy=_("tambahkan sebagai yang baru"))
         action = "edit" if addition.entry_id else "add"
         kept = addition if addition.entry_id else replace(addition, entry_id=f"sendiri-{pack_changes.newest(db) + 1}")
-        pack_changes.add(db, action, kept, source=said[1], reason=said[0], by=by, at=at)
+        pack_changes.add(db, action, kept, source=texts[1], reason=texts[0], by=by, at=at)
     return kept.entry_id
 
 
 def withdraw(db: Store, body: OversightBody, entry_id: str, *, reason: str, by: str, at: datetime) -> None:
     """Takes an addition out of its pack; that it was there stays. Raises PackError for one that does not stand."""
     casework.require(db, body, "pack", by)
-    said = _checked_words(reason, "alasan")
+    text = _checked_words(reason, "alasan")
     with transaction(db):
         found = next((change for change in standing(db) if change.entry_id == entry_id), None)
         if found is None:
             raise PackError(_("tambahan itu tidak ada atau sudah ditarik"), remedy=_("lihat daftar tambahan"))
-        pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=said, by=by, at=at)
+        pack_changes.add(db, "withdraw", found.addition, source=found.source, reason=text, by=by, at=at)
 
 
 def refuse(db: Store, body: OversightBody, proposal: Addition, *, reason: str, by: str, at: datetime) -> None:
     """Keeps that a proposed name is none, so that it is not proposed again."""
     casework.require(db, body, "pack", by)
-    said = _checked_words(reason, "alasan")
+    text = _checked_words(reason, "alasan")
     if not proposal.forms:
         raise PackError(_("usulan tanpa kata"), remedy=_("buka lagi daftar usulan"))
     with transaction(db):
         entry = replace(proposal, entry_id=f"ditolak-{pack_changes.newest(db) + 1}")
-        pack_changes.add(db, "refuse", entry, source="", reason=said, by=by, at=at)
+        pack_changes.add(db, "refuse", entry, source="", reason=text, by=by, at=at)
 
 
 def proposals(db: Store, workspace: Workspace, at: datetime) -> list[tuple[str, Proposal]]:

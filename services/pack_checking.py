@@ -10,7 +10,7 @@ from domain.elections import Pack
 from domain.packs import check_pack, load_pack, read_ethics
 from domain.types import Item
 
-__all__ = ["LEAST", "Proposal", "as_phrase"]
+__all__ = ["LEAST", "as_phrase"]
 
 
 def findings(name: str, *, of_ethics: bool) -> list[object]:

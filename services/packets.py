@@ -6,10 +6,11 @@ import json
 import secrets
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -22,7 +23,7 @@ from domain.privacy import pseudonym
 from domain.texts import _
 from rendering import csv_text, environment, json_text
 from review import case_rules, letter_drafts, word_documents
-from review.case_summary import Context, hider, summary_of
+from review.case_summary import CaseSummary, Context, hider, summary_of
 from review.oversight import OversightBody
 from services import casework, covering, reading_withdrawal
 from services.packet_orders import PacketOrder, check, mark_of
@@ -115,40 +116,45 @@ def _fill(
     packet_id: str,
     at: datetime,
 ) -> str:
+    """Writes every file of the packet; the digest of its sums."""
     sheet = summary_of(file, context)
     posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     drawn = put_all_drawn(db, root, folder, file, order)
-    env = environment(TEMPLATES)
     texts = {
-        "lembar-perkara.html": env.get_template("sheet.html").render(
-            sheet=sheet,
-            files={p["number"]: p["media_files"] for p in posts},
-            drawn=drawn,
-        ),
-        "kronologi.csv": csv_text(
-            ("waktu_setempat", "waktu_utc", "peristiwa"), [(e.when, e.utc, e.words) for e in sheet.chronology]
-        ),
-        "manifest.json": json_text(
-            {
-                "packet": packet_id,
-                "case": file.case.case_id,
-                "made_at": to_text(at),
-                "recipient": order.recipient,
-                "letter": order.letter_number,
-                "full_body_reason": order.full_body,
-                "posts": posts,
-                "drawn_pages": drawn,
-            }
-        ),
+        "lembar-perkara.html": _sheet_page(sheet, posts, drawn),
+        "kronologi.csv": _chronology_table(sheet),
+        "manifest.json": json_text(_manifest(packet_id, file, order, at) | {"posts": posts, "drawn_pages": drawn}),
         "README.txt": _readme(db, key, packet_id, order, at, drawn=bool(drawn)),
+        PROOF: json_text(_proof(db, file.case.case_id)),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lembar-perkara.docx").write_bytes(word_documents.summary_as_docx(sheet, at))
     _put_letter(folder, file, order, context, at)
-    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
     (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
+
+
+def _sheet_page(sheet: CaseSummary, posts: Sequence[Mapping[str, Any]], drawn: Sequence[Mapping[str, Any]]) -> str:
+    page = environment(TEMPLATES).get_template("sheet.html")
+    return page.render(sheet=sheet, files={p["number"]: p["media_files"] for p in posts}, drawn=drawn)
+
+
+def _chronology_table(sheet: CaseSummary) -> str:
+    columns = ("waktu_setempat", "waktu_utc", "peristiwa")
+    return csv_text(columns, [(e.when, e.utc, e.words) for e in sheet.chronology])
+
+
+def _manifest(packet_id: str, file: CaseFile, order: PacketOrder, at: datetime) -> dict[str, object]:
+    """What the manifest says of the packet itself."""
+    return {
+        "packet": packet_id,
+        "case": file.case.case_id,
+        "made_at": to_text(at),
+        "recipient": order.recipient,
+        "letter": order.letter_number,
+        "full_body_reason": order.full_body,
+    }
 
 
 def _put_letter(folder: Path, file: CaseFile, order: PacketOrder, context: Context, at: datetime) -> None:
@@ -187,40 +193,53 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrde
     )
 
 
+# What the manifest says of a post as it was seen.
+SEEN = (
+    "platform",
+    "url",
+    "published_at",
+    "published_precision",
+    "published_zone",
+    "published_raw",
+    "seen_at",
+    "version",
+    "extract_sha256",
+)
+
+
 def _put_post(
     db: Store, root: Path, folder: Path, number: int, post: ReviewedPost, order: PacketOrder, context: Context
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
     original = evidence.read_extract(db, root, post.post_id, post.version, post.extract_sha256)
     kept = _redacted(original, context)
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post.media) if m.get("sha256")]
-    covered = {sha256: len(laid) for sha256 in media if (laid := covers.standing(db, sha256))}
-    films: dict[str, str] = {}
-    files = dict.fromkeys(name for sha256 in media for name in put_media(db, root, folder / "media", sha256, films))
+    of_media = _put_media(db, root, folder, media)
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
-    evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
+    bodies = [c.body_sha256 for c in captures if c.body_sha256]
+    evidence.require_whole(db, root, [*media, *bodies])
     if order.full_body:
-        put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
-    shown = (
-        "platform",
-        "url",
-        "published_at",
-        "published_precision",
-        "published_zone",
-        "published_raw",
-        "seen_at",
-        "version",
-        "extract_sha256",
-    )
+        put_whole(db, root, folder / "penuh", original, bodies)
     return {
         "number": number,
-        **{name: getattr(post, name) for name in shown},
+        **{name: getattr(post, name) for name in SEEN},
         "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original,
         "media": media,
+        **of_media,
+        "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
+    }
+
+
+def _put_media(db: Store, root: Path, folder: Path, media: Sequence[str]) -> dict[str, Any]:
+    """Writes the pictures and films of a post; what the manifest says of them."""
+    covered = {sha256: len(laid) for sha256 in media if (laid := covers.standing(db, sha256))}
+    films: dict[str, str] = {}
+    files = dict.fromkeys(name for sha256 in media for name in put_media(db, root, folder / "media", sha256, films))
+    return {
         "media_files": [f"media/{name}" for name in files],
         "covered": covered,
         "films": films,
@@ -229,7 +248,6 @@ def _put_post(
             for sha256, found in pictures.of_hashes(db, media).items()
             if isinstance(found, Examined)
         },
-        "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
     }
 
 

@@ -23,7 +23,7 @@ from store.reviewers import Reviewer, all_of, changes, find
 from store.second_factors import EVERYBODY
 from store.workspace import Workspace
 
-__all__ = ["Reviewer", "all_of", "changes", "find"]
+__all__ = ["all_of", "changes", "find"]
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
@@ -110,10 +110,10 @@ def enrol(
     Raises NotAllowedError for anybody else, and WorkflowError for a person who has or had an id already.
     """
     require_approver(db, by, first=role == Role.APPROVER)
-    typed = _number(number)
-    if len(typed) < SHORTEST:
+    digits = _number(number)
+    if len(digits) < SHORTEST:
         raise WorkflowError(_("nomor pemilik akun belum diisi"), remedy=_("tulis NIP atau nomor pegawainya"))
-    holder = pseudonym(key, "reader", typed)
+    holder = pseudonym(key, "reader", digits)
     known = reviewer_rows.id_of(db, holder)
     if known is not None:
         raise WorkflowError(

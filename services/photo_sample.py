@@ -38,9 +38,9 @@ def draw(db: Store, evidence: Path, packs: Sequence[Pack], now: datetime) -> int
         if in_campaign(packs, post.region, from_text(post.at)) and _without_words(db, evidence, post)
     ]
     seed = secrets.token_hex(8)
-    chosen = audit.lot(pool, SIZE, seed)
+    drawn = audit.lot(pool, SIZE, seed)
     with transaction(db):
-        made = audit.keep(db, week, chosen, len(pool), seed, now, Sample.PHOTOS)
+        made = audit.keep(db, week, drawn, len(pool), seed, now, Sample.PHOTOS)
         for sample_id in made:
             queue.put(db, sample_placement(audit.sample(db, sample_id), now), sample_id=sample_id)
     return len(made)

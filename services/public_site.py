@@ -15,7 +15,7 @@ from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
 from reports.context import Wording
 from reports.own_texts import own_texts
-from reports.report_files import FINAL, name_of, version_shown
+from reports.report_files import FINAL, name_of, version_in
 from reports.site import Publisher, site_files, tag_of, version_files
 from reports.site_check import Release, faults, small_groups
 from reports.site_versions import SiteVersion, earlier, wanted
@@ -67,8 +67,8 @@ def candidates(workspace: Workspace, db: Store, period: str) -> list[SiteCandida
     folder = workspace.reports / period
     if not PERIOD.fullmatch(period) or not folder.is_dir():
         return []
-    shown = {lang: version_shown(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
-    return [_candidate(db, period, lang, version) for lang, version in shown.items() if version]
+    in_folder = {lang: version_in(folder, name_of(PUBLIC, lang)) for lang in LANGUAGES}
+    return [_candidate(db, period, lang, version) for lang, version in in_folder.items() if version]
 
 
 def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate:
@@ -101,29 +101,29 @@ def plan(
 
     Raises UsageError for a version that may not go, or one that follows another without a reason.
     """
-    chosen = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
-    if chosen is None:
+    candidate = next((c for c in candidates(workspace, db, period) if c.lang == lang), None)
+    if candidate is None:
         raise UsageError(
             _("laporan publik {period!r} ({lang}) belum ada", period=period, lang=lang),
             remedy=_("buat dulu laporannya"),
         )
-    if chosen.refused:
+    if candidate.refused:
         raise UsageError(
-            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=chosen.refused),
+            _("laporan {period} tidak diterbitkan: {refused}", period=period, refused=candidate.refused),
             remedy=_("selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan"),
         )
-    reason = " ".join(reason.split()) if chosen.before else ""
-    if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
-        said = _(
+    reason = " ".join(reason.split()) if candidate.before else ""
+    if candidate.before and not 0 < len(reason) <= LONGEST_REASON:
+        what = _(
             "versi {version} menggantikan versi {before} di situs tanpa alasan, atau terlalu panjang",
-            version=chosen.version,
-            before=chosen.before,
+            version=candidate.version,
+            before=candidate.before,
         )
         raise UsageError(
-            said, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
+            what, remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON)
         )
     before, gone, publisher = site_versions(db), withdrawn_versions(db), publisher_of(workspace, db)
-    made = _version(workspace, chosen, reason, at, (before, gone), publisher)
+    made = _version(workspace, candidate, reason, at, (before, gone), publisher)
     files = site_files([*before, made], publisher, gone)
     old = site_files(before, publisher, gone) if before or gone else {}
     found = findings(workspace, db, packs, [*before, made], files, publisher, gone)
@@ -245,7 +245,7 @@ def findings(
     read = {name: _texts(name, files[name]) for name in sorted(files)}
     public = {text for v in versions[:-1] for name in v.files for _, text in _texts(name, v.files[name])}
     given = {form for v in all_of(versions[:-1], withdrawn) if v.reason for form in (v.reason, escape(v.reason))}
-    said = [
+    public_texts = [
         (f"{name}, {place}", _without(given, text))
         for name, texts in read.items()
         for place, text in texts
@@ -253,14 +253,14 @@ def findings(
     ]
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
-    found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
+    found = leaks(workspace, db, public_texts, OwnWords.of(own_texts(packs), public), links)
     unread = [Leak(name, _("isi yang tidak dapat diperiksa")) for name, texts in read.items() if not texts]
     return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
 
 
-def _without(given: Iterable[str], text: str) -> str:
+def _without(reasons: Iterable[str], text: str) -> str:
     """A text without the reasons that the log repeats of earlier versions."""
-    for reason in sorted(given, key=len, reverse=True):
+    for reason in sorted(reasons, key=len, reverse=True):
         text = text.replace(reason, " ")
     return text
 

@@ -15,7 +15,7 @@ from domain.texts import _
 from domain.version import VERSION
 from rendering import write_atomic
 from reports.context import Masthead, ReportContext
-from reports.report_files import name_of, version_shown
+from reports.report_files import name_of, version_in
 from services import people
 from services.leaks import leaks, links_in
 from store.database import Store, transaction
@@ -57,8 +57,8 @@ def changed_since(
     """The sentences that say what is other than in the version, or the period's report, before."""
     parts = [b.say(words) for name, words in SAID.items() if before.basis.get(name) != now[name]]
     if before.period != period:
-        said = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
-        return (said,) if parts else ()
+        sentence = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
+        return (sentence,) if parts else ()
     printed = json.loads(before.basis["angka"])
     parts = [
         b.say("{figure} {before} menjadi {now}", figure=b.say(labels.FIGURES[name]), before=printed[name], now=n)
@@ -78,8 +78,8 @@ def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str,
     """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
     bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
     for leak in leaks(workspace, db, texts.items(), links=links_in(texts.get(OWN_ADDRESS, ""))):
-        said = _("teks yang akan terbit memuat {what}", what=leak.what)
-        raise BoundsError(said, where=leak.place, remedy=_("ganti teksnya, lalu buat lagi laporan"))
+        what = _("teks yang akan terbit memuat {what}", what=leak.what)
+        raise BoundsError(what, where=leak.place, remedy=_("ganti teksnya, lalu buat lagi laporan"))
 
 
 def take_signed(
@@ -94,20 +94,20 @@ def take_signed(
     people.require_approver(db, by, _("menyimpan laporan bertanda tangan"))
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
     folder, name = workspace.reports / period, name_of(edition, lang)
-    shown = version_shown(folder, name) if known else 0
-    if shown not in known:
+    in_folder = version_in(folder, name) if known else 0
+    if in_folder not in known:
         raise UsageError(
             _("laporan {period!r} edisi {edition} belum ada", period=period, edition=edition),
             remedy=_("buat dulu laporannya"),
         )
     content = _signed_pdf(file)
     digest = hashlib.sha256(content).hexdigest()
-    target = folder / f"{name}-versi-{shown}-bertanda-tangan.pdf"
+    target = folder / f"{name}-versi-{in_folder}-bertanda-tangan.pdf"
     if target.is_file() and target.read_bytes() != content:
         target = target.with_stem(f"{target.stem}-{digest[:12]}")
     write_atomic(target, content)
     with transaction(db):
-        add_signature(db, edition, lang, period, shown, digest, by=by, at=at)
+        add_signature(db, edition, lang, period, in_folder, digest, by=by, at=at)
     return digest
 
 

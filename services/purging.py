@@ -45,12 +45,12 @@ def after_confirmation(workspace: Workspace, db: Store, contest: str, *, number:
 
 def more_than_due(db: Store, case_id: str | None, contest: str) -> list[Text]:
     """What an order would take beside what the clocks have released, in words."""
-    said: list[Text] = []
+    lines: list[Text] = []
     if case_id and contest:
         raise UsageError(_("pilih satu: perkara atau kontes"), remedy=_("jalankan dua kali"))
     if case_id:
         count = len(casework.load(db, case_id).posts)
-        said.append(
+        lines.append(
             _(
                 "Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.",
                 case_id=case_id,
@@ -60,11 +60,11 @@ def more_than_due(db: Store, case_id: str | None, contest: str) -> list[Text]:
     if contest:
         named, kept = holdings.flagged_for(db, contest)
         rest = sum(post in kept for post in named)
-        said.append(
+        lines.append(
             _(
                 "Setelah penetapan: penanda {named} kiriman; nama peserta pada {rest} kiriman lain.",
                 named=len(named) - rest,
                 rest=rest,
             )
         )
-    return said
+    return lines

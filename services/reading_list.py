@@ -220,11 +220,11 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     file = casework.load(db, row.case_id)
     mine = [r for r in file.readings if r.reviewer_id == reader]
     category = reading.category if reading.finding == Conclusion.SUSPECTED else None
-    said = (reading.finding, category, reading.note.strip())
+    content = (reading.finding, category, reading.note.strip())
     return (
         bool(mine)
         and not case_rules.may_read_again(file, reader)
-        and said == tuple(getattr(mine[-1], name) for name in ("finding", "category", "reason"))
+        and content == tuple(getattr(mine[-1], name) for name in ("finding", "category", "reason"))
     )
 
 
@@ -238,7 +238,7 @@ def submit(db: Store, body: OversightBody, name: str, reader: str, reading: NewR
 def read(db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime) -> str:
     """Takes one person's reading of a case and returns the case's state, or pending.WAITING; the hold on it ends."""
     check(body, reading)
-    return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, shown=False)
+    return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, only_shown=False)
 
 
 def day_of_team(db: Store, since: datetime, until: datetime) -> tuple[int, int]:
@@ -255,9 +255,9 @@ def draw(db: Store, now: datetime) -> int:
     if audit.drawn(db, week):
         return 0
     seed = secrets.token_hex(8)
-    chosen, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
+    drawn, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
     with transaction(db):
-        made = audit.keep(db, week, chosen, pool, seed, now)
+        made = audit.keep(db, week, drawn, pool, seed, now)
         for sample_id in made:
             queue.put(db, sample_placement(audit.sample(db, sample_id), now), sample_id=sample_id)
     return len(made)

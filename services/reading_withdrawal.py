@@ -43,18 +43,25 @@ class SentReading:
 
 
 def send(
-    db: Store, body: OversightBody, name: str, reader: str, reading: NewReading, *, at: datetime, shown: bool = True
+    db: Store,
+    body: OversightBody,
+    name: str,
+    reader: str,
+    reading: NewReading,
+    *,
+    at: datetime,
+    only_shown: bool = True,
 ) -> str:
     """Takes a reading of an item (its own id or a case's number): recorded at once, or WAITING until it is due.
 
-    `shown`: whether it counts only where the item was shown to the reader. Raises WorkflowError for one that could not
+    `only_shown`: whether it counts only where the item was shown to the reader. Raises WorkflowError for one that could not
     be recorded as things stand.
     """
     settle(db, body, at)
     with transaction(db):
         require(db, body, "read", reader)
         item = recording.item_of(db, body, name)
-        if shown and item.readable:
+        if only_shown and item.readable:
             recording.require_shown(db, item, reader, at)
         require_none(db, item, reader)
         if not body.take_back:

@@ -18,7 +18,7 @@ from review.priority import placement, sample_placement
 from review.reading import check
 from review.second_reader import LOT, second_look
 from services import people
-from store import audit, cases, exclusions, facts, flags, queue
+from store import audit, case_files, cases, exclusions, facts, flags, queue
 from store.database import Store
 from store.desk import LONGEST
 from store.queue import QueueItem
@@ -26,7 +26,7 @@ from store.queue import QueueItem
 
 def load(db: Store, case_id: str) -> CaseFile:
     """All that is recorded on a case. Raises MissingError for one that does not exist."""
-    file = cases.case_file(db, case_id)
+    file = case_files.case_file(db, case_id)
     if file is None:
         raise MissingError(_("perkara {case_id} tidak ada", case_id=case_id), remedy=_("lihat 'netralitas case list'"))
     return file
@@ -85,7 +85,7 @@ def item_of(db: Store, body: OversightBody, name: str) -> QueueItem:
 
 def refresh(db: Store, case_id: str, body: OversightBody | None) -> None:
     """Writes a case's place anew; without a body its clock stays as it was. Call inside a transaction."""
-    file = cases.case_file(db, case_id)
+    file = case_files.case_file(db, case_id)
     if file is not None:
         before = queue.item(db, case_id)
         due = (before.due_on, before.due_working) if before is not None else (None, False)

@@ -14,19 +14,11 @@ from domain.privacy import holds_nip, keyed_ref
 from domain.texts import Text, _
 from domain.types import Account, Person
 from imports.position_words import LEVEL_CHOICES
-from imports.register import (
-    Preview,
-    Remembered,
-    Rules,
-    TableOutline,
-    outline_file,
-    preview_file,
-    rejected_rows,
-    template_csv,
-)
+from imports.register import Preview, Remembered, TableOutline, outline_file, preview_file, rejected_rows, template_csv
 from imports.register_columns import COLUMNS, SHAREABLE
 from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
-from imports.register_rows import SECRET, Enrolled, shown_value
+from imports.register_reading import Rules
+from imports.register_rows import SECRET, Enrolled, cell_text
 from imports.register_table import agency_of
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
 from rendering import write_atomic
@@ -138,8 +130,8 @@ def proposed(workspace: Workspace) -> dict[str, str]:
     """What a body's own settings say of columns that its lists often lack: where its people work, and its legal basis."""
     region, legal_basis = (workspace.config.text(f"body.{key}").strip() for key in ("region", "legal_basis"))
     place = regions.names().get(region, "")
-    said = {"kode_wilayah": place, "instansi": agency_of(place, ())[0] if place else "", "dasar_hukum": legal_basis}
-    return {ours: value for ours, value in said.items() if value}
+    values = {"kode_wilayah": place, "instansi": agency_of(place, ())[0] if place else "", "dasar_hukum": legal_basis}
+    return {ours: value for ours, value in values.items() if value}
 
 
 def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: bool = False) -> Preview:
@@ -166,8 +158,8 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
         for row in good:
             counts[_put(db, identities, row, list_id, terms)] += 1
         notices = (*notices, *_later_posts(db, identities, good))
-        said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
-        accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
+        mapped = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
+        accounts.remember_columns(db, mapped, at=terms.at, operator=terms.operator)
         # Titles and units are names' neighbours: they are kept beside them alone, never here.
         same = {ours: value for ours, value in preview.shared.items() if ours not in SECRET}
         accounts.remember_values(db, same, at=terms.at, operator=terms.operator)
@@ -257,7 +249,7 @@ def _against_store(
 
 
 def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
-    return RowProblem(line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy)
+    return RowProblem(line=row.line, column=column, value=cell_text(row, column), reason=reason, remedy=remedy)
 
 
 def _add_list(db: Store, preview: Preview, terms: EnrolmentTerms, loaded: int, problems: Sequence[RowProblem]) -> str:

@@ -77,8 +77,8 @@ def create(folder: Path, *, name: str, responsible: str, legal_basis: str, regio
 def open_centre(folder: Path) -> Centre:
     """Reads the folder. Raises ConfigError, which names file and line, for a list that is no list."""
     try:
-        said = tomllib.loads((folder / CENTRE).read_text("utf-8"))
-        values = {key: str(said[key]) for key in ("nama", "penanggung_jawab", "dasar_hukum", "wilayah", "zona")}
+        settings = tomllib.loads((folder / CENTRE).read_text("utf-8"))
+        values = {key: str(settings[key]) for key in ("nama", "penanggung_jawab", "dasar_hukum", "wilayah", "zona")}
     except FileNotFoundError as error:
         raise ConfigError(
             _("bukan folder rekap"), where=str(folder), remedy=_("buat: 'netralitas rekap init'")
@@ -174,16 +174,16 @@ class TakenFile:
 
 def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]:
     """Takes in what is valid and keeps it as it came; a file that is not is told, and the others go on."""
-    told: list[TakenFile] = []
+    taken: list[TakenFile] = []
     for path in files:
         try:
-            told += _add(centre, path, now)
+            taken += _add(centre, path, now)
         except NetralitasError as error:
-            told.append(TakenFile(text=error.text, refused=True))
+            taken.append(TakenFile(text=error.text, refused=True))
         except OSError as error:
-            said = _("{file}: tidak terbaca ({reason}) → periksa berkasnya", file=path.name, reason=error.strerror)
-            told.append(TakenFile(text=said, refused=True))
-    return told
+            line = _("{file}: tidak terbaca ({reason}) → periksa berkasnya", file=path.name, reason=error.strerror)
+            taken.append(TakenFile(text=line, refused=True))
+    return taken
 
 
 def _add(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:
@@ -244,14 +244,14 @@ def _keep(centre: Centre, found: ReceivedTally, data: bytes, name: str) -> Taken
     if path.exists():
         return TakenFile(text=_same(name))
     write_atomic(path, data)
-    said = _(
+    line = _(
         "{file}: {office}, {period}, edisi {edition}",
         file=name,
         office=found.office,
         period=found.tally.period,
         edition=found.tally.edition,
     )
-    return TakenFile(text=said if found.signed else _("{said}, TANPA TANDA TANGAN", said=said))
+    return TakenFile(text=line if found.signed else _("{said}, TANPA TANDA TANGAN", said=line))
 
 
 def _same(file: str) -> Text:
@@ -293,12 +293,12 @@ def _value(data: bytes, name: str) -> dict[str, Any]:
         value = strict_json.load(data).value
     except strict_json.JsonRefused as error:
         cut = error.reason in ("json_truncated", "empty_body")
-        said = (
+        text = (
             _("berkas terpotong, bita {offset}", offset=error.offset)
             if cut
             else _("bukan JSON yang sah, bita {offset}", offset=error.offset)
         )
-        raise ImportFileError(said, where=name, remedy=_("minta berkasnya dikirim lagi")) from error
+        raise ImportFileError(text, where=name, remedy=_("minta berkasnya dikirim lagi")) from error
     whole = isinstance(value, dict) and isinstance(value.get("statement"), dict)
     if not isinstance(value, dict) or not whole or value.get("format") != office_tally.FORMAT:
         raise ImportFileError(_("bukan berkas rekap Netralitas"), where=name, remedy=office_tally.AGAIN)

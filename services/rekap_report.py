@@ -119,13 +119,13 @@ def _memory(centre: Centre) -> Memory:
     if not path.exists():
         return Memory()
     try:
-        said = json.loads(path.read_text("utf-8"))
+        memory = json.loads(path.read_text("utf-8"))
         return Memory(
             groups=tuple(
                 (at, Released(family=r["family"], leaf=tuple(r["leaf"]), shown=tuple(r["shown"]), persons=r["persons"]))
-                for at, r in said["groups"]
+                for at, r in memory["groups"]
             ),
-            totals=tuple((at, step, n) for at, step, n in said["totals"]),
+            totals=tuple((at, step, n) for at, step, n in memory["totals"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(

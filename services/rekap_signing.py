@@ -14,7 +14,7 @@ from reports.rekap_office import figures, followed_up
 from reports.weekly import status
 from services import evidence, reading_withdrawal
 from services.publishing import require_free_of_persons
-from services.reporting import internal_basis
+from services.reporting import internal_context
 from store import checkpoints, open_store, signing
 from store.database import Store
 from store.workspace import Workspace, signing_file
@@ -54,7 +54,7 @@ def make(
 def _tally(
     workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
 ) -> OfficeTally:
-    basis = internal_basis(workspace, db, packs, week, now)
+    basis = internal_context(workspace, db, packs, week, now)
     followed = followed_up(basis) if edition == editions.INTERNAL else ()
     texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
     require_free_of_persons(workspace, db, texts)

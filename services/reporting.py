@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,13 +25,13 @@ from reports.report_files import (
     MEETING,
     NAMES,
     PREVENTION,
-    WrittenPeriod,
+    ReportPeriod,
     due,
-    is_shown,
+    is_report_file,
     keep_earlier,
     name_of,
+    report_periods,
     status_of,
-    written_periods,
 )
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
@@ -50,7 +50,7 @@ from store.published import signatures
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
 
-__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written_periods"]
+__all__ = ["NAMES", "ReportPeriod", "due", "is_report_file", "report_periods", "signatures"]
 
 
 def period_report(
@@ -68,11 +68,7 @@ def period_report(
     Raises UsageError for a period that has not begun and a province that there is not.
     """
     require_begun(week, now)
-    if province and province not in regions.provinces():
-        raise UsageError(
-            _("kode provinsi {province!r} tidak dikenal", province=province),
-            remedy=_("isi kode Kemendagri dua angka, mis. 35"),
-        )
+    _require_province(province)
     db = open_store(workspace.database)
     try:
         reading_withdrawal.settle_here(workspace, db, now)
@@ -85,7 +81,20 @@ def period_report(
         made = _editions(workspace, db, facts, packs, lang)
     finally:
         db.close()
-    folder, pages = workspace.reports / week.label, []
+    return _write_editions(workspace.reports / week.label, made, lang)
+
+
+def _require_province(province: str) -> None:
+    if province and province not in regions.provinces():
+        raise UsageError(
+            _("kode provinsi {province!r} tidak dikenal", province=province),
+            remedy=_("isi kode Kemendagri dua angka, mis. 35"),
+        )
+
+
+def _write_editions(folder: Path, made: Mapping[str, tuple[ReportContext, Report]], lang: str) -> list[Path]:
+    """Writes the editions and, in Indonesian, what goes beside each; their pages."""
+    pages = []
     for edition, (context, report) in made.items():
         name = name_of(edition, lang)
         keep_earlier(folder, name, report.heading.version)
@@ -109,8 +118,8 @@ def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bo
     It is time while there is none, and while it is provisional although every case of that week has been read.
     """
     week = chosen_week("", now, workspace.config.zone)
-    said = status_of(workspace.reports, week)
-    return None if said == FINAL or (said and unfinished(db, week, now)) else (week, bool(said))
+    state = status_of(workspace.reports, week)
+    return None if state == FINAL or (state and unfinished(db, week, now)) else (week, bool(state))
 
 
 def _editions(
@@ -138,7 +147,7 @@ def _editions(
                 released=released,
                 tallies=tallies,
                 deadlines=_deadlines(body, facts),
-                steps=_next_steps(body, facts),
+                next_steps=_next_steps(body, facts),
             )
             made[edition] = (context, _versioned(db, context, state))
     return made
@@ -216,11 +225,13 @@ def _internal(
         edition=INTERNAL,
         lang=lang,
         deadlines=_deadlines(body, facts),
-        steps=_next_steps(body, facts),
+        next_steps=_next_steps(body, facts),
     )
 
 
-def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> ReportContext:
+def internal_context(
+    workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime
+) -> ReportContext:
     """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
     has not begun."""
     require_begun(week, now)

@@ -93,8 +93,8 @@ def _held(db: Store, workspace: Workspace, wanted: SubjectRequest, by: str, at: 
         person = names.read(person_id, reader=by, purpose=f"{wanted.request_id}: akses subjek", at=at)
         readings = [{**r, "reader": role_of(db, r["reader"])} for r in names.readings(person_id)]
         former = names.former_names(person_id)
-    shown = (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))
-    opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in shown]
+    disclosed = (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))
+    opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in disclosed]
     held: dict[str, object] = {
         "nama": person.name,
         "nip": person.nip,

@@ -19,7 +19,7 @@ from store import publications
 from store.database import Store, transaction
 from store.workspace import Workspace
 
-__all__ = ["PublishedPeriod", "SiteVersion", "WithdrawalPlan", "WithdrawnVersion"]
+__all__ = ["PublishedPeriod", "WithdrawalPlan"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,31 +70,31 @@ def plan(
     """
     versions = site_versions(db)
     place = (period, lang, version)
-    chosen = next((v for v in versions if (v.period, v.lang, v.version) == place), None)
-    if chosen is None:
+    found_version = next((v for v in versions if (v.period, v.lang, v.version) == place), None)
+    if found_version is None:
         raise _not_there(db, period, lang, version)
-    said = " ".join(reason.split())
-    if not 0 < len(said) <= LONGEST_REASON:
+    text = " ".join(reason.split())
+    if not 0 < len(text) <= LONGEST_REASON:
         raise UsageError(
             _("versi {version} ditarik tanpa alasan, atau alasannya terlalu panjang", version=version),
             remedy=_("tulis alasannya, paling panjang {longest_reason} tanda", longest_reason=LONGEST_REASON),
         )
-    _refuse_reason(workspace, db, packs, said)
-    like = [v for v in versions if (v.period, v.lang) == (period, lang) and v is not chosen]
+    _refuse_reason(workspace, db, packs, text)
+    like = [v for v in versions if (v.period, v.lang) == (period, lang) and v is not found_version]
     return WithdrawalPlan(
-        version=chosen,
-        reason=said,
-        files=tuple(sorted(f"{chosen.folder}{name}" for name in chosen.files if name != "index.html")),
+        version=found_version,
+        reason=text,
+        files=tuple(sorted(f"{found_version.folder}{name}" for name in found_version.files if name != "index.html")),
         counts=like[-1] if like else None,
-        related=tuple(related(chosen, versions)),
+        related=tuple(related(found_version, versions)),
     )
 
 
 def _not_there(db: Store, period: str, lang: str, version: int) -> UsageError:
     remedy = _("pilih masa, bahasa dan versi yang terbit")
     if any((w.period, w.lang, w.version) == (period, lang, version) for w in withdrawn_versions(db)):
-        said = _("laporan {period} ({lang}) versi {version} sudah ditarik", period=period, lang=lang, version=version)
-        return UsageError(said, remedy=remedy)
+        what = _("laporan {period} ({lang}) versi {version} sudah ditarik", period=period, lang=lang, version=version)
+        return UsageError(what, remedy=remedy)
     return UsageError(
         _("laporan {period} ({lang}) versi {version} tidak ada di situs", period=period, lang=lang, version=version),
         remedy=remedy,

@@ -22,16 +22,7 @@ from services import people
 from store import assessments, open_store
 from store.database import transaction
 from store.identities import Identities, make_key, read_key
-from store.workspace import (
-    FILE,
-    LONGEST,
-    PROFILES,
-    UNPRINTABLE,
-    Workspace,
-    key_folder,
-    read_config,
-    write_config,
-)
+from store.workspace import FILE, LONGEST, PROFILES, UNPRINTABLE, Workspace, key_folder, read_config, write_config
 
 __all__ = ["PROFILES", "key_folder"]
 
@@ -76,7 +67,7 @@ class FirstApprover:
     again: str
 
 
-def faults(folder: Path, given: Foundation) -> dict[str, str]:
+def faults(folder: Path, foundation: Foundation) -> dict[str, str]:
     """What is wrong with the foundation, in words, by the name of its field; {} when it can be laid."""
     checks: tuple[tuple[str, Callable[[Path, Foundation], str]], ...] = (
         ("body", lambda _, g: "" if is_given(g.body) else on_page("tulis nama lembaga")),
@@ -87,12 +78,12 @@ def faults(folder: Path, given: Foundation) -> dict[str, str]:
         ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else on_page("pilih WIB, WITA atau WIT")),
         ("assessment", lambda _, g: fault_of(*g.assessment.parts)),
     )
-    texts = {name: getattr(given, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
-    texts["assessment"] = " ".join(given.assessment.parts)
+    texts = {name: getattr(foundation, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
+    texts["assessment"] = " ".join(foundation.assessment.parts)
     found: dict[str, str] = {
         name: UNREADABLE for name, text in texts.items() if len(text) > LONGEST or UNPRINTABLE.search(text)
     }
-    return found or {name: words for name, check in checks if (words := check(folder, given))}
+    return found or {name: words for name, check in checks if (words := check(folder, foundation))}
 
 
 UNREADABLE = on_page(
@@ -100,17 +91,17 @@ UNREADABLE = on_page(
 )
 
 
-def _fault_of_packs(_: Path, given: Foundation) -> str:
+def _fault_of_packs(_: Path, foundation: Foundation) -> str:
     known = list_packs()
-    return "" if all(name in known for name in given.packs) else on_page("pilih paket dari daftar")
+    return "" if all(name in known for name in foundation.packs) else on_page("pilih paket dari daftar")
 
 
-def _fault_of_region(_: Path, given: Foundation) -> str:
-    if not given.region:
+def _fault_of_region(_: Path, foundation: Foundation) -> str:
+    if not foundation.region:
         return ""
-    if given.region not in regions.names():
+    if foundation.region not in regions.names():
         return on_page("pilih wilayah dari daftar")
-    return region_fault(given.region, [load_pack(name) for name in given.packs if name in list_packs()])
+    return region_fault(foundation.region, [load_pack(name) for name in foundation.packs if name in list_packs()])
 
 
 def region_fault(region: str, packs: Sequence[Pack]) -> str:
@@ -120,38 +111,38 @@ def region_fault(region: str, packs: Sequence[Pack]) -> str:
     return "" if near or not held or not region else on_page("paket yang dipilih tidak memuat pemilihan di wilayah ini")
 
 
-def _fault_of_keys(folder: Path, given: Foundation) -> str:
-    if not given.keys:
+def _fault_of_keys(folder: Path, foundation: Foundation) -> str:
+    if not foundation.keys:
         return ""
-    place = Path(given.keys).expanduser()
+    place = Path(foundation.keys).expanduser()
     if not place.is_absolute():
         return on_page("tulis folder lengkap dari akarnya, mis. {folder}", folder=key_folder())
     inside = place.resolve().is_relative_to(folder.absolute().resolve())
     return on_page("pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin") if inside else ""
 
 
-def faults_of_approver(given: FirstApprover) -> dict[str, str]:
+def faults_of_approver(approver: FirstApprover) -> dict[str, str]:
     """What is wrong with the first approver, in words, by the name of its field."""
-    found = people.faults(given.reviewer_id, given.phrase, given.number)
-    if given.phrase != given.again:
+    found = people.faults(approver.reviewer_id, approver.phrase, approver.number)
+    if approver.phrase != approver.again:
         found["again"] = on_page("kedua frasa sandi tidak sama: ketik lagi keduanya")
     return found
 
 
-def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
+def found_workspace(folder: Path, foundation: Foundation, at: datetime) -> Workspace:
     """Makes the workspace with its key: whole or not at all. Raises ConfigError, or WorkspaceError if one is there."""
-    wrong = faults(folder, given)
+    wrong = faults(folder, foundation)
     if wrong:
         name, words = next(iter(wrong.items()))
         raise ConfigError(_("{name}: {words}", name=name, words=words), remedy=_("perbaiki isian itu, lalu ulangi"))
-    values = _settings(given)
+    values = _settings(foundation)
     made = [write_config(folder, values)]
     try:
         workspace = Workspace(root=folder, config=read_config(folder / FILE))
         key = make_key(workspace.key_file)
         made += [workspace.key_file, workspace.database, workspace.identities]
         db = open_store(workspace.database)
-        if assessed := _assessment(given.assessment):
+        if assessed := _assessment(foundation.assessment):
             with transaction(db):
                 assessments.add(db, assessed, "", at)
         db.close()
@@ -169,39 +160,39 @@ def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
     return workspace
 
 
-def _settings(given: Foundation) -> dict[str, object]:
+def _settings(foundation: Foundation) -> dict[str, object]:
     workspace_id = secrets.token_hex(8)
-    place = Path(given.keys).expanduser() if given.keys else key_folder()
+    place = Path(foundation.keys).expanduser() if foundation.keys else key_folder()
     own = "" if place == key_folder() else str(place / f"{workspace_id}.key")
     return {
         "workspace.id": workspace_id,
-        "body.name": given.body.strip(),
-        "body.profile": given.profile,
-        "body.region": given.region,
-        "election.packs": list(given.packs),
-        "crawl.contact": given.contact.strip(),
-        "report.zone": given.zone or zone_name(given.region),
-        "body.responsible": given.responsible.strip(),
-        "body.legal_basis": given.legal_basis.strip(),
+        "body.name": foundation.body.strip(),
+        "body.profile": foundation.profile,
+        "body.region": foundation.region,
+        "election.packs": list(foundation.packs),
+        "crawl.contact": foundation.contact.strip(),
+        "report.zone": foundation.zone or zone_name(foundation.region),
+        "body.responsible": foundation.responsible.strip(),
+        "body.legal_basis": foundation.legal_basis.strip(),
         "identity.key_file": own,
     }
 
 
-def _assessment(given: TypedAssessment) -> ImpactAssessment | None:
-    if not given.reference.strip():
+def _assessment(typed: TypedAssessment) -> ImpactAssessment | None:
+    if not typed.reference.strip():
         return None
     return ImpactAssessment(
-        reference=given.reference.strip(), day=date.fromisoformat(given.day.strip()), officer=given.officer.strip()
+        reference=typed.reference.strip(), day=date.fromisoformat(typed.day.strip()), officer=typed.officer.strip()
     )
 
 
-def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, at: datetime) -> Workspace:
+def found_with_approver(folder: Path, foundation: Foundation, leader: FirstApprover, at: datetime) -> Workspace:
     """The workspace and its first approver, as `init` and `reviewer add` make them. Raises what each of them raises."""
     wrong = faults_of_approver(leader)
     if wrong:
         name, words = next(iter(wrong.items()))
         raise ConfigError(_("{name}: {words}", name=name, words=words), remedy=_("perbaiki isian itu, lalu ulangi"))
-    workspace = found_workspace(folder, given, at)
+    workspace = found_workspace(folder, foundation, at)
     db = open_store(workspace.database)
     try:
         people.enrol(

@@ -24,28 +24,33 @@ _held: Held[tuple[str, bool], bytes | None] = Held(1000)  # of at most a few tho
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListedPicture:
-    """Of the kept media of a post: how many pictures and films; `words`: what is said of the first picture; `shown`:
+    """Of the kept media of a post: how many pictures and films; `words`: what is said of the first picture; `has_copy`:
     whether a copy of it can be made here."""
 
     pictures: int
     films: int
     words: str
-    shown: bool
+    has_copy: bool
 
     @property
     def mark(self) -> str:
         """What stands in the picture's place."""
-        said = [f"{n} {word}" if n > 1 else word for n, word in ((self.pictures, "gambar"), (self.films, "video")) if n]
-        return ", ".join(said)
+        parts = [
+            f"{n} {word}" if n > 1 else word for n, word in ((self.pictures, "gambar"), (self.films, "video")) if n
+        ]
+        return ", ".join(parts)
 
 
 def of_post(db: Store, post: ReviewedPost) -> ListedPicture | None:
     """What a list says of a post's pictures; None where none was kept."""
-    names, films = _kept(post, "image"), _kept(post, "video")
+    names, films = _media_hashes(post, "image"), _media_hashes(post, "video")
     if not names and not films:
         return None
     return ListedPicture(
-        pictures=len(names), films=len(films), words=_alternative_text(db, names), shown=bool(names) and is_installed()
+        pictures=len(names),
+        films=len(films),
+        words=_alternative_text(db, names),
+        has_copy=bool(names) and is_installed(),
     )
 
 
@@ -54,7 +59,7 @@ def is_installed() -> bool:
     return extra.installed()
 
 
-def _kept(post: ReviewedPost, kind: str) -> list[str]:
+def _media_hashes(post: ReviewedPost, kind: str) -> list[str]:
     return list(dict.fromkeys(m["sha256"] for m in json.loads(post.media) if m.get("sha256") and m["kind"] == kind))
 
 
@@ -81,15 +86,15 @@ def _own_words(found: Examined) -> str:
 
 def small(db: Store, evidence: Path, post: ReviewedPost) -> bytes | None:
     """The small copy of a post's first picture, a JPEG; None where none can be made."""
-    names = _kept(post, "image")
+    names = _media_hashes(post, "image")
     if not names or not is_installed() or not bodies.has_body(db, evidence, names[0]):
         return None
     found = pictures.of_hashes(db, names[:1]).get(names[0])
     legible = isinstance(found, Examined) and bool(found.lines)
-    return _held.get((names[0], legible), partial(_made, db, evidence, names[0], coarse=not legible))
+    return _held.get((names[0], legible), partial(_reduced, db, evidence, names[0], coarse=not legible))
 
 
-def _made(db: Store, evidence: Path, sha256: str, *, coarse: bool) -> bytes | None:
+def _reduced(db: Store, evidence: Path, sha256: str, *, coarse: bool) -> bytes | None:
     from images.decoding import PictureError
     from images.thumbnails import thumbnail
 

@@ -29,7 +29,7 @@ NOWHEN = on_page("Tanpa tanggal, bentuk menurut SKB tidak dapat disebut: bentukn
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShownReason:
+class ReasonText:
     """One reason as a reader would be shown it: how strong, what the words suggest, the words, which form of the joint
     decree ("" where the day is not known), and what would take the question away."""
 
@@ -44,7 +44,7 @@ class ShownReason:
 class TriedText:
     """What became of a text: where it is marked and why; `unread`: signs at its end that were not read."""
 
-    reasons: tuple[ShownReason, ...]
+    reasons: tuple[ReasonText, ...]
     spans: tuple[tuple[int, int], ...]
     unread: int
 
@@ -67,19 +67,19 @@ def tried(engine: Engine, text: str, *, day: date | None = None, region: str = "
     return TriedText(reasons=_reasons(text, found.flags, engine.packs), spans=spans, unread=found.unread)
 
 
-def _region(given: str) -> str:
-    if not given.strip():
+def _region(text: str) -> str:
+    if not text.strip():
         return ""
-    code, near = region_of(given.strip())
+    code, near = region_of(text.strip())
     if not code:
-        said = (
+        remedy = (
             _("mungkin: {near}", near="; ".join(near)) if near else _("tulis kode Kemendagri, mis. 35.78, atau namanya")
         )
-        raise UsageError(_("wilayah {given!r} tidak dikenal", given=given.strip()[:40]), remedy=said)
+        raise UsageError(_("wilayah {given!r} tidak dikenal", given=text.strip()[:40]), remedy=remedy)
     return code
 
 
-def _reasons(text: str, flags: tuple[Flag, ...], packs: tuple[Pack, ...]) -> tuple[ShownReason, ...]:
+def _reasons(text: str, flags: tuple[Flag, ...], packs: tuple[Pack, ...]) -> tuple[ReasonText, ...]:
     """The flags by reason, as they come; the same reason twice is one with all its words."""
     forms = {name: category.label for pack in packs for name, category in pack.categories.items()}
     found: dict[tuple[str, str, str, str], dict[str, None]] = {}
@@ -87,7 +87,7 @@ def _reasons(text: str, flags: tuple[Flag, ...], packs: tuple[Pack, ...]) -> tup
         key = (TIERS[flag.tier], flag.reason, _form(flag.category, forms), flag.cancelled_by)
         found.setdefault(key, {}).update(dict.fromkeys(text[start:end] for start, end in flag.spans))
     return tuple(
-        ShownReason(strength=strength, reason=reason, words=tuple(words), form=form, cancelled_by=cancelled)
+        ReasonText(strength=strength, reason=reason, words=tuple(words), form=form, cancelled_by=cancelled)
         for (strength, reason, form, cancelled), words in found.items()
     )
 

@@ -26,7 +26,7 @@ TIMEOUT = 20  # seconds for a command of systemd
 class TimerState:
     """`possible`: whether the user's systemd answers here. `lingers` is None where nobody can tell."""
 
-    possible: bool
+    available: bool
     installed: bool = False
     active: bool = False
     current: bool = False
@@ -73,10 +73,10 @@ def texts(workspace: Workspace, at: datetime) -> dict[str, str]:
 def state(workspace: Workspace, at: datetime) -> TimerState:
     """How the schedule stands on this machine."""
     if not _works("systemctl", "--user", "show-environment"):
-        return TimerState(possible=False)
+        return TimerState(available=False)
     paths, written = _paths(workspace), texts(workspace, at)
     return TimerState(
-        possible=True,
+        available=True,
         installed=paths["timer"].is_file(),
         lingers=_lingers(),
         active=_works("systemctl", "--user", "is-active", "--quiet", paths["timer"].name),
@@ -132,7 +132,8 @@ def remove(workspace: Workspace) -> bool:
 def _must(*words: str) -> None:
     done = _ask(*words)
     if done is None or done.returncode:
-        said = done.stderr.strip()[:300] if done else "tidak menjawab"
+        message = done.stderr.strip()[:300] if done else "tidak menjawab"
         raise WorkspaceError(
-            _("{words} gagal: {said}", words=" ".join(words[:3]), said=said), remedy=_("pakai cron, seperti di bawah")
+            _("{words} gagal: {said}", words=" ".join(words[:3]), said=message),
+            remedy=_("pakai cron, seperti di bawah"),
         )

@@ -12,7 +12,7 @@ from domain.periods import tanggal, week_of, zone_of
 from domain.texts import _
 from domain.types import HowSeen
 from domain.watching import NOT_WATCHED, may_collect
-from imports.visit_sheet import Filled, as_html, as_xlsx, read_filled
+from imports.visit_sheet import as_html, as_xlsx, read_filled
 from services.settings import packs_of
 from store import accounts
 from store import visits as kept
@@ -24,7 +24,6 @@ from store.workspace import Workspace
 __all__ = [
     "OUTCOMES",
     "WORDS",
-    "Filled",
     "SheetLine",
     "VisitSheet",
     "as_html",
@@ -41,11 +40,11 @@ def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
     if not found:
         return "daftar akun masih kosong, muat dengan register import"
     readable = found.pop(None, 0)
-    said = [f"{n} {NOT_WATCHED[why]}" for why, n in found.most_common() if why]
+    parts = [f"{n} {NOT_WATCHED[why]}" for why, n in found.most_common() if why]
     if "outside_window" in found:
         days = (f"{p.name}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
-        said.append(f"masanya {', '.join(days)}")
-    return "; ".join([*said, f"{readable} dilihat perayap"] if readable else said)
+        parts.append(f"masanya {', '.join(days)}")
+    return "; ".join([*parts, f"{readable} dilihat perayap"] if readable else parts)
 
 
 def draw(db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = "") -> VisitSheet:

@@ -7,7 +7,7 @@ from statistics import median
 
 from domain.case_terms import SETTLED
 from domain.texts import _
-from store import audit, cases
+from store import audit, case_files
 from store import quality as kept
 from store.database import Store
 from store.quality import HASTY, CaseReading, backwards, hasty
@@ -122,7 +122,7 @@ def labels(db: Store, numbers: Sequence[str]) -> list[dict[str, object]]:
     """
     found: list[dict[str, object]] = []
     for case_id in numbers:
-        file = cases.case_file(db, case_id)
+        file = case_files.case_file(db, case_id)
         if file is not None and file.state in SETTLED:
             flags, readings = kept.labelled(db, case_id)
             found.append({"item": len(found) + 1, "flags": flags, "readings": readings})

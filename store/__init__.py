@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from store.database import Schema, Store, open_database, read_steps
+from store.database import Store, open_database
+from store.schema_steps import Schema, read_steps
 
 SCHEMA = Schema(
     name="netralitas",

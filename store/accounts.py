@@ -91,12 +91,12 @@ def remembered_columns(db: Store) -> dict[str, str]:
 def remember_values(db: Store, values: Mapping[str, str], *, at: datetime, operator: str) -> None:
     """Keeps what a column said in every row of a list, and forgets it where `values` holds "". Call inside a
     transaction."""
-    said = [(ours, value.strip()) for ours, value in values.items()]
-    db._conn.executemany("DELETE FROM register_values WHERE ours = ?", [(ours,) for ours, value in said if not value])
+    pairs = [(ours, value.strip()) for ours, value in values.items()]
+    db._conn.executemany("DELETE FROM register_values WHERE ours = ?", [(ours,) for ours, value in pairs if not value])
     db._conn.executemany(
         "INSERT INTO register_values VALUES (?, ?, ?, ?) ON CONFLICT (ours) DO UPDATE SET value = excluded.value,"
         " at = excluded.at, operator = excluded.operator WHERE value <> excluded.value",
-        [(ours, value, to_text(at), operator) for ours, value in said if value],
+        [(ours, value, to_text(at), operator) for ours, value in pairs if value],
     )
 
 

@@ -99,7 +99,7 @@ def lot(pool: Sequence[Version], size: int, seed: str) -> list[Version]:
 def keep(
     db: Store,
     week: Week,
-    chosen: Sequence[Version],
+    versions: Sequence[Version],
     pool: int,
     seed: str,
     at: datetime,
@@ -109,7 +109,7 @@ def keep(
     if drawn(db, week, kind):
         return []
     made, letter = [], "F" if kind is Sample.PHOTOS else ""
-    for number, row in enumerate(chosen, 1):
+    for number, row in enumerate(versions, 1):
         made.append(f"{week.label}-{letter}{number:02d}")
         db._conn.execute(
             "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -204,8 +204,10 @@ def read_body(db: Store, root: Path, sha256: str) -> bytes:
     """The bytes of a capture, checked. Raises EvidenceError when they are gone or changed."""
     row = db._conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
-        said = db._conn.execute("SELECT body_bytes FROM captures WHERE body_sha256 = ? LIMIT 1", (sha256,)).fetchone()
-        return read_bytes(root, sha256, said[0] if said else None)
+        expected = db._conn.execute(
+            "SELECT body_bytes FROM captures WHERE body_sha256 = ? LIMIT 1", (sha256,)
+        ).fetchone()
+        return read_bytes(root, sha256, expected[0] if expected else None)
     with _opened(bundle_path(root, row["bundle"]), sha256) as file:
         file.seek(row["start"])
         return checked(file.read(row["size"]), sha256)

@@ -9,7 +9,7 @@ from typing import Any
 from domain.case_terms import ReviewState
 from domain.cases import Approval, Case, CaseFile, Hop, Reading, Result
 from domain.periods import Week, from_text, to_text
-from store.cases import recorded_by
+from store.case_files import recorded_by
 from store.database import Store
 from store.values import value_of
 

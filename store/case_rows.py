@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from domain.case_lists import CaseRow
 from domain.case_terms import ReviewState
 from domain.cases import ReviewedPost
+from store.case_files import SEEN_POST, SHOWN
 from store.case_filter import CASE, CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
-from store.cases import SEEN_POST, SHOWN
 from store.database import Store
 from store.values import value_of, values_of
 
@@ -19,7 +19,7 @@ CLOSED = CASE.format(column="closed_at")
 
 COLUMNS = ", ".join(
     (
-        "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.told",
+        "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.knows",
         f"CASE WHEN q.hidden THEN '{ReviewState.PENDING}' ELSE q.state END AS state",
         "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
         "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
@@ -42,11 +42,11 @@ COLUMNS = ", ".join(
 def rows(db: Store, filters: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
     found, values = _found(filters)
-    (secret, reader), (told, _) = hidden(filters.reader), knows(filters.reader)
+    (secret, reader), (known, _) = hidden(filters.reader), knows(filters.reader)
     return values_of(
         CaseRow,
         db._conn.execute(
-            f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"
+            f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {known} AS knows"
             f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
             f" CROSS JOIN cases c USING (case_id) ORDER BY {order}",  # the few rows first, each with its case
             (filters.now or "9999", *reader, *reader, *values, limit, offset),

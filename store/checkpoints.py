@@ -73,9 +73,9 @@ def checkpoint(db: Store, key: Ed25519PrivateKey, at: datetime, names: Path | No
 
 
 def _sealing(db: Store) -> Sealing:
-    said = [s for _, s in _statements(db) if s]
-    times = {s["number"]: s["at"] for s in said}
-    return Sealing({s["number"]: s["columns"] for s in said}, said[-1]["at"] if said else "", times)
+    sealed = [s for _, s in _statements(db) if s]
+    times = {s["number"]: s["at"] for s in sealed}
+    return Sealing({s["number"]: s["columns"] for s in sealed}, sealed[-1]["at"] if sealed else "", times)
 
 
 def _leaf_hashes(db: Store) -> list[bytes]:
@@ -106,10 +106,10 @@ def verify(
     statements = list(_statements(db))
     yield from _verify_statements(db, statements, keys)
     yield from _verify_tree(db, statements)
-    said = [s for _, s in statements if s]
+    sealed = [s for _, s in statements if s]
     yield from seals.verify(db, _sealing(db))
     yield from _verify_tombstones(db, keys)
-    yield from _verify_names(said, names)
+    yield from _verify_names(sealed, names)
     if recorded and not db._conn.execute("SELECT 1 FROM checkpoints WHERE digest = ?", (recorded,)).fetchone():
         yield _("titik periksa yang tercatat di luar tidak ada lagi")
 
@@ -257,11 +257,11 @@ def case_proof(db: Store, case_id: str) -> tuple[str, bytes, list[tuple[dict[str
 
 def proves(statement: str, record: dict[str, object], proof: Proof) -> bool:
     """Whether the record is what the checkpoint of this statement sealed."""
-    said = json.loads(statement)
+    content = json.loads(statement)
     leaf = Leaf(proof.kind, proof.ref, proof.revision, proof.salt, proof.digest)
     path = [bytes.fromhex(step) for step in proof.path]
     return seals.digest_of(proof.salt, record) == proof.digest and merkle.includes(
-        leaf.hash(), proof.index, said["leaves"], path, bytes.fromhex(said["root"])
+        leaf.hash(), proof.index, content["leaves"], path, bytes.fromhex(content["root"])
     )
 
 

@@ -3,16 +3,17 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from domain.errors import StoreError
-from domain.texts import Text, _
+from domain.texts import _
 from store import lock
+from store.schema_steps import MigrationStep, Schema, differences, objects_of, statements
+from store.sqlite_errors import BUSY, DAMAGE, REMEDIES, as_store_error
 
 BUSY_MS = 20_000
 POLL_SECONDS = 0.002
@@ -25,23 +26,9 @@ WRITING = (
     "cache_size = -32768",
 )
 HEADER = b"SQLite format 3\x00"
-# The WAL-reset bug is fixed in 3.51.3, 3.50.7 and 3.44.6; see checkpoint() and docs/decisions/0003.
-FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Schema:
-    """A database's identity and its forward steps: (name, SQL) in order. `readable_from`: how many of them a file must
-    have for what only reads it; 0: all."""
-
-    name: str
-    application_id: int
-    steps: Sequence[tuple[str, str]]
-    readable_from: int = 0
 
 
 StorageFailure = sqlite3.Error  # what SQLite itself raises
-SQLITE_VERSION = sqlite3.sqlite_version
 
 
 class Store:
@@ -63,11 +50,6 @@ class Store:
         self.close()
 
 
-def read_steps(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The DDL files of a folder in name order."""
-    return tuple((f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.sql")))
-
-
 def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> Store:
     """Opens, checks and, when writing, migrates a database.
 
@@ -77,7 +59,7 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> Stor
     _refuse_foreign_file(path)
     _refuse_damaged(path, readonly)
     mode = ("ro&immutable=1" if _is_still(path) else "ro") if readonly else "rwc"
-    with _as_store_error(path):
+    with as_store_error(path):
         conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         try:
             _prepare(conn, path, schema, readonly)
@@ -90,7 +72,7 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> Stor
 def is_behind(path: Path, schema: Schema) -> bool:
     """Whether a database was made by an earlier version, and waits for the steps that a writer applies."""
     mode = "ro&immutable=1" if _is_still(path) else "ro"
-    with _as_store_error(path):
+    with as_store_error(path):
         conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         try:
             return int(conn.execute("PRAGMA user_version").fetchone()[0]) < len(schema.steps)
@@ -209,7 +191,7 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
         copy_to(Store(conn), path.with_name(f"{path.name}.v{version}.bak"))
     migrations = Migrations(schema.name)
     for name, sql in schema.steps:
-        migrations(name=name)(_Step(name, sql))
+        migrations(name=name)(MigrationStep(name, sql))
     with transaction(Store(conn)):
         # Inside our own BEGIN IMMEDIATE sqlite-utils takes savepoints, never its plain BEGIN.
         migrations.apply(Database(conn, execute_plugins=False))
@@ -250,27 +232,6 @@ def _impatient(conn: sqlite3.Connection) -> Iterator[float]:
         conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
-class _Step:
-    def __init__(self, name: str, sql: str) -> None:
-        self.__name__, self.sql = name, sql
-
-    def __call__(self, db: Database, /) -> None:
-        for statement in statements(self.sql):
-            db.conn.execute(statement)
-
-
-def statements(sql: str) -> Iterator[str]:
-    """Splits SQL into statements; executescript() would commit the open transaction."""
-    part = ""
-    for line in sql.splitlines(keepends=True):
-        part += line
-        if sqlite3.complete_statement(part):
-            yield part
-            part = ""
-    if any(line.strip() and not line.strip().startswith("--") for line in part.splitlines()):
-        yield part
-
-
 def copy_to(db: Store, target: Path) -> None:
     """Copies an open database while others write, and checks the copy."""
     copy = sqlite3.connect(target)
@@ -287,7 +248,7 @@ def transaction(db: Store) -> Iterator[Store]:
     """BEGIN IMMEDIATE ... COMMIT; a lock upgrade in a deferred transaction would not wait."""
     conn = db._conn
     path = Path(_file_of(conn))
-    with _as_store_error(path):
+    with as_store_error(path):
         _begin(conn, path)
         try:
             yield db
@@ -329,7 +290,7 @@ class Group:
     @contextmanager
     def unit(self) -> Iterator[Store]:
         """A savepoint; begins the transaction where none is open."""
-        with _as_store_error(self._path):
+        with as_store_error(self._path):
             if not self._conn.in_transaction:
                 self._conn.execute("BEGIN IMMEDIATE")
                 self.units = 0
@@ -348,7 +309,7 @@ class Group:
 
     def commit(self) -> None:
         """Makes the units durable, all or none."""
-        with _as_store_error(self._path):
+        with as_store_error(self._path):
             try:
                 if self._conn.in_transaction:
                     self._conn.execute("COMMIT")
@@ -405,24 +366,10 @@ def foreign_objects(db: Store, schema: Schema) -> list[str]:
         for _, sql in schema.steps:
             for statement in statements(sql):
                 fresh.execute(statement)
-        wanted, found = _objects(fresh), _objects(db._conn)
+        wanted, found = objects_of(fresh), objects_of(db._conn)
     finally:
         fresh.close()
-    lost = [f"{kind} {name} hilang dari basis data" for kind, name in wanted.keys() - found.keys()]
-    added = [f"{kind} {name} bukan bagian basis data ini" for kind, name in found.keys() - wanted.keys()]
-    changed = [f"{k[0]} {k[1]} berubah" for k in wanted.keys() & found.keys() if wanted[k] != found[k]]
-    return sorted(lost + added + changed)
-
-
-def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    rows = conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%'")
-    return {(str(row[0]), str(row[1])): " ".join(str(row[2]).split()) for row in rows}
-
-
-def wal_is_safe() -> bool:
-    """Whether the linked SQLite has the fix for the WAL-reset bug."""
-    have = sqlite3.sqlite_version_info
-    return have >= FIXED_WAL[0] or any(have[:2] == fix[:2] and have >= fix for fix in FIXED_WAL[1:])
+    return differences(wanted, found)
 
 
 def check_integrity(path: Path) -> list[str]:
@@ -446,44 +393,6 @@ def _integrity_problems(path: Path) -> list[str]:
     except sqlite3.DatabaseError as error:  # integrity_check itself raises on some damage
         if getattr(error, "sqlite_errorname", "").startswith(DAMAGE):
             return [str(error)]
-        with _as_store_error(path):
+        with as_store_error(path):
             raise
     return [row for row in rows if row != "ok"]
-
-
-BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-LOCKED = (_("basis data sedang dipakai proses lain"), _("tunggu proses itu selesai, lalu ulangi"))
-# By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
-REMEDIES = {
-    "SQLITE_FULL": (_("disk penuh; seluruh langkah terakhir dibatalkan"), _("kosongkan ruang, lalu ulangi perintah")),
-    "SQLITE_READONLY": (_("basis data tidak dapat ditulis"), _("periksa izin berkas dan folder ruang kerja")),
-    "SQLITE_CANTOPEN": (_("basis data tidak dapat dibuka"), _("periksa izin berkas dan folder ruang kerja")),
-    "SQLITE_PERM": (_("basis data tidak dapat dibuka"), _("periksa izin berkas dan folder ruang kerja")),
-    "SQLITE_BUSY": LOCKED,
-    "SQLITE_LOCKED": LOCKED,
-    "SQLITE_PROTOCOL": LOCKED,
-    "SQLITE_NOMEM": (_("memori tidak cukup"), _("tutup program lain, lalu ulangi")),
-    "SQLITE_IOERR_LOCK": (_("kunci berkas gagal"), _("pindahkan ruang kerja ke disk setempat, bukan folder jaringan")),
-    "SQLITE_IOERR_SHM": (_("memori bersama basis data gagal"), _("pindahkan ruang kerja ke disk setempat")),
-    "SQLITE_IOERR": (_("disk gagal dibaca atau ditulis"), _("periksa ruang, kuota dan kesehatan disk")),
-    "SQLITE_CORRUPT": (_("basis data rusak"), _("jalankan 'netralitas doctor' dan pulihkan dari cadangan")),
-    "SQLITE_NOTADB": (_("bukan basis data SQLite"), _("pulihkan dari cadangan")),
-}
-DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # all others are the surroundings'
-
-
-def remedy_of(error: sqlite3.Error) -> tuple[Text, Text] | None:
-    """What an error of SQLite means to whoever keeps the file, and what to do; None for a fault of the program."""
-    name = getattr(error, "sqlite_errorname", "")
-    fitting = [sign for sign in REMEDIES if name.startswith(sign)]
-    return REMEDIES[max(fitting, key=len)] if fitting else None
-
-
-@contextmanager
-def _as_store_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if found := remedy_of(error):
-            raise StoreError(found[0], where=path.name, remedy=found[1]) from error
-        raise

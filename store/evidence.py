@@ -58,8 +58,10 @@ def latest_body(db: Store, account_id: str, url: str) -> str | None:
 
 def capture_of(db: Store, url: str, headers: Mapping[str, str]) -> str | None:
     """The capture of this address that came in just so; the same file with other terms is another capture."""
-    told = json.dumps(dict(headers), ensure_ascii=False, sort_keys=True)
-    row = db._conn.execute("SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, told)).fetchone()
+    headers_text = json.dumps(dict(headers), ensure_ascii=False, sort_keys=True)
+    row = db._conn.execute(
+        "SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, headers_text)
+    ).fetchone()
     return str(row[0]) if row else None
 
 

@@ -339,8 +339,8 @@ def reason(outcome: str, detail: str) -> Text:
 
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[Text]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
-    shown = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
-    lines = [replace(a, platform=words.get(a.platform, said)).text for a, said in shown.items()]
+    hosts = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
+    lines = [replace(a, platform=words.get(a.platform, label)).text for a, label in hosts.items()]
     if health.silent:
         lines.append(_("{silent} akun yang biasanya berisi kini tampak kosong", silent=len(health.silent)))
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
@@ -349,7 +349,7 @@ def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> 
         named = ", ".join(sorted(words.get(p, p) for p in platforms))
         why = reason(outcome, detail)
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, NOTHING)
-        said = Text("{outcome} ({why})" if why else "{outcome}", outcome=words.get(outcome, outcome), why=why)
-        line = _("{count} akun {named} tidak terlihat utuh: {said}", count=count, named=named, said=said)
+        label = Text("{outcome} ({why})" if why else "{outcome}", outcome=words.get(outcome, outcome), why=why)
+        line = _("{count} akun {named} tidak terlihat utuh: {said}", count=count, named=named, said=label)
         lines.append(Text("{line} → {action}", line=line, action=action) if action else line)
     return lines

@@ -24,7 +24,8 @@ from domain.periods import to_text
 from domain.privacy import keyed_ref
 from domain.texts import _
 from domain.types import Person
-from store.database import Schema, open_database, scrub, transaction
+from store.database import open_database, scrub, transaction
+from store.schema_steps import Schema
 from store.workspace import Workspace
 
 DDL = """
@@ -313,14 +314,14 @@ class Identities:
     def naming(self, texts: Mapping[str, str], common: Collection[str] = ()) -> frozenset[str]:
         """The keys of the texts that hold the name of a known person without its titles, as it is or was. A name of one
         word counts where it is written as a name and is none of the `common` words. Shows no name, so no audit."""
-        said = {key: f" {' '.join(re.findall(WORD, text.casefold()))} " for key, text in texts.items()}
-        together, found = "\n".join(set(said.values())), set[str]()
+        plain = {key: f" {' '.join(re.findall(WORD, text.casefold()))} " for key, text in texts.items()}
+        together, found = "\n".join(set(plain.values())), set[str]()
         for row in self._store._conn.execute(NAMES):
             words = bare_name(self._open(row["person_id"], row["name"]))
             name = f" {' '.join(words)} "
             if name in together and (len(words) > 1 or (len(words[0]) >= SHORTEST_NAME and words[0] not in common)):
                 shape = _as_a_name(words)
-                found |= {key for key, text in said.items() if name in text and shape.search(texts[key])}
+                found |= {key for key, text in plain.items() if name in text and shape.search(texts[key])}
         return frozenset(found)
 
     def _person(self, row: sqlite3.Row) -> Person:

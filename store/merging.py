@@ -128,9 +128,9 @@ def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]
 
 def _beginning(new: str, known: str, *, cut: bool) -> bool:
     """Whether a text is a known one that was cut off."""
-    shown = new.rstrip(ENDS)
+    beginning = new.rstrip(ENDS)
     ends_open = cut or new.rstrip().endswith(("…", "..."))
-    return ends_open and len(shown) >= 20 and len(known) > len(new) and known.startswith(shown)
+    return ends_open and len(beginning) >= 20 and len(known) > len(new) and known.startswith(beginning)
 
 
 def _published(before: Stored, post: Post, imported: bool) -> Moment:
@@ -154,11 +154,11 @@ def _media(before: Stored, post: Post) -> tuple[Media, ...]:
     known, new = _visible_media(before.media), _visible_media(post.media)
     counts, seen = Counter(m.kind for m in known), Counter(m.kind for m in new)
     more = any(seen[kind] > counts[kind] for kind in seen) and len(new) >= len(known)
-    said = len(new) == len(known) and _described(new) > _described(known)
+    described = len(new) == len(known) and _described(new) > _described(known)
     fetched = {m.url: m.sha256 for m in known if m.url and m.sha256}
     if fetched:
         new = tuple(replace(m, sha256=m.sha256 or fetched.get(m.url)) for m in new)
-    kept = new if "media" not in post.absent and (more or said) else known
+    kept = new if "media" not in post.absent and (more or described) else known
     links = {m.url: m for m in (*before.media, *post.media) if m.kind == "link"}
     merged = (*kept, *list(links.values())[:MOST_LINKS])
     return before.media if set(merged) == set(before.media) else merged

@@ -4,36 +4,24 @@ A post that only imports showed which were taken back stands no longer; the rest
 renew(). Where such a post comes again it is another one (store/post_keys.py).
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from sqlite3 import Row
 
 from domain.periods import from_text, to_text
-from domain.types import HowSeen, Media, Moment, Post, PostKind
+from domain.types import HowSeen, Moment, Post, PostKind
 from store import flags, looks, post_keys
 from store.database import Store
-from store.merging import UNPRINTABLE, Change, Stored, clean, compared
+from store.merging import Change, Stored, compared
+from store.post_records import Origin, extract, media_text, moment_columns, row_of, version_rows
 from store.post_rows import CRAWLED, media_of, moment_of, stored
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
 ABSENT_FOR = timedelta(hours=24)
-FIELDS = tuple(f.name for f in fields(Post))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
-    """How a page's posts came in. `capture_id` is None for imports."""
-
-    run_id: str
-    account_id: str
-    how_seen: HowSeen
-    seen_at: datetime
-    capture_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,22 +32,6 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     completed: int = 0
-
-
-def extract(post: Post) -> bytes:
-    """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
-    # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
-    body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
-    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
-
-
-def _plain(value: Any) -> object:
-    if isinstance(value, datetime):
-        return to_text(value)
-    return {f.name: getattr(value, f.name) for f in fields(value)}
-
-
-CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def save(
@@ -73,37 +45,57 @@ def save(
     new version; a second way of seeing it is kept beside the first. What a poorer
     look lacks stays (store.merging). Call inside the transaction that also stores the account's progress.
     """
-    counts: Counter[str] = Counter()
     keys = keys or post_keys.resolve(db, origin.account_id, [post for post, _ in posts])
-    current = stored(db, [keys[post.native_id] for post, _ in posts])
-    tracked = looks.tracked(db, [keys[post.native_id] for post, _ in posts])
-    imported = origin.how_seen != HowSeen.SPIDER
-    fresh: list[tuple[object, ...]] = []
-    versions, sources, shown = [], [], []
+    batch = _Batch(db, origin, [keys[post.native_id] for post, _ in posts])
     for post, other_author in posts:
-        key = keys[post.native_id]
-        change = compared(current.get(key), post, imported=imported)
-        counts[change.kind] += 1
-        if imported and change.before is not None and key not in tracked:
-            _insert(db, fresh)
-            _keep_crawled(db, key)
-        if imported or key in tracked:
-            tracked.add(key)
-            shown.append((key, change, post, other_author))
+        batch.add(keys[post.native_id], post, other_author)
+    return batch.write()
+
+
+class _Batch:
+    """The posts of a page while they are stored: rows are written together, but before anything that rests on them."""
+
+    def __init__(self, db: Store, origin: Origin, keys: Sequence[str]) -> None:
+        self._db, self._origin, self._imported = db, origin, origin.how_seen != HowSeen.SPIDER
+        self._current, self._tracked = stored(db, keys), looks.tracked(db, keys)
+        self._counts: Counter[str] = Counter()
+        self._fresh: list[tuple[object, ...]] = []
+        self._versions: list[tuple[tuple[object, ...], tuple[object, ...]]] = []
+        self._sources: list[tuple[object, ...]] = []
+        self._looked_at: list[tuple[str, Change, Post, str | None]] = []
+
+    def add(self, key: str, post: Post, other_author: str | None) -> None:
+        """Compares a post with what is kept of it, and notes what is to be written."""
+        origin = self._origin
+        change = compared(self._current.get(key), post, imported=self._imported)
+        self._counts[change.kind] += 1
+        if self._imported and change.before is not None and key not in self._tracked:
+            _insert(self._db, self._fresh)
+            _keep_crawled(self._db, key)
+        if self._imported or key in self._tracked:
+            self._tracked.add(key)
+            self._looked_at.append((key, change, post, other_author))
         if change.kind == "new":
-            fresh.append(_row(key, origin, post, other_author))
+            self._fresh.append(row_of(key, origin, post, other_author))
         elif change.is_version or change.adds or (change.before and change.before.absent_listings):
-            _insert(db, fresh)
-            _update(db, key, origin, change)
+            _insert(self._db, self._fresh)
+            _update(self._db, key, origin, change)
         if change.is_version:
-            versions.append(_version(key, change.after, origin.seen_at, post))
-        current[key] = change.after
-        sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
-    _insert(db, fresh)
-    _insert_versions(db, versions)
+            self._versions.append(version_rows(key, change.after, origin.seen_at, post))
+        self._current[key] = change.after
+        self._sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
+
+    def write(self) -> Saved:
+        """Writes what was noted; how many posts were new, changed, completed or as before."""
+        _insert(self._db, self._fresh)
+        _insert_versions(self._db, self._versions)
+        _insert_sources(self._db, self._sources)
+        _keep_looks(self._db, self._origin, self._looked_at)
+        return Saved(**self._counts)
+
+
+def _insert_sources(db: Store, sources: Sequence[tuple[object, ...]]) -> None:
     db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING", sources)
-    _keep_looks(db, origin, shown)
-    return Saved(**counts)
 
 
 def _keep_looks(db: Store, origin: Origin, looked_at: Sequence[tuple[str, Change, Post, str | None]]) -> None:
@@ -173,28 +165,8 @@ def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
         db._conn.execute(
             "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
             " published_problem = ?, published_zone = ?, media = ? WHERE post_id = ?",
-            (*_moment_columns(after.published), _as_json(after.media), key),
+            (*moment_columns(after.published), media_text(after.media), key),
         )
-
-
-def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tuple[object, ...]:
-    seen = to_text(origin.seen_at)
-    return (
-        key,
-        origin.account_id,
-        post.native_id,
-        post.kind,
-        post.url,
-        *_moment_columns(post.published),
-        to_text(post.indexed_at) if post.indexed_at else None,
-        post.reply_to,
-        other_author,
-        post.audience,
-        post.language,
-        _as_json(post.media),
-        seen,
-        seen,
-    )
 
 
 def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
@@ -204,33 +176,6 @@ def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
         rows,
     )
     rows.clear()
-
-
-def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None, str]:
-    at = to_text(moment.at) if moment.at else None
-    zone = "assumed" if moment.zone_assumed else "seen"
-    return at, moment.raw, moment.precision, moment.source, moment.problem, zone
-
-
-def _as_json(media: Sequence[Media]) -> str:
-    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0] if media else "[]"
-
-
-def _version(key: str, after: Stored, seen_at: datetime, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """The rows of a version and of its extract."""
-    same = (post.text, post.other_text) == (after.text, after.other_text)
-    body = extract(post if same else replace(post, text=after.text, other_text=after.other_text))
-    row = (
-        key,
-        after.version,
-        after.text,
-        after.other_text,
-        after.text_sha256,
-        to_text(after.edited_at) if after.edited_at else None,
-        to_text(seen_at),
-        hashlib.sha256(body).hexdigest(),
-    )
-    return row, (key, after.version, body)
 
 
 def _insert_versions(db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]) -> None:
@@ -267,30 +212,26 @@ def note_absent(db: Store, account_id: str, listed: Iterable[str], since: dateti
         " AND published_at >= ? AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
-    gone = 0
-    for row in rows:
-        if row["post_id"] in present:
-            continue
-        first = from_text(row["absent_since"]) if row["absent_since"] else at
-        times = row["absent_listings"] + 1
-        is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
-        db._conn.execute(
-            "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
-            (
-                times,
-                to_text(first),
-                to_text(at) if is_gone else None,
-                "not_listed" if is_gone else None,
-                row["post_id"],
-            ),
-        )
-        gone += is_gone
+    gone = sum(_absent_once_more(db, row, at) for row in rows if row["post_id"] not in present)
     db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL WHERE account_id = ? AND absent_listings > 0"
         " AND gone_at IS NULL AND published_at < ?",
         (account_id, to_text(since)),
     )
     return gone
+
+
+def _absent_once_more(db: Store, row: Row, at: datetime) -> bool:
+    """Counts a listing against a post that it lacks; whether the post is gone now."""
+    first = from_text(row["absent_since"]) if row["absent_since"] else at
+    times = row["absent_listings"] + 1
+    is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
+    gone = (to_text(at), "not_listed") if is_gone else (None, None)
+    db._conn.execute(
+        "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
+        (times, to_text(first), *gone, row["post_id"]),
+    )
+    return is_gone
 
 
 def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
@@ -353,7 +294,7 @@ def _version_of(db: Store, key: str, after: Stored, look: looks.PostLook) -> int
     ).fetchone()
     if found is not None:
         return int(found)
-    made = _version(key, replace(after, version=most + 1), look.seen_at, look.post)
+    made = version_rows(key, replace(after, version=most + 1), look.seen_at, look.post)
     _insert_versions(db, [made])
     return int(most) + 1
 
@@ -369,8 +310,8 @@ def _rewrite(db: Store, key: str, first: looks.PostLook, last: tuple[int, looks.
         (
             last[0],
             to_text(last[1].seen_at),
-            *_moment_columns(state.published),
-            _as_json(state.media),
+            *moment_columns(state.published),
+            media_text(state.media),
             post.kind,
             post.url,
             to_text(post.indexed_at) if post.indexed_at else None,

@@ -55,12 +55,12 @@ def add(db: Store, made: Publication, *, by: str) -> None:
     )
 
 
-def withdraw(db: Store, chosen: Publication, withdrawal: TakenOff, *, by: str) -> None:
+def withdraw(db: Store, publication: Publication, withdrawal: TakenOff, *, by: str) -> None:
     """Keeps that a publication was taken off the site. Call inside a transaction."""
     db._conn.execute(
         "INSERT INTO publication_withdrawals (publication_id, reason, reviewer_id, at)"
         " SELECT publication_id, ?, ?, ? FROM publications WHERE period = ? AND lang = ? AND version = ?",
-        (withdrawal.reason, by, to_text(withdrawal.at), chosen.period, chosen.lang, chosen.version),
+        (withdrawal.reason, by, to_text(withdrawal.at), publication.period, publication.lang, publication.version),
     )
 
 

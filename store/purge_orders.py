@@ -20,5 +20,5 @@ def add(db: Store, case_id: str, *, rule: str, approved_by: str, number: str, at
 
 def add_elected(db: Store, contest: str, *, number: str, by: str, at: datetime) -> None:
     """Records that the elected of a contest are confirmed; the first word stands."""
-    said = json.dumps({"number": number, "by": by, "at": to_text(at)})
-    db._conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (f"elected_{contest}", said))
+    order = json.dumps({"number": number, "by": by, "at": to_text(at)})
+    db._conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (f"elected_{contest}", order))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from domain.errors import StoreError, UsageError
 from domain.texts import _
-from store.database import Schema, Store, open_database, transaction
+from store.database import Store, open_database, transaction
+from store.schema_steps import Schema
 
 DDL = """
 -- `words` maps an index row to its post version; `mark` remembers how far the flags were read.

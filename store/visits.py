@@ -39,8 +39,8 @@ WORDS: Mapping[str, str] = words(
 
 def code_of(answer: str) -> str:
     """An answer as the workbook offers it, in words, or as the command line does; anything else stays as it is."""
-    said = answer.strip().casefold()
-    return next((code for code, words in WORDS.items() if said in (code, words)), answer)
+    word = answer.strip().casefold()
+    return next((code for code, words in WORDS.items() if word in (code, words)), answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,8 +133,8 @@ def _shares(sizes: Mapping[tuple[str, str], int], size: int, seed: str) -> dict[
     size = min(size, total)
     order = sorted(sizes, key=lambda key: hashlib.sha256(f"{seed}|{key[0]}|{key[1]}".encode()).digest())
     if size <= len(sizes):
-        chosen = set(order[:size])
-        return {key: int(key in chosen) for key in sizes}
+        sampled = set(order[:size])
+        return {key: int(key in sampled) for key in sizes}
     shares = dict.fromkeys(sizes, 1)
     rest, spare = size - len(sizes), total - len(sizes)
     exact = {key: rest * (sizes[key] - 1) / spare if spare else 0.0 for key in sizes}

@@ -39,10 +39,10 @@ def package(path: Path, warc: Path, entries: Sequence[IndexLine]) -> None:
     """Writes the ZIP. Pages that a person reads stand in the list of pages, what programs were answered in a second;
     files that were brought are in the WARC alone."""
     entries = [e for e in entries if e.url.startswith(("https://", "http://"))]
-    shown = [e for e in entries if e.mime in HTML]
+    html_entries = [e for e in entries if e.mime in HTML]
     parts = {
         INDEX: index(entries),
-        PAGES: _pages("pages", "Halaman", shown),
+        PAGES: _pages("pages", "Halaman", html_entries),
         OTHERS: _pages("extra-pages", "Jawaban untuk program", [e for e in entries if e.mime not in HTML]),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

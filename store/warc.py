@@ -60,8 +60,8 @@ def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | N
         about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
         writer.write_record(writer.create_warcinfo_record(name, about))
         for row in db._conn.execute(QUERY):
-            chosen = only is None or row["capture_id"] in only
-            if not chosen or not bodies.has_body(db, root, row["body_sha256"]):
+            is_wanted = only is None or row["capture_id"] in only
+            if not is_wanted or not bodies.has_body(db, root, row["body_sha256"]):
                 continue
             offset, record = file.tell(), _record(writer, row, kept.body(row["body_sha256"]))
             writer.write_record(record)

@@ -280,10 +280,10 @@ def _checked(key: str, value: object, where: str) -> object:
         )
     words = value if isinstance(value, list) else [value]
     if any(isinstance(word, str) and (len(word) > LONGEST or UNPRINTABLE.search(word)) for word in words):
-        said = _(
+        what = _(
             "{key} memuat tanda yang tidak dapat dicetak, atau lebih dari {longest} tanda", key=key, longest=LONGEST
         )
-        raise ConfigError(said, where=where, remedy=_("ketik ulang nilainya"))
+        raise ConfigError(what, where=where, remedy=_("ketik ulang nilainya"))
     return value
 
 

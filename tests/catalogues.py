@@ -8,11 +8,14 @@ import inspect
 import io
 import tomllib
 from dataclasses import dataclass
+from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from netralitas.cli import cli
@@ -54,6 +57,17 @@ CATALOGUES = (
 )
 
 
+def compiled_and_written(path: Path) -> tuple[dict[Any, str], dict[Any, str]]:
+    """The texts of the compiled catalogue beside a written one, and what the written one compiles to."""
+    made = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(made, read_po(file, locale="en"))
+    made.seek(0)
+    kept = io.BytesIO(path.with_suffix(".mo").read_bytes())
+    found, wanted = ({k: v for k, v in GNUTranslations(f)._catalog.items() if k} for f in (kept, made))
+    return found, wanted
+
+
 def _marked(folder: Path) -> list[str]:
     found = extract_from_dir(str(folder), [("**.py", "python")], keywords={"_": None}, comment_tags=())
     return [message for _file, _line, message, _comments, _context in found if message]
@@ -63,7 +77,7 @@ def _helps(command: click.Command) -> list[str]:
     """What the help of a command and of those below it says."""
     texts = [command.help, command.epilog]
     for param in command.params:
-        shown = param.type.shown if isinstance(param.type, Typed) else None
+        shown = param.type.placeholder if isinstance(param.type, Typed) else None
         texts += [getattr(param, "help", None), param.metavar, shown]
     if isinstance(command, click.Group):
         for name in sorted(command.commands):

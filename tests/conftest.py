@@ -30,7 +30,7 @@ from domain.types import (
 )
 from review.second_reader import LOT
 from services import people as reviewers
-from store import accounts, flags, open_store, post_keys, posts, runs
+from store import accounts, flags, open_store, post_keys, post_records, posts, runs
 from store.database import transaction
 from store.facts import note
 
@@ -156,7 +156,9 @@ def add_post(store, tmp_path):
             how_seen=HowSeen.IMPORT_NO_LOGIN,
             accounts=[account.account_id],
         )
-        origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
+        origin = post_records.Origin(
+            run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at
+        )
         with transaction(conn):
             posts.save(conn, origin, [(post, None)])
         return post_keys.post_id(account.account_id, native_id)

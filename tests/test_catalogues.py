@@ -1,16 +1,13 @@
 """The English of errors, commands and help: every text has it, none is left over, and what is compiled is what is written."""
 
 import ast
-import gettext
-import io
 import string
 
 import pytest
-from babel.messages.mofile import write_mo
 
 import domain.errors
 from domain.errors import NetralitasError
-from tests.catalogues import CATALOGUES, PACKAGES, ROOT
+from tests.catalogues import CATALOGUES, PACKAGES, ROOT, compiled_and_written
 
 
 def places(text):
@@ -49,13 +46,8 @@ def test_a_text_has_english_with_exactly_its_places_and_its_edges(texts):
 
 @pytest.mark.parametrize("texts", CATALOGUES, ids=lambda texts: texts.package)
 def test_the_compiled_catalogue_is_what_is_written(texts):
-    made = io.BytesIO()
-    write_mo(made, texts.written())
-    made.seek(0)
-    wanted = gettext.GNUTranslations(made)
-    found = gettext.GNUTranslations(io.BytesIO(texts.path.with_suffix(".mo").read_bytes()))
-    texts_of = [{key: words for key, words in one._catalog.items() if key} for one in (found, wanted)]
-    assert texts_of[0] == texts_of[1], "run `make catalogues`"
+    found, wanted = compiled_and_written(texts.path)
+    assert found == wanted, "run `make catalogues`"
 
 
 def kinds():

@@ -203,7 +203,9 @@ class Office:
     def send(self):
         """One reads the first case and may take it back for ten minutes."""
         with self.opened() as db:
-            reading_withdrawal.send(db, self.body(), "K-2024-0001", "pimpinan-1", given_reading(), at=AT, shown=False)
+            reading_withdrawal.send(
+                db, self.body(), "K-2024-0001", "pimpinan-1", given_reading(), at=AT, only_shown=False
+            )
 
     def settle(self):
         with self.opened() as db:

@@ -195,9 +195,9 @@ def _title(entry: Any) -> str:
 def _content(entry: Any, url: str) -> Markup:
     """The fullest version of an entry: content:encoded before the description."""
     versions = [c for c in entry.get("content", []) if c.get("value")]
-    chosen = versions[0] if versions else entry.get("summary_detail") or {}
-    value = chosen.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
-    if chosen.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
+    version = versions[0] if versions else entry.get("summary_detail") or {}
+    value = version.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
+    if version.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
         return without_self(read_markup(value, url), url)
     return Markup(text=value.strip(), own=value.strip())
 

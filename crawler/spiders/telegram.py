@@ -111,9 +111,9 @@ def _number(message: Any) -> str:
 
 def _earlier(tree: Any, found: list[Any], context: PageContext) -> str | None:
     """The page before this one: as the page says, else when it is full."""
-    said = tree.xpath(f"//a[{_has('tme_messages_more')}]/@data-before")
+    marks = tree.xpath(f"//a[{_has('tme_messages_more')}]/@data-before")
     numbers = [int(n) for m in found if (n := m.get("data-post").rpartition("/")[2]).isdecimal()]
-    before = said[0] if said and said[0].isdecimal() else str(min(numbers)) if len(found) >= FULL else ""
+    before = marks[0] if marks and marks[0].isdecimal() else str(min(numbers)) if len(found) >= FULL else ""
     if not before or not numbers or int(before) <= 1:
         return None
     return f"{HOST}/s/{context.account.handle}?before={before}"
@@ -132,8 +132,8 @@ def _message(message: Any, context: PageContext) -> Post | str:
         return "other_native_id"
     if _posted_as_another(message, context):
         return "foreign_author"
-    shown = _text(message)
-    words = "\n".join(part for part in (shown.text, *_attached_words(message)) if part)
+    text = _text(message)
+    words = "\n".join(part for part in (text.text, *_attached_words(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
     address, origin = _origin(forwarded[0]) if forwarded else ("", "")
     other = bool(forwarded) and not attribution.of_oneself(context.account, Claim(url=address))
@@ -149,7 +149,7 @@ def _message(message: Any, context: PageContext) -> Post | str:
         other_text=words if other else "",
         other_author=origin if other else None,
         published=_moment(message, context),
-        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *shown.links))),
+        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *text.links))),
         reply_to=reply[0].rpartition("/")[2] if reply else None,
         decode_errors=words.count("\ufffd"),
     )
@@ -185,8 +185,8 @@ def _attached_words(message: Any) -> list[str]:
 
 def _moment(message: Any, context: PageContext) -> Moment:
     """The time of posting; a video's length is a <time> too, but has no datetime."""
-    said = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
-    return context.moment(said[0] if said else None)
+    times = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
+    return context.moment(times[0] if times else None)
 
 
 def _media(message: Any) -> tuple[Media, ...]:

@@ -64,7 +64,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def _article(page: WebPage, context: PageContext) -> Page:
     if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
-    made = _made(page.url, titled(page.title, page.text), page, context)
+    made = _post(page.url, titled(page.title, page.text), page, context)
     kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
     made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links))
     return Page(posts=(made,), newest_only=True)
@@ -92,7 +92,7 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
         return "out_of_scope"
     content = without_self(read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url), url)
     times = entry.xpath(".//time/@datetime") or [t.text_content() for t in entry.xpath(".//time")]
-    shown = WebPage(
+    entry_page = WebPage(
         url=url,
         title="",
         text="",
@@ -102,12 +102,12 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
         is_post=True,
         media=(),
     )
-    made = _made(url, content.own, shown, context)
+    made = _post(url, content.own, entry_page, context)
     kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
     return replace(made, media=(*content.media, *content.links), other_text=content.quoted, kind=kind)
 
 
-def _made(url: str, words: str, page: WebPage, context: PageContext) -> Post:
+def _post(url: str, words: str, page: WebPage, context: PageContext) -> Post:
     published = context.moment(page.published or None)
     return Post(
         platform=context.account.platform,

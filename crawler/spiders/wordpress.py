@@ -124,8 +124,8 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
     posts, problems = made_of(items, lambda item: _post(item, context, broken), "")
     number = int(parse_qs(urlsplit(context.url).query).get("page", ["1"])[0])
     pages = headers.get("x-wp-totalpages", "")
-    told = pages.isdecimal() and len(pages) < 10
-    more = number < int(pages) if told else len(items) == PER_PAGE
+    is_counted = pages.isdecimal() and len(pages) < 10
+    more = number < int(pages) if is_counted else len(items) == PER_PAGE
     if SINCE in context.url:
         more = more and number < MOST_CHANGED and _heeded(items, context.url)
         return _changed(posts, problems, context, number if more and items else 0)
@@ -135,7 +135,7 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
         problems=problems,
         next_url=following if more else None,
         # A host may give fewer than asked for; without the number of pages a short one is no end.
-        newest_only=bool(items) and not told and not more,
+        newest_only=bool(items) and not is_counted and not more,
         outcome=Outcome.OK if items else Outcome.EMPTY,
     )
 

@@ -82,8 +82,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 
 def _refused(answer: Mapping[str, Any], status: int) -> Page:
     kind, title = text_of(answer, "type").rpartition("/")[2], text_of(answer, "title")
-    said = f"{kind} {title}".casefold().replace(" ", "")
-    if any(word in said for word in CREDITS):
+    reason = f"{kind} {title}".casefold().replace(" ", "")
+    if any(word in reason for word in CREDITS):
         return failed(Outcome.OVER_BUDGET, kind or title)
     if status == 401:
         return failed(Outcome.TOKEN_EXPIRED, kind or title or "http 401")

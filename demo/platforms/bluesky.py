@@ -71,10 +71,10 @@ def _limited(moment: AnswerMoment) -> Answer:
 
 
 def _feed(moment: AnswerMoment, request: Request, account: WorldAccount) -> Answer:
-    chosen = request.query.get("filter", _FILTERS[0])
-    if chosen not in _FILTERS:
+    wanted = request.query.get("filter", _FILTERS[0])
+    if wanted not in _FILTERS:
         return _error(moment, 400, "InvalidRequest", "Error: filter must be one of the known values")
-    posts = sorted((p for p in account.posts_at(moment.crawl) if _passes(p, chosen)), key=_sort_time, reverse=True)
+    posts = sorted((p for p in account.posts_at(moment.crawl) if _passes(p, wanted)), key=_sort_time, reverse=True)
     cursor = request.query.get("cursor", "")
     older = [post for post in posts if not cursor or millis(_sort_time(post)) < cursor]
     size = request.limit("limit", 50, 100)
@@ -85,10 +85,10 @@ def _feed(moment: AnswerMoment, request: Request, account: WorldAccount) -> Answ
     return as_json(value, _headers(moment))
 
 
-def _passes(post: WorldPost, chosen: str) -> bool:
-    if chosen == "posts_with_media":
+def _passes(post: WorldPost, wanted: str) -> bool:
+    if wanted == "posts_with_media":
         return bool(post.photo)
-    return chosen == "posts_with_replies" or post.kind != PostKind.REPLY
+    return wanted == "posts_with_replies" or post.kind != PostKind.REPLY
 
 
 def _sort_time(post: WorldPost) -> datetime:
@@ -168,8 +168,8 @@ def _item(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Json:
     ref = {"cid": theirs["cid"], "uri": uri}
     if post.kind == PostKind.REPLY:
         view["record"]["reply"] = {"parent": ref, "root": ref}
-        shown = {**theirs, "$type": "app.bsky.feed.defs#postView"}
-        return {"post": view, "reply": {"root": shown, "parent": shown}}
+        post_view = {**theirs, "$type": "app.bsky.feed.defs#postView"}
+        return {"post": view, "reply": {"root": post_view, "parent": post_view}}
     view["record"]["embed"] = {"$type": "app.bsky.embed.record", "record": ref}
     view["embed"] = {"$type": "app.bsky.embed.record#view", "record": _quoted(theirs)}
     return {"post": view}
@@ -253,5 +253,5 @@ def _add_photo(view: Json, did: str, post: WorldPost) -> None:
         key: f"https://{_photo_page(name, did, post)}"
         for key, name in (("thumb", "thumbnail"), ("fullsize", "fullsize"))
     }
-    shown = {**pages, "alt": post.photo, "aspectRatio": size}
-    view["embed"] = {"$type": "app.bsky.embed.images#view", "images": [shown]}
+    image_view = {**pages, "alt": post.photo, "aspectRatio": size}
+    view["embed"] = {"$type": "app.bsky.embed.images#view", "images": [image_view]}

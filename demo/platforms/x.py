@@ -65,8 +65,8 @@ def _timeline(moment: AnswerMoment, request: Request, native_id: str) -> Answer:
     if account.state(moment.crawl) == "private":
         return problem(moment, "not-authorized-for-resource", "Sorry, you are not authorized to see this user.")
     since, before = request.query.get("since_id", "0"), request.query.get("pagination_token", "")
-    shown = [(int(edits(p, moment)[-1]), p) for p in account.posts_at(moment.crawl)[:DEEPEST]]
-    older = [p for number, p in shown if number > int(since) and (not before or number < int(before))]
+    timeline = [(int(edits(p, moment)[-1]), p) for p in account.posts_at(moment.crawl)[:DEEPEST]]
+    older = [p for number, p in timeline if number > int(since) and (not before or number < int(before))]
     size = min(request.limit("max_results", 10, 100), account.page_cap or 100)
     page = older[:size]
     meta: Json = {"result_count": len(page)}

@@ -69,11 +69,11 @@ def _uploads(moment: AnswerMoment, request: Request) -> Answer:
     size = min(request.limit("maxResults", 5, 50), channel.page_cap or 50)
     token = request.query.get("pageToken", "")
     start = int(token.removeprefix("CAoQ")) if token.startswith("CAoQ") and token[4:].isdecimal() else 0
-    shown = _ever_listed(moment, channel)
+    listed = _ever_listed(moment, channel)
     asked = request.query.get("part", "").split(",")
-    items = [_item(moment, channel, post, start + n, asked) for n, post in enumerate(shown[start : start + size])]
-    more: Json = {"nextPageToken": f"CAoQ{start + size}"} if start + size < len(shown) else {}
-    info = {"totalResults": len(shown), "resultsPerPage": size}
+    items = [_item(moment, channel, post, start + n, asked) for n, post in enumerate(listed[start : start + size])]
+    more: Json = {"nextPageToken": f"CAoQ{start + size}"} if start + size < len(listed) else {}
+    info = {"totalResults": len(listed), "resultsPerPage": size}
     return _listed(request, "playlistItem", items, more | {"pageInfo": info})
 
 

@@ -63,7 +63,7 @@ class Addition:
     parties: str = ""
 
     @property
-    def shown(self) -> str:
+    def summary(self) -> str:
         """What it is about, in a line."""
         return self.refers_to if self.group == CONTESTANT else ", ".join(self.forms)
 

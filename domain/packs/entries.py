@@ -78,18 +78,7 @@ def read_phrases(
     for file, text in texts.items():
         values, wrong = read_toml(text, file)
         findings += wrong
-        extra = [key for key in values if key != "phrase"]
-        findings += [
-            PackFinding(
-                file=file,
-                line=0,
-                column=0,
-                what=_("kunci '{key}' tidak dikenal", key=key),
-                remedy=_("berkas frasa hanya berisi [[phrase]]"),
-                value=key,
-            )
-            for key in extra
-        ]
+        findings += [_unknown_key(file, key) for key in values if key != "phrase"]
         here = _List(file, text, entry_lines(text, "phrase"))
         for number, entry in enumerate(values.get("phrase", [])):
             phrase = _phrase(here, number, entry, groups)
@@ -99,6 +88,17 @@ def read_phrases(
                 phrases.append(phrase)
         findings += here.findings
     return tuple(phrases), findings
+
+
+def _unknown_key(file: str, key: str) -> PackFinding:
+    return PackFinding(
+        file=file,
+        line=0,
+        column=0,
+        what=_("kunci '{key}' tidak dikenal", key=key),
+        remedy=_("berkas frasa hanya berisi [[phrase]]"),
+        value=key,
+    )
 
 
 def _phrase(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence[str]) -> Phrase | None:

@@ -70,22 +70,18 @@ def parse_candidates(
         wrong = _check(row, _filled(cells, contests), columns, contests, parties, file)
         key = _key(cells)
         if not wrong and key in seen:
-            wrong = [
-                _finding(
-                    row,
-                    columns,
-                    "name",
-                    _("baris sama dengan baris {seen}", seen=seen[key]),
-                    _("hapus salah satu"),
-                    file,
-                )
-            ]
+            wrong = [_twice(row, columns, seen[key], file)]
         problems += wrong
         seen.setdefault(key, row.line)
         if not wrong:
             unchanged += key in known
             good += [cells] if key not in known else []
     return ImportPreview(rows=tuple(good), problems=tuple(problems), unchanged=unchanged)
+
+
+def _twice(row: TableRow, columns: Mapping[str, str], line: int, file: str) -> PackFinding:
+    what = _("baris sama dengan baris {seen}", seen=line)
+    return _finding(row, columns, "name", what, _("hapus salah satu"), file)
 
 
 def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple[dict[str, str], list[PackFinding]]:

@@ -96,12 +96,8 @@ def cli(context: click.Context, workspace: str | None, cluster: str | None) -> N
 cli.context_class = language.Speaking
 
 
-def main() -> None:
-    """Runs the command line; an error of ours is one line on stderr and its exit code.
-
-    Whatever it writes is its owner's alone, as the names and posts in it ask for: the mask of the shell does not count.
-    """
-    os.umask(0o077)
+def _set_up_terminal() -> None:
+    """What ends a command ends it in order, and what a terminal cannot show does not."""
     for name in ("SIGTERM", "SIGHUP"):  # ended so, or by a terminal that closes, it is heard as Ctrl-C is: in order
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
@@ -109,6 +105,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
             stream.reconfigure(errors="replace")
+
+
+def main() -> None:
+    """Runs the command line; an error of ours is one line on stderr and its exit code.
+
+    Whatever it writes is its owner's alone, as the names and posts in it ask for: the mask of the shell does not count.
+    """
+    os.umask(0o077)
+    _set_up_terminal()
     language.begin()
     try:
         code = cli(standalone_mode=False)

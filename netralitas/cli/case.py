@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -15,13 +16,13 @@ from domain.periods import from_text, waktu, zone_of
 from domain.texts import Text, _
 from netralitas.cli.case_shown import show_file, show_post
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
 from services import case_filter, case_view, reading_list, reading_withdrawal
 from services.case_view import Limit
 from services.settings import OversightBody, lists, oversight_body, packs_of
-from services.workspaces import Store
+from services.workspaces import Store, Workspace
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
@@ -35,11 +36,11 @@ def case() -> None:
 @case.command("list")
 @READER
 @filtered()
-def list_cases(chosen: Chooser, reviewer: str) -> None:
+def list_cases(chooser: Chooser, reviewer: str) -> None:
     """Daftar perkara, yang paling mendesak lebih dulu; hanya yang terbuka dengan --status terbuka."""
     with store() as (workspace, db):
         at = now()
-        narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
+        narrowed = chooser(workspace, db, at, signed_in(db, reviewer))
         rows = case_filter.urgent(db, narrowed)
         show_rows(rows, oversight_body(workspace), at)
 
@@ -124,7 +125,7 @@ def reasons() -> None:
         say(
             Text(
                 "  {said}: {needed}",
-                said=said(_("bentuk lain")) if form == "*" else form,
+                said=translated(_("bentuk lain")) if form == "*" else form,
                 needed=", ".join(sorted(needed)),
             )
         )
@@ -145,51 +146,41 @@ def reasons() -> None:
 @click.option("--sign", type=REPLY, help="Ada simbol, gerakan tangan atau atribut? (KE-05, KE-07, DS-07)")
 @click.option("--leave", type=REPLY, help="Sedang cuti di luar tanggungan negara? (KE-05, KE-07, DS-07)")
 @click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
-def read(
-    case_id: str,
-    reviewer: str,
-    finding: str | None,
-    category: str | None,
-    because: str | None,
-    reason: str | None,
-    elements: tuple[str, ...],
-    owner: str | None,
-    hacked: str | None,
-    old_photo: str | None,
-    spouse: str | None,
-    sign: str | None,
-    leave: str | None,
-    exculpatory: str | None,
-) -> None:
+def read(case_id: str, reviewer: str, **replies: Any) -> None:
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, db):
-        who, packs = signed_in(db, reviewer), packs_of(workspace)
-        body = oversight_body(workspace, packs)
+        who = signed_in(db, reviewer)
+        body = oversight_body(workspace, packs_of(workspace))
         _show_item(db, body, case_id, who)
-        replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
-        found = finding or ask("Temuan", FINDINGS)
-        because = because or _listed("Alasan", body.lists.reasons[found])
-        if found == Conclusion.SUSPECTED:
-            forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
-            category = category or _listed(_("Bentuk SKB"), forms)
-            elements = elements or _elements(body, category)
-            if category in body.lists.family_forms:
-                replies |= _replies(FAMILY_QUESTIONS, {"spouse": spouse, "sign": sign, "leave": leave})
-        answers = Answers(
-            **replies,
-            reason_code=because,
-            elements=elements,
-            exculpatory=exculpatory or click.prompt(said(_("Hal yang meringankan ('tidak ada' setelah diperiksa)"))),
-        )
-        note = reason or click.prompt(said(_("Alasan dengan kata Anda sendiri")))
-        given = NewReading(finding=found, category=category, note=note, answers=answers)
+        reading = _asked_reading(workspace, body, replies)
         at = now()
-        state = reading_list.submit(db, body, case_id, who, given, at=at)
+        state = reading_list.submit(db, body, case_id, who, reading, at=at)
     if state != reading_withdrawal.WAITING:
         say(Text("{case_id}: {labels}.", case_id=case_id, labels=workflow.LABELS[state]))
         return
     say(_("{case_id}: menunggu sampai {waktu}, lalu tercatat.", case_id=case_id, waktu=waktu(at + body.take_back)))
     say(_("Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}", who=who))
+
+
+def _asked_reading(workspace: Workspace, body: OversightBody, replies: Mapping[str, Any]) -> NewReading:
+    """The reading: what the command was given of it, and what is asked for, question by question."""
+    answered = _replies(QUESTIONS, replies)
+    finding = replies["finding"] or ask("Temuan", FINDINGS)
+    because = replies["because"] or _listed("Alasan", body.lists.reasons[finding])
+    category, elements = replies["category"], replies["elements"]
+    if finding == Conclusion.SUSPECTED:
+        packs = packs_of(workspace)
+        forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
+        category = category or _listed(_("Bentuk SKB"), forms)
+        elements = elements or _elements(body, category)
+        if category in body.lists.family_forms:
+            answered |= _replies(FAMILY_QUESTIONS, replies)
+    excuse = replies["exculpatory"] or click.prompt(
+        translated(_("Hal yang meringankan ('tidak ada' setelah diperiksa)"))
+    )
+    answers = Answers(**answered, reason_code=because, elements=elements, exculpatory=excuse)
+    note = replies["reason"] or click.prompt(translated(_("Alasan dengan kata Anda sendiri")))
+    return NewReading(finding=finding, category=category, note=note, answers=answers)
 
 
 def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
@@ -200,8 +191,8 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     elif reading_list.is_drawn(db, case_id):
         return
     else:
-        shown = case_view.view(db, body, case_id, who, now(), on_table=True)
-        posts, news, found = shown.file.posts, shown.news, dict(shown.flags)
+        viewed = case_view.view(db, body, case_id, who, now(), on_table=True)
+        posts, news, found = viewed.file.posts, viewed.news, dict(viewed.flags)
     for line in news:
         click.echo(visible(line))
     for post in posts:
@@ -209,16 +200,18 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     reading_list.opened(db, who, case_id, now())
 
 
-def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
+def _replies(questions: Mapping[str, str], replies: Mapping[str, str | None]) -> dict[str, str]:
     """The answers that were given with the command; the others are asked for."""
-    return {name: given[name] or ask(said(question).capitalize(), REPLIES) for name, question in questions.items()}
+    return {
+        name: replies[name] or ask(translated(question).capitalize(), REPLIES) for name, question in questions.items()
+    }
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
     """Asks for one code of a list that is shown with its words."""
     for code, words in known.items():
         say(Text("  {code}: {words}", code=code, words=words))
-    return ask(question, tuple(known), shown=False)
+    return ask(question, tuple(known), show_choices=False)
 
 
 def _elements(body: OversightBody, category: str) -> tuple[str, ...]:

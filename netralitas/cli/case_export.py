@@ -15,7 +15,7 @@ from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
 from services import case_table, notices
-from services.case_papers import letters_of, write_packet, written_letter
+from services.case_papers import letter_document, letters_of, write_packet
 from services.packet_orders import PacketOrder
 from services.settings import oversight_body
 
@@ -74,7 +74,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
     """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        made = written_letter(db, workspace, case_id, who, letter, number=number, recipient=recipient, at=now())
+        made = letter_document(db, workspace, case_id, who, letter, number=number, recipient=recipient, at=now())
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, made)
@@ -150,7 +150,7 @@ def receipt(packet_id: str, reviewer: str, number: str, day: datetime) -> None:
     help="Berkas tujuan: .csv, .xlsx atau .json.",
 )
 @click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
-def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names: str) -> None:
+def table(chooser: Chooser, reviewer: str, form: str | None, output: Path, names: str) -> None:
     """Menulis perkara yang disaring sebagai tabel."""
     ending = output.suffix.removeprefix(".").lower()
     if ending not in case_table.FORMATS or form not in (None, ending):
@@ -161,7 +161,7 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         )
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        body, narrowed = oversight_body(workspace), chosen(workspace, db, now(), who)
+        body, narrowed = oversight_body(workspace), chooser(workspace, db, now(), who)
         if names:
             content, count = case_table.table_with_names(
                 db, workspace, body, narrowed, who, ending, why=names, at=now()

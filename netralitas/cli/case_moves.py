@@ -66,8 +66,8 @@ def forward(case_id: str, reviewer: str, sender: str, receiver: str, route: str,
     hop = NewHop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
     with store() as (workspace, db):
         casework.forward(db, oversight_body(workspace), case_id, signed_in(db, reviewer), hop, now())
-    if said := caution(hop.receiver, hop.sent_on):
-        say(said)
+    if warning := caution(hop.receiver, hop.sent_on):
+        say(warning)
     say(_("{case_id}: diteruskan ke {receiver}.", case_id=case_id, receiver=receiver))
 
 

@@ -34,8 +34,8 @@ def show_quality() -> None:
         say(_("Terlewat pada contoh tak bertanda: {words}", words=work_quality.missed(db).words))
         say(_("Berbalik setelah klarifikasi atau suntingan: {words}", words=work_quality.reversals(db).words))
         for reader, count in work_quality.hasty(db, work_quality.HASTY):
-            said = _("Dibaca kurang dari {hasty} detik setelah dibuka, atau tanpa dibuka", hasty=work_quality.HASTY)
-            say(_("{said}: {reader}, {count} kali", said=said, reader=reader, count=count))
+            label = _("Dibaca kurang dari {hasty} detik setelah dibuka, atau tanpa dibuka", hasty=work_quality.HASTY)
+            say(_("{said}: {reader}, {count} kali", said=label, reader=reader, count=count))
         if late := work_quality.backwards(db):
             say(
                 _(
@@ -55,11 +55,11 @@ def show_quality() -> None:
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @READER
 @filtered()
-def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
+def export_labels(chooser: Chooser, reviewer: str, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         casework.require(db, oversight_body(workspace), "export", who)
-        rows = work_quality.labels(db, case_filter.numbers(db, chosen(workspace, db, now(), who)))
+        rows = work_quality.labels(db, case_filter.numbers(db, chooser(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     say(_("{rows} butir: {path}", rows=len(rows), path=path))

@@ -26,7 +26,7 @@ __all__ = ["case"]
 @case.command("queue")
 @READER
 @filtered(only=QUEUE)
-def show_queue(chosen: Chooser, reviewer: str) -> None:
+def show_queue(chooser: Chooser, reviewer: str) -> None:
     """Yang menunggu pembaca ini, yang paling mendesak lebih dulu; tanda ! bila penanda kuat belum dibuka 24 jam."""
     with store() as (workspace, db):
         at, who = now(), signed_in(db, reviewer)
@@ -38,7 +38,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
                 "mandiri" if row.state != ReviewState.UNREAD else "pertama",
                 tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
-            for row in reading_list.page(db, who, chosen(workspace, db, at, who), at)
+            for row in reading_list.page(db, who, chooser(workspace, db, at, who), at)
         ]
     lines(rows, _("butir | instansi | bacaan | tangani sebelum"))
     if late:
@@ -48,12 +48,12 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
 @case.command("next")
 @READER
 @filtered(only=QUEUE)
-def take_next(chosen: Chooser, reviewer: str) -> None:
+def take_next(chooser: Chooser, reviewer: str) -> None:
     """Mengambil butir berikut untuk dibaca; selama setengah jam tidak diberikan kepada orang lain."""
     with store() as (workspace, db):
         body, at = oversight_body(workspace), now()
         who = signed_in(db, reviewer)
-        item = reading_list.take(db, body, who, at, chosen(workspace, db, at, who))
+        item = reading_list.take(db, body, who, at, chooser(workspace, db, at, who))
         if item is not None:
             reading_list.opened(db, who, item.item_id, at)
     if item is None:
@@ -97,16 +97,16 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
         if item is None:
             show_sent(mine)
             return
-        chosen = next((one for one in mine if one.item_id == item), None)
-        if chosen is None:
+        reading = next((one for one in mine if one.item_id == item), None)
+        if reading is None:
             raise WorkflowError(
                 _("tidak ada bacaan Anda atas {item} yang menunggu", item=item), remedy=_("yang tercatat tetap")
             )
         if discard:
-            reading_withdrawal.discard(db, body, who, chosen.number, at)
+            reading_withdrawal.discard(db, body, who, reading.number, at)
             say(_("{item}: tulisan bacaan dibuang.", item=item))
             return
-        back = reading_withdrawal.withdraw(db, body, who, chosen.number, at)
+        back = reading_withdrawal.withdraw(db, body, who, reading.number, at)
     say(
         _(
             "{item}: bacaan ditarik; {back}",
@@ -114,7 +114,7 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
             back=_("butirnya ada lagi di meja Anda.") if back else _("tulisannya tersimpan."),
         )
     )
-    show_words(chosen)
+    show_words(reading)
 
 
 def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:
@@ -151,10 +151,10 @@ def show_words(sent: reading_withdrawal.SentReading) -> None:
 @click.argument("terms", nargs=-1, required=True)
 @READER
 @filtered()
-def search_posts(chosen: Chooser, reviewer: str, terms: tuple[str, ...]) -> None:
+def search_posts(chooser: Chooser, reviewer: str, terms: tuple[str, ...]) -> None:
     """Mencari kata dalam kiriman bertanda dan perkara terbuka; yang paling cocok lebih dulu."""
     with store() as (workspace, db):
         at = now()
-        narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
+        narrowed = chooser(workspace, db, at, signed_in(db, reviewer))
         rows = case_filter.matching(db, narrowed, " ".join(terms))
         show_rows(rows, oversight_body(workspace), at)

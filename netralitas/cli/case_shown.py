@@ -1,7 +1,8 @@
 """A case and its posts as the terminal shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 import click
 
@@ -12,7 +13,7 @@ from domain.labels import TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from domain.texts import Text, _
-from netralitas.cli.language import current, said, say
+from netralitas.cli.language import current, say, translated
 from rendering import visible
 from services.case_view import VisibleFile, asked, published, why
 from services.flag_reasons import reason_in
@@ -33,73 +34,44 @@ def show_file(file: CaseFile, seen: VisibleFile, body: OversightBody) -> None:
         )
     )
     say(_("Telaah: {shown}", shown=workflow.SHOWN[seen.state]))
-    _show_readings(seen, region)
-    for c in file.clarifications:
-        say(_("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, region), asked=asked(c), note=c.note))
-    _show_passing_on(file)
-    _show_answers(file)
-    _show_results(file)
+    for line in chain(_readings(seen, region), _clarifications(file), _passing_on(file), _answers(file)):
+        say(line)
+    for line in chain(_results(file), _objections(file)):
+        say(line)
 
 
-def _show_readings(seen: VisibleFile, region: str) -> None:
+def _readings(seen: VisibleFile, region: str) -> Iterator[Text]:
     for r in seen.readings:
         form = f" {r.category}" if r.category else ""
-        found = r.finding.replace("_", " ") + form
-        say(
-            Text(
-                "  {when}  {reviewer_id}: {found}. {reason}",
-                when=_when(r.at, region),
-                reviewer_id=r.reviewer_id,
-                found=found,
-                reason=r.reason,
-            )
+        yield Text(
+            "  {when}  {reviewer_id}: {found}. {reason}",
+            when=_when(r.at, region),
+            reviewer_id=r.reviewer_id,
+            found=r.finding.replace("_", " ") + form,
+            reason=r.reason,
         )
 
 
-def _show_passing_on(file: CaseFile) -> None:
+def _clarifications(file: CaseFile) -> Iterator[Text]:
+    for c in file.clarifications:
+        yield _("  {when}  klarifikasi {asked}: {note}", when=_when(c.at, file.region), asked=asked(c), note=c.note)
+
+
+def _passing_on(file: CaseFile) -> Iterator[Text]:
     for a in file.approvals:
-        say(
-            _(
-                "  {day}  {kind} nomor {number} ({members})",
-                day=_day(a.held_on),
-                kind=a.kind,
-                number=a.number,
-                members=a.members,
-            )
-        )
+        kept = {"kind": a.kind, "number": a.number, "members": a.members}
+        yield _("  {day}  {kind} nomor {number} ({members})", day=_day(a.held_on), **kept)
     for h in file.hops:
-        say(
-            _(
-                "  {day}  {sender} → {receiver} ({route}, nomor {number})",
-                day=_day(h.sent_on),
-                sender=h.sender,
-                receiver=h.receiver,
-                route=h.route,
-                number=h.number,
-            )
-        )
+        kept = {"sender": h.sender, "receiver": h.receiver, "route": h.route, "number": h.number}
+        yield _("  {day}  {sender} → {receiver} ({route}, nomor {number})", day=_day(h.sent_on), **kept)
 
 
-def _show_answers(file: CaseFile) -> None:
-    for reply in file.hop_answers:
-        say(
-            _(
-                "  {day}  jawaban nomor {number}: {answer}",
-                day=_day(reply.answered_on),
-                number=reply.number,
-                answer=reply.answer,
-            )
-        )
+def _answers(file: CaseFile) -> Iterator[Text]:
+    for r in file.hop_answers:
+        yield _("  {day}  jawaban nomor {number}: {answer}", day=_day(r.answered_on), number=r.number, answer=r.answer)
     for m in file.markers:
-        say(
-            _(
-                "  {day}  {markers} ({authority}, nomor {number})",
-                day=_day(m.noted_on),
-                markers=workflow.MARKERS[m.marker],
-                authority=m.authority,
-                number=m.number,
-            )
-        )
+        kept = {"markers": workflow.MARKERS[m.marker], "authority": m.authority, "number": m.number}
+        yield _("  {day}  {markers} ({authority}, nomor {number})", day=_day(m.noted_on), **kept)
 
 
 def _when(at: str, region: str) -> str:
@@ -110,7 +82,7 @@ def _day(iso: str) -> str:
     return tanggal(date.fromisoformat(iso))
 
 
-def _show_results(file: CaseFile) -> None:
+def _results(file: CaseFile) -> Iterator[Text]:
     standing = {r.result_id for r in file.standing}
     for r in file.results:
         sanction = Text(", {sanction}", sanction=case_words.SANCTIONS[r.sanction]) if r.sanction else ""
@@ -122,41 +94,33 @@ def _show_results(file: CaseFile) -> None:
             number=r.number,
             fallen=fallen,
         )
-        say(Text("  {day}  {authority}: {decision}", day=_day(r.decided_on), authority=r.authority, decision=decision))
-    _show_objections(file)
+        yield Text("  {day}  {authority}: {decision}", day=_day(r.decided_on), authority=r.authority, decision=decision)
 
 
-def _show_objections(file: CaseFile) -> None:
+def _objections(file: CaseFile) -> Iterator[Text]:
     outcomes = {o.objection_id: o for o in file.outcomes}
     for o in file.objections:
-        done = outcomes.get(o.objection_id)
-        words = (
-            _(
-                "{outcome} oleh {authority} (nomor {number})",
-                outcome=done.outcome,
-                authority=done.authority,
-                number=done.number,
-            )
-            if done
-            else _("belum diputus")
-        )
-        say(
-            _(
-                "  {day}  {objections} nomor {number}: {words}",
-                day=_day(o.filed_on),
-                objections=workflow.OBJECTIONS[o.kind],
-                number=o.number,
-                words=words,
-            )
+        words = _("belum diputus")
+        if done := outcomes.get(o.objection_id):
+            kept = {"outcome": done.outcome, "authority": done.authority, "number": done.number}
+            words = _("{outcome} oleh {authority} (nomor {number})", **kept)
+        yield _(
+            "  {day}  {objections} nomor {number}: {words}",
+            day=_day(o.filed_on),
+            objections=workflow.OBJECTIONS[o.kind],
+            number=o.number,
+            words=words,
         )
 
 
 def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post.region
-    shown = published(post) or _("waktu tidak diketahui")
+    posted = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
-    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {said(shown)}{said(gone)}")
+    click.echo(
+        f"\n{translated(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {translated(posted)}{translated(gone)}"
+    )
     say(Text("  {url}", url=post.url))
     if post.text:
         say(Text("  {visible}", visible=visible(mask_numbers(post.text))))

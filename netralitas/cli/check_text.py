@@ -23,7 +23,7 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
 
     TEXT, atau masukan baku. Tidak memerlukan ruang kerja atau jaringan; tidak ada yang disimpan.
     """
-    words = _typed() if text is None or text == "-" else text
+    words = _standard_input() if text is None or text == "-" else text
     engine = trying.compile_engine([load_pack(name) for name in packs])
     found = trying.tried(engine, words, day=day.date() if day else None, region=region)
     for reason in found.reasons:
@@ -49,6 +49,6 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
     say(_("\nTidak ada yang disimpan atau dikirim."))
 
 
-def _typed() -> str:
+def _standard_input() -> str:
     with click.open_file("-", encoding="utf-8", errors="replace") as words:
         return str(words.read())

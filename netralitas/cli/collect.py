@@ -47,21 +47,21 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
         with store(readonly=True) as (_workspace, db):
             show_plan(crawling.plan(workspace, db, now()))
         return Exit.OK
-    with bar(1, _("Merayap")) as shown:
+    with bar(1, _("Merayap")) as progress_bar:
 
         def progress(done: int, total: int) -> None:
-            shown.length = max(total, 1)
-            shown.update(done - shown.pos)
+            progress_bar.length = max(total, 1)
+            progress_bar.update(done - progress_bar.pos)
 
-        chosen = [Platform(p) for p in platforms]
-        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress, cluster=cluster())
+        wanted = [Platform(p) for p in platforms]
+        result = crawling.crawl(workspace, operator=operator, platforms=wanted, progress=progress, cluster=cluster())
     return _show_crawl(result)
 
 
 def show_plan(sweep: Sweep) -> None:
     """The hosts that take longest, what is left out, and the whole in words."""
-    shown = sweep.shares[:SHOWN_HOSTS]
-    rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in shown]
+    largest = sweep.shares[:SHOWN_HOSTS]
+    rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in largest]
     lines(rows, _("situs | akun | permintaan | sekurangnya | yang membatasi"))
     if len(sweep.shares) > SHOWN_HOSTS:
         say(_("... dan {shares} situs lain yang lebih cepat.", shares=len(sweep.shares) - SHOWN_HOSTS))
@@ -91,8 +91,8 @@ def _show_crawl(result: CrawlResult) -> int:
     with store(readonly=True) as (_workspace, db):
         seen, words = crawl_health.of_crawl(db, result.run_id), crawl_health.seen_of(db, result.run_id)
     ended = ENDS.get(result.status)
-    said = Text("{ended}; {words}", ended=ended, words=words) if ended else words
-    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=said))
+    summary = Text("{ended}; {words}", ended=ended, words=words) if ended else words
+    say(_("Perayapan {run_id}: {words}.", run_id=result.run_id, words=summary))
     for line in seen.warnings:
         say(Text("  ! {line}", line=line))
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed
@@ -121,10 +121,10 @@ def _show_crawl(result: CrawlResult) -> int:
 @click.option("--report-number", default="", help="Nomor laporan: satu kiriman yang dilaporkan pihak luar.")
 @click.option("--dry-run", is_flag=True, help="Tampilkan saja apa yang akan terjadi.")
 def import_posts(
-    file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
+    file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **options: Any
 ) -> int:
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as shown:
+    with store() as (workspace, db), bar(file.stat().st_size, _("Mengimpor")) as progress_bar:
         result = bring(
             db,
             workspace,
@@ -133,26 +133,26 @@ def import_posts(
             how_seen=HowSeen(how_seen),
             operator=operator,
             at=now(),
-            given=_given(**typed),
+            import_terms=_terms(**options),
             report_number=report_number,
             dry_run=dry_run,
-            progress=shown.update,
+            progress=progress_bar.update,
         )
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE
 
 
-def _given(**typed: Any) -> ImportTerms:
+def _terms(**options: Any) -> ImportTerms:
     return ImportTerms(
-        platform=typed["platform"],
-        account=typed["account"],
-        url=typed["url"],
-        text=typed["text"],
-        published_at=typed["published"],
-        seen_at=typed["seen_at"],
-        audience=typed["audience"] or "",
-        lines=frozenset(typed["lines"]),
-        consent=typed["consent"],
+        platform=options["platform"],
+        account=options["account"],
+        url=options["url"],
+        text=options["text"],
+        published_at=options["published"],
+        seen_at=options["seen_at"],
+        audience=options["audience"] or "",
+        lines=frozenset(options["lines"]),
+        consent=options["consent"],
     )
 
 
@@ -160,7 +160,7 @@ def show_import(result: ImportResult, dry_run: bool) -> None:
     if dry_run:
         say(_("Pratinjau; tidak ada yang disimpan."))
     say(result.text)
-    for post in result.shown:
+    for post in result.previewed:
         words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
         say(
             Text(

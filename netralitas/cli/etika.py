@@ -13,12 +13,13 @@ from domain.ethics_cases import Complaint
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from domain.texts import Text, _
-from netralitas.cli.etika_form import asked
-from netralitas.cli.language import said, say
+from netralitas.cli.etika_form import ask_form
+from netralitas.cli.language import say, translated
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
 from services import ethics as family
+from services import ethics_intake, ethics_mandate, ethics_marks
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder, receipt
@@ -85,7 +86,7 @@ def mandate(file: Path, reviewer: str) -> None:
             text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise UsageError(_("berkas mandat bukan teks UTF-8"), where=file.name, remedy=_("simpan ulang")) from error
-        made: Mandate = family.open_mandate(acting, text, file.name)
+        made: Mandate = ethics_mandate.open_mandate(acting, text, file.name)
     say(Text("{line}.", line=made.line))
 
 
@@ -133,7 +134,7 @@ def complaint(
         given = Complaint(
             number=number,
             received_on=received.date(),
-            complainant=click.prompt(said(_("Pelapor")), hide_input=True),
+            complainant=click.prompt(translated(_("Pelapor")), hide_input=True),
             about=about,
             kind=kind,
             address=address,
@@ -143,16 +144,16 @@ def complaint(
             screenshot=screenshot.read_bytes() if screenshot else None,
             by_victim=by_victim,
         )
-        made = family.complain(acting, given)
+        made = ethics_intake.complain(acting, given)
         if paper:
             opened = family.require(acting)
             write_atomic(
                 paper, receipt(opened.mandate, number, given.complainant, made.case_id, acting.at, given.received_on)
             )
-    say(_said(number, made))
+    say(_receipt_line(number, made))
 
 
-def _said(number: str, made: family.Received) -> Text:
+def _receipt_line(number: str, made: ethics_intake.Received) -> Text:
     if not made.case_id:
         return _(
             "Laporan {number} menyangkut peserta pemilihan: masukkan sebagai laporan netralitas (import).",
@@ -171,7 +172,7 @@ def show_list(reviewer: str) -> None:
         zone = acting.workspace.config.zone
         rows = []
         for f, state, until in family.waiting(acting):
-            late = said(_(" LEWAT")) if until < acting.at else ""
+            late = translated(_(" LEWAT")) if until < acting.at else ""
             rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
     lines(rows, _("perkara | jenis | keadaan | dibaca sebelum"))
 
@@ -185,7 +186,7 @@ def show(case_id: str, reviewer: str) -> None:
         opened = family.require(acting)
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
-        file, case = family.shown(acting, whole), whole.case
+        file, case = family.visible_file(acting, whole), whole.case
         say(
             Text(
                 "{case_id} {kind}, {agency}, {state_of}",
@@ -220,14 +221,14 @@ def read(case_id: str, reviewer: str) -> None:
         file = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         click.echo(visible(file.case.text) or _("(lihat tangkapan layar pada meja kerja)"))
-        if hints := family.public_targets(family.require(acting), file.case.text):
+        if hints := ethics_marks.public_targets(family.require(acting), file.case.text):
             say(
                 _(
                     "Menyebut jabatan, instansi atau program: {hints}. Mungkin kritik (P-01, P-02).",
                     hints=", ".join(hints),
                 )
             )
-        say(family.read(acting, case_id, asked(acting, file)))
+        say(family.read(acting, case_id, ask_form(acting, file)))
 
 
 @etika.command("hear")
@@ -318,7 +319,7 @@ def complainant(case_id: str, reviewer: str, purpose: str) -> None:
 def mark(reviewer: str) -> None:
     """Mesin menandai kiriman tersimpan dalam lingkup mandat, sejak hari pertamanya; mengulang tidak menambah."""
     with _under_mandate(reviewer) as acting:
-        looked, made = family.mark_posts(acting)
+        looked, made = ethics_intake.mark_posts(acting)
     say(_("{looked} kiriman dilihat, {made} perkara dibuka.", looked=looked, made=made))
 
 

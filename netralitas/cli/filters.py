@@ -43,7 +43,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def filtered(only: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Gives a command the filter's options and hands it what they chose, as `chosen`: the same options choose the same
+    """Gives a command the filter's options and hands it what they chose, as `chooser`: the same options choose the same
     cases in every command.
 
     `only`: the options of that name alone.
@@ -51,9 +51,11 @@ def filtered(only: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Calla
 
     def wrap(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
-        def run(**given: Any) -> Any:
-            own = {name: given.pop(name, None) for name in (*PLAIN, *TIMES, "days_left", "held_by", "status", "words")}
-            return command(chosen=_chooser({**own, "status": own["status"] or "semua"}), **given)
+        def run(**options: Any) -> Any:
+            own = {
+                name: options.pop(name, None) for name in (*PLAIN, *TIMES, "days_left", "held_by", "status", "words")
+            }
+            return command(chooser=_chooser({**own, "status": own["status"] or "semua"}), **options)
 
         wrapped: Callable[..., Any] = run
         for name, option in reversed(OPTIONS.items()):

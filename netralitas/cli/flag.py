@@ -57,8 +57,8 @@ def _flag_workspace() -> None:
         looked = examine_store(db, workspace, now(), cluster=cluster())
         packs = packs_of(workspace)
         engine, name, waiting = unread_posts(db, packs)
-        with bar(waiting, _("Menandai")) as shown:
-            done = flag_store(db, engine, name, now(), shown.update, cluster=cluster())
+        with bar(waiting, _("Menandai")) as progress_bar:
+            done = flag_store(db, engine, name, now(), progress_bar.update, cluster=cluster())
         photo_sample.draw(db, workspace.evidence, packs, now())
         seen = pictures_seen(db)
     _say_done(done)

@@ -7,7 +7,7 @@ import click
 
 from domain.packs import load_pack
 from netralitas.cli.opening import cluster
-from services.pictures import compile_engine, filter_pictures
+from services.picture_filter import compile_engine, filter_pictures
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 

@@ -43,37 +43,37 @@ def current() -> str:
     return _CHOSEN.get()
 
 
-def said(text: str) -> str:
+def translated(text: str) -> str:
     """A text in the chosen language."""
     return in_language(text, _CHOSEN.get(), (PACKAGE,))
 
 
 def say(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Prints a text in the chosen language."""
-    click.echo(said(text), err=err, nl=nl)
+    click.echo(translated(text), err=err, nl=nl)
 
 
 class _Page(click.HelpFormatter):
     """A page of help whose headings are in the chosen language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, _placeholders(args), said(_("Pemakaian: ")) if prefix is None else prefix)
+        super().write_usage(prog, _placeholders(args), translated(_("Pemakaian: ")) if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(said(CLICKS_OWN.get(heading, heading)))
+        super().write_heading(translated(CLICKS_OWN.get(heading, heading)))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().write_dl([(name, _extra(words)) for name, words in rows], *args, **kwargs)
 
 
 def _placeholders(args: str) -> str:
-    args = args.replace("[OPTIONS]", said(_("[OPSI]")))
-    return args.replace("COMMAND [ARGS]...", said(_("PERINTAH [ISIAN]...")))
+    args = args.replace("[OPTIONS]", translated(_("[OPSI]")))
+    return args.replace("COMMAND [ARGS]...", translated(_("PERINTAH [ISIAN]...")))
 
 
 def _extra(words: str) -> str:
-    words = REQUIRED.sub(lambda _found: said(_("[wajib]")), words)
-    return DEFAULT.sub(lambda found: said(_("[bawaan: {value}]", value=found[1])), words)
+    words = REQUIRED.sub(lambda _found: translated(_("[wajib]")), words)
+    return DEFAULT.sub(lambda found: translated(_("[bawaan: {value}]", value=found[1])), words)
 
 
 class Speaking(click.Context):
@@ -99,15 +99,18 @@ def speaking(command: click.Command) -> click.Command:
 def _translated(context: click.Context) -> Iterator[None]:
     """The texts of a command as they are said, while its page of help is made."""
     command = context.command
-    shown: list[Any] = [command, *command.get_params(context)]
+    described: list[Any] = [command, *command.get_params(context)]
     if isinstance(command, click.Group):
-        shown += [command.commands[name] for name in command.commands]
+        described += [command.commands[name] for name in command.commands]
     kept = [
-        (one, name, text) for one in shown for name in ("help", "metavar", "epilog") if (text := vars(one).get(name))
+        (one, name, text)
+        for one in described
+        for name in ("help", "metavar", "epilog")
+        if (text := vars(one).get(name))
     ]
     try:
         for one, name, text in kept:
-            vars(one)[name] = said(CLICKS_OWN.get(text, inspect.cleandoc(text)))
+            vars(one)[name] = translated(CLICKS_OWN.get(text, inspect.cleandoc(text)))
         yield
     finally:
         for one, name, text in kept:

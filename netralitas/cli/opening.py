@@ -11,7 +11,7 @@ import click
 
 from domain.errors import NotAllowedError
 from domain.texts import Text, _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from services import leftovers, people, reading_withdrawal, retention, second_factor
 from services.cluster_address import Address, read_address
 from services.workspaces import Store, Workspace, find_workspace, key_of, open_store
@@ -27,8 +27,8 @@ def now() -> datetime:
 
 
 def current_workspace() -> Workspace:
-    chosen = click.get_current_context().obj
-    return find_workspace(Path(chosen) if chosen else Path.cwd())
+    workspace = click.get_current_context().obj
+    return find_workspace(Path(workspace) if workspace else Path.cwd())
 
 
 def cluster() -> Address | None:
@@ -60,10 +60,10 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
         db.close()
 
 
-def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
-    """One of the choices, asked for until it is one. `shown`: whether the question lists them itself."""
-    listed = f" ({', '.join(choices)})" if shown else ""
-    asked = said(question) + listed
+def ask(question: str, choices: Sequence[str], *, show_choices: bool = True) -> str:
+    """One of the choices, asked for until it is one. `show_choices`: whether the question lists them itself."""
+    listed = f" ({', '.join(choices)})" if show_choices else ""
+    asked = translated(question) + listed
     while (given := str(click.prompt(asked)).strip()) not in choices:
         say(
             _("{given!r} bukan pilihan → tulis salah satu: {choices}", given=given, choices=", ".join(choices)),
@@ -77,9 +77,9 @@ def signed_in(db: Store, reviewer_id: str) -> str:
 
     Raises WorkflowError also for a reader whom an approver asks for a code that is not set up yet.
     """
-    phrase, code, key = click.prompt(said(_("Frasa sandi")), hide_input=True), "", b""
+    phrase, code, key = click.prompt(translated(_("Frasa sandi")), hide_input=True), "", b""
     if second_factor.is_on(db, reviewer_id):
-        code = click.prompt(said(_("Kode enam angka dari telepon, atau kode cadangan")), hide_input=True)
+        code = click.prompt(translated(_("Kode enam angka dari telepon, atau kode cadangan")), hide_input=True)
         key = key_of(current_workspace())
     who = people.authenticate(db, reviewer_id, phrase, at=now(), code=code, key=key)
     second_factor.require_set_up(db, who)
@@ -89,13 +89,13 @@ def signed_in(db: Store, reviewer_id: str) -> str:
 
 def bar(length: int, label: Text) -> Any:
     """A progress bar on stderr, so that output stays clean; silent when stderr is no terminal."""
-    return click.progressbar(length=length, label=said(label), file=sys.stderr)
+    return click.progressbar(length=length, label=translated(label), file=sys.stderr)
 
 
 def lines(rows: Sequence[tuple[str, ...]], header: Text) -> None:
     """Prints a table whose columns, named "one | two" in `header`, are as wide as their longest cell."""
-    columns = tuple(said(header).split(" | "))
-    table = [columns, *(tuple(said(cell) if isinstance(cell, Text) else cell for cell in row) for row in rows)]
+    columns = tuple(translated(header).split(" | "))
+    table = [columns, *(tuple(translated(cell) if isinstance(cell, Text) else cell for cell in row) for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in range(len(columns))]
     for row in table:
         say("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())

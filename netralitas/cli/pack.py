@@ -7,15 +7,7 @@ import click
 from domain.elections import Pack
 from domain.errors import Exit
 from domain.ethics import FAMILY
-from domain.packs import (
-    family_of,
-    folder_of,
-    import_candidates,
-    list_packs,
-    load_pack,
-    read_ethics,
-    write_candidates,
-)
+from domain.packs import family_of, folder_of, import_candidates, list_packs, load_pack, read_ethics, write_candidates
 from domain.texts import Text, _
 from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, lines
@@ -92,13 +84,13 @@ def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     Tidak ada yang masuk ke paket dengan sendirinya. Periksa tiap usulan, cari halaman umum yang memakainya,
     lalu tulis ke phrases.toml dengan sumbernya; `pack check` menolak usulan yang sumbernya kosong.
     """
-    chosen = load_pack(name)
+    loaded = load_pack(name)
     with click.open_file(str(source), "rb") as given:
-        found = pack_checking.proposals(chosen, given, least, _say_unread)
+        found = pack_checking.proposals(loaded, given, least, _say_unread)
     rows = [
         (
             one.form,
-            chosen.contests[one.contest].label,
+            loaded.contests[one.contest].label,
             " dan ".join(one.names),
             _("{together} dari {posts}", together=one.together, posts=one.posts),
         )

@@ -36,16 +36,16 @@ REASON = click.option("--reason", required=True, help="Alasan; tercatat dan dise
 @click.option("--check", is_flag=True, help="Periksa saja pada contoh dan kiriman yang tersimpan; jangan simpan.")
 @REASON
 @REVIEWER
-def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: str, **given: Any) -> int:
+def add(name: str, source: str, check: bool, reason: str, reviewer: str, entry: str, **fields: Any) -> int:
     """Menambah nama, kata atau peserta ke paket ruang kerja ini, setelah diperiksa."""
     with store() as (workspace, db):
         who, body = signed_in(db, reviewer), oversight_body(workspace)
-        chosen = next((one for one in packs_of(workspace) if one.name == name), None)
-        if chosen is None:
+        loaded = next((one for one in packs_of(workspace) if one.name == name), None)
+        if loaded is None:
             raise PackError(
                 _("paket {name!r} tidak diawasi ruang kerja ini", name=name), remedy=_("lihat election.packs")
             )
-        addition = pack_additions.placed(chosen, replace(Addition(pack=name, entry_id=entry, group=""), **given))
+        addition = pack_additions.placed(loaded, replace(Addition(pack=name, entry_id=entry, group=""), **fields))
         found = pack_additions.tried(db, workspace, body, addition, by=who, at=now())
         _say(found)
         if found.faults or check:
@@ -75,7 +75,7 @@ def own() -> None:
     """Tambahan ruang kerja ini yang berlaku."""
     with store(readonly=True) as (_workspace, db):
         rows = [
-            (c.entry_id, c.pack, c.addition.group, c.addition.shown, c.source, c.by, c.at)
+            (c.entry_id, c.pack, c.addition.group, c.addition.summary, c.source, c.by, c.at)
             for c in pack_additions.standing(db)
         ]
     lines(rows, _("tambahan | paket | jenis | isi | sumber | oleh | kapan"))

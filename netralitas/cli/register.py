@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,51 +53,32 @@ def template(output: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan simpan.")
 def import_file(
     file: Path,
-    selection: str,
-    population: int,
-    operator: str,
-    note: str,
     maps: tuple[str, ...],
     shared: tuple[str, ...],
     delimiter: str | None,
-    partial: bool,
     accepted: tuple[str, ...],
-    second_person: str,
-    reactivate: bool,
     dry_run: bool,
+    **terms: Any,
 ) -> int:
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
     with store() as (workspace, db):
-        rules = services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted))
         checked = check(
             db,
             file,
-            rules,
+            services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted)),
             mapping=dict(_pair(m) for m in maps),
             shared=dict(_pair(s, empty=True) for s in shared),
             delimiter=delimiter,
         )
+        good = len(checked.good)
         say(_("Dibaca: {rows_read} baris ({dialect}).", rows_read=checked.rows_read, dialect=checked.dialect))
         if dry_run:
-            say(
-                _("Baik: {good}. Ditolak: {bad_lines} baris.", good=len(checked.good), bad_lines=len(checked.bad_lines))
-            )
+            say(_("Baik: {good}. Ditolak: {bad_lines} baris.", good=good, bad_lines=len(checked.bad_lines)))
             return _show_problems(checked.notices, checked.problems, file)
-        terms = EnrolmentTerms(
-            selection=selection,
-            population=population,
-            operator=operator,
-            note=note,
-            at=at,
-            partial=partial,
-            second_person=second_person,
-            reactivate=reactivate,
-        )
-        result = enrol_in(workspace, db, checked, terms)
+        result = enrol_in(workspace, db, checked, EnrolmentTerms(**terms, at=at))
     _say_loaded(result)
-    if result.problems and not partial:
-        good = len(checked.good)
+    if result.problems and not terms["partial"]:
         say(_("Tidak ada yang dimuat. Perbaiki, atau muat {good} baris yang baik dengan --partial.", good=good))
     return _show_problems(result.notices, result.problems, file)
 
@@ -119,10 +101,10 @@ def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _line(line: str, said: str) -> tuple[int, str]:
+def _line(line: str, option: str) -> tuple[int, str]:
     if not line.isdecimal():
         raise RegisterError(_("bukan nomor baris: {line!r}", line=line), remedy=_("tulis --accept 'BARIS=catatan'"))
-    return int(line), said
+    return int(line), option
 
 
 def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file: Path) -> int:

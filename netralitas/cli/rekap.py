@@ -97,11 +97,11 @@ def add(files: tuple[Path, ...], folder: Path) -> int:
 
     Berkas yang salah disebut dan ditolak; yang lain jalan terus.
     """
-    told = centre.add(centre.open_centre(folder), files, now())
-    for one in told:
+    taken = centre.add(centre.open_centre(folder), files, now())
+    for one in taken:
         say(_("Galat: {error}", error=one.text) if one.refused else one.text, err=one.refused)
-    refused = sum(one.refused for one in told)
-    say(_("Diterima: {told}. Ditolak: {refused}.", told=len(told) - refused, refused=refused))
+    refused = sum(one.refused for one in taken)
+    say(_("Diterima: {told}. Ditolak: {refused}.", told=len(taken) - refused, refused=refused))
     return Exit.ERROR if refused else Exit.OK
 
 

@@ -11,7 +11,7 @@ from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period
 from domain.texts import Text, _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from services import public_site, published_tallies, sending, site_withdrawal
@@ -127,7 +127,7 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
         if period and dry_run:
             return _planned(public_site.plan(workspace, db, packs, period, lang, reason, now()))
         if period:
-            by = signed_in(db, reviewer or str(click.prompt(said(_("Pimpinan yang menerbitkan")))))
+            by = signed_in(db, reviewer or str(click.prompt(translated(_("Pimpinan yang menerbitkan")))))
             made = public_site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
             say(_("Terbit: {folder} (SHA-256 {digest})", folder=made.folder, digest=made.digest))
         files, taken = public_site.whole_site(workspace, db, packs), site_withdrawal.off_site(db)

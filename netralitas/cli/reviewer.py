@@ -8,7 +8,7 @@ from domain.case_terms import Role
 from domain.errors import UsageError
 from domain.periods import to_text
 from domain.texts import _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
@@ -30,9 +30,9 @@ BY = click.option("--by", required=True, help="Pimpinan yang melakukannya; frasa
 def _new_phrase() -> str:
     return str(
         click.prompt(
-            said(_("Frasa sandi pembaca (sekurangnya {minimum} huruf)", minimum=MINIMUM)),
+            translated(_("Frasa sandi pembaca (sekurangnya {minimum} huruf)", minimum=MINIMUM)),
             hide_input=True,
-            confirmation_prompt=said(_("Ulangi frasa sandi")),
+            confirmation_prompt=translated(_("Ulangi frasa sandi")),
         )
     )
 
@@ -46,7 +46,9 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, by) if by else ""
         people.require_approver(db, who, first=role == Role.APPROVER)
-        number = click.prompt(said(_("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)")), hide_input=True)
+        number = click.prompt(
+            translated(_("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)")), hide_input=True
+        )
         key = key_of(workspace)
         people.enrol(db, key, reviewer_id, role, _new_phrase(), number=number, by=who, at=now())
     say(_("Pembaca {reviewer_id} terdaftar.", reviewer_id=reviewer_id))

@@ -6,7 +6,7 @@ import click
 
 from domain.rights import DECISIONS, KINDS
 from domain.texts import Text, _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.cli.register import register
 from rendering import write_atomic
@@ -28,7 +28,7 @@ def receive(reviewer: str, kind: str, number: str) -> None:
     """Mencatat permintaan; NIP ditanyakan dan tidak ditampilkan."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        nip = click.prompt(said(_("NIP pemohon")), hide_input=True)
+        nip = click.prompt(translated(_("NIP pemohon")), hide_input=True)
         made = rights.receive(db, workspace, kind=kind, nip=nip, number=number, by=who, at=now())
     say(_("{made}: dijawab paling lambat dalam 72 jam.", made=made))
 
@@ -73,7 +73,9 @@ def correct(request_id: str, reviewer: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         rights.to_carry_out(db, request_id, "koreksi", who)
-        name = click.prompt(said(_("Nama yang benar")), hide_input=True, confirmation_prompt=said(_("Ulangi")))
+        name = click.prompt(
+            translated(_("Nama yang benar")), hide_input=True, confirmation_prompt=translated(_("Ulangi"))
+        )
         changed = rights.correct(db, workspace, request_id, name, by=who, at=now())
     say(
         _(

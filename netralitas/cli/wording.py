@@ -13,19 +13,19 @@ from netralitas.cli.moments import Typed
 
 def in_words(error: click.ClickException) -> Text:
     """One line about a command that cannot be understood; the value as it was typed, and what is possible."""
-    what, remedy = _said(error)
+    what, remedy = _what_and_remedy(error)
     context = getattr(error, "ctx", None)
     see = _("lihat {command} --help", command=context.command_path) if context else _("lihat --help")
     return Text("{what} → {remedy}", what=what, remedy=remedy or see)
 
 
-def _said(error: click.ClickException) -> tuple[Text, Text]:
+def _what_and_remedy(error: click.ClickException) -> tuple[Text, Text]:
     if isinstance(error, click.MissingParameter):
-        return _("{place} belum diisi", place=_place(error)), _possible(error.param)
+        return _("{place} belum diisi", place=_place(error)), _accepted(error.param)
     if isinstance(error, click.NoSuchOption):
         return _("opsi {option} tidak ada", option=error.option_name), _near(error.possibilities)
     if isinstance(error, click.BadParameter):
-        return _unusable(error), _possible(error.param)
+        return _unusable(error), _accepted(error.param)
     if unknown := re.match(r"No such command '(.*?)'", error.message):
         command = unknown.group(1)
         return _("perintah {command!r} tidak ada", command=command), _near(getattr(error, "possibilities", None))
@@ -46,8 +46,8 @@ def _unusable(error: click.BadParameter) -> Text:
     value = re.search(r"'([^']*)'|^(-?\d\S*)", error.message)
     if value is None:
         return _("nilai untuk {place} tidak dapat dipakai", place=_place(error))
-    typed = value.group(1) or value.group(2) or ""
-    return _("nilai {typed!r} untuk {place} tidak dapat dipakai", typed=typed, place=_place(error))
+    value_text = value.group(1) or value.group(2) or ""
+    return _("nilai {typed!r} untuk {place} tidak dapat dipakai", typed=value_text, place=_place(error))
 
 
 def _place(error: click.BadParameter) -> Text:
@@ -62,7 +62,7 @@ def _near(possibilities: Sequence[str] | None) -> Text:
     return _("mungkin {names}", names=any_of(possibilities)) if possibilities else NOTHING
 
 
-def _possible(param: click.Parameter | None) -> Text:
+def _accepted(param: click.Parameter | None) -> Text:
     """What this place takes."""
     kind = param.type if param is not None else None
     if isinstance(kind, click.Choice):

@@ -10,7 +10,7 @@ from domain.packs import list_packs
 from domain.periods import ZONES
 from domain.responsibility import is_given
 from domain.texts import Text, _
-from netralitas.cli.language import said, say
+from netralitas.cli.language import say, translated
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
 from services import crawl_health
@@ -32,10 +32,10 @@ from services.workspaces import open_store
 @click.option("--responsible", default="", help="Penanggung jawab (jabatan); tanpanya tidak ada laporan FINAL.")
 @click.option("--legal-basis", default="", help="Dasar hukum pemantauan; tanpanya tidak ada laporan FINAL.")
 @click.option("--production", is_flag=True, help="Untuk pemakaian nyata: menanyakan penilaian dampak.")
-def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None:
+def init(folder: Path, zone: str | None, production: bool, **options: Any) -> None:
     """Membuat ruang kerja baru di FOLDER. Di peramban: netralitas --workspace FOLDER desk."""
     assessment = _impact_assessment() if production else TypedAssessment()
-    foundation = Foundation(zone=zone or "", assessment=assessment, **given)
+    foundation = Foundation(zone=zone or "", assessment=assessment, **options)
     workspace = found_workspace(folder, foundation, now())
     say(_("Ruang kerja dibuat: {folder}", folder=folder))
     say(_("Kunci nama dan NIP:  {key_file}", key_file=workspace.key_file))
@@ -47,9 +47,9 @@ def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None
 
 def _impact_assessment() -> TypedAssessment:
     """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
-    reference = click.prompt(said(_("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)"))).strip()
-    day = click.prompt(said(_("Tanggalnya (2026-11-01)")), type=DAY)
-    officer = click.prompt(said(_("Pejabat pelindungan data (jabatan)"))).strip()
+    reference = click.prompt(translated(_("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)"))).strip()
+    day = click.prompt(translated(_("Tanggalnya (2026-11-01)")), type=DAY)
+    officer = click.prompt(translated(_("Pejabat pelindungan data (jabatan)"))).strip()
     if not reference or not officer:
         raise WorkspaceError(_("penilaian dampak belum lengkap"), remedy=_("selesaikan dahulu, lalu ulangi init"))
     return TypedAssessment(reference=reference, day=day.date().isoformat(), officer=officer)

@@ -9,33 +9,11 @@ from domain.errors import Exit, NotAllowedError, WorkflowError
 from services.intake import intake
 from store import open_store
 from store.identities import Identities, read_key
+from tests.cli.reading_options import suspicion
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = (
-    "--finding",
-    "dugaan",
-    "--category",
-    "DS-06",
-    "--reason",
-    "kata dukung",
-    "--because",
-    "ajakan_memilih",
-    "--element",
-    "dukungan_aktif",
-    "--element",
-    "tujuan",
-    "--element",
-    "tahapan",
-    "--owner",
-    "ya",
-    "--hacked",
-    "tidak",
-    "--old-photo",
-    "tidak",
-    "--exculpatory",
-    "tidak ada",
-)
+READ = suspicion("kata dukung")
 
 
 @pytest.fixture

@@ -10,33 +10,11 @@ from netralitas.cli import cli
 from netralitas.cli.filters import OPTIONS
 from services.intake import intake
 from store import accounts, open_store
+from tests.cli.reading_options import suspicion
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = (
-    "--finding",
-    "dugaan",
-    "--category",
-    "DS-06",
-    "--reason",
-    "kata dukung",
-    "--because",
-    "ajakan_memilih",
-    "--element",
-    "dukungan_aktif",
-    "--element",
-    "tujuan",
-    "--element",
-    "tahapan",
-    "--owner",
-    "ya",
-    "--hacked",
-    "tidak",
-    "--old-photo",
-    "tidak",
-    "--exculpatory",
-    "tidak ada",
-)
+READ = suspicion("kata dukung")
 NARROWED = ("list", "search", "table", "labels")
 READER = ("--reviewer", "pembaca-1")
 

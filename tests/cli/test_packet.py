@@ -20,35 +20,13 @@ from services.intake import intake
 from store import accounts, bodies, covers, evidence, open_store, runs
 from store.database import transaction
 from store.identities import Identities, read_key
+from tests.cli.reading_options import suspicion
 from tests.drawn import png
 from tests.parsing.test_film_metadata import SECRET, mp4
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = (
-    "--finding",
-    "dugaan",
-    "--category",
-    "DS-06",
-    "--reason",
-    "=SUM(1)",
-    "--because",
-    "ajakan_memilih",
-    "--element",
-    "dukungan_aktif",
-    "--element",
-    "tujuan",
-    "--element",
-    "tahapan",
-    "--owner",
-    "ya",
-    "--hacked",
-    "tidak",
-    "--old-photo",
-    "tidak",
-    "--exculpatory",
-    "tidak ada",
-)
+READ = suspicion("=SUM(1)")
 
 
 @pytest.fixture

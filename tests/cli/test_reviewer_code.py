@@ -9,7 +9,7 @@ import pytest
 from domain.errors import UsageError, WorkflowError
 from netralitas.cli.opening import now
 from services import own_access, second_factor
-from services.own_access import Shown
+from services.own_access import Credentials
 from store import open_store
 from store.identities import read_key
 from store.workspace import find_workspace
@@ -20,7 +20,7 @@ def test_the_code_is_asked_for_where_it_is_on_and_an_approver_requires_and_relea
     enrol("pembaca-1")
     workspace = find_workspace(Path(root))
     db, key, at = open_store(workspace.database), read_key(workspace.key_file), now() - timedelta(minutes=5)
-    secret = own_access.begin_code(db, key, Shown(reviewer_id=LEADER, passphrase=PHRASE), at=at)
+    secret = own_access.begin_code(db, key, Credentials(reviewer_id=LEADER, passphrase=PHRASE), at=at)
     codes = second_factor.confirm(db, key, LEADER, pyotp.TOTP(secret).at(at), at)
     db.close()
     with pytest.raises(WorkflowError, match="kode salah"):

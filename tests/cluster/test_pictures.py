@@ -9,7 +9,7 @@ import pytest
 from analysis.engine import compile_engine
 from domain.packs import load_pack
 from images import extra
-from services.pictures import filter_pictures
+from services.picture_filter import filter_pictures
 
 pytestmark = pytest.mark.skipif(not extra.installed(), reason="needs the extra [images]")
 

@@ -35,7 +35,7 @@ class Desk(Space):
                 captured_at=NOW,
                 pseudonym_key=b"k" * 32,
                 scope="uji",
-                given=given,
+                import_terms=given,
                 **more,
             )
 

@@ -50,7 +50,7 @@ def desk(space):
                 captured_at=NOW,
                 pseudonym_key=b"k" * 32,
                 scope="uji",
-                given=given or ImportTerms(),
+                import_terms=given or ImportTerms(),
                 **more,
             )
         finally:

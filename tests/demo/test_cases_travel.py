@@ -11,6 +11,7 @@ from review.oversight import profile, profiles
 from services import people as reviewers
 from store import open_store
 from store.workspace import FILE
+from tests.cli.reading_options import suspicion
 
 PHRASE = "sawah kopi hujan perahu"
 
@@ -48,30 +49,7 @@ def travelling(demo_made, tmp_path, monkeypatch, now):
     return make, run, root
 
 
-READ = (
-    "--finding",
-    "dugaan",
-    "--category",
-    "DS-06",
-    "--because",
-    "ajakan_memilih",
-    "--reason",
-    "ajakan jelas",
-    "--element",
-    "dukungan_aktif",
-    "--element",
-    "tujuan",
-    "--element",
-    "tahapan",
-    "--owner",
-    "ya",
-    "--hacked",
-    "tidak",
-    "--old-photo",
-    "tidak_tahu",
-    "--exculpatory",
-    "tidak ada",
-)
+READ = suspicion("ajakan jelas", old_photo="tidak_tahu")
 DATE = ("--date", "2026-03-17")
 
 

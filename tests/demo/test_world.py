@@ -11,7 +11,8 @@ from demo.world import FOLDER, load_world
 from domain.links import canonical_account, platform_of
 from domain.packs import load_pack
 from domain.types import Platform, PostKind, Stance
-from imports.register import Rules, preview_file
+from imports.register import preview_file
+from imports.register_reading import Rules
 
 # Surnames and nicknames of well-known national figures: none may appear in an invented world.
 REAL_PEOPLE = (

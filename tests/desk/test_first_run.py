@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from desk.app import front_desk
 from netralitas.cli import cli
 from services import starting
-from services.desk_choices import language_of
 from services.starting import FirstApprover, Foundation, TypedAssessment
 from store import open_store
 from store import reviewers as reviewer_rows
 from store.assessments import newest
+from store.desk_choices import language_of
 from store.workspace import FILE, find_workspace
 from tests.desk.conftest import AT, PHRASE, token
 

@@ -8,6 +8,7 @@ from lxml import html
 from desk import language
 from services import desk_choices
 from services.register import COLUMNS
+from store.desk_choices import language_of
 from tests.desk.catalogue import english
 from tests.desk.conftest import post, said, token
 from tests.desk.test_accessibility import shown
@@ -126,7 +127,7 @@ def test_a_language_that_there_is_not_changes_nothing(signed, app, conn):
     done = post(client, "/saya/bahasa", page="/saya", bahasa="xx")
     assert (done.status_code, said(done)[0]) == (400, "bahasa tidak dikenal → pilih salah satu")
     assert client.post("/saya/bahasa", data={"bahasa": "en"}).status_code == 403  # without the token
-    assert desk_choices.language_of(conn, "pembaca-1") == ""
+    assert language_of(conn, "pembaca-1") == ""
     assert lang(app.test_client().get("/masuk?bahasa=xx")) == "id"
 
 

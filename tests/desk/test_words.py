@@ -1,17 +1,14 @@
 """The texts of the desk in both languages: every text is marked and has its English, and none is written in vain."""
 
-import gettext
-import io
 import re
 import string
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from jinja2 import Environment
 from jinja2.nodes import TemplateData
 
 from domain.texts import in_language
+from tests.catalogues import compiled_and_written
 from tests.desk.catalogue import DESK, PO, entries, marked, source, unsaid
 
 TAG = re.compile(r'<[^<>]*>|<!doctype[^>]*>|\s[a-z-]+="[^"]*"?', re.S)
@@ -25,14 +22,8 @@ def places(text):
 
 
 def test_the_compiled_catalogue_is_what_is_written():
-    with PO.open("rb") as file:
-        made = io.BytesIO()
-        write_mo(made, read_po(file, locale="en"))
-    made.seek(0)
-    kept = PO.with_suffix(".mo").read_bytes()
-    wanted, found = gettext.GNUTranslations(made), gettext.GNUTranslations(io.BytesIO(kept))
-    texts = [{key: words for key, words in c._catalog.items() if key} for c in (found, wanted)]
-    assert texts[0] == texts[1], "run `make catalogues`"
+    found, wanted = compiled_and_written(PO)
+    assert found == wanted, "run `make catalogues`"
 
 
 def test_every_text_has_its_english_and_no_english_is_left_over():

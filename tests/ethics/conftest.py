@@ -7,8 +7,7 @@ import pytest
 
 from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.types import AccountKind, Platform
-from services import ethics as family
-from services import people
+from services import ethics_mandate, people
 from services.ethics import Acting
 from store.identities import Identities, Person, make_key, read_key
 from store.workspace import FILE, Workspace, read_config, write_config
@@ -98,7 +97,7 @@ def acting(store, workspace, staff, accounts_of):
 @pytest.fixture
 def opened(acting):
     """The family opened under the mandate."""
-    return family.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
+    return ethics_mandate.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
 
 
 def complaint(number="L-1", kind="ET-01", text=HATE, handle="satu_rekaan", **changed):

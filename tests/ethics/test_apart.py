@@ -19,7 +19,7 @@ from domain.periods import WIB, week_of
 from domain.types import HowSeen
 from imports.loading import import_file
 from services import ethics as family
-from services import retention
+from services import ethics_intake, ethics_mandate, retention
 from services.ethics import Acting
 from services.evidence import problems, seal
 from services.flagging import flag_store, unread_posts
@@ -49,7 +49,7 @@ def opened(workspace, at):
     world = tomllib.loads(WORLD.read_text(encoding="utf-8"))
     db = open_store(workspace.database)
     if family.is_open(db, at.astimezone(WIB).date()) is None:
-        family.open_mandate(Acting(db, workspace, "pimpinan-1", world["opened"]), world["mandate"], "mandat")
+        ethics_mandate.open_mandate(Acting(db, workspace, "pimpinan-1", world["opened"]), world["mandate"], "mandat")
     db.close()
 
 
@@ -57,7 +57,7 @@ def living(workspace, at):
     """Complaints, readings, a packet with a name, marks on stored posts, erasures, reports of its own."""
     play(workspace, lambda line: None)
     db = open_store(workspace.database)
-    family.mark_posts(Acting(db, workspace, "pembaca-1", at))
+    ethics_intake.mark_posts(Acting(db, workspace, "pembaca-1", at))
     db.close()
 
 

@@ -11,8 +11,8 @@ import pytest
 from desk.app import make_app
 from domain.ethics_cases import TESTS
 from services import ethics as family
+from services import ethics_intake, people
 from services import ethics_moves as moves
-from services import people
 from services.ethics_papers import EthicsOrder
 from store import ethics
 from tests.desk.test_accessibility import examined
@@ -88,7 +88,7 @@ def test_it_is_unknown_while_it_is_off(signed):
 
 
 def test_a_threat_is_announced_on_every_page_to_its_readers(signed, opened, acting):
-    family.complain(acting("pembaca-1"), complaint(kind="ET-03", text="kubakar rumahmu kalau lapor"))
+    ethics_intake.complain(acting("pembaca-1"), complaint(kind="ET-03", text="kubakar rumahmu kalau lapor"))
     assert "Etika (1 hari ini)" in text(signed().get("/"))
     assert "(1 hari ini)" not in text(signed("pimpinan-1").get("/"))
 
@@ -173,14 +173,14 @@ def test_a_picture_is_shown_and_nothing_else_is_taken_for_one(signed, opened, st
 
 
 def test_hostile_words_stay_words(signed, opened, acting):
-    family.complain(acting("pembaca-1"), complaint(text="<script>alert(1)</script> \u202eusir orang Batak"))
+    ethics_intake.complain(acting("pembaca-1"), complaint(text="<script>alert(1)</script> \u202eusir orang Batak"))
     page = text(signed().get("/etika/perkara/E-2026-0001"))
     assert "<script>" not in page
     assert "[U+202E]" in page
 
 
 def test_marking_checks_and_the_report_are_made_at_the_desk(signed, opened, acting, workspace):
-    family.complain(acting("pembaca-1"), complaint())
+    ethics_intake.complain(acting("pembaca-1"), complaint())
     family.read(acting("pembaca-1"), "E-2026-0001", form(criticism="ya"))
     leader = signed("pimpinan-1")
     assert send(leader, "/etika/tandai").status_code == 303
@@ -201,11 +201,11 @@ def test_marking_checks_and_the_report_are_made_at_the_desk(signed, opened, acti
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_axe_finds_nothing_on_any_page_of_the_family(signed, opened, acting, store, tmp_path_factory):
-    first = family.complain(acting("pembaca-1"), complaint()).case_id
+    first = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     for reader in ("pembaca-1", "pembaca-2"):
         family.read(acting(reader), first, form())
     moves.hear(acting("pimpinan-1"), first, moves.Hearing(about="isi", state="menolak", held_on=AT.date()))
-    family.complain(acting("pembaca-1"), complaint("L-2", "ET-03", "kubakar rumahmu kalau lapor", "dua_rekaan"))
+    ethics_intake.complain(acting("pembaca-1"), complaint("L-2", "ET-03", "kubakar rumahmu kalau lapor", "dua_rekaan"))
     folder = moves.pass_on(acting("pimpinan-1"), first, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     reader, leader = signed("pembaca-1"), signed("pimpinan-1")
     pages = {

@@ -9,7 +9,7 @@ from domain.errors import MandateError, NotAllowedError, WorkflowError
 from domain.ethics_cases import TESTS, EthicsState
 from review.ethics import state_of
 from services import ethics as family
-from services import ethics_keeping
+from services import ethics_intake, ethics_keeping, ethics_mandate
 from services import ethics_moves as moves
 from services.ethics_papers import EthicsOrder
 from store import ethics, ethics_chain, signing
@@ -35,7 +35,7 @@ def heard(acting, case_id, state="diterima", about="isi", hacked="", **later):
 
 
 def test_criticism_closes_and_erases_by_one_reader_alone(acting, opened, store):
-    made = family.complain(acting("pembaca-1"), complaint(text="Bupati kita payah, jalan rusak tiga tahun"))
+    made = ethics_intake.complain(acting("pembaca-1"), complaint(text="Bupati kita payah, jalan rusak tiga tahun"))
     said = family.read(acting("pembaca-2"), made.case_id, form(criticism="ya"))
     assert "dilindungi" in said
     for table in ("ethics_cases", "ethics_complaints", "ethics_readings"):
@@ -49,7 +49,7 @@ def test_criticism_closes_and_erases_by_one_reader_alone(acting, opened, store):
 
 
 def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, workspace):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     to_suspicion(acting, case_id)
     order = EthicsOrder(receiver="inspektorat", recipient="Inspektur Kota Rekaan", letter_number="700/9")
     with pytest.raises(WorkflowError, match="belum didengar"):
@@ -80,9 +80,9 @@ def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, w
 
 
 def test_readers_are_blind_and_a_third_decides(acting, opened, store):
-    case_id = family.complain(acting("pembaca-3"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-3"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form())
-    seen = family.shown(acting("pembaca-2"), family.load(acting("pembaca-2"), case_id))
+    seen = family.visible_file(acting("pembaca-2"), family.load(acting("pembaca-2"), case_id))
     assert seen.readings == ()
     with pytest.raises(WorkflowError, match="tidak menunggu bacaan Anda"):
         family.read(acting("pembaca-1"), case_id, form())
@@ -92,20 +92,20 @@ def test_readers_are_blind_and_a_third_decides(acting, opened, store):
 
 
 def test_gambling_asks_about_a_takeover_first(acting, opened, store):
-    case_id = family.complain(acting("pembaca-1"), complaint(kind="ET-05", text=ADVERT)).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint(kind="ET-05", text=ADVERT)).case_id
     answers = dict.fromkeys(TESTS, "tidak_berlaku")
     given = form(kind="ET-05", tests=answers, target="tidak_berlaku")
     with pytest.raises(WorkflowError, match="diretas"):
         family.read(acting("pembaca-1"), case_id, given)
     heard(acting, case_id, about="retas", hacked="tidak")
     to_suspicion(acting, case_id, kind="ET-05", tests=answers, target="tidak_berlaku")
-    other = family.complain(acting("pembaca-1"), complaint("L-2", "ET-05", ADVERT, "dua_rekaan")).case_id
+    other = ethics_intake.complain(acting("pembaca-1"), complaint("L-2", "ET-05", ADVERT, "dua_rekaan")).case_id
     assert "diretas" in heard(acting, other, about="retas", hacked="ya")
     assert ethics.case_file(store, other) is None
 
 
 def test_a_packet_about_the_agency_goes_elsewhere(acting, opened):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form(aimed_at_agency="ya"))
     family.read(acting("pembaca-2"), case_id, form())
     heard(acting, case_id)
@@ -134,7 +134,7 @@ def test_a_packet_about_the_agency_goes_elsewhere(acting, opened):
     ],
 )
 def test_a_form_with_gaps_is_refused(acting, opened, store, changed, said):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     with pytest.raises(WorkflowError, match=said):
         family.read(acting("pembaca-1"), case_id, form(**changed))
     assert rows(store, "ethics_readings") == 0
@@ -163,26 +163,26 @@ def test_a_form_with_gaps_is_refused(acting, opened, store, changed, said):
 )
 def test_bad_complaints_leave_nothing(acting, opened, store, changed, error, said):
     with pytest.raises(error, match=said):
-        family.complain(acting("pembaca-1"), complaint(**changed))
+        ethics_intake.complain(acting("pembaca-1"), complaint(**changed))
     assert rows(store, "ethics_cases") == rows(store, "ethics_complaints") == rows(store, "ethics_handovers") == 0
 
 
 def test_a_complaint_about_a_party_is_handed_over_without_words(acting, opened, store):
-    made = family.complain(acting("pembaca-1"), complaint(kind="ET-14", text="Coblos nomor dua ya"))
+    made = ethics_intake.complain(acting("pembaca-1"), complaint(kind="ET-14", text="Coblos nomor dua ya"))
     assert made.case_id == ""
     assert rows(store, "ethics_handovers") == 1
     assert "Coblos" not in "\n".join(store._conn.iterdump())
 
 
 def test_the_same_number_twice_is_refused_and_the_same_post_joins(acting, opened, store):
-    first = family.complain(acting("pembaca-1"), complaint())
+    first = ethics_intake.complain(acting("pembaca-1"), complaint())
     with pytest.raises(WorkflowError, match=first.case_id):
-        family.complain(acting("pembaca-1"), complaint())
-    again = family.complain(acting("pembaca-1"), complaint("L-2"))
+        ethics_intake.complain(acting("pembaca-1"), complaint())
+    again = ethics_intake.complain(acting("pembaca-1"), complaint("L-2"))
     assert (again.case_id, again.joined) == (first.case_id, True)
     family.read(acting("pembaca-2"), first.case_id, form(protected=("P-07",)))
     with pytest.raises(WorkflowError, match=first.case_id):  # its number is known after the erasure too
-        family.complain(acting("pembaca-1"), complaint("L-2"))
+        ethics_intake.complain(acting("pembaca-1"), complaint("L-2"))
 
 
 def test_only_people_of_the_mandate_act(acting, opened, store):
@@ -190,10 +190,10 @@ def test_only_people_of_the_mandate_act(acting, opened, store):
 
     people.add(store, "pembaca-9", "reviewer", "sawah kopi hujan perahu", AT)
     with pytest.raises(NotAllowedError):
-        family.complain(acting("pembaca-9"), complaint())
+        ethics_intake.complain(acting("pembaca-9"), complaint())
     with pytest.raises(NotAllowedError):
         family.waiting(acting("pembaca-9"))
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     with pytest.raises(NotAllowedError):
         heard(lambda *_, **__: acting("pembaca-1"), case_id)
     with pytest.raises(NotAllowedError):
@@ -201,8 +201,8 @@ def test_only_people_of_the_mandate_act(acting, opened, store):
 
 
 def test_threats_come_first_and_are_due_in_a_day(acting, opened):
-    family.complain(acting("pembaca-1"), complaint())
-    threat = family.complain(
+    ethics_intake.complain(acting("pembaca-1"), complaint())
+    threat = ethics_intake.complain(
         acting("pembaca-1", hours=5),
         complaint("L-2", "ET-03", "kubakar rumahmu kalau masih berani lapor", "dua_rekaan"),
     ).case_id
@@ -212,7 +212,7 @@ def test_threats_come_first_and_are_due_in_a_day(acting, opened):
 
 
 def test_the_complainant_is_sealed_and_opened_with_a_trace(acting, opened, store):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     assert "Melati" not in "\n".join(store._conn.iterdump())
     with pytest.raises(WorkflowError, match="alasan"):
         moves.complainants(acting("pimpinan-1"), case_id, " ")
@@ -228,16 +228,16 @@ def test_the_machine_marks_stored_posts_once_and_never_a_closed_one_again(acting
     )
     add_post(accounts_of["jauh"], "3", HATE, later, url="https://x.com/jauh_rekaan/status/3")
     add_post(accounts_of["dua"], "4", HATE, AT - timedelta(days=60), url="https://x.com/dua_rekaan/status/4")
-    assert family.mark_posts(acting("pembaca-1", hours=2)) == (2, 1)
-    assert family.mark_posts(acting("pembaca-1", hours=3)) == (1, 0)
+    assert ethics_intake.mark_posts(acting("pembaca-1", hours=2)) == (2, 1)
+    assert ethics_intake.mark_posts(acting("pembaca-1", hours=3)) == (1, 0)
     ((file, _, _),) = family.waiting(acting("pembaca-1", hours=4))
     assert (file.case.source, file.case.kind) == ("penanda", "ET-01")
     family.read(acting("pembaca-1", hours=4), file.case.case_id, form(protected=("P-07",)))
-    assert family.mark_posts(acting("pembaca-1", hours=5)) == (1, 0)
+    assert ethics_intake.mark_posts(acting("pembaca-1", hours=5)) == (1, 0)
 
 
 def test_a_note_on_an_official_account_names_nobody(acting, opened, workspace):
-    made = family.complain(
+    made = ethics_intake.complain(
         acting("pembaca-1"),
         complaint(kind="ET-13", text="Gue lagi galau banget ditinggal pacar", handle="resmi_rekaan"),
     ).case_id
@@ -251,10 +251,10 @@ def test_a_note_on_an_official_account_names_nobody(acting, opened, workspace):
 
 
 def test_a_later_mandate_carries_on_with_its_own_regions_alone(acting, opened, store):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form())
     text = MANDATE.replace("from = 2026-11-03", "from = 2027-05-01").replace("to = 2027-04-30", "to = 2027-08-30")
-    family.open_mandate(acting("pimpinan-1", days=174), text.replace('["35.78"]', '["33.74"]'), "m.toml")
+    ethics_mandate.open_mandate(acting("pimpinan-1", days=174), text.replace('["35.78"]', '["33.74"]'), "m.toml")
     with pytest.raises(MandateError, match="di luar wilayah"):
         family.load(acting("pembaca-2", days=175), case_id)
     assert family.all_open(acting("pembaca-2", days=175)) == []
@@ -269,13 +269,13 @@ def test_pictures_that_may_show_a_victim_and_files_that_are_none_are_refused(act
         ({"screenshot": png + b"0" * (10 << 20)}, "10 MB"),
     ):
         with pytest.raises(WorkflowError, match=said):
-            family.complain(acting("pembaca-1"), complaint(**changed))
+            ethics_intake.complain(acting("pembaca-1"), complaint(**changed))
     assert rows(store, "ethics_cases") == 0
 
 
 def test_no_nip_in_what_readers_and_leaders_write_and_no_other_handle_in_a_packet(acting, opened):
     said = "Usir saja semua orang Batak, kamu juga @tetangga_lain"
-    case_id = family.complain(acting("pembaca-1"), complaint(text=said)).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint(text=said)).case_id
     with pytest.raises(WorkflowError, match="NIP"):
         family.read(acting("pembaca-1"), case_id, form(reason="NIP 19800101 200501 1 001 mengajak mengusir"))
     to_suspicion(acting, case_id)

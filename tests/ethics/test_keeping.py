@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import NotAllowedError, WorkflowError
-from services import backup, erasure, ethics_keeping, retention
+from services import backup, erasure, ethics_intake, ethics_keeping, retention
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics_papers import EthicsOrder
@@ -34,11 +34,13 @@ def place(workspace):
 
 def cases(acting):
     """One unread, one set aside, one passed on; the third of another person."""
-    unread = family.complain(acting("pembaca-1"), complaint("L-1", text=f"{SECRET} satu")).case_id
-    aside = family.complain(acting("pembaca-1"), complaint("L-2", text=f"{SECRET} dua")).case_id
+    unread = ethics_intake.complain(acting("pembaca-1"), complaint("L-1", text=f"{SECRET} satu")).case_id
+    aside = ethics_intake.complain(acting("pembaca-1"), complaint("L-2", text=f"{SECRET} dua")).case_id
     for reader in ("pembaca-1", "pembaca-2"):
         family.read(acting(reader), aside, form("tidak_cukup"))
-    sent = family.complain(acting("pembaca-1"), complaint("L-3", text=f"{SECRET} tiga", handle="dua_rekaan")).case_id
+    sent = ethics_intake.complain(
+        acting("pembaca-1"), complaint("L-3", text=f"{SECRET} tiga", handle="dua_rekaan")
+    ).case_id
     for reader in ("pembaca-1", "pembaca-2"):
         family.read(acting(reader), sent, form())
     moves.hear(acting("pimpinan-1"), sent, moves.Hearing(about="isi", state="diterima", held_on=AT.date()))
@@ -72,7 +74,7 @@ def test_unread_and_set_aside_go_after_thirty_days_and_leave_no_byte(acting, ope
 
 def test_what_was_not_finished_goes_thirty_days_after_the_mandate(acting, opened, store):
     _, _, sent = cases(acting)
-    third = family.complain(acting("pembaca-1"), complaint("L-9", text="lain", handle="dua_rekaan")).case_id
+    third = ethics_intake.complain(acting("pembaca-1"), complaint("L-9", text="lain", handle="dua_rekaan")).case_id
     family.read(acting("pembaca-1"), third, form())
     assert third not in ethics_keeping.due(store, AT + timedelta(days=190))
     due = ethics_keeping.due(store, AT + timedelta(days=203))
@@ -193,7 +195,7 @@ def test_the_chain_finds_every_changed_lost_and_added_record(acting, opened, sto
 
 
 def test_two_readers_and_the_person_come_first_even_with_raw_sql(acting, opened, store):
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     family.read(acting("pembaca-1"), case_id, form())
     with pytest.raises(sqlite3.DatabaseError, match="two readers"):
         store._conn.execute(
@@ -235,7 +237,7 @@ def test_a_repeated_claim_is_shown_as_checked_never_as_a_hoax(acting, opened, st
     later = AT + timedelta(hours=1)
     text = "Kata orang semua jembatan timbang ditutup tujuh hari mulai besok pagi, isi solar"
     add_post(accounts_of["satu"], "1", text, later, url="https://x.com/satu_rekaan/status/1")
-    assert family.mark_posts(acting("pembaca-1", hours=2)) == (1, 1)
+    assert ethics_intake.mark_posts(acting("pembaca-1", hours=2)) == (1, 1)
     ((file, _, _),) = family.waiting(acting("pembaca-1", hours=3))
     assert (file.case.source, file.case.kind) == ("cek_fakta", "ET-09")
     assert "sudah diperiksa oleh Rekaan" in file.case.marks

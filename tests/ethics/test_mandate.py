@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.errors import MandateError, NotAllowedError
 from domain.mandate import LONGEST_DAYS, read_mandate
 from services import ethics as family
+from services import ethics_intake, ethics_mandate
 from services.ethics_reporting import write_report
 from tests.ethics.conftest import AT, MANDATE, complaint, form
 
@@ -91,7 +92,7 @@ def test_the_circular_of_jakarta_holds_in_jakarta_alone():
 
 def test_only_an_approver_opens_it_for_this_body_and_its_own_regions(acting):
     with pytest.raises(NotAllowedError):
-        family.open_mandate(acting("pembaca-1"), MANDATE, "mandat.toml")
+        ethics_mandate.open_mandate(acting("pembaca-1"), MANDATE, "mandat.toml")
     for text, said in (
         (MANDATE.replace("Kota Rekaan", "Kota Lain"), "ruang kerja ini milik"),
         (MANDATE.replace('["35.78"]', '["73.71"]'), "tidak ada akun terdaftar"),
@@ -99,22 +100,22 @@ def test_only_an_approver_opens_it_for_this_body_and_its_own_regions(acting):
         (MANDATE.replace('["pimpinan-1"]', '["pembaca-1"]'), "bukan pimpinan"),
     ):
         with pytest.raises(MandateError, match=said):
-            family.open_mandate(acting("pimpinan-1"), text, "mandat.toml")
-    family.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
+            ethics_mandate.open_mandate(acting("pimpinan-1"), text, "mandat.toml")
+    ethics_mandate.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
     with pytest.raises(MandateError, match="sudah berlaku"):
-        family.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
+        ethics_mandate.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
 
 
 def test_it_is_off_before_and_after(acting, store):
     with pytest.raises(MandateError, match="mati"):
-        family.complain(acting("pembaca-1"), complaint())
-    family.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
-    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+        ethics_intake.complain(acting("pembaca-1"), complaint())
+    ethics_mandate.open_mandate(acting("pimpinan-1"), MANDATE, "mandat.toml")
+    case_id = ethics_intake.complain(acting("pembaca-1"), complaint()).case_id
     late = {"days": 172}  # 1 May 2027
     for move in (
-        lambda: family.complain(acting("pembaca-1", **late), complaint("L-2")),
+        lambda: ethics_intake.complain(acting("pembaca-1", **late), complaint("L-2")),
         lambda: family.read(acting("pembaca-1", **late), case_id, form()),
-        lambda: family.mark_posts(acting("pembaca-1", **late)),
+        lambda: ethics_intake.mark_posts(acting("pembaca-1", **late)),
         lambda: family.waiting(acting("pembaca-1", **late)),
     ):
         with pytest.raises(MandateError, match="mati"):

@@ -11,6 +11,7 @@ from demo.run import run as run_demo
 from netralitas.cli import cli
 from store import open_store, picture_fetches
 from store.audit import Sample, counts
+from tests.cli.reading_options import suspicion
 
 LEFT = "langkah-sore.warga.test"
 
@@ -64,30 +65,7 @@ def _packet(pictured, case_id):
             if m.get("sha256")
         ]
     root = ("--workspace", str(pictured.workspace.root))
-    reading = (
-        "--finding",
-        "dugaan",
-        "--category",
-        "DS-06",
-        "--reason",
-        "poster",
-        "--because",
-        "ajakan_memilih",
-        "--element",
-        "dukungan_aktif",
-        "--element",
-        "tujuan",
-        "--element",
-        "tahapan",
-        "--owner",
-        "ya",
-        "--hacked",
-        "tidak",
-        "--old-photo",
-        "tidak",
-        "--exculpatory",
-        "tidak ada",
-    )
+    reading = suspicion("poster")
     out = pictured.workspace.root / "berkas"
     for n in (1, 2):
         done = CliRunner().invoke(

@@ -12,7 +12,8 @@ from images.decoding import PictureError
 from images.films import frames
 from images.pool import read_all
 from parsing.film_metadata import is_film
-from services.pictures import filter_pictures, reader
+from services.picture_filter import filter_pictures
+from services.pictures import reader
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from imports.register import NAMES, Rules, preview_file
+from imports.register import NAMES, preview_file
+from imports.register_reading import Rules
 from services.register import EnrolmentTerms, enrol
 from store.identities import Identities
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.errors import RegisterError
-from imports.register import Rules
 from imports.register_problems import reject_csv
+from imports.register_reading import Rules
 from services.intake import intake
 from store import accounts, open_store
 from store.database import transaction

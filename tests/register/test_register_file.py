@@ -6,8 +6,9 @@ import pytest
 
 from domain.errors import RegisterError
 from domain.types import AccountKind, PositionLevel
-from imports.register import NAMES, Rules, preview_file
+from imports.register import NAMES, preview_file
 from imports.register_problems import reject_csv
+from imports.register_reading import Rules
 from parsing.sheets import read_csv
 
 

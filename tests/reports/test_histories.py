@@ -155,7 +155,7 @@ def agrees(history):
         masthead=MASTHEAD,
         edition=INTERNAL,
         deadlines=_deadlines(body, facts),
-        steps=_next_steps(body, facts),
+        next_steps=_next_steps(body, facts),
     )
     the_funnel(file, fact, said)
     the_figures(db, basis, said)

@@ -13,7 +13,7 @@ import pytest
 from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
-from reports.report_files import is_shown
+from reports.report_files import is_report_file
 from services import pdf
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
@@ -153,7 +153,7 @@ def test_the_signed_pdf_comes_back_and_joins_its_version(workspace, store, repor
     assert {s[:3] for s in published.signatures(store, "2026-W46")} == {("internal", 1, digest), ("internal", 1, other)}
     signed = [p for p in (workspace.reports / "2026-W46").iterdir() if "bertanda-tangan" in p.name]
     assert {hashlib.sha256(p.read_bytes()).hexdigest() for p in signed} == {digest, other}
-    assert all(is_shown(workspace.reports, f"2026-W46/{p.name}") for p in signed)
+    assert all(is_report_file(workspace.reports, f"2026-W46/{p.name}") for p in signed)
     with pytest.raises(UsageError, match="belum ada"):
         take_signed(store, workspace, "2026-W47", "internal", "id", file, by="pimpinan-1", at=now)
 

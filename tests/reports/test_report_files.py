@@ -10,7 +10,7 @@ from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from domain.periods import parse_week
 from reports.render import files, write
-from reports.report_files import FILE, due, is_shown, status_of, written_periods
+from reports.report_files import FILE, due, is_report_file, report_periods, status_of
 from reports.weekly import Masthead, build
 from tests.reports.world import WEEK, facts
 
@@ -35,7 +35,7 @@ def folder(report, tmp_path_factory):
 
 
 def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder):
-    newest, before = written_periods(folder)
+    newest, before = report_periods(folder)
     assert (newest.folder, newest.status, before.folder, before.status) == (
         "2026-W46",
         "FINAL",
@@ -44,7 +44,7 @@ def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder)
     )
     assert [(e.name, e.label) for e in newest.editions] == [("internal", "internal"), ("publik-en", "publik (English)")]
     assert {e.files for e in newest.editions} == {(".xlsx", ".docx", ".txt")}
-    assert written_periods(folder / "tidak-ada") == []
+    assert report_periods(folder / "tidak-ada") == []
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"heading": 1}', '{"heading": {}}', '{"heading": "title"}'])
@@ -54,7 +54,7 @@ def test_a_summary_that_cannot_be_read_hides_its_edition_and_counts_as_not_final
     assert status_of(tmp_path, WEEK) == "FINAL"
     (tmp_path / WEEK.label / INTERNAL / "ringkasan.json").write_text(damage, encoding="utf-8")
     assert status_of(tmp_path, WEEK) == ""
-    assert [e.name for p in written_periods(tmp_path) for e in p.editions] == [PUBLIC]
+    assert [e.name for p in report_periods(tmp_path) for e in p.editions] == [PUBLIC]
     assert WEEK in due(tmp_path, parse_week("2026-W50"), LONG_AGO)
 
 
@@ -74,7 +74,7 @@ def test_a_report_of_a_mistyped_year_asks_for_no_other(tmp_path):
 
 def test_every_file_that_a_report_writes_may_be_shown(report, folder):
     names = [f"2026-W46/{name}" for name in files(report, "internal")]
-    assert [n for n in names if not is_shown(folder, n)] == []
+    assert [n for n in names if not is_report_file(folder, n)] == []
     assert len(names) > 30
 
 
@@ -119,7 +119,7 @@ def test_no_other_file_is_shown(folder, name):
         "2026-W46/.internal.html",
     ):
         (folder / planted).write_text("rahasia", encoding="utf-8")
-    assert not is_shown(folder, name)
+    assert not is_report_file(folder, name)
 
 
 def test_a_link_that_leads_outside_is_not_followed(report, tmp_path):
@@ -134,6 +134,6 @@ def test_a_link_that_leads_outside_is_not_followed(report, tmp_path):
     except OSError:
         pytest.skip("links are not allowed here")
     assert FILE.fullmatch("2026-W46/publik.html")
-    assert not is_shown(root, "2026-W46/publik.html")
-    assert not is_shown(root, "2026-W47/publik.html")
-    assert is_shown(tmp_path / "pintas", "2026-W46/internal.html")  # the folder itself may lie elsewhere
+    assert not is_report_file(root, "2026-W46/publik.html")
+    assert not is_report_file(root, "2026-W47/publik.html")
+    assert is_report_file(tmp_path / "pintas", "2026-W46/internal.html")  # the folder itself may lie elsewhere

@@ -1,15 +1,12 @@
 """The texts of the reports in both languages: the compiled catalogue is the written one, and one is not many."""
 
-import gettext
-import io
 import string
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from domain.periods import BULAN, HARI
 from reports.words import number, say, translated
+from tests.catalogues import compiled_and_written
 from tests.reports.catalogue import PO, english, entries
 
 
@@ -18,14 +15,8 @@ def places(text):
 
 
 def test_the_compiled_catalogue_is_what_is_written():
-    with PO.open("rb") as file:
-        made = io.BytesIO()
-        write_mo(made, read_po(file, locale="en"))
-    made.seek(0)
-    kept = PO.with_suffix(".mo").read_bytes()
-    wanted, found = gettext.GNUTranslations(made), gettext.GNUTranslations(io.BytesIO(kept))
-    texts = [{key: words for key, words in c._catalog.items() if key} for c in (found, wanted)]
-    assert texts[0] == texts[1], "run `make catalogues`"
+    found, wanted = compiled_and_written(PO)
+    assert found == wanted, "run `make catalogues`"
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda m: str(m.lineno))

@@ -33,7 +33,7 @@ from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
 from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
-from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, queue, runs
+from store import accounts, case_rows, cases, flags, open_store, post_keys, post_records, posts, queue, runs
 from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
@@ -408,7 +408,7 @@ class Case(RuleBasedStateMachine):
             published=Moment(raw="", at=START),
         )
         run = runs.open_run(self.conn, kind="import", started_at=at, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN)
-        origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
+        origin = post_records.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
         key = post_keys.post_id("a1", "k1")

@@ -34,7 +34,7 @@ from services import (
     sending,
     site_withdrawal,
 )
-from services.case_papers import written_letter
+from services.case_papers import letter_document
 from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
@@ -97,7 +97,7 @@ TABLE = {
     "changing_settings.change": (
         LEADERS,
         lambda w, who: changing_settings.change(
-            w.workspace, w.db, {}, changing_settings.seen(w.workspace), by=who, at=w.now
+            w.workspace, w.db, {}, changing_settings.fingerprint(w.workspace), by=who, at=w.now
         ),
     ),
     "register.withdraw": (LEADERS, lambda w, who: register.withdraw(w.db, "a-akun-1", by=who, note="x", at=w.now)),
@@ -145,14 +145,16 @@ TABLE = {
     ),
     "case_papers.written_letter": (
         ANYBODY,
-        lambda w, who: written_letter(
+        lambda w, who: letter_document(
             w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now
         ),
     ),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
     "reading_withdrawal.send": (
         ANYBODY,
-        lambda w, who: reading_withdrawal.send(w.db, w.body, w.case_id, who, given_reading(), at=w.now, shown=False),
+        lambda w, who: reading_withdrawal.send(
+            w.db, w.body, w.case_id, who, given_reading(), at=w.now, only_shown=False
+        ),
     ),
     "reading_withdrawal.withdraw": (
         ANYBODY,
@@ -223,6 +225,8 @@ ELSEWHERE = {
     "casework": "tests/review/test_profiles.py",
     "reading_list": "tests/review/test_reading_list.py",
     "ethics": "tests/ethics",
+    "ethics_mandate": "tests/ethics",
+    "ethics_intake": "tests/ethics",
     "ethics_moves": "tests/ethics",
     "ethics_keeping": "tests/ethics",
     "ethics_papers": "tests/ethics",

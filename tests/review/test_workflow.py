@@ -17,7 +17,7 @@ from review.next_steps import next_steps
 from review.oversight import lists
 from services import casework, reading_list
 from services.intake import intake
-from store import cases, open_store
+from store import case_files, open_store
 from store.database import transaction
 
 # Nothing here runs threads; another test's may still be ending.
@@ -346,7 +346,7 @@ def test_eight_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_pa
 def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, body, case_id, now):
     with transaction(store), pytest.raises(Exception, match="transaction"):
         casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now)
-    assert cases.case_file(store, case_id).clarifications == ()
+    assert case_files.case_file(store, case_id).clarifications == ()
 
 
 TOMORROW = date(2026, 11, 11)  # 10 November, 09:00 WIB: nowhere in the country has it begun

@@ -17,7 +17,7 @@ from reports.weekly import build
 from services.examining import pictures_read, pictures_seen
 from services.flagging import flag_store, unread_posts
 from services.retention import forget_posts
-from store import flags, pictures, posts, runs
+from store import flags, pictures, post_records, posts, runs
 from store.database import transaction
 from store.tallies import week_facts
 
@@ -49,7 +49,9 @@ def filled(store, add_account):
         how_seen=HowSeen.IMPORT_NO_LOGIN,
         accounts=[account.account_id],
     )
-    origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT)
+    origin = post_records.Origin(
+        run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT
+    )
     made = [
         Post(
             platform=account.platform,

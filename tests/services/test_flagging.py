@@ -14,7 +14,7 @@ from analysis.engine import compile_engine
 from domain.packs import load_pack
 from domain.types import HowSeen, Moment, Post, PostKind
 from services.flagging import flag_store, unread_posts
-from store import open_store, posts, runs
+from store import open_store, post_records, posts, runs
 from store.database import transaction
 
 AT = datetime(2017, 1, 10, 3, 0, tzinfo=UTC)
@@ -35,7 +35,9 @@ def filled(store, add_account):
             how_seen=HowSeen.IMPORT_NO_LOGIN,
             accounts=[account.account_id],
         )
-        origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT)
+        origin = post_records.Origin(
+            run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=AT
+        )
         made = [
             Post(
                 platform=account.platform,

@@ -20,11 +20,13 @@ from services.intake import intake
 from services.reporting import _corrections
 from store import (
     accounts,
+    case_files,
     cases,
     checkpoints,
     flags,
     import_runs,
     open_store,
+    post_records,
     posts,
     published,
     queue,
@@ -121,7 +123,7 @@ class World:
             operator="pembaca-1",
             how_seen=HOW[kind],
         )
-        origin = posts.Origin(run_id=run, account_id="a1", how_seen=HOW[kind], seen_at=at)
+        origin = post_records.Origin(run_id=run, account_id="a1", how_seen=HOW[kind], seen_at=at)
         with transaction(self.conn):
             saved = posts.save(self.conn, origin, [(post, None) for post in found])
             runs.note_import(self.conn, run, "a1", runs.Progress(posts_seen=len(found), posts_new=saved.new), at)
@@ -163,12 +165,12 @@ class World:
 
     def says_so_still(self, case_id):
         """Whether a post of the case shows flagged words now: they were not edited away since."""
-        return any(FLAGGED in post.text for post in cases.case_file(self.conn, case_id).posts)
+        return any(FLAGGED in post.text for post in case_files.case_file(self.conn, case_id).posts)
 
     def reading(self):
         """The posts of the cases that wait for a reader."""
         found = queue.page(self.conn, "pembaca-2", Filter(), START + timedelta(days=5))
-        return sorted((p for i in found for p in cases.case_file(self.conn, i.case_id).posts), key=lambda p: p.url)
+        return sorted((p for i in found for p in case_files.case_file(self.conn, i.case_id).posts), key=lambda p: p.url)
 
 
 def _assessed(item):
@@ -321,7 +323,7 @@ def test_readings_in_between_lose_nothing_and_keep_nothing_that_was_taken_back(m
     for reader in ("pembaca-1", "pembaca-2"):
         assert not undecided & {i.case_id for i in queue.page(world.conn, reader, Filter(), START + timedelta(days=5))}
     readings = world.conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0]
-    files = [cases.case_file(world.conn, c) for c in cases.numbers(world.conn)]
+    files = [case_files.case_file(world.conn, c) for c in cases.numbers(world.conn)]
     assert readings == sum(len(f.readings) for f in files), "no reading is lost"
     assert all(f.posts for f in files)
     assert all((f.case.closed_at is None) == (f.ended_at is None) for f in files)
@@ -365,7 +367,7 @@ def test_a_case_that_nobody_read_ends_with_its_post_and_its_table_is_cleared(wor
     reading_list.hold(world.conn, BODY, "pembaca-2", case_id, at)
     done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
     assert (done.posts, done.ended, done.undecided) == (1, (case_id,), ())
-    file = cases.case_file(world.conn, case_id)
+    file = case_files.case_file(world.conn, case_id)
     assert (file.state, file.case.closed_at is not None, waiting(world)) == ("ditarik", True, [])
     assert queue.holder(world.conn, queue.item(world.conn, case_id).item_id, at) is None
     assert [p.text for p in file.posts] == [FLAGGED + " calon"], "the trail shows what it was about"
@@ -382,10 +384,10 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
         read(world, case_id, reader, n + 1)
     at = START + timedelta(hours=9)
     casework.clarify(world.conn, BODY, case_id, "pembaca-1", state="diminta", note="surat", at=at)
-    assert ("forward" in next_steps(BODY, cases.case_file(world.conn, case_id), "reviewer")) == (len(readers) == 2)
+    assert ("forward" in next_steps(BODY, case_files.case_file(world.conn, case_id), "reviewer")) == (len(readers) == 2)
     done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
     assert (done.ended, done.undecided) == ((), (case_id,))
-    file = cases.case_file(world.conn, case_id)
+    file = case_files.case_file(world.conn, case_id)
     assert file.case.closed_at is None
     assert file.posts
     assert file.undecided
@@ -400,7 +402,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     with pytest.raises(NotAllowedError):
         import_reversal.decide(world.conn, BODY, case_id, "pembaca-1", decision, "x", at=at)
     import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "alasannya", at=at + timedelta(hours=1))
-    file = cases.case_file(world.conn, case_id)
+    file = case_files.case_file(world.conn, case_id)
     assert not file.undecided
     assert import_runs.undecided(world.conn) == []
     if decision == "ditarik":

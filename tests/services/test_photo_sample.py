@@ -12,7 +12,7 @@ from domain.pictures import Examined, Line, Prints
 from domain.types import Assessment, HowSeen, Media, Moment, Post, PostKind, Stance
 from images import READER_VERSION
 from services import casework, photo_sample, reading_list, retention
-from store import audit, bodies, flags, pictures, posts, runs
+from store import audit, bodies, flags, pictures, post_records, posts, runs
 from store import reviewers as reviewer_rows
 from store.audit import Sample
 from store.database import transaction
@@ -52,7 +52,9 @@ def add_photo(store, tmp_path, add_account):
             how_seen=HowSeen.IMPORT_NO_LOGIN,
             accounts=[account.account_id],
         )
-        origin = posts.Origin(run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
+        origin = post_records.Origin(
+            run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at
+        )
         post = Post(
             platform=account.platform,
             native_id=native_id,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.errors import IdentityError, NotAllowedError, WorkflowError
 from services import own_access, people, second_factor
-from services.own_access import Shown
+from services.own_access import Credentials
 from services.second_factor import STEP, matching_step, step_of
 from store import open_store, second_factors
 from store import reviewers as reviewer_rows
@@ -43,7 +43,7 @@ def code_at(secret, at):
 
 def set_up(db, at, who="pembaca-1"):
     """The secret and the recovery codes of a reader whose telephone shows codes."""
-    secret = own_access.begin_code(db, KEY, Shown(reviewer_id=who, passphrase=PHRASE), at=at)
+    secret = own_access.begin_code(db, KEY, Credentials(reviewer_id=who, passphrase=PHRASE), at=at)
     return secret, second_factor.confirm(db, KEY, who, code_at(secret, at), at)
 
 
@@ -116,7 +116,7 @@ def test_a_recovery_code_counts_once_and_the_older_ones_end_with_new_ones(reader
     assert enter(readers, now, codes[0]) == "kode salah"
     assert second_factors.recovery_left(readers, "pembaca-1") == 9
     new = own_access.renew_recovery(
-        readers, KEY, Shown(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[1]), at=now
+        readers, KEY, Credentials(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[1]), at=now
     )
     assert enter(readers, now, codes[2]) == "kode salah"
     assert enter(readers, now, new[0]) is True
@@ -161,7 +161,7 @@ def test_the_secret_and_the_codes_are_in_no_byte_of_the_store_and_another_key_op
 
 
 def test_a_secret_counts_only_after_its_first_code(readers, now):
-    secret = own_access.begin_code(readers, KEY, Shown(reviewer_id="pembaca-1", passphrase=PHRASE), at=now)
+    secret = own_access.begin_code(readers, KEY, Credentials(reviewer_id="pembaca-1", passphrase=PHRASE), at=now)
     assert enter(readers, now) is True
     with pytest.raises(WorkflowError, match="kode salah"):
         second_factor.confirm(readers, KEY, "pembaca-1", "12345", now)
@@ -181,7 +181,7 @@ def test_only_an_approver_asks_for_codes_and_releases_those_of_others(readers, n
     people.ask_code(readers, second_factors.EVERYBODY, on=True, by="pimpinan-1", at=now)
     assert second_factor.must_set_up(readers, "pimpinan-2")
     assert not second_factor.must_set_up(readers, "pembaca-1")
-    own = Shown(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0])
+    own = Credentials(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0])
     with pytest.raises(WorkflowError, match="diwajibkan"):
         own_access.release_code(readers, KEY, own, at=now)
     people.ask_code(readers, second_factors.EVERYBODY, on=False, by="pimpinan-1", at=now)
@@ -194,16 +194,16 @@ def test_only_an_approver_asks_for_codes_and_releases_those_of_others(readers, n
 def test_the_own_passphrase_changes_with_the_old_one_and_the_code(readers, now):
     _, codes = set_up(readers, now)
     for shown in (
-        Shown(reviewer_id="pembaca-1", passphrase="bukan frasa itu", code=codes[0]),
-        Shown(reviewer_id="pembaca-1", passphrase=PHRASE),
+        Credentials(reviewer_id="pembaca-1", passphrase="bukan frasa itu", code=codes[0]),
+        Credentials(reviewer_id="pembaca-1", passphrase=PHRASE),
     ):
         with pytest.raises(WorkflowError):
             own_access.change_passphrase(readers, KEY, shown, OTHER, at=now)
     with pytest.raises(WorkflowError, match="kurang"):
         own_access.change_passphrase(
-            readers, KEY, Shown(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0]), "pendek", at=now
+            readers, KEY, Credentials(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0]), "pendek", at=now
         )
     own_access.change_passphrase(
-        readers, KEY, Shown(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0]), OTHER, at=now
+        readers, KEY, Credentials(reviewer_id="pembaca-1", passphrase=PHRASE, code=codes[0]), OTHER, at=now
     )
     assert people.authenticate(readers, "pembaca-1", OTHER, at=now, code=codes[1], key=KEY) == "pembaca-1"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import StoreError
-from store import SCHEMA, open_store
+from store import SCHEMA, open_store, schema_steps, sqlite_errors, sqlite_version
 from store import database as db
 
 # Nothing here runs threads; another test's may still be ending.
@@ -325,7 +325,7 @@ def test_s10_a_checkpoint_waits_for_no_lock_that_it_cannot_get(path, monkeypatch
 )
 def test_s10_the_versions_with_the_fix_are_known(monkeypatch, version, safe):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    assert db.wal_is_safe() is safe
+    assert sqlite_version.wal_is_safe() is safe
 
 
 def test_s12_an_open_store_is_never_opened_as_a_file_again(path, in_child, monkeypatch):
@@ -351,8 +351,11 @@ def test_s12_an_open_store_is_never_opened_as_a_file_again(path, in_child, monke
 def test_statements_are_split_where_sqlite_ends_them():
     trigger = "CREATE TRIGGER t BEFORE DELETE ON a\nBEGIN\n SELECT 1;\nEND;\n"
     sql = f"-- a; b\nCREATE TABLE a (x TEXT DEFAULT ';');\n{trigger}-- end\n"
-    assert [s.strip().splitlines()[-1] for s in db.statements(sql)] == ["CREATE TABLE a (x TEXT DEFAULT ';');", "END;"]
-    assert list(db.statements("SELECT 1")) == ["SELECT 1"]
+    assert [s.strip().splitlines()[-1] for s in schema_steps.statements(sql)] == [
+        "CREATE TABLE a (x TEXT DEFAULT ';');",
+        "END;",
+    ]
+    assert list(schema_steps.statements("SELECT 1")) == ["SELECT 1"]
 
 
 @pytest.mark.parametrize(
@@ -371,7 +374,7 @@ def test_statements_are_split_where_sqlite_ends_them():
 def test_sqlites_own_name_of_an_error_decides_and_not_its_words(name, words):
     error = sqlite3.OperationalError("full of locked, malformed readonly words")
     error.sqlite_errorname = name
-    assert words in db.remedy_of(error)[0]
+    assert words in sqlite_errors.remedy_of(error)[0]
 
 
 def test_a_refused_row_is_no_trouble_of_the_disk(store):

@@ -6,7 +6,7 @@ import pytest
 
 from domain.labels import OUTCOMES
 from domain.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
-from store import health, posts, runs
+from store import health, post_records, posts, runs
 from store.database import transaction
 
 
@@ -98,7 +98,7 @@ def test_scenario_5_an_outage_lowers_coverage_and_is_an_alarm(store, crawled):
 
 def test_fields_that_are_suddenly_missing_are_an_alarm(store, crawled, now):
     run = crawled(0, {"akun": (OK, 12)})
-    origin = posts.Origin(run_id=run, account_id="a-akun", how_seen=HowSeen.SPIDER, seen_at=now)
+    origin = post_records.Origin(run_id=run, account_id="a-akun", how_seen=HowSeen.SPIDER, seen_at=now)
     made = [
         Post(
             platform=Platform.BLUESKY,

@@ -10,7 +10,8 @@ import pytest
 
 from domain.errors import StoreError
 from store import SCHEMA, lock, open_store
-from store.database import open_database, read_steps
+from store.database import open_database
+from store.schema_steps import read_steps
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

@@ -15,7 +15,7 @@ def is_ours(head: bytes) -> bool:
     return head.startswith(FIRST)
 
 
-def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Each line as a post or a problem: platform|account|id|address|time|words."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         next(file, "")
