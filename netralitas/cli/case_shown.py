@@ -6,9 +6,9 @@ from datetime import date
 import click
 
 from domain import case_words, workflow
-from domain.case_words import POST_KINDS
+from domain.case_words import FINDING_WORDS, POST_KINDS
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
-from domain.labels import TIERS
+from domain.labels import PLATFORMS, TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from domain.texts import Text, _
@@ -43,8 +43,9 @@ def show_file(file: CaseFile, seen: VisibleFile, body: OversightBody) -> None:
 
 def _show_readings(seen: VisibleFile, region: str) -> None:
     for r in seen.readings:
-        form = f" {r.category}" if r.category else ""
-        found = r.finding.replace("_", " ") + form
+        found = Text(
+            "{finding} {form}" if r.category else "{finding}", finding=FINDING_WORDS[r.finding], form=r.category
+        )
         say(
             Text(
                 "  {when}  {reviewer_id}: {found}. {reason}",
@@ -133,7 +134,7 @@ def _show_objections(file: CaseFile) -> None:
         words = (
             _(
                 "{outcome} oleh {authority} (nomor {number})",
-                outcome=done.outcome,
+                outcome=workflow.OUTCOME_LABELS[done.outcome],
                 authority=done.authority,
                 number=done.number,
             )
@@ -156,7 +157,8 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     region = post.region
     shown = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
-    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {said(shown)}{said(gone)}")
+    where = said(PLATFORMS.get(post.platform, post.platform))
+    click.echo(f"\n{said(POST_KINDS[post.kind]).capitalize()}, {where}, {said(shown)}{said(gone)}")
     say(Text("  {url}", url=post.url))
     if post.text:
         say(Text("  {visible}", visible=visible(mask_numbers(post.text))))
