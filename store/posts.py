@@ -16,7 +16,7 @@ from domain.periods import from_text, to_text
 from domain.types import HowSeen, Media, Moment, Post, PostKind
 from store import flags, looks, post_keys
 from store.database import Store
-from store.merging import UNPRINTABLE, Change, Stored, clean, compared
+from store.merging import UNPRINTABLE, Change, Stored, clean, compared, is_clean
 from store.post_rows import CRAWLED, media_of, moment_of, stored
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
@@ -50,7 +50,7 @@ def extract(post: Post) -> bytes:
     """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
     # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
     body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
-    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
+    return (body if is_clean(body) else UNPRINTABLE.sub("\ufffd", body)).encode("utf-8")
 
 
 def _plain(value: Any) -> object:
