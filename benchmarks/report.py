@@ -21,6 +21,10 @@ WEEK = parse_week("2024-W46")
 ACCOUNTS = 5_000
 FORMS = ("DS-06", "DS-02", "DS-07", "KE-04", "DS-08")
 LEVELS = ("fungsional", "pelaksana", "administrator", "pengawas", "jpt_pratama")
+READING = (
+    "INSERT INTO readings (reading_id, case_id, reviewer_id, at, finding, category, reason)"
+    " VALUES (?, ?, ?, ?, 'dugaan', ?, 'x')"
+)
 REGIONS = ("35.78", "73.71", "12.71", "32.73", "33.74", "51.71", "94.01", "64.72")
 
 
@@ -91,7 +95,7 @@ def _case(db: Store, n: int, at: str, post: str) -> None:
     )
     for offset, who in enumerate(("r1", "r2"), 1):
         values = (2 * n + offset, key, who, at, form)
-        db._conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x', '')", values)
+        db._conn.execute(READING, values)
     db._conn.execute(
         "INSERT INTO findings VALUES (?, ?, ?, 'r1', ?, 'r2', 'dugaan', ?, ?)",
         (n + 1, key, 2 * n + 1, 2 * n + 2, form, at),

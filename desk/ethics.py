@@ -295,5 +295,6 @@ def report(period: str, name: str) -> ResponseReturnValue:
         mimetype=MIMES.get(kind),
         as_attachment=kind in MIMES,
     )
+    access.opened("laporan", f"etika/{period}/{name}")
     response.headers["Content-Security-Policy"] = POLICY
     return response

@@ -54,7 +54,7 @@ POST_KINDS = {
 }
 # What one person says when reading.
 FINDINGS = ("dugaan", "tidak_cukup")
-FINDING_WORDS = {finding: _(finding.replace("_", " ")) for finding in FINDINGS}
+FINDING_WORDS = {"dugaan": _("dugaan"), "tidak_cukup": _("tidak cukup")}
 QUESTIONS = {
     "owner": _("akun milik orang yang terdaftar?"),
     "hacked": _("akun diretas?"),

@@ -47,6 +47,17 @@ class EthicsState(StrEnum):
     CLOSED = "ditutup"
 
 
+STATE_WORDS: Mapping[str, str] = {
+    EthicsState.FIRST: _("menunggu bacaan pertama"),
+    EthicsState.SECOND: _("menunggu bacaan kedua"),
+    EthicsState.THIRD: _("menunggu pembaca ketiga"),
+    EthicsState.HACKED: _("ditanyakan dahulu: apakah akun diretas"),
+    EthicsState.HEARING: _("dugaan; orangnya belum didengar"),
+    EthicsState.READY: _("dugaan; siap diteruskan"),
+    EthicsState.SENT: _("diteruskan, menunggu keputusan"),
+    EthicsState.CLOSED: _("ditutup"),
+}
+
 CLOSED_AS = {
     "dilindungi": _("ucapan yang dilindungi; catatannya dihapus"),
     "tidak_cukup": _("tidak cukup"),

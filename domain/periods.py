@@ -48,7 +48,7 @@ def from_text(text: str) -> datetime:
 class Week:
     """One reported period: half open, `start` and `end` are midnights in the report's zone.
 
-    A week of the calendar, or an election stage: then `stage` is its label.
+    A week of the calendar, or an election stage: then `stage` is its label, and posts count by `days_in`.
     """
 
     label: str
@@ -68,6 +68,18 @@ class Week:
     @property
     def last_day(self) -> date:
         return (self.end - timedelta(days=1)).date()
+
+    @property
+    def over(self) -> datetime:
+        """When the last of its days has ended for every account: for a stage, where the sun is last."""
+        return max(self.days_in(zone)[1] for zone in ZONES.values())
+
+    def days_in(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Start and end for what is written by an account of a zone: a stage begins and ends at each account's own
+        midnight, as on its flags; a week is that of the report for everybody."""
+        if not self.stage:
+            return self.start, self.end
+        return self.start.replace(tzinfo=zone), self.end.replace(tzinfo=zone)
 
     @property
     def previous(self) -> "Week":

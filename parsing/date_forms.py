@@ -103,6 +103,7 @@ LENGTH = {
     "week": timedelta(weeks=1),
 }
 
+LONGEST = 120  # letters of a date
 EDITED_AFTER = re.compile(r"\s*[·•|(,-]?\s*(?:telah )?(?:diedit|disunting|edited)\)?$")
 LABEL = re.compile(
     r"^(?:(?P<edited>(?:terakhir )?(?:diperbarui|diperbaharui|diubah|diedit|disunting)|(?:last )?updated?|edited)"
@@ -163,7 +164,10 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDat
 
     Raises NotADate when a form fits but gives no time, ValueError for a day that does not exist.
     """
-    words = re.sub(r"jum[ '`´‘’ʼ]+at\b", "jumat", text.lower())
+    words = " ".join(text.lower().split())
+    if len(words) > LONGEST:  # the forms below try every way of sharing out the spaces between their parts
+        return None
+    words = re.sub(r"jum[ '`´‘’ʼ]+at\b", "jumat", words)
     words, edited = EDITED_AFTER.subn("", words)
     labelled = LABEL.match(words)
     label = next((k for k, v in labelled.groupdict().items() if v), "") if labelled else ""

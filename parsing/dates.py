@@ -12,13 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from domain.types import Moment
-from parsing.date_forms import FoundDate, NotADate, read_indonesian
+from parsing.date_forms import LONGEST, FoundDate, NotADate, read_indonesian
 
 # A server's clock may run ahead of ours; what lies further ahead is no time of a post.
 FUTURE_TOLERANCE = timedelta(minutes=10)
 # Before the web had posts: an unset counter (1970), a template's default (1900), a typing error.
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-LONGEST = 120
 
 ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"

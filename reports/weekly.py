@@ -72,7 +72,8 @@ def heading(b: ReportContext) -> Heading:
     state, reason = status(b.facts, b.masthead)
     week, m = b.facts.week, b.masthead
     open_cases = sum(c.has_post_in_week and c.state in UNFINISHED for c in b.facts.cases)
-    begun, days = (b.facts.cutoff - week.start).days + 1, (week.end - week.start).days
+    days = (week.end - week.start).days
+    begun = min((b.facts.cutoff - week.start).days + 1, days)
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
     place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
     return Heading(
@@ -83,7 +84,7 @@ def heading(b: ReportContext) -> Heading:
         stage=stages(b),
         days=b.span(week),
         dates=b.say(
-            "{first} pukul 00.00 sampai {last} pukul 24.00 {zone}",
+            _DATES_OF_A_STAGE if week.stage else "{first} pukul 00.00 sampai {last} pukul 24.00 {zone}",
             first=b.day(week.start),
             last=b.day(week.end - timedelta(seconds=1)),
             zone=m.zone,
@@ -103,6 +104,9 @@ def heading(b: ReportContext) -> Heading:
     )
 
 
+_DATES_OF_A_STAGE = (
+    "{first} pukul 00.00 sampai {last} pukul 24.00: kiriman menurut jam di daerah akunnya, selain itu menurut {zone}"
+)
 WEEKLY = "Ringkasan Mingguan Pemantauan Netralitas ASN di Media Sosial"
 
 
@@ -131,7 +135,7 @@ def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
     """FINAL once the period is over, every case with a post of it was read to an end, and somebody answers for it."""
     if facts.cutoff < facts.week.start:
         return "SEMENTARA", "masa laporan belum mulai"
-    if facts.cutoff < facts.week.end:
+    if facts.cutoff < facts.week.over:
         return "SEMENTARA", "masa laporan belum berakhir (hari ke-{day} dari {days})"
     if not is_given(masthead.responsible):
         return "SEMENTARA", "penanggung jawab belum diisi (setelan body.responsible)"

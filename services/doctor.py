@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain import responsibility
+from domain import labels, responsibility
 from domain.errors import NetralitasError
-from domain.periods import tanggal, to_text
+from domain.periods import tanggal, to_text, waktu
 from domain.rights import SubjectRequest
 from domain.texts import Text, _
 from services import backup, reading_list, retention
@@ -38,7 +38,7 @@ NAMES_AN_HOUR = 20  # different people: more than a reader works on
 def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     """Each check as (all is well, one line)."""
     yield from _packs(workspace, db, at)
-    yield from _sources(db, at)
+    yield from _sources(workspace, db, at)
     yield from _overdue(workspace, db, at)
     yield from _disk(workspace.root.resolve())
     yield from _clock(workspace, db, at)
@@ -69,7 +69,11 @@ def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     if any(p.window_from <= today <= p.window_to for p in packs):
         started = runs.last_started(db, "crawl")
         alive = started is not None and at - started <= ALIVE
-        last = _("terakhir berjalan {at}", at=to_text(started)) if started else _("belum pernah berjalan")
+        last = (
+            _("terakhir berjalan {at}", at=waktu(started, workspace.config.zone))
+            if started
+            else _("belum pernah berjalan")
+        )
         yield (
             alive,
             _(
@@ -80,7 +84,7 @@ def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
         )
 
 
-def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
+def _sources(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
     for platform, good in runs.last_good(db):
         fresh = good is not None and at - good <= timedelta(days=7)
         remedy = "" if fresh else _(" → netralitas crawl, atau netralitas visits")
@@ -88,8 +92,8 @@ def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
             fresh,
             _(
                 "Sumber {platform}: berhasil terakhir {at}{remedy}",
-                platform=platform,
-                at=to_text(good) if good else _("belum pernah"),
+                platform=labels.PLATFORMS.get(platform, platform),
+                at=waktu(good, workspace.config.zone) if good else _("belum pernah"),
                 remedy=remedy,
             ),
         )
@@ -218,7 +222,7 @@ def _clock(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield True, _("Zona waktu: laporan {zone}, mesin UTC{here}", zone=zone, here=here.strftime("%z"))
     newest = runs.last_started(db)
     behind = newest is not None and newest > at + timedelta(minutes=5)
-    late = _("tertinggal dari catatan {at}; betulkan", at=to_text(newest)) if newest else ""
+    late = _("tertinggal dari catatan {at}; betulkan", at=waktu(newest, workspace.config.zone)) if newest else ""
     yield not behind, _("Jam mesin: {late}", late=late if behind else _("tidak tertinggal"))
 
 

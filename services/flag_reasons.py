@@ -17,6 +17,12 @@ def reason_in(language: str, reason: str) -> str:
     return reason
 
 
+def rule_in(language: str, rule: str) -> str:
+    """What a rule says of a post; a rule that the engine has no more, by its id."""
+    known = RULES.get(rule)
+    return known.reason[language != "id"] if known else f"{rule}:"
+
+
 def _in_english(english: str, found: re.Match[str]) -> str:
     return english.format(**_fields(found))
 

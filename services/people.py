@@ -8,8 +8,10 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
+from domain import case_words
 from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
@@ -241,9 +243,17 @@ def trace(
     return sorted(
         [
             *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),
-            *activity.of_reviewer(db, reviewer_id, since, until),
+            *(_in_words(*row) for row in activity.of_reviewer(db, reviewer_id, since, until)),
         ]
     )
+
+
+def _in_words(at: str, what: str, ref: str, detail: str) -> tuple[str, ...]:
+    return at, what, ref, _DETAILS.get(what, {}).get(detail, detail)
+
+
+# The words of a step's detail, where the store keeps a code.
+_DETAILS: Mapping[str, Mapping[str, str]] = {"klarifikasi": case_words.CLARIFICATIONS, "hasil": case_words.RESULTS}
 
 
 def _known(db: Store, reviewer_id: str) -> Reviewer:

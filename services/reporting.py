@@ -109,7 +109,7 @@ def _write_editions(folder: Path, made: Mapping[str, tuple[ReportContext, Report
 def cut_off(week: Week, newest: datetime, now: datetime) -> datetime:
     """What a report counts up to: the newest record, or the end of a period that lies behind; never the clock itself,
     so that the same data gives the same bytes while the period still runs."""
-    return min(now, newest if now < week.end else max(newest, week.end))
+    return min(now, newest if now < week.over else max(newest, week.over))
 
 
 def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bool] | None:

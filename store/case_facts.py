@@ -12,6 +12,7 @@ from domain.periods import Week, from_text, to_text
 from store.case_files import recorded_by
 from store.database import Store
 from store.values import value_of
+from store.written_in import WRITTEN_IN, bounds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +108,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     had been passed on."""
     limit = to_text(cutoff)
     lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
-    posts = _case_posts(db, week, limit)
+    posts = _case_posts(db, week, cutoff)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
     files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
     return tuple(
@@ -129,18 +130,18 @@ OVERTURNED = "SELECT result_id FROM overturned_results WHERE at <= ?"
 CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
-def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
+def _case_posts(db: Store, week: Week, cutoff: datetime) -> dict[str, CasePosts]:
     """Per case: posts, whether one has a strong flag, whether one is of the week, their platforms, and
     whether only tips from outside showed them."""
     rows = db._conn.execute(
         "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
         "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform),"
+        f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform),"
         " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'"
         "  AND (s.stands OR NOT p.stands)))"
         " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-        " WHERE cp.stands AND cp.added_at <= ? GROUP BY cp.case_id",
-        (to_text(week.start), to_text(week.end), limit),
+        " WHERE cp.stands AND cp.added_at <= :cutoff GROUP BY cp.case_id",
+        bounds(week, cutoff),
     )
     return {
         row[0]: (row[1], bool(row[2]), bool(row[3]), tuple(sorted(row[4].split(","))), bool(row[5])) for row in rows

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from domain.periods import to_text
+from domain.periods import Week, to_text
 from domain.pictures import Box, Examined, Line, Prints, Symbol, Unreadable
 from store.database import Store, transaction
+from store.written_in import WRITTEN_IN, bounds
 
 # Pictures and films of posts that may still be read: their words were not purged.
 _KEPT = (
@@ -117,28 +118,27 @@ def of_posts(db: Store, post_ids: Iterable[str]) -> dict[str, list[Examined]]:
     return found
 
 
-def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Counts:
-    """How many pictures and films were read and how many were not, of posts published in a span (texts of times).
-
-    Without a span those of all posts, dated or not; what was first seen or read after `known` is not counted yet.
+def counts(db: Store, week: Week | None = None, cutoff: datetime | None = None) -> Counts:
+    """How many pictures and films were read and how many were not, of posts written in a period up to a cut-off; what
+    was first seen or read after it is not counted yet. Without a period those of all posts, dated or not.
     """
+    within, span = "1", {"cutoff": "9"}
+    if week is not None and cutoff is not None:
+        within, span = f"{WRITTEN_IN} AND p.published_at < :cutoff", bounds(week, cutoff)
     rows = db._conn.execute(
         "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
         " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
         "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AS kept,"
         "  t.reason FROM standing_posts p, json_each(p.media) m"
-        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= ?3"
-        "  WHERE p.first_seen_at <= ?3 AND json_extract(m.value, '$.kind') IN ('image', 'video')"
-        "  AND coalesce(p.published_at, '') >= ?1"
-        "  AND coalesce(p.published_at, '') < ?2)",
-        (since, until, known),
+        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= :cutoff"
+        "  WHERE p.first_seen_at <= :cutoff AND json_extract(m.value, '$.kind') IN ('image', 'video')"
+        f"  AND {within})",
+        span,
     ).fetchone()
     flagged = db._conn.execute(
         "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN standing_posts p USING (post_id, version)"
-        " WHERE f.field = 'picture' AND f.at <= ?3 AND coalesce(p.published_at, '') >= ?1"
-        " AND coalesce(p.published_at, '') < ?2"
-        " GROUP BY f.rule ORDER BY f.rule",
-        (since, until, known),
+        f" WHERE f.field = 'picture' AND f.at <= :cutoff AND {within} GROUP BY f.rule ORDER BY f.rule",
+        span,
     )
     read, unreadable, waiting_, not_kept = (int(number) for number in rows)
     return Counts(

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.periods import to_text
 from domain.types import HowSeen, Media, Moment, Post
-from store.merging import UNPRINTABLE, Stored, clean
+from store.merging import UNPRINTABLE, Stored, clean, is_clean
 
 FIELDS = tuple(f.name for f in fields(Post))
 
@@ -29,7 +29,7 @@ def extract(post: Post) -> bytes:
     """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
     # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
     body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
-    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
+    return (body if is_clean(body) else UNPRINTABLE.sub("\ufffd", body)).encode("utf-8")
 
 
 def _plain(value: Any) -> object:

@@ -15,6 +15,7 @@ from store.database import Store
 from store.health import Alarm
 from store.pictures import Counts as PictureCounts
 from store.sealed_kinds import KINDS
+from store.written_in import WRITTEN_IN, bounds
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
 
@@ -129,7 +130,7 @@ def last_record(db: Store) -> datetime | None:
 def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
     """Reads the facts of one week as they stood at the cut-off."""
     cases = case_facts(db, week, cutoff)
-    until = to_text(min(week.end, cutoff))
+    span = bounds(week, cutoff)
     return WeekFacts(
         week=week,
         cutoff=cutoff,
@@ -137,44 +138,43 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         accounts=_accounts(db, week, cutoff),
         lists=_lists(db, cutoff),
         flags=_flags(db, week, cutoff),
-        undated_posts=_count(db, UNDATED, to_text(week.start), until),
-        quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
-        unflagged_media_only=_count(db, MEDIA_ONLY, *_bounds(week, cutoff)),
+        undated_posts=_count(db, UNDATED, span),
+        quarantined=dict(db._conn.execute(QUARANTINED, span).fetchall()),
+        unflagged_media_only=_count(db, MEDIA_ONLY, span),
         pictures=replace(
-            pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
+            pictures.counts(db, week, cutoff),
             drawn=audit.counts(db, audit.Sample.PHOTOS, to_text(cutoff)),
         ),
         chain=_chain(db, cutoff),
         checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, cases),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
-        reported=_count(db, TIPS, *_bounds(week, cutoff)),
+        reported=_count(db, TIPS, span),
         missed=audit.strata(db, cutoff),
         unlooked=visits.strata(db, cutoff),
-        work=WorkFact(*quality.signs_between(db, *_bounds(week, cutoff))),
+        work=WorkFact(*quality.signs_between(db, span["start"], span["end"], span["cutoff"])),
     )
 
 
-UNDATED = "SELECT count(*) FROM standing_posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
+UNDATED = (
+    "SELECT count(*) FROM standing_posts WHERE published_at IS NULL"
+    " AND first_seen_at >= :start AND first_seen_at < min(:end, :cutoff)"
+)
 QUARANTINED = (
-    "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ?"
+    "SELECT reason, count(*) FROM quarantine WHERE at >= :start AND at < :end AND at <= :cutoff"
     " AND run_id NOT IN (SELECT run_id FROM run_corrections) GROUP BY reason ORDER BY reason"
 )
 # As the machine tells them: without a word of the account's own or of anybody else's, spaces being none.
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
 MEDIA_ONLY = (
     "SELECT count(*) FROM standing_posts p JOIN post_versions v USING (post_id, version)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND p.media != '[]'"
+    f" WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff AND p.media != '[]'"
     f" AND trim(v.text, '{BLANK}') = '' AND trim(v.other_text, '{BLANK}') = ''"
 )
-TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= ? AND at < ? AND at <= ?"
+TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= :start AND at < :end AND at <= :cutoff"
 
 
-def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:
-    return to_text(week.start), to_text(week.end), to_text(cutoff)
-
-
-def _count(db: Store, query: str, *values: str) -> int:
+def _count(db: Store, query: str, values: Mapping[str, str]) -> int:
     return int(db._conn.execute(query, values).fetchone()[0])
 
 
@@ -187,7 +187,7 @@ ABOUT = (
 )
 LOOKS = (
     f"SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM {ABOUT} ra JOIN runs r USING (run_id)"
-    " WHERE ra.about >= ? AND ra.about < ? AND ra.at <= ? AND ra.outcome IS NOT NULL"
+    " WHERE ra.about >= :start AND ra.about < :end AND ra.at <= :cutoff AND ra.outcome IS NOT NULL"
     " AND ra.outcome != 'not_attempted' AND ra.stands ORDER BY ra.at"
 )
 
@@ -196,7 +196,7 @@ def _looks(db: Store, week: Week, cutoff: datetime) -> dict[str, tuple[str, str,
     """Per account (seen, outcome, complete) of a week."""
     order = {FAILED: 1, IMPORT: 2, SPIDER: 3}
     best: dict[str, tuple[str, str, bool]] = {}
-    for account_id, kind, outcome, complete in db._conn.execute(LOOKS, _bounds(week, cutoff)):
+    for account_id, kind, outcome, complete in db._conn.execute(LOOKS, bounds(week, cutoff)):
         good = outcome in ("ok", "empty")
         seen = (SPIDER if kind == "crawl" else IMPORT) if good else FAILED
         if account_id not in best or order[seen] >= order[best[account_id][0]]:
@@ -245,24 +245,22 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
 UNFINISHED = (ReviewState.UNREAD, *OPEN_READING, ReviewState.REREAD)
 POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
-    " WHERE cp.stands AND p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
+    f" WHERE cp.stands AND {WRITTEN_IN} AND cp.added_at <= :cutoff ORDER BY cp.case_id"
 )
-READ = "SELECT DISTINCT case_id FROM readings WHERE at >= ? AND at < ? AND at <= ? ORDER BY case_id"
+READ = "SELECT DISTINCT case_id FROM readings WHERE at >= :start AND at < :end AND at <= :cutoff ORDER BY case_id"
 # A post that only a tip from outside showed enters no number.
-COUNTED = (
-    "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan' AND s.stands)"
-)
+COUNTED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan' AND s.stands)"
 # Per figure: what it counts, the ids to show for it, and where from.
 FIGURES = {
     "akun_terlihat": (
         "count(DISTINCT account_id)",
         "account_id",
-        f"{ABOUT} WHERE stands AND outcome IN ('ok', 'empty') AND about >= ? AND about < ? AND at <= ?",
+        f"{ABOUT} WHERE stands AND outcome IN ('ok', 'empty') AND about >= :start AND about < :end AND at <= :cutoff",
     ),
     "kiriman": (
         "count(*)",
         "post_id",
-        f"standing_posts posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ? AND {COUNTED}",
+        f"standing_posts p WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff AND {COUNTED}",
     ),
 }
 
@@ -277,11 +275,8 @@ STEPS: Mapping[str, Callable[[CaseFact], datetime | None]] = {
 
 def figures(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> dict[str, int]:
     """The figures of a week that a report prints and a later one may have to correct; `cases` as of the cut-off."""
-    bounds = _bounds(week, cutoff)
-    found = {
-        name: int(db._conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])
-        for name, (count, _, origin) in FIGURES.items()
-    }
+    span = bounds(week, cutoff)
+    found = {name: _count(db, f"SELECT {count} FROM {origin}", span) for name, (count, _, origin) in FIGURES.items()}
     return found | {name: len({c.person_id for c in _stepped(cases, week, name)}) for name in STEPS}
 
 
@@ -291,7 +286,7 @@ def behind(db: Store, figure: str, week: Week, cutoff: datetime, cases: Sequence
         return tuple(c.case_id for c in _stepped(cases, week, figure))
     _, shown, origin = FIGURES[figure]
     query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"
-    return _ids(db, query, _bounds(week, cutoff))
+    return _ids(db, query, bounds(week, cutoff))
 
 
 def _stepped(cases: Sequence[CaseFact], week: Week, figure: str) -> list[CaseFact]:
@@ -301,7 +296,7 @@ def _stepped(cases: Sequence[CaseFact], week: Week, figure: str) -> list[CaseFac
 
 def unfinished(db: Store, week: Week, now: datetime) -> int:
     """How many cases with a post of a week are not read to an end now."""
-    return _count(db, UNFINISHED_CASES, *_bounds(week, now))
+    return _count(db, UNFINISHED_CASES, bounds(week, now))
 
 
 _UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
@@ -323,31 +318,31 @@ def _trend(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -
 
 
 def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> WeekCount:
-    bounds = _bounds(week, cutoff)
+    span = bounds(week, cutoff)
     looks, found = _looks(db, week, cutoff), _stepped(cases, week, "orang_layak")
-    unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, bounds)
+    unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, span)
     return WeekCount(
         week=week,
         registered=_ids(db, ACTIVE_IDS, _active(week)),
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
         posted=posted,
         still_open=tuple(c for c in posted if c in unfinished),
-        read=_ids(db, READ, bounds),
+        read=_ids(db, READ, span),
         found=tuple(c.case_id for c in found),
         persons_found=len({c.person_id for c in found}),
     )
 
 
-def _ids(db: Store, query: str, values: Sequence[str]) -> tuple[str, ...]:
+def _ids(db: Store, query: str, values: Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row[0] for row in db._conn.execute(query, values))
 
 
 def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
         db._conn.execute(
-            "SELECT account_id, count(*) FROM standing_posts posts WHERE published_at >= ? AND published_at < ?"
-            " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
-            _bounds(week, cutoff),
+            f"SELECT account_id, count(*) FROM standing_posts p WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff"
+            f" AND {COUNTED} GROUP BY account_id",
+            bounds(week, cutoff),
         ).fetchall()
     )
 
@@ -366,9 +361,9 @@ def _flags(db: Store, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int
     rows = db._conn.execute(
         "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
         " FROM standing_posts p JOIN flags f USING (post_id)"
-        " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
-        "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= ?) GROUP BY 1, 2 ORDER BY 1, 2",
-        (to_text(week.start), to_text(week.end), to_text(cutoff), to_text(cutoff)),
+        f" WHERE {WRITTEN_IN} AND f.at <= :cutoff AND f.version = (SELECT max(v.version)"
+        "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= :cutoff) GROUP BY 1, 2 ORDER BY 1, 2",
+        bounds(week, cutoff),
     )
     return tuple((r[0], r[1], r[2], tuple(sorted(r[3].split(",")))) for r in rows)
 

@@ -208,7 +208,7 @@ def settle(
             sanction=sanction,
             at=now(),
         )
-    say(_("{case_id}: keberatan {outcome}.", case_id=case_id, outcome=outcome))
+    say(_("{case_id}: keberatan {outcome}.", case_id=case_id, outcome=workflow.OUTCOME_LABELS[outcome]))
 
 
 @case.command("reopen")

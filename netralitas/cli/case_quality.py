@@ -8,10 +8,11 @@ from domain.texts import Text, _
 from netralitas.cli.case import READER
 from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.language import say
+from netralitas.cli.language import current, say
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
 from services import case_filter, casework, work_quality
+from services.flag_reasons import rule_in
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -45,7 +46,7 @@ def show_quality() -> None:
             )
         say(_("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:"))
         for rule, share in work_quality.unconfirmed(db).items():
-            say(Text("  {rule}: {words}", rule=rule, words=share.words))
+            say(Text("  {rule} {words}", rule=rule_in(current(), rule), words=share.words))
         say(_("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):"))
         for name, share in work_quality.unconfirmed_by_contestant(db).items():
             say(Text("  {name}: {words}", name=name, words=share.words))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from domain.case_terms import ReviewState
+from domain.case_words import FINDING_WORDS
 from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.texts import Text, _
@@ -35,7 +36,7 @@ def show_queue(chooser: Chooser, reviewer: str) -> None:
             (
                 ("! " if reading_list.is_late(row, at) else "") + row.item_id,
                 row.agency,
-                "mandiri" if row.state != ReviewState.UNREAD else "pertama",
+                _("mandiri") if row.state != ReviewState.UNREAD else _("pertama"),
                 tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
             for row in reading_list.page(db, who, chooser(workspace, db, at, who), at)
@@ -139,7 +140,7 @@ def show_words(sent: reading_withdrawal.SentReading) -> None:
     say(
         Text(
             "  {finding}{form}. {visible}",
-            finding=sent.reading.finding.replace("_", " "),
+            finding=FINDING_WORDS[sent.reading.finding],
             form=form,
             visible=visible(sent.reading.note),
         )

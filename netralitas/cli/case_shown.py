@@ -7,9 +7,9 @@ from itertools import chain
 import click
 
 from domain import case_words, workflow
-from domain.case_words import POST_KINDS
+from domain.case_words import FINDING_WORDS, POST_KINDS
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
-from domain.labels import TIERS
+from domain.labels import PLATFORMS, TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from domain.texts import Text, _
@@ -42,12 +42,14 @@ def show_file(file: CaseFile, seen: VisibleFile, body: OversightBody) -> None:
 
 def _readings(seen: VisibleFile, region: str) -> Iterator[Text]:
     for r in seen.readings:
-        form = f" {r.category}" if r.category else ""
+        found = Text(
+            "{finding} {form}" if r.category else "{finding}", finding=FINDING_WORDS[r.finding], form=r.category
+        )
         yield Text(
             "  {when}  {reviewer_id}: {found}. {reason}",
             when=_when(r.at, region),
             reviewer_id=r.reviewer_id,
-            found=r.finding.replace("_", " ") + form,
+            found=found,
             reason=r.reason,
         )
 
@@ -102,8 +104,12 @@ def _objections(file: CaseFile) -> Iterator[Text]:
     for o in file.objections:
         words = _("belum diputus")
         if done := outcomes.get(o.objection_id):
-            kept = {"outcome": done.outcome, "authority": done.authority, "number": done.number}
-            words = _("{outcome} oleh {authority} (nomor {number})", **kept)
+            words = _(
+                "{outcome} oleh {authority} (nomor {number})",
+                outcome=workflow.OUTCOME_LABELS[done.outcome],
+                authority=done.authority,
+                number=done.number,
+            )
         yield _(
             "  {day}  {objections} nomor {number}: {words}",
             day=_day(o.filed_on),
@@ -118,9 +124,9 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     region = post.region
     posted = published(post) or _("waktu tidak diketahui")
     gone = _(", tidak tampil lagi sejak {when}", when=_when(post.gone_at, region)) if post.gone_at else ""
-    click.echo(
-        f"\n{translated(POST_KINDS[post.kind]).capitalize()}, {post.platform}, {translated(posted)}{translated(gone)}"
-    )
+    where = translated(PLATFORMS.get(post.platform, post.platform))
+    kind = translated(POST_KINDS[post.kind]).capitalize()
+    click.echo(f"\n{kind}, {where}, {translated(posted)}{translated(gone)}")
     say(Text("  {url}", url=post.url))
     if post.text:
         say(Text("  {visible}", visible=visible(mask_numbers(post.text))))

@@ -7,6 +7,7 @@ import click
 
 from domain.errors import Exit
 from domain.labels import OUTCOMES
+from domain.labels import PLATFORMS as LABELS
 from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
@@ -167,7 +168,7 @@ def show_import(result: ImportResult, dry_run: bool) -> None:
                 "  {changes}: {account} ({platform}): {words}",
                 changes=CHANGES[post.kind],
                 account=post.account,
-                platform=post.platform,
+                platform=LABELS.get(post.platform, post.platform),
                 words=words or _("tanpa kata-kata"),
             )
         )

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from domain import ethics_cases
+from domain.case_words import FINDING_WORDS
 from domain.errors import Exit, UsageError
-from domain.ethics_cases import Complaint
+from domain.ethics_cases import Complaint, EthicsReading
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from domain.texts import Text, _
 from netralitas.cli.etika_form import ask_form
-from netralitas.cli.language import say, translated
+from netralitas.cli.language import current, say, translated
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible, write_atomic
@@ -173,7 +174,8 @@ def show_list(reviewer: str) -> None:
         rows = []
         for f, state, until in family.waiting(acting):
             late = translated(_(" LEWAT")) if until < acting.at else ""
-            rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
+            kind, words = _kind(acting, f.case.kind), translated(ethics_cases.STATE_WORDS[state])
+            rows.append((f.case.case_id, kind, words, translated(waktu(until, zone)) + late))
     lines(rows, _("perkara | jenis | keadaan | dibaca sebelum"))
 
 
@@ -191,25 +193,37 @@ def show(case_id: str, reviewer: str) -> None:
             Text(
                 "{case_id} {kind}, {agency}, {state_of}",
                 case_id=case_id,
-                kind=case.kind,
+                kind=_kind(acting, case.kind),
                 agency=case.agency,
-                state_of=family.state_of(whole, opened.pack),
+                state_of=ethics_cases.STATE_WORDS[family.state_of(whole, opened.pack)],
             )
         )
         click.echo(visible(case.text))
         for reading in file.readings:
             say(
                 _(
-                    "bacaan {reviewer_id}: {finding} {kind}. {reason}",
+                    "bacaan {reviewer_id}: {finding}. {reason}",
                     reviewer_id=reading.reviewer_id,
-                    finding=reading.finding,
-                    kind=reading.kind,
+                    finding=_finding(acting, reading),
                     reason=reading.reason,
                 )
             )
         for hearing in file.hearings:
             about, state = moves.ABOUT[hearing.about], ethics_cases.HEARD[hearing.state]
             say(_("klarifikasi {held_on}: {about}, {state}", held_on=hearing.held_on, about=about, state=state))
+
+
+def _kind(acting: Acting, code: str) -> str:
+    """A kind of conduct by its number and name, in the language of the command line."""
+    kind = family.require(acting).pack.kinds[code]
+    return f"{code} {kind.label if current() == 'id' else kind.label_en}"
+
+
+def _finding(acting: Acting, reading: EthicsReading) -> Text:
+    found = FINDING_WORDS[reading.finding]
+    if reading.finding != "dugaan":
+        return Text("{found}", found=found)
+    return Text("{found} {kind}", found=found, kind=_kind(acting, reading.kind))
 
 
 @etika.command("read")

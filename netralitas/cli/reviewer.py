@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import click
 
+from domain import case_words
 from domain.case_terms import Role
 from domain.errors import UsageError
 from domain.periods import to_text
@@ -62,7 +63,7 @@ def change_role(reviewer_id: str, role: str, by: str) -> None:
     """Mengubah peran pembaca; hanya pimpinan, dan bukan perannya sendiri."""
     with store() as (_workspace, db):
         people.change_role(db, reviewer_id, role, by=signed_in(db, by), at=now())
-    say(_("Pembaca {reviewer_id}: {role}.", reviewer_id=reviewer_id, role=role))
+    say(_("Pembaca {reviewer_id}: {role}.", reviewer_id=reviewer_id, role=case_words.ROLES[role]))
 
 
 @reviewer.command("reset")
@@ -120,7 +121,10 @@ def release_code(reviewer_id: str, by: str) -> None:
 def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
     with store(readonly=True) as (_workspace, db):
-        rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in people.changes(db)]
+        rows = [
+            (at, who, CHANGES[what], case_words.ROLES.get(detail, detail), by or "–")
+            for at, who, what, detail, by in people.changes(db)
+        ]
     lines(rows, _("waktu (UTC) | pembaca | apa | rincian | oleh"))
 
 
@@ -131,7 +135,7 @@ def list_reviewers() -> None:
         rows = [
             (
                 r.reviewer_id,
-                r.role,
+                case_words.ROLES.get(r.role, r.role),
                 _("nonaktif sejak {at}", at=r.disabled_at) if r.disabled_at else _("aktif"),
                 _("terpasang") if second_factor.is_on(db, r.reviewer_id) else "–",
             )

@@ -181,7 +181,7 @@ def test_what_is_not_said_is_asked_and_a_dugaan_asks_for_the_elements_of_its_for
 
 def test_next_says_when_a_post_was_there_in_its_own_zone_and_how_to_go_on(here, case):
     shown = sign(here, "next", "--reviewer", "pembaca-1").output
-    assert "Kiriman sendiri, bluesky, 10 November 2026 pukul 09.00 WIB" in shown
+    assert "Kiriman sendiri, Bluesky, 10 November 2026 pukul 09.00 WIB" in shown
     assert "· biasa, DS-06: bahasa kampanye [duk]" in shown
     [line] = [line for line in shown.splitlines() if line.startswith("Catat dengan: ")]
     assert line.endswith("--reviewer pembaca-1")

@@ -33,7 +33,7 @@ def loaded(here, imported, enrol, root, tmp_path, monkeypatch):
         )
 
     preview = load("--dry-run")
-    assert "baru: akun-rekaan-1.example (bluesky): Selamat pagi" in preview.output
+    assert "baru: akun-rekaan-1.example (Bluesky): Selamat pagi" in preview.output
     assert load().exit_code == 0
     return load
 

@@ -14,7 +14,7 @@ from services import ethics as family
 from services import ethics_intake, people
 from services import ethics_moves as moves
 from services.ethics_papers import EthicsOrder
-from store import ethics
+from store import ethics, open_store
 from tests.desk.test_accessibility import examined
 from tests.drawn import png
 from tests.ethics.conftest import AT, CIRCULAR, HATE, PHRASE, complaint, form
@@ -195,6 +195,12 @@ def test_marking_checks_and_the_report_are_made_at_the_desk(signed, opened, acti
         assert table.status_code == 200
     for name in ("../../netralitas.toml", "%2e%2e/%2e%2e/netralitas.toml", "lain/internal.html"):
         assert leader.get(f"/etika/angka/2026-T4/{name}").status_code == 404
+    with open_store(workspace.database) as db:
+        kept = db._conn.execute(
+            "SELECT reviewer_id, ref FROM disclosures WHERE kind = 'laporan' ORDER BY 1, 2"
+        ).fetchall()
+    opened = ("etika/2026-T4/internal.html", "etika/2026-T4/internal/perjalanan.csv")
+    assert [tuple(row) for row in kept] == [("pimpinan-1", name) for name in opened], "and not what was refused [29]"
     send(leader, "/etika/angka", period="kapan")
     assert "tidak dikenal" in text(leader.get("/etika"))
 

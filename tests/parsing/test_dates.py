@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.periods import BULAN, WIB, WIT, WITA
+from parsing.date_forms import LONGEST, NotADate, read_indonesian
 from parsing.dates import EARLIEST, FUTURE_TOLERANCE, read_moment
 
 # Thursday 12 November 2026, 16:00 WIB
@@ -208,3 +209,28 @@ def test_the_future_is_bounded_by_the_tolerance():
     just, over = CAPTURED + FUTURE_TOLERANCE, CAPTURED + FUTURE_TOLERANCE + timedelta(seconds=1)
     assert read(just.isoformat()).at == CAPTURED
     assert read(over.isoformat()).problem == "future_date"
+
+
+def form_read(text):
+    """What the Indonesian forms make of a text, or why it gives no time."""
+    try:
+        return read_indonesian(text, CAPTURED, "id")
+    except (NotADate, ValueError) as error:
+        return str(error)
+
+
+WRITTEN = [raw for _, raw, *_ in UNDERSTOOD] + [raw for _, raw, _ in REFUSED if isinstance(raw, str)]
+
+
+@given(st.sampled_from(WRITTEN), st.lists(st.sampled_from(" \n\t\u00a0").map(lambda s: s * 7), min_size=1, max_size=9))
+def test_how_wide_the_gaps_of_a_date_are_changes_nothing(raw, gaps):
+    """A form tries every way of sharing out the spaces between its parts: it gets one for each gap."""
+    words = raw.split()
+    wide = "".join(word + gaps[n % len(gaps)] for n, word in enumerate(words))
+    assert form_read(wide) == form_read(" ".join(words)) == form_read(raw)
+
+
+@pytest.mark.parametrize("start", ["", "1a", "senin", "1 mei 2026 10.00", "kemarin"])
+def test_what_is_longer_than_any_date_is_none_at_once(start):
+    assert read_indonesian(start + " x" * LONGEST, CAPTURED, None) is None
+    assert read_indonesian(start + " " * 1_000_000 + "x" * LONGEST, CAPTURED, None) is None

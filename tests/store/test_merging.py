@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.types import Media, Moment, Platform, Post, PostKind
-from store.merging import MOST_LINKS, clean, compared, text_sha256
+from store.merging import MOST_LINKS, UNPRINTABLE, clean, compared, is_clean, text_sha256
 
 AT = datetime(2026, 11, 3, tzinfo=UTC)
 LONG = "Panen raya di Desa Sukamaju bersama warga"
@@ -190,3 +192,18 @@ def test_what_was_replaced_in_a_text_is_counted():
 
 def test_own_and_others_words_are_told_apart_in_the_hash():
     assert text_sha256("ab", "") != text_sha256("a", "b")
+
+
+def test_every_sign_there_is_is_taken_or_refused_as_xml_says():
+    """The quick answer is that of the pattern, sign by sign, alone and among others."""
+    assert [n for n in range(0x110000) if is_clean(chr(n)) != (UNPRINTABLE.search(chr(n)) is None)] == []
+
+
+@given(
+    st.text(st.characters(codec=None) | st.sampled_from("\0\t\n\r\x0b\x1f\x7f\ud800\udfff\ufffd\ufffe\uffff\U0001f600"))
+)
+def test_a_text_is_clean_when_nothing_of_it_has_to_be_changed(text):
+    fixed, changes = clean(text)
+    assert is_clean(text) == (UNPRINTABLE.search(text) is None) == (changes == 0)
+    assert is_clean(fixed)
+    assert len(fixed) == len(text)

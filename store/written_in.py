@@ -1,0 +1,36 @@
+"""Which posts a reported period counts: the one condition of every query, and what it is bound to.
+
+A week is that of the report for everybody. A stage is a number of days, and each account has them by its own clock.
+"""
+
+from datetime import datetime
+
+from domain.periods import WIB, WIT, WIT_PROVINCES, WITA, WITA_PROVINCES, Week, to_text
+
+
+def _listed(provinces: frozenset[str]) -> str:
+    return ", ".join(f"'{code}'" for code in sorted(provinces))
+
+
+# Of a post p. Only near the ends does it matter whose clock is asked; for a week it never does.
+WRITTEN_IN = (
+    "(p.published_at >= :earliest AND p.published_at < :latest AND"
+    " (p.published_at >= :begun AND p.published_at < :ending OR p.account_id IN (SELECT z.account_id FROM accounts z"
+    "  WHERE z.account_id = p.account_id AND"
+    f"  CASE WHEN substr(z.region, 1, 2) IN ({_listed(WITA_PROVINCES)})"
+    "   THEN p.published_at >= :wita_start AND p.published_at < :wita_end"
+    f"  WHEN substr(z.region, 1, 2) IN ({_listed(WIT_PROVINCES)})"
+    "   THEN p.published_at >= :wit_start AND p.published_at < :wit_end"
+    "  ELSE p.published_at >= :wib_start AND p.published_at < :wib_end END)))"
+)
+
+
+def bounds(week: Week, cutoff: datetime) -> dict[str, str]:
+    """What WRITTEN_IN is bound to, beside `start` and `end` of the report itself and its `cutoff`."""
+    days = {name: week.days_in(zone) for name, zone in (("wib", WIB), ("wita", WITA), ("wit", WIT))}
+    starts, ends = zip(*days.values(), strict=True)
+    moments = {"start": week.start, "end": week.end, "cutoff": cutoff}
+    moments |= {"earliest": min(starts), "begun": max(starts), "ending": min(ends), "latest": max(ends)}
+    for name, (start, end) in days.items():
+        moments |= {f"{name}_start": start, f"{name}_end": end}
+    return {name: to_text(moment) for name, moment in moments.items()}
