@@ -225,7 +225,7 @@ def _terms(fields: Form) -> dict[str, Any]:
         "how_seen": form_fields.how_seen(fields.get("how_seen", "")),
         "operator": who(),
         "report_number": fields.get("report_number", "").strip(),
-        "given": ImportTerms(
+        "import_terms": ImportTerms(
             platform=platform,
             account=fields.get("account", "").strip(),
             url=fields.get("url", "").strip(),

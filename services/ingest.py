@@ -29,7 +29,7 @@ def bring(
 ) -> ImportResult:
     """Loads a file that somebody brought, of one of FORMATS, for the workspace's elections.
 
-    `terms` are import_file's: how_seen, operator, given, report_number; with dry_run it only says what would happen.
+    `terms` are import_file's: how_seen, operator, import_terms, report_number; with dry_run it only says what would happen.
     """
     packs = packs_of(workspace)
     return import_file(

@@ -17,7 +17,7 @@ from domain.editions import INTERNAL, PUBLIC
 from domain.estimates import Stratum
 from domain.office_tally import METHOD, Office, OfficeTally, ReceivedTally
 from domain.packs import load_pack
-from domain.periods import parse_week, to_text
+from domain.periods import parse_week, stage_period, to_text
 from reports import nota_dinas, render, site, site_feed, words
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, ReportContext
@@ -382,7 +382,18 @@ WITHDRAWN = {
     "day": withdrawn_from_site(day=25),
     "title": withdrawn_from_site(title="Lain"),
 }
-WEEKLY = (INTERNALLY, PUBLICLY, EDITIONS, SERIES, OTHERS)
+
+
+def of_stage(stage):
+    return basis(replace(BASE, week=stage_period(PACKS[0], stage)))
+
+
+STAGES = {
+    "base": of_stage("masa_tenang"),
+    "another stage": of_stage("kampanye"),
+    "zone": replace(of_stage("masa_tenang"), masthead=replace(MASTHEAD, zone="WIT")),
+}
+WEEKLY = (INTERNALLY, PUBLICLY, EDITIONS, SERIES, OTHERS, STAGES)
 GROUPS = (
     *({name: weekly(found) for name, found in group.items()} for group in WEEKLY),
     VERSIONS,
