@@ -22,7 +22,7 @@ SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject
 _HOMONYMS = frozenset(("suara", "debat", "calon", "putaran"))
 
 
-def opens(reading: TextReading) -> bool:
+def may_take_side(reading: TextReading) -> bool:
     """Whether a text without any name that counts is looked at all the same.
 
     A slogan, a statement of membership, a refusal to vote for somebody, a

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from analysis.context import SPEAKING, mentions, opens
+from analysis.context import SPEAKING, may_take_side, mentions
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, OFFICES, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
@@ -116,13 +116,13 @@ class Engine:
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
         if not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
             folded = fold(item.text)
-            if gate.shut(folded, region):
+            if gate.is_closed(folded, region):
                 return None
             own: list[_Piece] = [(0, item.text, reader.raw(folded))]
             other: list[_Piece] = []
         else:
             texts = item.text, item.other_text
-            if all(gate.shut(fold(piece), region) for text in texts for _, piece in windows(text)):
+            if all(gate.is_closed(fold(piece), region) for text in texts for _, piece in windows(text)):
                 return None
             own = _windows(reader, item.text)  # one without words too: in a reply it speaks for the account
             other = _windows(reader, item.other_text) if item.other_text else []
@@ -145,7 +145,7 @@ class Engine:
         """
         lexicon = self._whole.lexicon
         folded = fold(text)
-        return None if lexicon.gate.shut(folded, "") else lexicon.reader.raw(folded)
+        return None if lexicon.gate.is_closed(folded, "") else lexicon.reader.raw(folded)
 
     def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[Gram]] | None:
         """What the weights see of a post's own words: counted signals, and words with names hidden.
@@ -159,7 +159,7 @@ class Engine:
         bench = self._bench(chosen)
         piece = _windows(bench.lexicon.reader, item.text)[0]
         part = _part("text", piece, scope, bench, not item.other_text, item.official)
-        if not part.mentions and not opens(part.reading):
+        if not part.mentions and not may_take_side(part.reading):
             return None
         return part.signals.count, grams(hidden(part.reading, part.mentions))
 
@@ -216,7 +216,7 @@ def _part(field: str, piece: _Piece, scope: Scope, bench: _Bench, alone: bool = 
             known = mention if mention.entry.kind != NUMBER else _resolved(mention, bench, scope, reading)
             if known:
                 counted.append(known)
-    if not counted and not opens(reading):
+    if not counted and not may_take_side(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
     found.service = service_of(counted, scope.day, bench.governing)

@@ -128,10 +128,10 @@ def _demeaned(reading: EthicsText, group: Part, who: str) -> Iterator[Cue]:
         for whole in reading.beside(group, "general"):
             if abs(whole.first - group.first) <= NEAR + 1 and not _overlaps(whole, (group, vice)):
                 yield Cue(Tier.PLAIN, (whole, group, vice), f"sifat buruk dilekatkan pada seluruh {who}")
-    shut = [s for s in reading.within(group, "shut_out") if s.first >= group.last]
+    excluded = [s for s in reading.within(group, "shut_out") if s.first >= group.last]
     scorn = [c for c in reading.within(group, "contempt") if c.first >= group.last]
-    if shut and scorn and not _overlaps(shut[0], scorn[:1]):
-        yield Cue(Tier.PLAIN, (group, shut[0], scorn[0]), f"{who} ditolak dan direndahkan sekaligus")
+    if excluded and scorn and not _overlaps(excluded[0], scorn[:1]):
+        yield Cue(Tier.PLAIN, (group, excluded[0], scorn[0]), f"{who} ditolak dan direndahkan sekaligus")
 
 
 PLAY: Excuse = ("olahraga, permainan atau kiasan", _within_sentence("play"))

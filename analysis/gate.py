@@ -88,7 +88,7 @@ class Gate:
             if bit:
                 self._bits[anchor] = self._bits.get(anchor, 0) | bit
 
-    def shut(self, folded: str, region: str) -> bool:
+    def is_closed(self, folded: str, region: str) -> bool:
         """Whether a folded text can hold nothing for an account of the region.
 
         Looks at what stands between blanks, which is quicker than finding the words: no word reaches over a

@@ -159,7 +159,7 @@ class Reader:
         counts = [*map(len, map(self._known.__getitem__, raw))]
         return Places(text, raw, sum(counts), lambda _: counts)()
 
-    def written(self, text: str) -> list[str]:
+    def as_written(self, text: str) -> list[str]:
         """The words as they were written (case kept), one for each word that `words` returns."""
         found: list[str] = []
         for match in _WORD.finditer(fold(text)):

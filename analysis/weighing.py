@@ -89,7 +89,7 @@ class Weights:
         side = 1 if against else 0
         words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
         last = sorted([pull for pull, _ in words])[:_LISTED][-1:]  # the weakest that is told; only such need be written
-        most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
+        most = sorted([(pull, gram_text(gram)) for pull, gram in words if [pull] <= last])
         return [gram for _, gram in most[:_LISTED]]
 
 
@@ -108,7 +108,7 @@ def _unpacked(sums: int) -> tuple[int, int, int]:
     return first, middle - _HALF, last - _HALF
 
 
-def written(gram: Gram) -> str:
+def gram_text(gram: Gram) -> str:
     return gram if isinstance(gram, str) else " ".join(gram)
 
 

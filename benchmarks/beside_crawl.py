@@ -33,24 +33,24 @@ def crawl_writes(workspace: Workspace) -> int:
         return child
     db = open_store(workspace.database)
     run = runs.open_run(db, kind="crawl", started_at=NOW, operator="u", how_seen=HowSeen.SPIDER, accounts=["a1"])
-    shelf = bodies.Shelf(db, workspace.evidence)
-    asyncio.run(_pages(Batch(db, shelf, workspace.database), shelf, run))
+    bodies_writer = bodies.BodyWriter(db, workspace.evidence)
+    asyncio.run(_pages(Batch(db, bodies_writer, workspace.database), bodies_writer, run))
     os._exit(0)
 
 
-async def _pages(batch: Batch, shelf: bodies.Shelf, run: str) -> None:
+async def _pages(batch: Batch, bodies_writer: bodies.BodyWriter, run: str) -> None:
     number = 0
     while True:
         number += 1
         body = f"{run}{number}".encode() * 2_000
-        sha256 = shelf.put(body)
+        sha256 = bodies_writer.put(body)
         with batch.unit():
             url = f"https://x.example/{number}"
             capture = Capture(
                 url=url, status=200, headers={}, captured_at=NOW, body_sha256=sha256, body_bytes=len(body)
             )
-            evidence.record_capture(shelf.db, run, "a1", capture)
-            shelf.keep(sha256, body)
+            evidence.record_capture(bodies_writer.db, run, "a1", capture)
+            bodies_writer.keep(sha256, body)
         await asyncio.sleep(PAUSE)
 
 

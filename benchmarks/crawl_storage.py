@@ -47,15 +47,15 @@ class Bundles:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.db = folder / "evidence", open_store(folder / "n.db")
-        self.shelf = bodies.Shelf(self.db, self.root)
+        self.bodies_writer = bodies.BodyWriter(self.db, self.root)
 
     def store(self, group: Group) -> list[str]:
         names = []
         with transaction(self.db):
             for _, body in group:
-                names.append(self.shelf.put(body))
-                self.shelf.keep(names[-1], body)
-            self.shelf.seal()
+                names.append(self.bodies_writer.put(body))
+                self.bodies_writer.keep(names[-1], body)
+            self.bodies_writer.seal()
         return names
 
     def drop(self, names: Sequence[str]) -> None:
@@ -139,14 +139,14 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 def measured(kind: type[Bundles] | type[Warcs], options: argparse.Namespace) -> list[tuple[str, float, float]]:
     folder = Path(tempfile.mkdtemp())
     try:
-        shelf, names = kind(folder), list[str]()
+        bodies_writer, names = kind(folder), list[str]()
         writing = sum_of(
-            timed(lambda g=group: names.extend(shelf.store(g)))  # type: ignore[misc]
+            timed(lambda g=group: names.extend(bodies_writer.store(g)))  # type: ignore[misc]
             for group in groups(options.records, options.hosts, options.together)
         )
         half = len(names) // 2
-        purging = timed(lambda: shelf.drop(names[:half]))
-        request = timed(lambda: shelf.drop(random.Random(2).sample(names[half:], min(1000, half))))
+        purging = timed(lambda: bodies_writer.drop(names[:half]))
+        request = timed(lambda: bodies_writer.drop(random.Random(2).sample(names[half:], min(1000, half))))
         size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6
         steps = {"storing": writing, "dropping the older half": purging, "dropping 1,000": request, "MB": (size, 0)}
         return [(name, *figures) for name, figures in steps.items()]

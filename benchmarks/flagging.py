@@ -65,10 +65,10 @@ def matches(count: int, pairs: int, gate: bool) -> tuple[float, float, int, floa
     lexicon = engine.lexicon
 
     def run() -> None:
-        raw, seen, shut = lexicon.reader.raw, lexicon.known.seen, lexicon.gate.shut
+        raw, seen, is_closed = lexicon.reader.raw, lexicon.known.seen, lexicon.gate.is_closed
         for text in own:
             folded = fold(text)
-            if not (gate and shut(folded, "")):
+            if not (gate and is_closed(folded, "")):
                 known = seen(raw(folded))
                 follow(known.patterns, known.words)
 

@@ -21,13 +21,13 @@ PAGE = 20_000  # bytes of a captured page
 
 def with_captures(db: Store, root: Path, count: int) -> None:
     run = runs.open_run(db, kind="crawl", started_at=AT, operator="ukur", how_seen=HowSeen.SPIDER)
-    shelf = bodies.Shelf(db, root)
+    bodies_writer = bodies.BodyWriter(db, root)
     for begin in range(0, count, 500):
         with transaction(db):
             for n in range(begin, min(begin + 500, count)):
                 body = f"halaman {n} ".encode() * (PAGE // 12)
-                digest = shelf.put(body)
-                shelf.keep(digest, body)
+                digest = bodies_writer.put(body)
+                bodies_writer.keep(digest, body)
                 capture = Capture(
                     url=f"https://contoh.example/{n}",
                     status=200,
@@ -37,8 +37,8 @@ def with_captures(db: Store, root: Path, count: int) -> None:
                     body_bytes=len(body),
                 )
                 evidence.record_capture(db, run, None, capture)
-            shelf.seal()
-    shelf.close()
+            bodies_writer.seal()
+    bodies_writer.close()
 
 
 def with_cases(db: Store, count: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from cluster.centre import ClusterGone
 from domain.errors import StoreError
 from store import SCHEMA
-from store.bodies import Shelf
+from store.bodies import BodyWriter
 from store.database import Group, StorageFailure, Store, checkpoint
 from store.lock import is_asked_for
 
@@ -43,8 +43,8 @@ class Batch:
     the disk before the rows that name them.
     """
 
-    def __init__(self, db: Store, shelf: Shelf, database: Path) -> None:
-        self.shelf, self.database = shelf, database
+    def __init__(self, db: Store, bodies_writer: BodyWriter, database: Path) -> None:
+        self.bodies_writer, self.database = bodies_writer, database
         self._group = Group(db)
         self._committed_at, self._wait = 0.0, WAIT
         self._units = 0
@@ -65,7 +65,7 @@ class Batch:
             raise
         self._units += 1
         left = self._committed_at + self._wait - time.monotonic()
-        if left <= 0 or self.shelf.bytes > MOST_BYTES:
+        if left <= 0 or self.bodies_writer.bytes > MOST_BYTES:
             self.commit()
         elif is_asked_for(self.database):
             self.commit()
@@ -94,7 +94,7 @@ class Batch:
             self._timer = None
         started = time.monotonic()
         try:
-            self.shelf.seal()
+            self.bodies_writer.seal()
         except BaseException:
             self._group.roll_back()
             raise
@@ -113,4 +113,4 @@ class Batch:
             self.commit()
         finally:
             self._group.roll_back()
-            self.shelf.close()
+            self.bodies_writer.close()

@@ -77,7 +77,7 @@ class CaptureMiddleware:
             response = response.replace(body=run_state.access.scrubbed(response.body))
             url, headers = clean(url), {name: clean(value) for name, value in headers.items()}
         travelled: Capture | None = request.meta.get(CAPTURE)
-        digest = run_state.shelf.put(response.body)
+        digest = run_state.bodies_writer.put(response.body)
         if travelled is not None and travelled.body_sha256 != digest:
             raise ResponseDataLossError("capture")
         request.meta["capture"] = travelled or Capture(

@@ -27,7 +27,7 @@ from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
 from parsing.bounded import Limits, StandingReader
 from store import accounts, evidence, post_keys, post_records, post_rows, posts, runs
-from store.bodies import Shelf
+from store.bodies import BodyWriter
 from store.database import Store
 from store.merging import compared
 
@@ -59,8 +59,8 @@ class RunState:
         self.hosts = Hosts(options.longest_wait, apart=apart)
         self.robots: dict[str, asyncio.Task[Any]] = {}  # of all spiders of the run, see crawler.robots
         self.access = Access(options.approvals)
-        self.shelf = Shelf(db, evidence_root)
-        self.batch = Batch(db, self.shelf, database)
+        self.bodies_writer = BodyWriter(db, evidence_root)
+        self.batch = Batch(db, self.bodies_writer, database)
         self.broken: str | None = None
         self.gone: ClusterGone | None = None
         self.away: Any = None  # crawler.distant.Away, where workers of a cluster fetch
@@ -210,7 +210,7 @@ class RunState:
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         ready = self._ready(account, page, kept)
         if page.outcome == Outcome.PRIVATE:
-            self.shelf.drop()
+            self.bodies_writer.drop()
             self.fail(task, page.outcome, page.detail)
             return None
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
@@ -286,7 +286,7 @@ class RunState:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
         if keep and not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
-            self.shelf.keep(capture.body_sha256, capture.body)
+            self.bodies_writer.keep(capture.body_sha256, capture.body)
             capture_id = evidence.record_capture(self.db, self.run_id, account_id, capture)
         return post_records.Origin(
             run_id=self.run_id,

@@ -20,13 +20,13 @@ from reports.site_data import CODEBOOK, changes_csv, codebook_csv, corrected, fi
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
 from reports.site_withdrawn import (
-    PeriodShelf,
+    PublishedPeriod,
     WithdrawnVersion,
     all_of,
     followed,
     instead_of,
+    published_periods,
     repeats,
-    shelves,
     withdrawals_csv,
 )
 from reports.words import say
@@ -181,8 +181,8 @@ def _tree(
 ) -> dict[str, bytes]:
     """The pages in one language."""
     root, own, gone = tree_of(lang), [v for v in versions if v.lang == lang], [w for w in withdrawn if w.lang == lang]
-    periods = shelves(own, gone)
-    newest = [shelf.having[0] for shelf in periods if shelf.having]
+    periods = published_periods(own, gone)
+    newest = [published.having[0] for published in periods if published.having]
     common: dict[str, Any] = {
         "publisher": publisher,
         "periods": periods,
@@ -204,8 +204,8 @@ def _tree(
         name: _page(template, lang, f"{root}{name}", **facts, **common) for name, (template, facts) in special.items()
     }
     made["latest/index.html"] = _latest(f"{root}latest/index.html", lang, newest, publisher)
-    for shelf in periods:
-        made |= _of_period(shelf, lang, publisher, common)
+    for published in periods:
+        made |= _of_period(published, lang, publisher, common)
     return {f"{root}{name}": content for name, content in made.items()}
 
 
@@ -221,18 +221,18 @@ def _of_corrections(
     }
 
 
-def _of_period(shelf: PeriodShelf, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
+def _of_period(published: PublishedPeriod, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
     """The pages of a period below its tree: all its versions, and what leads to the newest that counts."""
-    root, period = tree_of(lang), shelf.period
+    root, period = tree_of(lang), published.period
     page = _page(
         "site_period.html",
         lang,
         f"{root}{period}/index.html",
-        shelf=shelf,
-        shown=sorted((*shelf.having, *shelf.withdrawn), key=lambda one: (one.at, one.version), reverse=True),
+        published=published,
+        shown=sorted((*published.having, *published.withdrawn), key=lambda one: (one.at, one.version), reverse=True),
         **common,
     )
-    latest = _latest(f"{root}{period}/latest/index.html", lang, shelf.having, publisher, f"{root}{period}/")
+    latest = _latest(f"{root}{period}/latest/index.html", lang, published.having, publisher, f"{root}{period}/")
     return {f"{period}/index.html": page, f"{period}/latest/index.html": latest}
 
 

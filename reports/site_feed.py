@@ -33,7 +33,7 @@ def feed(versions: Sequence[SiteVersion], body: str, address: str, withdrawn: Se
             (gone.withdrawn_at, _withdrawal_entry(gone, counts, address, f"{gone.tag}/ditarik", gone.withdrawn_at))
         )
     root.extend(entry for _, entry in sorted(entries, key=lambda one: one[0])[::-1])
-    return _written(root)
+    return _serialized(root)
 
 
 def feed_tag(tag: str) -> str:
@@ -108,9 +108,9 @@ def sitemap(address: str, pages: Iterable[str]) -> bytes:
     root = ET.Element("urlset", xmlns=SITEMAP)
     for page in pages:
         _text(ET.SubElement(root, "url"), "loc", f"{address}{page}")
-    return _written(root)
+    return _serialized(root)
 
 
-def _written(root: ET.Element) -> bytes:
+def _serialized(root: ET.Element) -> bytes:
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()

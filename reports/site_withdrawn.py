@@ -41,7 +41,7 @@ EverPublished = SiteVersion | WithdrawnVersion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PeriodShelf:
+class PublishedPeriod:
     """What was published of a period in one language, the newest first: the versions that count, and the others."""
 
     period: str
@@ -66,17 +66,17 @@ def all_of(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion
     return sorted([*versions, *withdrawn], key=lambda one: one.at)
 
 
-def shelves(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion]) -> list[PeriodShelf]:
+def published_periods(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion]) -> list[PublishedPeriod]:
     """The periods of one language, the newest first."""
     found = [
-        PeriodShelf(
+        PublishedPeriod(
             period=period,
             having=tuple(sorted((v for v in versions if v.period == period), key=_newest, reverse=True)),
             withdrawn=tuple(sorted((w for w in withdrawn if w.period == period), key=_newest, reverse=True)),
         )
         for period in {one.period for one in all_of(versions, withdrawn)}
     ]
-    return sorted(found, key=lambda shelf: (shelf.starts, shelf.period), reverse=True)
+    return sorted(found, key=lambda published: (published.starts, published.period), reverse=True)
 
 
 def _newest(one: EverPublished) -> tuple[datetime, int]:

@@ -256,7 +256,7 @@ class BodyReader:
         return [_("{what}: bundel {name}", what=self._faults[name], name=name[:12]) for name in self.changed()]
 
 
-class Shelf:
+class BodyWriter:
     """Where a crawl puts what it captures.
 
     put() writes a body into a spool that a crash of the process cannot take back, before anything reads

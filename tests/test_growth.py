@@ -451,7 +451,7 @@ CALLS = {
     "analysis.ethics_checks.Checks.repeated": lambda t: ethics()[2].repeated(t, date(2026, 11, 20)),
     "analysis.text.Reader.words": lambda t: engine().lexicon.reader.words(t),
     "analysis.text.Reader.places": lambda t: engine().lexicon.reader.places(t),
-    "analysis.text.Reader.written": lambda t: engine().lexicon.reader.written(t),
+    "analysis.text.Reader.as_written": lambda t: engine().lexicon.reader.as_written(t),
     "analysis.text.Reader.squeeze": lambda t: engine().lexicon.reader.squeeze(t),
     "domain.links.author_of_address": lambda t: [
         author_of_address(t, p) for p in (Platform.X, Platform.FACEBOOK, Platform.YOUTUBE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.engine import Engine
 from analysis.entries import CANDIDATE, PARTY
 from analysis.lexicon import compile_lexicon
-from analysis.weighing import Weights, written
+from analysis.weighing import Weights, gram_text
 from benchmarks.labelled import PACKS, folder_or_exit, further, labelled
 from benchmarks.training.fit import Example, fit
 from domain.packs import list_packs, load_pack
@@ -26,7 +26,7 @@ def example_of(engine: Engine, text: str, source: str, stance: str) -> Example |
         return None
     near = " ".join(text.lower().split())[:80]
     counts = {name: n for name, n in seen[0].items() if n}
-    return Example(counts, frozenset(map(written, seen[1])), stance, source, near)
+    return Example(counts, frozenset(map(gram_text, seen[1])), stance, source, near)
 
 
 def own_examples(engine: Engine, folder: Path) -> list[Example]:

@@ -91,7 +91,7 @@ class PictureSpider(Spider):
         run_state = self.run_state
         try:
             with run_state.batch.unit():
-                run_state.shelf.keep(capture.body_sha256, capture.body)
+                run_state.bodies_writer.keep(capture.body_sha256, capture.body)
                 made = evidence.record_capture(run_state.db, run_state.run_id, wanted.account_id, capture)
                 posts.keep_picture(run_state.db, wanted.post_id, wanted.url, capture.body_sha256)
                 picture_fetches.note(run_state.db, run_state.run_id, wanted, KEPT, "", capture.captured_at, made)

@@ -33,7 +33,7 @@ def answer(moment: AnswerMoment, request: Request) -> Answer:
         return _reply(moment, {"error": "Record not found"}, 404)
     if _STATUSES.fullmatch(request.path):
         return _statuses(moment, request, account)
-    return _reply(moment, _shown(moment, account), 200)
+    return _reply(moment, _account_json(moment, account), 200)
 
 
 def _find(moment: AnswerMoment, request: Request) -> WorldAccount | None:
@@ -122,7 +122,7 @@ def _person(native_id: str, acct: str, host: str, name: str, count: int) -> Json
     }
 
 
-def _shown(moment: AnswerMoment, account: WorldAccount) -> Json:
+def _account_json(moment: AnswerMoment, account: WorldAccount) -> Json:
     posts = account.posts_at(moment.crawl)
     value = _person(account.native_id, account.name, account.host, account.display_name, len(posts))
     value["locked"] = account.state(moment.crawl) in ("locked", "private")
@@ -156,7 +156,7 @@ def _status(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Jso
         "content": _html(post.text_at(moment.crawl), account.host),
         "reblog": None,
         "application": None,
-        "account": _shown(moment, account),
+        "account": _account_json(moment, account),
         "media_attachments": _media(account.host, post),
         "mentions": [],
         "tags": _tags(post.text_at(moment.crawl), account.host),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.context import mentions, opens
+from analysis.context import may_take_side, mentions
 from analysis.engine import Engine
 from analysis.folding import fold
 from analysis.reading import read
@@ -57,17 +57,17 @@ WORDS = (
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9), region=st.sampled_from(["", "35", "35.78", "94", "31.71"]))
 def test_what_is_shut_out_holds_nothing(engine: Engine, words: list[str], region: str) -> None:
     text, lexicon = " ".join(words), engine.lexicon
-    if lexicon.gate.shut(fold(text), region):
+    if lexicon.gate.is_closed(fold(text), region):
         reading = read(lexicon, text)
         assert not mentions(reading, Scope(region, None), {})
-        assert not opens(reading)
+        assert not may_take_side(reading)
 
 
 def test_letters_written_apart_are_read_together(engine: Engine) -> None:
     assert engine.open_words("ayo c o b l o s prabowo y") is not None
-    shut = engine.lexicon.gate.shut
-    assert not shut("hari ini p r a b o w o datang", "")
-    assert shut("y d hujan n dingin", "")
+    is_closed = engine.lexicon.gate.is_closed
+    assert not is_closed("hari ini p r a b o w o datang", "")
+    assert is_closed("y d hujan n dingin", "")
 
 
 def test_everyday_words_are_shut_out(engine: Engine) -> None:
@@ -88,7 +88,7 @@ def test_real_posts_that_are_shut_out_hold_nothing(shared: Path, home: str | Non
     assert len(chosen) > 4000
     lexicon = engine.lexicon
     for text in chosen:
-        if lexicon.gate.shut(fold(text), home or ""):
+        if lexicon.gate.is_closed(fold(text), home or ""):
             reading = read(lexicon, text)
             assert not mentions(reading, Scope(home or "", None), {})
-            assert not opens(reading)
+            assert not may_take_side(reading)

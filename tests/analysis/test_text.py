@@ -79,7 +79,7 @@ def test_the_original_at_a_place_reads_as_the_word(text: str) -> None:
 def test_reading_again_changes_nothing(text: str) -> None:
     read = reader()
     assert read.words(text) == read.words(text) == reader().words(text)
-    assert len(read.written(text)) == len(read.words(text))
+    assert len(read.as_written(text)) == len(read.words(text))
 
 
 @given(st.text(st.characters(codec=None, categories=None), max_size=60))

@@ -13,7 +13,7 @@ from analysis.plain_reading import PlainReading
 from analysis.reading import read
 from analysis.signals import Signals
 from analysis.stance import NEARLY, QUEUED, STRONG, verdict
-from analysis.weighing import Weights, shipped, written
+from analysis.weighing import Weights, gram_text, shipped
 from domain.packs import load_pack
 from domain.types import Assessment, Item, PostKind, Stance, Tier
 
@@ -58,7 +58,7 @@ def test_every_party_is_judged_alike(assess: Assess, text: str) -> None:
 def test_no_weight_belongs_to_a_name() -> None:
     weights = shipped()
     assert weights is not None
-    words = {word for gram in weights.words for word in written(gram).split()}
+    words = {word for gram in weights.words for word in gram_text(gram).split()}
     names = {
         name.lower()
         for pack in ("pemilu-2024", "pemilu-2019", "pilkada-dki-2017")
@@ -113,7 +113,7 @@ def test_the_reason_shows_the_words_that_weigh_most(assess: Assess) -> None:
 def test_the_order_of_words_in_a_set_does_not_matter() -> None:
     weights = shipped()
     assert weights is not None
-    words = sorted(weights.words, key=written)[:200]
+    words = sorted(weights.words, key=gram_text)[:200]
     one, other = frozenset(words), frozenset(reversed(words))
     assert weights.weigh({"candidate": 1}, one) == weights.weigh({"candidate": 1}, other)
 

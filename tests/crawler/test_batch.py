@@ -11,7 +11,7 @@ from crawler import batch
 from crawler.batch import Batch, reason_of
 from domain.errors import StoreError
 from store import open_store
-from store.bodies import Shelf
+from store.bodies import BodyWriter
 from store.database import transaction
 
 
@@ -23,9 +23,9 @@ def path(tmp_path):
 @pytest.fixture
 def made(path, tmp_path):
     conn = open_store(path)
-    shelf = Shelf(conn, tmp_path / "evidence")
-    yield Batch(conn, shelf, path)
-    shelf.close()
+    bodies_writer = BodyWriter(conn, tmp_path / "evidence")
+    yield Batch(conn, bodies_writer, path)
+    bodies_writer.close()
     conn.close()
 
 
@@ -91,7 +91,7 @@ def test_a_commit_that_fails_later_stops_the_next_page_and_keeps_what_was_commit
     async def crawl():
         note(made, "sendiri")
         note(made, "hilang")
-        monkeypatch.setattr(made.shelf, "seal", full)
+        monkeypatch.setattr(made.bodies_writer, "seal", full)
         await asyncio.sleep(0.3)
         note(made, "berikut")
 
@@ -135,9 +135,9 @@ def test_bodies_do_not_pile_up_in_memory(made, monkeypatch):
 
     async def crawl():
         note(made, "sendiri")
-        made.shelf.keep(made.shelf.put(b"x" * 200), b"x" * 200)
+        made.bodies_writer.keep(made.bodies_writer.put(b"x" * 200), b"x" * 200)
         note(made, "besar")
-        return made.shelf.bytes
+        return made.bodies_writer.bytes
 
     assert asyncio.run(crawl()) == 0
 

@@ -59,9 +59,14 @@ def pictured(store, tmp_path, account, add_post):
         run = runs.open_run(
             store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
         )
-        shelf = bodies.Shelf(store, tmp_path / "evidence")
+        bodies_writer = bodies.BodyWriter(store, tmp_path / "evidence")
         capture = Capture(
-            url=url, status=200, headers={}, captured_at=at, body_sha256=shelf.put(PICTURE), body_bytes=len(PICTURE)
+            url=url,
+            status=200,
+            headers={},
+            captured_at=at,
+            body_sha256=bodies_writer.put(PICTURE),
+            body_bytes=len(PICTURE),
         )
         wanted = WantedPicture(
             post_id=post,
@@ -70,12 +75,12 @@ def pictured(store, tmp_path, account, add_post):
             account=AccountRef(platform=account.platform, handle=account.handle),
         )
         with transaction(store):
-            shelf.keep(capture.body_sha256, PICTURE)
+            bodies_writer.keep(capture.body_sha256, PICTURE)
             made = evidence.record_capture(store, run, account.account_id, capture)
             posts.keep_picture(store, post, url, capture.body_sha256)
             picture_fetches.note(store, run, wanted, KEPT, "", at, made)
-            shelf.seal()
-        shelf.close()
+            bodies_writer.seal()
+        bodies_writer.close()
         return post, capture.body_sha256
 
     return add

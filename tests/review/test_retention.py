@@ -50,7 +50,7 @@ def captured(store, tmp_path, account):
         run = runs.open_run(
             store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
         )
-        crawl = bodies.Shelf(store, tmp_path / "evidence")
+        crawl = bodies.BodyWriter(store, tmp_path / "evidence")
         capture = Capture(
             url=f"https://contoh.example/{text}",
             status=200,

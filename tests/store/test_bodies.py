@@ -25,7 +25,7 @@ def files(root):
 
 def sealed(store, root, pages):
     """These pages as one bundle; their hashes."""
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     shas = [crawl.put(page) for page in pages]
     with transaction(store):
         for sha, page in zip(shas, pages, strict=True):
@@ -36,7 +36,7 @@ def sealed(store, root, pages):
 
 
 def test_a_body_is_written_before_put_returns_and_gone_when_nobody_kept_it(store, root):
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     crawl.put(b"satu")
     crawl.put(b"dua")
     assert (root / "arriving" / "spool").read_bytes() == b"satudua"
@@ -50,7 +50,7 @@ def test_a_body_is_written_before_put_returns_and_gone_when_nobody_kept_it(store
 
 def test_the_spool_does_not_grow_for_ever(store, root, monkeypatch):
     monkeypatch.setattr(bodies, "SPOOL_BYTES", 1000)
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     for n in range(100):
         crawl.put(bytes([n]) * 300)
     assert sum(p.stat().st_size for p in files(root)) < 4000
@@ -124,7 +124,7 @@ def test_a_byte_in_a_header_of_a_bundle_is_noticed(store, root):
 
 def test_a_bundle_whose_records_were_never_committed_goes_with_the_next_crawl(store, root):
     shas = sealed(store, root, PAGES[:2])
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     crawl.keep(crawl.put(PAGES[5]), PAGES[5])
     group = Group(store)
     with group.unit():
@@ -132,13 +132,13 @@ def test_a_bundle_whose_records_were_never_committed_goes_with_the_next_crawl(st
     group.roll_back()
     crawl.close()
     assert len(files(root)) == 2
-    bodies.Shelf(store, root).close()
+    bodies.BodyWriter(store, root).close()
     assert len(files(root)) == 1
     assert bodies.read_body(store, root, shas[1]) == PAGES[1]
 
 
 def test_a_disk_that_takes_no_flush_leaves_no_row_and_no_file(store, root, monkeypatch):
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
 
     def full(descriptor):
         raise OSError(28, "No space left on device")

@@ -37,7 +37,7 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
     run = runs.open_run(
         store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
     )
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     for n in range(8):
         body = f'{{"halaman": {n}}}'.encode()
         crawl.keep(crawl.put(body), body)

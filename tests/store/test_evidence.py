@@ -35,7 +35,7 @@ def captured(store, root, now, add_account, add_post):
     run = runs.open_run(
         store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
     )
-    crawl = bodies.Shelf(store, root)
+    crawl = bodies.BodyWriter(store, root)
     for n in range(12):
         body = f'{{"halaman": {n}}}'.encode()
         # Three as an older store has them, nine in two bundles.
