@@ -85,7 +85,7 @@ def write(weights: Weights, path: Path) -> None:
 
     path.write_text(
         f'{{"bias":{json.dumps(list(weights.bias))},\n"signals":{{\n{rows(dict(weights.signals))}}},\n'
-        f'"words":{{\n{rows({written(gram): row for gram, row in weights.words.items()})}}}}}\n',
+        f'"words":{{\n{rows({gram_text(gram): row for gram, row in weights.words.items()})}}}}}\n',
         "utf-8",
     )
 
