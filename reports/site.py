@@ -20,7 +20,7 @@ from reports.site_data import CODEBOOK, changes_csv, codebook_csv, corrected, fi
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
 from reports.site_withdrawn import (
-    PublishedPeriod,
+    PeriodVersions,
     WithdrawnVersion,
     all_of,
     followed,
@@ -221,7 +221,7 @@ def _of_corrections(
     }
 
 
-def _of_period(published: PublishedPeriod, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
+def _of_period(published: PeriodVersions, lang: str, publisher: Publisher, common: dict[str, Any]) -> dict[str, bytes]:
     """The pages of a period below its tree: all its versions, and what leads to the newest that counts."""
     root, period = tree_of(lang), published.period
     page = _page(

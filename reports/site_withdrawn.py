@@ -41,7 +41,7 @@ EverPublished = SiteVersion | WithdrawnVersion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublishedPeriod:
+class PeriodVersions:
     """What was published of a period in one language, the newest first: the versions that count, and the others."""
 
     period: str
@@ -66,10 +66,10 @@ def all_of(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion
     return sorted([*versions, *withdrawn], key=lambda one: one.at)
 
 
-def published_periods(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion]) -> list[PublishedPeriod]:
+def published_periods(versions: Sequence[SiteVersion], withdrawn: Sequence[WithdrawnVersion]) -> list[PeriodVersions]:
     """The periods of one language, the newest first."""
     found = [
-        PublishedPeriod(
+        PeriodVersions(
             period=period,
             having=tuple(sorted((v for v in versions if v.period == period), key=_newest, reverse=True)),
             withdrawn=tuple(sorted((w for w in withdrawn if w.period == period), key=_newest, reverse=True)),
