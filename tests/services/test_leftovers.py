@@ -21,7 +21,6 @@ from services import backup, leftovers, people
 from store import accounts, open_store
 from store.database import transaction
 from store.lock import only_one
-from tests.conftest import NOBODY
 from tests.desk.conftest import AT, desk_workspace, made_workspace  # noqa: F401
 from tests.test_kills import in_process
 
@@ -134,20 +133,19 @@ def test_a_packet_that_is_being_written_is_not_taken_from_its_writer(desk_worksp
     conn.close()
 
 
-# Root, who can write everything, becomes nobody only once all is imported: the interpreter may lie in root's own folder.
-SERVED = f"""
-import os, sys, time
+SERVED = """
+import sys, time
 from pathlib import Path
 from services.workspaces import copy_if_unwritable
 from domain.periods import from_text
 from store.workspace import find_workspace
-if os.geteuid() == 0:
-    os.setgroups([])
-    os.setgid({NOBODY})
-    os.setuid({NOBODY})
 print(copy_if_unwritable(find_workspace(Path(sys.argv[1])), from_text("2024-11-12T02:00:00Z")), flush=True)
 time.sleep(60)
 """
+
+
+# Root writes where it has no right to. It stays itself, so that an interpreter in its own folder starts, without that power.
+UNPRIVILEGED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users")
@@ -165,9 +163,10 @@ def test_the_copy_of_a_store_that_can_only_be_read_is_gone_after_a_kill(  # [sec
         path.chmod(0o555 if path.is_dir() else 0o444)
     monkeypatch.setenv("TMPDIR", str(place))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(public_folder))
+    before = UNPRIVILEGED if os.geteuid() == 0 else []
 
     def start():
-        said = subprocess.Popen([sys.executable, "-c", SERVED, str(root)], stdout=subprocess.PIPE, text=True)
+        said = subprocess.Popen([*before, sys.executable, "-c", SERVED, str(root)], stdout=subprocess.PIPE, text=True)
         return said, Path(said.stdout.readline().strip())
 
     def kill(process):
