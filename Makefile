@@ -7,6 +7,8 @@
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
+# make wheel-compiled   the same program with the analysis compiled (needs gcc and python3-dev), half as fast again
+# make test-compiled    the tests of the analysis against that
 # make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
 # make mutants MODULE=file TESTS=folder   how many of a module's mutations its tests notice
 # make coverage [TESTS=folder] the lines and branches that the tests ran, also in the processes that they started
@@ -32,7 +34,7 @@ DEMO   ?= build/demo
 # Tests that stand apart, with a target of their own.
 APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py --ignore tests/test_growth.py
 
-.PHONY: demo desk test test-kills test-growth test-browser pictures test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
+.PHONY: demo desk test wheel-compiled test-compiled test-kills test-growth test-browser pictures test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -73,6 +75,18 @@ test-wheel: $(VENV)/.installed
 		"$$away/venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps build/wheel/*.whl; \
 		cd "$$away"; venv/bin/netralitas --version; \
 		venv/bin/netralitas demo --folder "$$away/demo" >said.txt || { cat said.txt; exit 1; }; tail -n 3 said.txt
+
+# Compiled in a copy: in the checkout a compiled module would go before its edited source.
+COMPILED := build/compiled
+wheel-compiled: $(VENV)/.compiled-installed
+	@rm -rf $(COMPILED) && $(BIN)/python -m hatchling build -t sdist -d $(COMPILED) >$(COMPILED).txt
+	@mkdir $(COMPILED)/source && tar -xzf $(COMPILED)/*.tar.gz -C $(COMPILED)/source --strip-components 1
+	@cd $(COMPILED)/source && HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(abspath $(BIN))/python -m hatchling build -t wheel -d .. 2>../said.txt || \
+		{ tail -n 30 ../said.txt; echo "Perlu pengompilasi; pada Debian: sudo apt install gcc python3-dev"; exit 1; }
+
+test-compiled: wheel-compiled
+	cd $(COMPILED)/source && export PYTHONPATH=. && $(abspath $(BIN))/python -c "import analysis.engine as m; assert not m.__file__.endswith('.py')" && \
+		$(abspath $(BIN))/python -m pytest -n auto --maxprocesses 4 -q tests/analysis
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
@@ -164,6 +178,11 @@ $(VENV)/.docs-installed: $(VENV)/.installed docs.lock
 # A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.
 $(VENV)/.browser-installed: $(VENV)/.installed browser.lock
 	@$(PIP) --require-hashes -r browser.lock
+	@touch $@
+
+# What compiles the analysis.
+$(VENV)/.compiled-installed: $(VENV)/.installed compiled.lock
+	@$(PIP) --require-hashes -r compiled.lock
 	@touch $@
 
 # What makes mutants.
