@@ -11,6 +11,7 @@ Each batch is new to the process that reads it, as in daily use.
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -72,6 +73,7 @@ def start(folder: Path) -> Version:
 def serve(given: IO[bytes], out: IO[bytes]) -> None:
     """Reads batches and answers with processor seconds and the digest of the output."""
     engine = compile_engine([load_pack(name) for name in list_packs()])
+    gc.freeze()  # as the filter does
     while head := given.readline():
         batch = [given.readline() for _ in range(int(head))]
         before = time.process_time()
