@@ -24,6 +24,19 @@ CLICKS_OWN = {
     "Show this message and exit.": _("Menampilkan bantuan ini."),
     "Show the version and exit.": _("Menampilkan versi program."),
 }
+# What click says of a value that an option takes.
+KINDS = {
+    "TEXT": _("TEKS"),
+    "INTEGER": _("BILANGAN"),
+    "INTEGER RANGE": _("BILANGAN"),
+    "FLOAT": _("ANGKA"),
+    "FLOAT RANGE": _("ANGKA"),
+    "FILE": _("BERKAS"),
+    "FILENAME": _("BERKAS"),
+    "DIRECTORY": _("FOLDER"),
+    "PATH": _("BERKAS/FOLDER"),
+}
+KIND = re.compile(rf"(?<= )({'|'.join(sorted(KINDS, key=len, reverse=True))})$")
 REQUIRED, DEFAULT = re.compile(r"\[required\]$"), re.compile(r"\[default: (.*)\]$")
 
 
@@ -63,12 +76,17 @@ class _Page(click.HelpFormatter):
         super().write_heading(translated(CLICKS_OWN.get(heading, heading)))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().write_dl([(name, _extra(words)) for name, words in rows], *args, **kwargs)
+        super().write_dl([(_kind(name), _extra(words)) for name, words in rows], *args, **kwargs)
 
 
 def _placeholders(args: str) -> str:
     args = args.replace("[OPTIONS]", translated(_("[OPSI]")))
     return args.replace("COMMAND [ARGS]...", translated(_("PERINTAH [ISIAN]...")))
+
+
+def _kind(name: str) -> str:
+    """An option with the kind of its value: `--jobs INTEGER`."""
+    return KIND.sub(lambda found: translated(KINDS[found[1]]), name)
 
 
 def _extra(words: str) -> str:

@@ -87,7 +87,7 @@ def sign(period: str, file: Path, reviewer: str, edition: str, lang: str) -> Non
 )
 @LANG
 def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> None:
-    """Mengirim laporan PERIOD (mis. 2026-W45) yang sudah ditulis: halaman, nota dinas dan buku kerja.
+    """Mengirim laporan PERIOD, seperti 2026-W45, yang sudah ditulis: halaman, nota dinas dan buku kerja.
 
     Edisi internal hanya kepada alamat pada mail.internal_to.
     """

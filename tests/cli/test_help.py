@@ -10,6 +10,7 @@ import pytest
 from domain.errors import Exit
 from domain.version import VERSION as __version__
 from netralitas.cli import cli
+from netralitas.cli.language import KINDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +41,22 @@ OPTIONS = [(path, p) for path, command in ALL.items() for p in command.params if
 @pytest.mark.parametrize(("path", "option"), OPTIONS, ids=lambda x: " ".join(x) if isinstance(x, tuple) else x.name)
 def test_every_option_has_help(path, option):
     assert option.help or option.is_eager
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_what_an_option_takes_is_said_in_the_language_of_the_page(path, run):
+    named = {kind for name in KINDS if (kind := name) not in KINDS.values()}
+    shown = run(*path, "--help").output
+    assert not [
+        line for line in shown.splitlines() if set(line.split("  ")[1].split() if "  -" in line else ()) & named
+    ]
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_a_command_is_listed_by_a_whole_sentence(path):
+    """The first sentence of its help; an abbreviation's full stop once ended it."""
+    listed = ALL[path].get_short_help_str(1000)
+    assert listed.count("(") == listed.count(")") and not listed.endswith(("mis.", "dll.", "dsb.", "dst."))
 
 
 def test_what_an_error_gives_as_an_example_of_a_day_or_moment_is_taken():
