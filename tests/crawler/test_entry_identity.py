@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders import mastodon
+from crawler.spiders import mastodon, telegram
 from domain.types import HowSeen, Moment, Platform, Post, PostKind
 from imports.terms import ImportTerms
 from parsing.pages import PageContext
@@ -239,3 +239,67 @@ def test_a3_a_quote_is_one_wherever_its_server_puts_it(place):
     (post,) = mastodon.parse(json.dumps([status(1, OWN, **PLACES[place])]).encode(), {}, context).posts
     quoted = "" if place in ("unseen", "none") else OTHER
     assert (post.kind, post.text, post.other_text) == ("original" if place == "none" else "quote", OWN, quoted)
+
+
+def in_preview(inner):
+    message = (
+        f'<div class="tgme_widget_message js-widget_message" data-post="kanalcontoh/5">{inner}'
+        '<a class="tgme_widget_message_date" href="https://t.me/kanalcontoh/5">'
+        '<time datetime="2026-11-03T01:10:00+00:00">08:10</time></a></div>'
+    )
+    page = f'<html><body><main><section class="tgme_channel_history">{message}</section></main></body></html>'
+    context = PageContext(
+        account=an_account("a", Platform.TELEGRAM, "kanalcontoh"),
+        url="https://t.me/s/kanalcontoh",
+        status=200,
+        captured_at=NOW,
+    )
+    (post,) = telegram.parse(page.encode(), {}, context).posts
+    return post
+
+
+@given(st.from_regex(r"[a-z]{4,9}(_wrap)?", fullmatch=True))
+def test_c_a_telegram_message_of_a_kind_nobody_knows_is_no_empty_post(name):
+    """[C]"""
+    post = in_preview(f'<div class="tgme_widget_message_zz{name}">VIEW</div>')
+    assert (post.text, [m.kind for m in post.media]) == ("", ["other"])
+
+
+def test_b3_what_a_telegram_channel_sells_is_said_in_its_words():
+    """[B3]"""
+    parts = (("title", "Kaos nomor dua"), ("description", "Beli"))
+    post = in_preview(
+        "".join(f'<div class="tgme_widget_message_invoice_{name}">{words}</div>' for name, words in parts)
+    )
+    assert (post.text, post.media) == ("Kaos nomor dua\nBeli", ())
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "kinds"),
+    [
+        ({"invoice_information": {"title": "Kaos dua", "description": "Beli"}}, "Kaos dua\nBeli", []),
+        ({"todo_list": {"title": "Rencana", "items": [{"id": 1, "text": "Cetak"}]}}, "Rencana\nCetak", []),
+        ({"contact_information": {"first_name": "O"}}, "", ["other"]),
+        ({"giveaway_information": {"quantity": 1}}, "", ["other"]),
+        ({"game_title": "x"}, "", ["other"]),
+        ({"text": "Halo"}, "Halo", []),
+    ],
+)
+def test_c_a_message_of_telegram_desktop_of_any_kind_is_no_empty_post(desk, more, words, kinds):
+    """[C] [B3]"""
+    desk.has("telegram|kanalcontoh")
+    message = {"id": 5, "type": "message", "date_unixtime": str(EPOCH), "from_id": "channel123", "text": "", **more}
+    downloaded(desk, {"type": "public_channel", "id": 123, "messages": [message]}, "telegram-desktop", "@kanalcontoh")
+    (post,) = desk.posts().values()
+    assert (post["text"], [m["kind"] for m in json.loads(post["media"])]) == (words, kinds)
+
+
+@pytest.mark.parametrize(("audience", "new"), [("besties", 0), ("followers", 0), ("default", 1), (None, 1), ("", 1)])
+def test_a4_what_close_friends_alone_may_see_is_not_public(desk, audience, new):
+    """[A4] [C] The account being open says nothing about one post of it."""
+    desk.has("instagram|warga.contoh")
+    data = {"code": "DPanen00001", "taken_at": EPOCH, "caption": {"text": OWN}, "audience": audience}
+    data["user"] = {"pk": "7", "username": "warga.contoh", "is_private": False}
+    line = {"source_platform": "instagram.com", "timestamp_collected": EPOCH * 1000, "data": data}
+    result = desk.load(desk.write(json.dumps(line)), "zeeschuimer")
+    assert (result.new, [p.reason for p in result.problems]) == (new, ["not_public"] * (1 - new))
