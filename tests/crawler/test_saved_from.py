@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.errors import ImportFileError
+from imports.caught import Caught, bundle
 from imports.terms import ImportTerms
 
 from .desk import Desk
@@ -96,6 +97,24 @@ def test_a1_a_file_that_says_where_it_was_saved_is_believed_against_what_is_type
         assert (result.new, len(result.problems)) == (0, 1), other
     desk.database = desk.database.with_name("sendiri.db")
     assert saved(desk, account, way(OWN[account]), OWN[account]).new == 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a1_a_page_that_is_handed_in_with_a_caught_post_is_held_against_its_address_too(desk, way):
+    """[A1]"""
+    desk.has("website|w.test")
+    empty = dict.fromkeys(("text", "other_text", "published"), "")
+    told = Caught(
+        platform="website",
+        account="w.test",
+        url=OWN["website|w.test"],
+        seen_at=SEEN.isoformat(),
+        audience="public",
+        **empty,
+    )
+    for number, (url, new) in enumerate([("https://lain.test/2026/panen", 0), (OWN["website|w.test"], 1)]):
+        path = desk.write(bundle(told, [way(url)]), f"{number}.zip")
+        assert desk.load(path, "catatan").new == new, url
 
 
 @pytest.mark.parametrize(
