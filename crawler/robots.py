@@ -26,7 +26,7 @@ LONGEST_DELAY = 60.0
 AGENT = "Netralitas"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 RULE = re.compile(r"^\s*(?:#|(?:user-?agent|allow|disallow|sitemap|crawl-delay|host|clean-param)\s*:)", re.I | re.M)
-VERSIONED = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.I | re.M)
+VERSIONED = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)(?:/[^\s#]*)?(?:[ \t]*\([^\n#]*\))?", re.I | re.M)
 OURS = re.compile(rf"^[ \t]*user[- ]?agent[ \t]*:?[ \t]*{AGENT}[ \t]*(?:#|$)", re.I | re.M)
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def read_rules(status: int, body: bytes, mime: str = "") -> RobotsRules:
         return RobotsRules(problem="robots_unreadable")
     if text.strip() and not RULE.search(text):
         return RobotsRules(problem="robots_unreadable")
-    # A product token may be written with a version, which names no other product.
+    # A product token may be written with a version or a remark, as in our own requests; they name no other product.
     plain = VERSIONED.sub(r"\1", text)
     # A shorter name that ours begins with is another product's.
     return RobotsRules(parser=Protego.parse(plain), agent=AGENT if OURS.search(plain) else "*")

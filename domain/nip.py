@@ -26,7 +26,13 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     """
     if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
         raise _no("nip_scientific", _("format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya"))
-    digits = re.sub(r"[ .\u00a0]", "", cell.strip().lstrip("'"))
+    bare = _undressed(cell)
+    if re.fullmatch(r"\d{18}[.,]0", bare, re.ASCII):
+        raise _no(
+            "nip_precision",
+            _("NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang"),
+        )
+    digits = re.sub(r"[ .\u00a0]", "", bare)
     if not digits.isascii() or not digits.isdecimal():
         raise _no("nip_not_digits", _("NIP hanya berisi angka, spasi atau titik"))
     if len(digits) == 9:
@@ -38,6 +44,16 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     if not forced:
         _check_plausible(digits, pppk, today)
     return digits
+
+
+# What keeps a number text in a sheet, and the column's own name before it.
+DRESS = re.compile(r"(?:=\"(?P<text>[^\"]*)\"|nip\s*[.:]?\s*(?P<named>\d.*))", re.I)
+
+
+def _undressed(cell: str) -> str:
+    bare = re.sub("[\u200b-\u200f\u2060-\u2064\ufeff]", "", cell).strip().lstrip("'\u2018\u2019").strip()
+    found = DRESS.fullmatch(bare)
+    return next((part for part in found.groups() if part is not None), "") if found else bare
 
 
 def _check_structure(digits: str, pppk: bool) -> None:

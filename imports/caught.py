@@ -19,7 +19,7 @@ from domain.texts import _
 from domain.types import Media, PostKind, Problem
 from imports.attachment import PICTURES
 from imports.rows import ImportedPost, Row, refused, to_post
-from imports.saved_page import markup_of, post_of_page
+from imports.saved_page import markup_of, post_of_page, saved_from
 from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping
 from parsing.post_ids import canonical_id, is_profile
@@ -153,7 +153,8 @@ def _of_page(page: bytes, caught: Caught, path: Path) -> ImportedPost | Problem:
         published_at=caught.published,
         audience=caught.audience,
     )
-    post = post_of_page(markup_of(page, path.name), given)
+    markup = markup_of(page, path.name)
+    post = post_of_page(markup, given, origin=saved_from(page, markup))
     if isinstance(post, ImportedPost) and caught.other_text:
         return replace(post, other_text=caught.other_text)
     return post

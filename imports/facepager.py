@@ -33,6 +33,14 @@ PICTURES = {
     "snippet.thumbnails.high.url": "video",
 }
 TITLES = ("snippet.title", "title")
+SHARED = (
+    "attachments.data.0.title",
+    "attachments.data.0.description",
+    "attachments.title",
+    "attachments.description",
+    "name",
+    "description",
+)
 COMMENTS = ("/comments", "commentthreads", "/replies", "comment")
 NO_POST = ("seed", "offcut", "headers", "empty")
 
@@ -69,6 +77,19 @@ def _words(fields: Mapping[str, str]) -> str:
     return titled(title, text) if title else text
 
 
+def _spoken(fields: Mapping[str, str], platform: Platform) -> Mapping[str, str]:
+    """Own words and another's, apart. A Facebook post that shares another has a parent or says so; what stands in its
+    attachment are that one's words, and the sentence about sharing is nobody's."""
+    shared = platform == Platform.FACEBOOK and (
+        bool(fields.get("parent_post_id", "").strip()) or fields.get("status_type", "") == "shared_story"
+    )
+    other = "\n\n".join(dict.fromkeys(t for name in SHARED if (t := fields.get(name, "").strip()))) if shared else ""
+    if not other:
+        return {"text": _words(fields)}
+    own = fields.get("message", "").strip()
+    return {"text": own, "other_text": other, "kind": "quote" if own else "repost"}
+
+
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
@@ -89,7 +110,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
             "platform": platform,
             "account": author or terms.account,
             "url": url,
-            "text": _words(fields),
+            **_spoken(fields, platform),
             "id": native_id or id_of_address(url, platform),
             "published_at": when,
             "audience": terms.audience,

@@ -14,7 +14,7 @@ from imports.table import header, records, require
 from imports.terms import NOTHING, ImportTerms
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
-from parsing.x_words import unescaped
+from parsing.x_words import is_cut, unescaped
 
 NEEDED = ("id", "author", "body")
 ADDRESSES = ("tiktok_url", "url", "link", "post_url")
@@ -86,7 +86,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
         line,
         broken,
     )
-    return made if isinstance(made, Problem) else _with_rest(made, fields, platform, cut=words.endswith("…"))
+    return made if isinstance(made, Problem) else _with_rest(made, fields, platform, cut=is_cut(words))
 
 
 def _with_rest(post: ImportedPost, fields: Mapping[str, str], platform: Platform, *, cut: bool) -> ImportedPost:

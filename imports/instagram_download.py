@@ -19,6 +19,16 @@ from parsing.pages import mapping, mappings, text_of
 
 LISTS = ("ig_reels_media", "ig_stories", "ig_igtv_media", "ig_other_media", "ig_posts_media")
 THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
+# An entry that names an owner is another's, which the holder liked or saved.
+LABELS = {
+    "caption": "caption",
+    "keterangan": "caption",
+    "url": "url",
+    "owner": "owner",
+    "pemilik": "owner",
+    "author": "owner",
+    "penulis": "owner",
+}
 # What lies beside the posts and is none, or was taken from the public by its holder.
 NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
 
@@ -50,20 +60,41 @@ def _listed(value: object) -> Sequence[Mapping[str, Any]]:
 
 
 def _thread(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
-    return refused(number, "threads_not_named") if terms.platform != "threads" else _taken(item, "threads")
+    return refused(number, "threads_not_named") if terms.platform != "threads" else _taken(item, "threads", number)
 
 
 def _instagram(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
-    return _taken(item, "instagram")
+    return _taken(item, "instagram", number)
 
 
-def _taken(item: Mapping[str, Any], platform: str) -> Taken:
+def _labelled(item: Mapping[str, Any]) -> Mapping[str, str]:
+    """The newest downloads write fields as pairs of a label in the holder's language and a value, or parts of one."""
+    found: dict[str, str] = {}
+    for pair in mappings(item.get("label_values")):
+        name = mended(text_of(pair, "label") or text_of(pair, "title")).casefold()
+        if name in LABELS:
+            found.setdefault(LABELS[name], mended(text_of(pair, "value")))
+    return found
+
+
+def _taken(item: Mapping[str, Any], platform: str, number: int) -> Taken | Problem:
     parts = mappings(item.get("media")) or ([item] if "uri" in item else [])
-    titles = [mended(text_of(part, "title")) for part in (item, *parts)]
-    when = text_of(item, "creation_timestamp") or next((text_of(p, "creation_timestamp") for p in parts), "")
+    labels = _labelled(item)
+    if "owner" in labels:
+        return refused(number, "foreign_author")
+    titles = [labels.get("caption", ""), *(mended(text_of(part, "title")) for part in (item, *parts))]
+    times = (text_of(part, key) for part in (item, *parts) for key in ("creation_timestamp", "timestamp"))
+    when = next((time for time in times if time), "")
     media = tuple(
         Media(kind=by_end(text_of(part, "uri")) or "image", alt=mended(text_of(part, "description")))
         for part in parts
         if text_of(part, "uri")
     )
-    return Taken(platform=platform, text="\n".join(dict.fromkeys(t for t in titles if t)), when=when, media=media)
+    return Taken(
+        platform=platform,
+        text="\n".join(dict.fromkeys(t for t in titles if t)),
+        when=when,
+        media=media,
+        file=next((text_of(part, "uri") for part in parts if text_of(part, "uri")), ""),
+        url=labels.get("url", ""),
+    )

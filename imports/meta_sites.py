@@ -12,6 +12,8 @@ from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import short_code
 
+# Who may see one post, where its author chose; "besties" are close friends, and what we do not know is not public.
+CHOSEN = {"": "", "default": "", "everyone": "", "public": ""}
 KINDS = {"1": "image", "2": "video", "8": "image", "19": "image"}
 
 
@@ -32,7 +34,8 @@ def instagram(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
             "url": f"https://www.instagram.com/p/{code}/",
             "text": _caption(data, graph=graph),
             "published_at": text_of(data, "taken_at_timestamp" if graph else "taken_at"),
-            "audience": _audience(user, "is_private"),
+            "audience": CHOSEN.get(text_of(data, "audience"), text_of(data, "audience"))
+            or _audience(user, "is_private"),
         },
         line,
     )

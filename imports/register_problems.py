@@ -43,6 +43,7 @@ WORDS: Mapping[str, Text] = {
     "not_an_account": _("tautan itu bukan profil"),
     "private_group": _("grup atau kanal tertutup"),
     "bad_handle": _("nama akun tidak sah"),
+    "several_accounts": _("beberapa akun dalam satu sel"),
     "lookalike_host": _("alamat yang menyerupai alamat platform"),
 }
 

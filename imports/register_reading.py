@@ -21,12 +21,18 @@ from parsing.dates import read_moment
 from parsing.sheets import NamedRow
 
 DISPUTED = re.compile(
-    r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|akun palsu|bukan (?:akun|milik)(?:nya)?"
-    r"|belum (?:pasti|jelas)|dikloning|diretas)\b",
+    r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|palsu|tiruan|bukan (?:akun|milik)(?:nya)?|bukan ybs"
+    r"|(?:belum|tidak) (?:pasti|jelas|ter-?verifikasi|di-?verifikasi|terkonfirmasi|dikonfirmasi)|unverified|fake"
+    r"|dikloning|kloning|diretas)\b",
     re.I,
 )
 
 
+# Two accounts in one cell: two names or links with something between them, or two platforms' names.
+SEVERAL = re.compile(
+    r"@[\w.]+.*[\s,;/&|]@[\w.]+|https?://\S+.*[\s,;]https?://|\w[\w.]+\s*(?:[,;|&/]|\bdan\b)\s*@?\w[\w.]+"
+    r"|\w+\s*:\s*@?[\w.]+.*\b\w+\s*:\s*@?[\w.]+"
+)
 FREE_TEXT = ("jabatan", "unit_kerja", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
 
 
@@ -138,7 +144,10 @@ class RowReader:
         try:
             return canonical_account(_without_name(self.cell("akun"), platform), platform)
         except RegisterError as error:
-            self.problem("akun", error.what, error.remedy)
+            if error.what in ("bad_handle", "platform_unknown") and SEVERAL.search(self.cell("akun")):
+                self.problem("akun", "several_accounts", _("tulis satu akun sebaris, atau satu kolom tiap platform"))
+            else:
+                self.problem("akun", error.what, error.remedy)
             return None
 
     def _agency(self) -> str:

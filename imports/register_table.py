@@ -20,6 +20,7 @@ NOTHING = frozenset({"", "-", "--", "tidak ada", "tdk ada", "tidak punya", "nihi
 FOOTER = re.compile(
     r"^(?:jumlah|total|keterangan|ket|catatan|mengetahui|sumber|dibuat|demikian|kepala|nip\s*[.:])\b", re.I
 )
+FEWEST_TITLES = 4
 FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
 SHORT = {
     "pemkab": "pemerintah kabupaten",
@@ -30,7 +31,24 @@ SHORT = {
     "kab.": "kabupaten",
     "prov": "provinsi",
     "prov.": "provinsi",
+    "adm": "administrasi",
+    "adm.": "administrasi",
 }
+# A province by the name under which everybody knows it.
+KNOWN_AS = {
+    "dki jakarta": "daerah khusus ibukota jakarta",
+    "dki": "daerah khusus ibukota jakarta",
+    "daerah khusus jakarta": "daerah khusus ibukota jakarta",
+    "diy": "daerah istimewa yogyakarta",
+    "di yogyakarta": "daerah istimewa yogyakarta",
+    "d.i. yogyakarta": "daerah istimewa yogyakarta",
+}
+# "Kab.Sidoarjo": a short form and the name behind it without a space.
+GLUED = re.compile(r"\b(kab|prov|adm)\.(?=\w)")
+
+
+def _long_form(text: str) -> str:
+    return " ".join(SHORT.get(word, word) for word in GLUED.sub(r"\1. ", text.casefold()).split())
 
 
 def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
@@ -70,6 +88,27 @@ def _platform(head: str) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def without_heads(sheet: Sheet) -> Sheet:
+    """Without the titles that a print repeats at the top of each page, and the line that counts the columns."""
+    left = [row.line for row in sheet.rows if _is_head(row)]
+    if not left:
+        return sheet
+    remark = _("baris yang mengulang judul atau menomori kolom diabaikan: {left}", left=", ".join(map(str, left)))
+    rows = tuple(row for row in sheet.rows if row.line not in left)
+    return replace(sheet, rows=rows, notices=(*sheet.notices, remark))
+
+
+def _is_head(row: NamedRow) -> bool:
+    filled = [(title, cell.strip()) for title, cell in row.cells.items() if cell.strip()]
+    if len(filled) < FEWEST_TITLES:
+        return False
+    if sum(header_form(cell) == title for title, cell in filled) * 2 > len(filled):
+        return True
+    numbers = [re.fullmatch(r"\(?(\d{1,2})[).]?(?:\.0)?", cell) for _, cell in filled]
+    counted = [int(number[1]) for number in numbers if number]
+    return len(counted) == len(filled) and counted == list(range(counted[0], counted[0] + len(counted)))
+
+
 def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     """Without sums, signatures and remarks below a table: lines that hold neither NIP nor account."""
     kept, left = list[NamedRow](), list[NamedRow]()
@@ -97,7 +136,7 @@ def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:
 def agency_of(text: str, extra: Collection[str]) -> tuple[str, list[str]]:
     """An agency as it is written officially, by its name or a usual short form; else names that are near."""
     known = {**regions.governments(), **{a.casefold(): a for a in extra}}
-    words = " ".join(SHORT.get(word, word) for word in text.casefold().split())
+    words = _long_form(text)
     for form in (text.casefold(), words, f"pemerintah {words}"):
         if form in known:
             return known[form], []
@@ -110,9 +149,10 @@ def region_of(text: str) -> tuple[str, list[str]]:
     code = f"{text[:2]}.{text[2:]}" if re.fullmatch(r"\d{4}", text) else text
     if code in regions.names():
         return code, []
-    words = " ".join(SHORT.get(word, word) for word in text.casefold().split()).removeprefix("pemerintah ")
+    words = _long_form(text).removeprefix("pemerintah ")
+    province = words.removeprefix("provinsi ")
     by_name = {name.casefold(): known for known, name in regions.names().items()}
-    for form in (words, words.removeprefix("provinsi ")):
+    for form in (words, province, KNOWN_AS.get(province, "")):
         if form in by_name:
             return by_name[form], []
     if not words or words.replace(".", "").isdecimal():

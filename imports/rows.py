@@ -38,6 +38,8 @@ KINDS = {kind.value: kind for kind in PostKind} | {
 }
 # "" is not shown: who may pass then depends on how the file was seen, see imports.loading.
 PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
+# A post in a group: no account's own page shows it, and who may read it is not known.
+GROUP = re.compile(r"\bfacebook\.com/groups/", re.I)
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.I | re.ASCII)
 
@@ -147,6 +149,8 @@ def _unfit(texts: Mapping[str, str], native_id: str, account: str, line: int) ->
     kind, audience = texts["kind"].strip(), texts["audience"].strip()
     if not account:
         return refused(line, "account_missing")
+    if GROUP.search(texts["url"]):
+        return refused(line, "private_group")
     if kind.casefold() not in KINDS:
         return refused(line, "kind_unknown", kind[:20])
     if audience.casefold() not in PUBLIC:

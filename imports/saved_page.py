@@ -22,16 +22,29 @@ from imports.attachment import require_typed
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import Claim, refusal
+from parsing.markup import is_web
 from parsing.page_kinds import no_post
 from parsing.pages import titled
 from parsing.post_ids import canonical_id, id_of_address
 from parsing.share_cards import Card, read_card
 from parsing.webpage import WebPage, read_page, tree_of
 
+PROFILES = frozenset({"profile", "profilepage", "person"})
 LARGEST = 64 * 1024 * 1024
 MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/)", re.I)
 HTML = re.compile(r"<(?:!doctype html|html|head|body|title|meta|article|main|div|p|h1)\b", re.I)
 WEBARCHIVE = b"bplist00"
+# Documents of other kinds that begin with a tag as well.
+TAG = re.compile(r"<([a-z][\w:.-]*)", re.I)
+NO_PAGE = frozenset(
+    {"rss", "feed", "rdf:rdf", "svg", "svg:svg", "urlset", "sitemapindex", "opml", "kml", "gpx", "plist"}
+)
+# Where browsers and their helpers write the address that they saved a page from.
+SAVED_FROM = re.compile(
+    rb"\A\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)"
+    rb"\s*(https?://[^\s>]+)",
+    re.I,
+)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -43,7 +56,9 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
         raise ImportFileError(
             _("halaman lebih dari 64 MiB"), where=path.name, remedy=_("simpan sebagai tangkapan layar")
         )
-    yield Row(post=post_of_page(markup_of(path.read_bytes(), path.name), terms), bytes_read=size)
+    saved = path.read_bytes()
+    markup = markup_of(saved, path.name)
+    yield Row(post=post_of_page(markup, terms, origin=saved_from(saved, markup)), bytes_read=size)
 
 
 def markup_of(saved: bytes, name: str) -> bytes:
@@ -52,7 +67,7 @@ def markup_of(saved: bytes, name: str) -> bytes:
         return _of_webarchive(saved, name)
     if not MHTML.match(saved[:4096]):
         head = saved[:4096].decode("utf-16" if saved[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
-        if not head.startswith("<") or not HTML.search(head) or ("\0" in head):
+        if not head.startswith("<") or _first_tag(head) in NO_PAGE or not HTML.search(head) or ("\0" in head):
             raise ImportFileError(_("bukan HTML atau MHTML"), where=name, remedy=_("simpan halaman dari peramban"))
         return saved
     message = email.message_from_bytes(saved, policy=email.policy.default)
@@ -61,6 +76,34 @@ def markup_of(saved: bytes, name: str) -> bytes:
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
     raise ImportFileError(_("MHTML tanpa halaman HTML"), where=name, remedy=_("simpan ulang dari peramban"))
+
+
+def _first_tag(head: str) -> str:
+    """The name of the first element, in small letters: behind declarations and comments."""
+    place = 0
+    while (place := head.find("<", place)) >= 0:
+        if named := TAG.match(head, place):
+            return named[1].lower()
+        closing = "-->" if head.startswith("<!--", place) else ">"
+        after = head.find(closing, place)
+        if after < 0:
+            return ""
+        place = after + len(closing)
+    return ""
+
+
+def saved_from(saved: bytes, markup: bytes) -> str:
+    """The address from which a file says that its page was saved; "" where it does not say."""
+    if saved.startswith(WEBARCHIVE):
+        address = plistlib.loads(saved)["WebMainResource"].get("WebResourceURL")
+        return address if isinstance(address, str) and is_web(address) else ""
+    if MHTML.match(saved[:4096]):
+        message = email.message_from_bytes(saved, policy=email.policy.default)
+        part = next((p for p in message.walk() if p.get_content_type() == "text/html"), message)
+        given = (message.get("Snapshot-Content-Location"), part.get("Content-Location"))
+        return next((str(address) for address in given if address and is_web(str(address))), "")
+    found = SAVED_FROM.match(markup[:4096])
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _of_webarchive(saved: bytes, name: str) -> bytes:
@@ -74,13 +117,18 @@ def _of_webarchive(saved: bytes, name: str) -> bytes:
     return content
 
 
-def post_of_page(markup: bytes, terms: ImportTerms, line: int = 1) -> ImportedPost | Problem:
-    """The one post that a page shows at `given.url`, or why it is none or another's."""
+def post_of_page(markup: bytes, terms: ImportTerms, line: int = 1, *, origin: str = "") -> ImportedPost | Problem:
+    """The one post that a page shows at `given.url`, or why it is none or another's.
+
+    `origin` is where the file itself says that it was saved from.
+    """
     tree = tree_of(markup)
     if tree is None:
         return refused(line, "empty_body")
-    page, platform = read_page(tree, terms.url), platform_of_address(terms.url)
-    reason = no_post(tree, title=page.title, is_post=page.is_post, url=terms.url) or _another(page, terms, platform)
+    page, platform = read_page(tree, terms.url), platform_of_address(terms.url) or _of_servers(terms)
+    reason = no_post(tree, title=page.title, is_post=page.is_post, url=terms.url) or _another(
+        page, terms, platform, origin
+    )
     if reason:
         return refused(line, reason)
     card = read_card(platform, *page.card) if platform else Card()
@@ -105,10 +153,16 @@ def post_of_page(markup: bytes, terms: ImportTerms, line: int = 1) -> ImportedPo
         line,
     )
     language, media = page.language or None, page.media if platform else (*page.media, *page.links)
-    return post if isinstance(post, Problem) else replace(post, media=media, language=language)
+    return post if isinstance(post, Problem) else replace(post, media=media, language=language, cut=card.cut)
 
 
-def _another(page: WebPage, terms: ImportTerms, platform: Platform | None) -> str:
+def _of_servers(terms: ImportTerms) -> Platform | None:
+    """Mastodon, whose pages lie on many hosts, where the account is said to be there."""
+    named = platform_of(terms.platform) if terms.platform else None
+    return named if named == Platform.MASTODON else None
+
+
+def _another(page: WebPage, terms: ImportTerms, platform: Platform | None, origin: str) -> str:
     """Why the page is not this post of this account: it, its own address or its card names another."""
     try:
         account = canonical_account(terms.account, platform_of(terms.platform) if terms.platform else platform)
@@ -118,16 +172,18 @@ def _another(page: WebPage, terms: ImportTerms, platform: Platform | None) -> st
     author = read_card(platform, *page.card).author if platform else ""
     if author and author != account.handle:
         return "foreign_author"
-    for url in (terms.url, page.url):
+    if page.kind in PROFILES and platform:
+        return "profile_address"
+    for url in filter(None, (terms.url, page.url, origin)):
         if reason := refusal(account, Claim(names=names, url=url)):
             about = reason == "foreign_address" and not (platform and id_of_address(url, platform))
             return "page_about_account" if about else reason
     if platform is None:
-        return "" if _same_page(terms.url, page.url) else "other_post"
-    wanted_id, found_id = (canonical_id(platform, "", url) for url in (terms.url, page.url))
-    if not wanted_id and not found_id and not id_of_address(terms.url, platform):
+        return "" if all(_same_page(terms.url, url) for url in (page.url, origin or terms.url)) else "other_post"
+    wanted, *found = (canonical_id(platform, "", url) for url in (terms.url, page.url, origin))
+    if not wanted and not any(found) and not id_of_address(terms.url, platform):
         return "not_a_post"
-    return "other_post" if wanted_id and found_id and wanted_id != found_id else ""
+    return "other_post" if wanted and any(other and other != wanted for other in found) else ""
 
 
 def _same_page(asked: str, words: str) -> bool:

@@ -24,6 +24,8 @@ from parsing.strict_json import Document, JsonRefused, load
 XZ = b"\xfd7zXZ\x00"
 # Who may see a film, where yt-dlp could tell.
 SEEN_BY = {"": "", "public": "public", "unlisted": "unlisted"}
+# Where the platform's own number of an account stands; older versions wrote TikTok's name there.
+NUMBERS = {Platform.YOUTUBE: "channel_id", Platform.TIKTOK: "uploader_id"}
 # Platforms on which the title is a field of its own; elsewhere yt-dlp makes one of the words and the name.
 TITLED = (Platform.YOUTUBE, Platform.FACEBOOK)
 
@@ -93,7 +95,8 @@ def _film(record: Mapping[str, Any], terms: ImportTerms) -> ImportedPost | Probl
 def _holder(record: Mapping[str, Any], platform: Platform, url: str) -> tuple[str, str]:
     """Handle and number: what a key holds differs by platform, the address decides where it names its author."""
     author = author_of_address(url, platform)
-    number = text_of(record, "channel_id") if platform == Platform.YOUTUBE else ""
+    number = text_of(record, NUMBERS[platform]) if platform in NUMBERS else ""
+    number = number if platform == Platform.YOUTUBE or number.isdecimal() else ""
     named = {
         Platform.YOUTUBE: number,
         Platform.TIKTOK: text_of(record, "uploader"),

@@ -12,6 +12,7 @@ from imports.rows import ImportedPost, Row, by_title, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
+from parsing.x_words import is_cut, unescaped
 
 MARK = "snscrape.modules."
 KINDS = {"Photo": "image", "Video": "video", "Gif": "video", "VoiceMessage": "audio"}
@@ -73,6 +74,7 @@ def _tweet(record: Mapping[str, Any], line: int) -> ImportedPost | Problem:
             language=text_of(record, "lang") or None,
             media=tuple(_media(record)),
             absent=() if "rawContent" in record or "content" in record else ("text",),
+            cut=is_cut(own),
         )
     )
 
@@ -85,14 +87,24 @@ def _same(user: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _words(tweet: Mapping[str, Any]) -> str:
-    """`rawContent` since 0.5, `content` before; not escaped. The choices of a poll stand in its card."""
+    """`rawContent` since 0.5, `content` before, as X answers it: escaped. The choices of a poll stand in its card."""
     card = mapping(tweet.get("card"))
     choices = [text_of(option, "label") for option in mappings(card.get("options"))]
     text = text_of(tweet, "rawContent") or text_of(tweet, "content")
-    return "\n".join(part for part in (text, *choices) if part)
+    return "\n".join(part for part in (unescaped(text), *choices) if part)
+
+
+def _in_kinds(media: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """twscrape's own form of the same: a list for each kind."""
+    for name, kind in (("photos", "image"), ("videos", "video"), ("animated", "video")):
+        for item in mappings(media.get(name)):
+            yield kind, item
 
 
 def _media(record: Mapping[str, Any]) -> Iterator[Media]:
+    for kind, item in _in_kinds(mapping(record.get("media"))):
+        address = next((text_of(item, key) for key in ("url", "thumbnailUrl", "videoUrl") if text_of(item, key)), "")
+        yield Media(kind=kind, url=address, alt=text_of(item, "altText"))
     for item in mappings(record.get("media")):
         kind = KINDS.get(text_of(item, "_type").rpartition(".")[2], "other")
         yield Media(

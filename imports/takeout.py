@@ -26,7 +26,11 @@ AGO = re.compile(r"\d+ (?:tahun|bulan|years?|months?)(?: yang)? (?:lalu|ago)", r
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """One entry of a download: own words, another's words, media, and the times as seconds or as written."""
+    """One entry of a download: own words, another's words, media, and the times as seconds or as written.
+
+    `file` is the first picture's or film's place in the download: of two entries of one second without words it tells
+    which is which.
+    """
 
     platform: str
     text: str
@@ -38,6 +42,7 @@ class Taken:
     url: str = ""
     audience: str = ""
     is_epoch: bool = True
+    file: str = ""
 
 
 Read = Callable[[Mapping[str, Any], int, ImportTerms], Taken | Problem]
@@ -93,7 +98,7 @@ def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Probl
         return refused(number, "title_only")
     if terms.lines and not (terms.audience or taken.audience):
         return refused(number, "audience_not_shown")
-    first = next((m.url or m.alt or m.kind for m in taken.media), "")
+    first = taken.file.rpartition("/")[2] or next((m.url or m.alt or m.kind for m in taken.media), "")
     post = to_post(
         {
             "platform": taken.platform,
@@ -128,6 +133,7 @@ def _facebook(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken
             words = mended(text_of(part, "text"))
             if words and not AGO.fullmatch(words):
                 (own if memory else passed_on).append(words)
+    parts = [part for attachment in mappings(item.get("attachments")) for part in mappings(attachment.get("data"))]
     edited = next((text_of(part, "update_timestamp") for part in data if "update_timestamp" in part), "")
     return Taken(
         platform="facebook",
@@ -136,6 +142,7 @@ def _facebook(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken
         when=text_of(item, "timestamp"),
         edited=edited if edited != text_of(item, "timestamp") else "",
         media=tuple(dict.fromkeys(media)),
+        file=next((uri for part in parts if (uri := text_of(mapping(part.get("media")), "uri"))), ""),
     )
 
 

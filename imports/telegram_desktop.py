@@ -87,10 +87,12 @@ def _post(
         number,
     )
     epoch = "s" if "date_unixtime" in message else None
+    # A message of a kind that we do not know holds something too, and is no empty post.
+    media = tuple(_media(message)) or (() if words else (Media(kind="other"),))
     return (
         post
         if isinstance(post, Problem)
-        else replace(post, epoch=epoch, account_native_id=channel, media=tuple(_media(message)), reply_to=reply)
+        else replace(post, epoch=epoch, account_native_id=channel, media=media, reply_to=reply)
     )
 
 
@@ -104,7 +106,10 @@ def _words(message: Mapping[str, Any]) -> str:
     poll = mapping(message.get("poll"))
     choices = (_plain(answer.get("text", "")) for answer in mappings(poll.get("answers")))
     place = (text_of(message, key) for key in ("place_name", "address"))
-    parts = (_plain(message.get("text", "")), _plain(poll.get("question", "")), *choices, *place)
+    todo, sold = mapping(message.get("todo_list")), mapping(message.get("invoice_information"))
+    tasks = (_plain(holder.get("text", "")) for holder in mappings(todo.get("items")))
+    named = (_plain(holder.get(key, "")) for holder in (todo, sold) for key in ("title", "description"))
+    parts = (_plain(message.get("text", "")), _plain(poll.get("question", "")), *choices, *place, *named, *tasks)
     return "\n".join(part for part in parts if part)
 
 

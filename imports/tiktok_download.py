@@ -59,7 +59,7 @@ def _holder(record: Mapping[str, Any]) -> str:
 def _video(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
     found = {key.casefold(): value for key, value in item.items()}
     link, when = text_of(found, "link"), text_of(found, "date")
-    texts = [text_of(found, key) for key in ("title", "description", "alternatetext")]
+    texts = [text_of(found, key) for key in ("title", "description", "addyourstext", "alternatetext")]
     native_id = id_of_address(link, Platform.TIKTOK)
     account = terms.account.rstrip("/").rpartition("/")[2].lstrip("@")
     seen_by = text_of(found, "whocanview").casefold()

@@ -18,10 +18,9 @@ from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from imports.x_site import media_of
 from parsing.pages import mapping, text_of
-from parsing.x_words import first_of, links_of, unescaped
+from parsing.x_words import first_of, is_cut, links_of, unescaped
 
 REPOST = re.compile(r"RT @(\w{1,15}): (.*)", re.S)
-SHORTEST_CUT = 130  # letters: the archive cuts long posts off; the rest stands in note-tweet.js
 
 
 def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
@@ -88,7 +87,7 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
             media=(*media_of(tweet), *links_of(tweet)),
             reply_to=reply,
             language=text_of(tweet, "lang") or None,
-            cut=text.endswith("…") and len(text) >= SHORTEST_CUT,
+            cut=is_cut(text),
         )
     )
 

@@ -8,7 +8,7 @@ from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
-from parsing.x_words import first_of, links_of, unescaped
+from parsing.x_words import first_of, is_cut, links_of, unescaped
 
 
 def post(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
@@ -47,6 +47,7 @@ def post(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
             media=(*media_of(legacy), *links_of(legacy, note_of(result))),
             reply_to=text_of(legacy, "in_reply_to_status_id_str"),
             language=text_of(legacy, "lang") or None,
+            cut=is_cut(own),
         )
     )
 

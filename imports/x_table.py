@@ -14,7 +14,7 @@ from imports.terms import NOTHING, ImportTerms
 from imports.x_archive import REPOST
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
-from parsing.x_words import unescaped
+from parsing.x_words import is_cut, unescaped
 
 IDS = ("id_str", "tweet_id", "twitter_id", "status_id", "id")
 TEXTS = ("full_text", "rawcontent", "text", "tweet", "content")
@@ -92,7 +92,7 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
         media=(*_pictures(fields), *_links(fields)),
         account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
         language=fields.get("lang") or None,
-        cut=text.endswith("…"),
+        cut=is_cut(text),
     )
 
 

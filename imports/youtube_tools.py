@@ -1,5 +1,6 @@
 """The video list of YouTube Data Tools: one row a video of any channel, by the platform's own ids. Times are UTC."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from imports.table import header, records, require
 from imports.terms import NOTHING, ImportTerms
 from parsing.pages import titled
 
+BARE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?")
 NEEDED = ("channelid", "videoid", "videotitle")
 REMEDY = _("ini bukan daftar video YouTube Data Tools; daftar komentar dan saluran tidak dimuat")
 
@@ -24,6 +26,10 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
+def _utc(text: str) -> str:
+    return f"{text} UTC" if BARE.fullmatch(text) else text
+
+
 def _video(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | Problem:
     found = {name.casefold(): value for name, value in fields.items()}
     channel, video = found["channelid"].strip(), found["videoid"].strip()
@@ -34,7 +40,7 @@ def _video(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | 
             "id": video,
             "url": f"https://www.youtube.com/watch?v={video}",
             "text": titled(found["videotitle"], found.get("videodescription", "")),
-            "published_at": found.get("publishedat", ""),
+            "published_at": _utc(found.get("publishedat", "").strip()),
             "audience": "public",
         },
         line,

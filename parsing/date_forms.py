@@ -104,10 +104,12 @@ LENGTH = {
 }
 
 LONGEST = 120  # letters of a date
+# How often a post was seen, as X puts it behind the time.
+VIEWS_AFTER = re.compile(r"\s*[·•|,]\s*[\d.,]+ ?(?:[kmb]|rb|jt|ribu|juta)? ?(?:views?|tayangan|dilihat|kali dilihat)$")
 EDITED_AFTER = re.compile(r"\s*[·•|(,-]?\s*(?:telah )?(?:diedit|disunting|edited)\)?$")
 LABEL = re.compile(
     r"^(?:(?P<edited>(?:terakhir )?(?:diperbarui|diperbaharui|diubah|diedit|disunting)|(?:last )?updated?|edited)"
-    r"|(?P<published>diterbitkan|terbit|dipublikasikan|diposting|diunggah|(?:di)?tayang(?:kan)?(?: perdana)?|published"
+    r"|(?P<published>diterbitkan|terbit|dipublikasikan|diposting|diunggah|(?:di)?tayang(?:kan)?(?: perdana| langsung)?|published"
     r"|posted|streaming|stream(?:ed)?(?: live)?|disiarkan(?: langsung)?|premier(?:ed|e|es)))"
     r"\s*(?:pada|on|at)?\s*[:,]?\s+"
 )
@@ -168,7 +170,7 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDat
     if len(words) > LONGEST:  # the forms below try every way of sharing out the spaces between their parts
         return None
     words = re.sub(r"jum[ '`´‘’ʼ]+at\b", "jumat", words)
-    words, edited = EDITED_AFTER.subn("", words)
+    words, edited = EDITED_AFTER.subn("", VIEWS_AFTER.sub("", words))
     labelled = LABEL.match(words)
     label = next((k for k, v in labelled.groupdict().items() if v), "") if labelled else ""
     words = words[labelled.end() :].strip() if labelled else words.strip()
@@ -212,6 +214,9 @@ def _composed(words: str, now: datetime, interface: str | None) -> FoundDate | N
 
 def _numeric(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = NUMERIC.fullmatch(words)
+    # Who writes AM and PM mostly writes the month first.
+    if match and match["part"] in ("am", "pm") and match["d"] != match["m"] and int(match["d"]) <= 12:
+        raise NotADate("ambiguous_day")
     return _dated(match.groupdict(), int(match["m"]), now) if match else None
 
 

@@ -24,6 +24,8 @@ ISO = re.compile(
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.I | re.ASCII,
 )
+# The basic form, without marks, as calendars and archives write it.
+BASIC = re.compile(r"\A(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?\Z", re.I | re.ASCII)
 MONTH_NAMES_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS_EN = {name: number for number, name in enumerate(MONTH_NAMES_EN, 1)}
 RFC822 = re.compile(
@@ -91,7 +93,7 @@ def read_moment(
 
 
 def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> FoundDate:
-    iso = ISO.fullmatch(text)
+    iso = ISO.fullmatch(text) or ISO.fullmatch(BASIC.sub(_extended, text.strip(), count=1))
     if iso:
         return _iso(iso, zone)
     if text.strip() == "0":
@@ -113,6 +115,11 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
         if found is not None:
             return found
     raise NotADate("not_understood")
+
+
+def _extended(match: re.Match[str]) -> str:
+    year, month, day, hour, minute, second, offset = (group or "" for group in match.groups())
+    return f"{year}-{month}-{day}T{hour}:{minute}{second and f':{second}'}{offset}"
 
 
 def _from_epoch(text: str, unit: str) -> FoundDate:

@@ -31,7 +31,7 @@ EMOJI_ADDRESS = re.compile(r"//(?:s\d?\.w\.org/images/core/emoji|[^/]*twemoji)|/
 COUNTER = re.compile(
     r"//(?:pixel|stats|track|tracking|count|counter|sb|b)\.[^/]*/"
     r"|/(?:pixel|tracker|beacon|1x1|spacer|blank|clear)\b[^/]*\.(?:gif|png)"
-    r"|/~r/|/b\.gif|/tracker/|/count\?|feedsportal\.|feedburner\.com/~",
+    r"|/~r/|/b\.gif|/tracker/|/count\?|google-analytics\.com/|/_/stat\?|doubleclick\.net/|feedsportal\.|feedburner\.com/~",
     re.I,
 )
 # "RE: address" that servers put in front of a quote for programs which know no quotes: nobody wrote it.
@@ -41,6 +41,15 @@ PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion|tiktok\.com|facebook\.com/plugins/video", re.I
 )
 LOCK = "post-password-form"
+# What WordPress puts in the place of an excerpt that it may not show.
+LOCKED = re.compile(
+    r"(?:there is no excerpt because this is a protected post"
+    r"|tidak ada (?:kutipan|cuplikan|ringkasan)\b.{0,40}(?:terproteksi|diproteksi|dilindungi)(?: kata)?(?: sandi)?)\.?",
+    re.I,
+)
+# What cites another page and is no quotation block: microformats' h-cite, and a forum's quotation with its author's name.
+CITED = frozenset({"h-cite"})
+PORTRAIT = "avatar"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +57,7 @@ class Markup:
     """`text` is everything a reader sees, `quoted` the part of it in quotation blocks, `own` the rest.
 
     `media` are pictures and films; `links` where links lead, each once. `locked`: a form asks for the password
-    of this post, so what stands here is the form's.
+    of this post, or a sentence says that it is protected, so what stands here is not its author's.
     """
 
     text: str = ""
@@ -63,7 +72,7 @@ def read_markup(markup: str, base: str = "") -> Markup:
     """HTML, whole or a piece; `base` makes addresses absolute. Entities are decoded exactly once."""
     if "<" not in markup and "&" not in markup:
         text = markup.strip()
-        return Markup(text=text, own=text)
+        return Markup(text=text, own=text, locked=bool(LOCKED.fullmatch(text)))
     reader = _MarkupReader(base)
     parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
     # Alone a text in front of the first tag would be taken for the page's head and lose its spaces.
@@ -132,8 +141,9 @@ class _MarkupReader:
         self.all, self.own, self.quoted = _Lines(), _Lines(), _Lines()
         self.media: dict[Media, None] = {}
         self.links: dict[str, Media] = {}
-        self.silent = self.quotes = self.pre = 0
+        self.silent = self.quotes = self.pre = self.unscripted = 0
         self.hidden: list[str] = []
+        self.cited: list[str] = []  # the tags inside of what cites another page that are named as that is
         self.locked = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -144,8 +154,12 @@ class _MarkupReader:
             if tag not in ("img", "br", "hr", "input", "meta", "link", "source", "wbr"):
                 self.hidden.append(tag)
             return
-        self.quotes += tag == "blockquote"
+        if tag == "blockquote":
+            self.quotes += 1
+        elif (tag == self.cited[0]) if self.cited else _is_cited(tag, attributes):
+            self.cited.append(tag)
         self._break(tag)
+        self.unscripted += tag == "noscript"
         self.silent += tag in SILENT
         self.pre += tag == "pre"
         self._seen(tag, attributes)
@@ -161,11 +175,14 @@ class _MarkupReader:
             return
         self._break(tag, closing=True)
         self.quotes -= tag == "blockquote" and self.quotes > 0
+        if self.cited and tag == self.cited[0]:
+            self.cited.pop()
+        self.unscripted -= tag == "noscript" and self.unscripted > 0
         self.silent -= tag in SILENT and self.silent > 0
         self.pre -= tag == "pre" and self.pre > 0
 
     def data(self, data: str) -> None:
-        if self.silent or self.hidden:
+        if self.silent or self.hidden or self.unscripted:
             return
         lines = data.split("\n") if self.pre else [data]
         for number, part in enumerate(lines):
@@ -179,17 +196,18 @@ class _MarkupReader:
     def pi(self, target: str, data: str) -> None: ...
 
     def close(self) -> Markup:
+        text = self.all.text()
         return Markup(
-            text=self.all.text(),
+            text=text,
             own=self.own.text(),
             quoted=self.quoted.text(),
             media=tuple(self.media),
             links=tuple(self.links.values()),
-            locked=self.locked,
+            locked=self.locked or bool(LOCKED.fullmatch(text)),
         )
 
     def _out(self) -> tuple[_Lines, _Lines]:
-        return self.all, self.quoted if self.quotes else self.own
+        return self.all, self.quoted if self.quotes or self.cited else self.own
 
     def _break(self, tag: str, *, closing: bool = False) -> None:
         if tag == "br" and not closing:
@@ -216,7 +234,7 @@ class _MarkupReader:
         if _is_emoji(attributes, source):
             for out in self._out():
                 out.words(alt)
-        elif source and not source.startswith("data:") and not _is_counter(attributes, source):
+        elif source and not source.startswith("data:") and not _is_no_picture(attributes, source):
             self.media.setdefault(Media(kind="image", url=join(self.base, source), alt=alt))
 
     def _film(self, kind: str, source: str, title: str) -> None:
@@ -250,6 +268,16 @@ def _source(attributes: Mapping[str, str]) -> str:
 def _is_emoji(attributes: Mapping[str, str], source: str) -> bool:
     classes = EMOJI_CLASSES.intersection(attributes.get("class", "").split())
     return bool(attributes.get("alt")) and bool(classes or EMOJI_ADDRESS.search(source))
+
+
+def _is_cited(tag: str, attributes: Mapping[str, str]) -> bool:
+    classes = set(attributes.get("class", "").split())
+    return bool(classes & CITED) or (tag == "aside" and "quote" in classes)
+
+
+def _is_no_picture(attributes: Mapping[str, str], source: str) -> bool:
+    """A counter of readers, or the small portrait beside somebody's name."""
+    return PORTRAIT in attributes.get("class", "").split() or _is_counter(attributes, source)
 
 
 def _is_counter(attributes: Mapping[str, str], source: str) -> bool:

@@ -16,7 +16,10 @@ SHORT = 1200  # letters: what says more is hardly a notice
 FEWEST_HEADLINES = 5
 FEWEST_LINKS = 15
 MOSTLY_LINKS = 0.8
-ENTRIES = "//article[not(ancestor::article)] | //*[contains(concat(' ', @class, ' '), ' h-entry ')]"
+ENTRIES = (
+    "//article[not(ancestor::article)] | //*[contains(concat(' ', @class, ' '), ' h-entry ')]"
+    " | //*[not(self::article) and contains(concat(' ', normalize-space(@class), ' '), ' hentry ')]"
+)
 HEADLINE = ".//*[self::h1 or self::h2 or self::h3 or self::h4]//a/@href | .//a[@rel='bookmark']/@href"
 LINKED_HEADLINE = ".//a[.//h1 or .//h2 or .//h3 or .//h4]/@href"
 VISIBLE = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"

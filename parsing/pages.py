@@ -120,7 +120,9 @@ def made_of(
 
 
 # A record is somebody else's for one of these reasons; a listing of nothing but them is somebody else's too.
-FOREIGN = frozenset({"foreign_author", "foreign_address", "foreign_platform", "other_native_id", "author_unknown"})
+FOREIGN = frozenset(
+    {"foreign_author", "foreign_address", "foreign_platform", "other_native_id", "author_unknown", "comment"}
+)
 
 
 def not_the_owners(posts: tuple[Post, ...], problems: tuple[Problem, ...]) -> Page | None:

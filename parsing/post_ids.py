@@ -24,6 +24,14 @@ def are_places(ids: Sequence[str]) -> bool:
     return len(starts) == 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(ids)))
 
 
+COMMENT = re.compile(r"#(?:comment|komentar|reply)-?\d+|[?&](?:showComment|replytocom)=", re.I)
+
+
+def is_comment(address: str) -> bool:
+    """Whether an address names what somebody wrote under a post, and not the post."""
+    return bool(COMMENT.search(address))
+
+
 def id_of_address(url: str, platform: Platform | None) -> str:
     """The id in a post's address; "" when there is none that we know."""
     pattern = PLATFORMS[platform].post_id if platform else None
@@ -56,6 +64,10 @@ def short_code(number: str) -> str:
 # A pfbid names a Facebook post for one reader and one day.
 PASSING = re.compile(r"pfbid\w+", re.I)
 EXACT = 2**53
+AS_TEXT = re.compile(r'="([^"]*)"')
+UNSEEN = re.compile("[\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")
+# Digits by threes, or with the one decimal that a column of numbers shows.
+GROUPED = re.compile(r"(\d{1,3}(?:,\d{3}){3,}|\d{1,3}(?:\.\d{3}){3,})(?:[.,]0)?|(?P<whole>\d{9,})[,]0", re.ASCII)
 
 
 def canonical_id(platform: Platform, native_id: str, url: str) -> str:
@@ -78,14 +90,28 @@ def canonical_id(platform: Platform, native_id: str, url: str) -> str:
 
 
 def undressed(native_id: str) -> str:
-    """An id without the apostrophe that keeps it text in a sheet, and without the ".0" of a column of numbers."""
-    bare = native_id.strip().lstrip("'\u2018\u2019").strip()
+    """An id as its platform writes it: without the apostrophe or formula that keeps it text in a sheet, without the
+    marks between thousands, and without the ".0" of a column of numbers."""
+    bare = _ungrouped(_bare(native_id))
     return bare[:-2] if bare.endswith(".0") and bare[:-2].isascii() and bare[:-2].isdigit() else bare
+
+
+def _ungrouped(bare: str) -> str:
+    """The digits of a number that a sheet showed by threes, or with its one decimal after a comma, as "….0"."""
+    grouped = GROUPED.fullmatch(bare)
+    return re.sub(r"\D", "", grouped[1] or grouped["whole"]) + ".0" if grouped else bare
+
+
+def _bare(native_id: str) -> str:
+    """Without what keeps a number text in a sheet, and without letters that nobody sees."""
+    bare = UNSEEN.sub("", native_id).strip()
+    formula = AS_TEXT.fullmatch(bare)
+    return (formula[1] if formula else bare).lstrip("'\u2018\u2019").strip()
 
 
 def is_rounded(value: str) -> bool:
     """Whether a number went through a spreadsheet or a floating point number that cannot hold its digits."""
-    bare = value.strip().lstrip("'\u2018\u2019").strip()
+    bare = _ungrouped(_bare(value))
     if not bare[:1].isdigit():  # most ids are none of these: a quick answer for them
         return False
     if re.fullmatch(r"\d{15}0{3,}(?:\.0)?", bare, re.ASCII):  # Excel keeps fifteen digits

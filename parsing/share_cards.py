@@ -5,10 +5,11 @@ post. Counts and the platform's own phrases around the words are no part of it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.types import Platform
 
+SHORTEST = 60  # letters: no card cuts shorter words off
 _COUNT = r"[\d.,]+\s?(?:[kmb]|rb|jt|ribu|juta)?"
 _LIKES = rf"{_COUNT} (?:likes?|suka|reactions?|tanda suka)(?:, {_COUNT} (?:comments?|komentar))?"
 _QUOTED = '["“](?P<text>.*)["”]'
@@ -16,11 +17,13 @@ _QUOTED = '["“](?P<text>.*)["”]'
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """`author` is a handle when the card names one, `published` the date as it writes it."""
+    """`author` is a handle when the card names one, `published` the date as it writes it; `cut`: it shows the words'
+    beginning alone."""
 
     text: str = ""
     author: str = ""
     published: str = ""
+    cut: bool = False
 
 
 def _form(pattern: str) -> re.Pattern[str]:
@@ -40,7 +43,8 @@ FORMS: dict[Platform, tuple[re.Pattern[str], ...]] = {
             rf"(?:{_LIKES}\. )?(?:TikTok video from|Video TikTok dari) [^(]{{0,200}}\(@(?P<author>[\w.]+)\):"
             rf" {_QUOTED}\.?\s*.*"
         ),
-        _form(r"(?P<text>.*?)\s*[|·-]\s*TikTok\s*"),
+        _form(rf"{_LIKES}\. {_QUOTED}\.?\s*"),
+        _form(r"(?!TikTok\b)(?P<text>.*?)\s*[|·-]\s*TikTok\s*"),
     ),
     Platform.X: (
         _form(
@@ -49,20 +53,37 @@ FORMS: dict[Platform, tuple[re.Pattern[str], ...]] = {
         ),
         _form(rf"{_QUOTED}\s*"),
     ),
+    Platform.MASTODON: (
+        _form(r"(?:Attached|Terlampir|Lampiran): [^\n]*\n+(?P<text>.*)"),
+        _form(r"(?P<text>.*?)\n+(?:Attached|Terlampir|Lampiran): .*"),
+    ),
     Platform.FACEBOOK: (
         _form(rf"(?:{_COUNT} (?:views|tayangan)\s*·\s*)?{_LIKES}\s*\|\s*(?P<text>.*?)\s*\|\s*[^|]{{1,100}}"),
     ),
 }
 # The card of a platform that says nothing about one post.
 EMPTY = re.compile(
-    r"(?:lihat (?:foto|video|postingan)|see (?:photos|posts|videos)|create an account|buat akun|log ?in|masuk untuk|"
+    rf"(?:lihat (?:foto|video|postingan)|see (?:photos|posts|videos)|create an account|buat akun|log ?in|masuk untuk|"
+    rf"{_COUNT} (?:followers?|pengikut)\b[^\"“]*|[^\"“]{{1,100}} (?:ada|is on|sedang ada) (?:di )?(?:facebook|threads)\b|"
     r"from breaking news|untuk melihat|connect with friends|hubungkan dengan teman)\b.*",
     re.I | re.S,
 )
 
 
+# What a platform puts where it cuts words off.
+MORE = re.compile(r"(?:…|\.\.\.) ?(?:lihat selengkapnya|selengkapnya|lainnya|see more|read more|more)?$", re.I)
+
+
 def read_card(platform: Platform, title: str, description: str) -> Card:
     """The post in a page's card; empty where the card holds none."""
+    card = _read(platform, title, description)
+    more = MORE.search(card.text)
+    if more is None or more.start() < SHORTEST:
+        return card
+    return replace(card, text=f"{card.text[: more.start()].rstrip()}…", cut=True)
+
+
+def _read(platform: Platform, title: str, description: str) -> Card:
     for form in FORMS.get(platform, ()):
         for words in (description, title):
             found = form.fullmatch(words.strip())

@@ -16,7 +16,7 @@ from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from domain.types import Media
-from parsing.markup import join, plain_text, read_markup
+from parsing.markup import is_web, join, plain_text, read_markup
 from parsing.pages import mapping, mappings, text_of
 
 POSTS = (
@@ -30,6 +30,11 @@ POSTS = (
 )
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
+_QUOTES = (
+    "self::blockquote or contains(concat(' ', normalize-space(@class), ' '), ' h-cite ')"
+    " or self::aside[contains(concat(' ', normalize-space(@class), ' '), ' quote ')]"
+)
+QUOTATIONS = f"//*[{_QUOTES}][not(ancestor::*[{_QUOTES}])]"
 MOST_BLOCKS = 200  # quotation blocks, and paragraphs with links, that are looked for in a page's main text
 
 
@@ -38,6 +43,7 @@ class WebPage:
     """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
 
     `links` is where the main text's links lead.
+    `kind` is what the page calls itself, in small letters: the type of its JSON-LD item, else of its card.
     `text` are the page's own words, `quoted` those in its quotation blocks: another author's.
     `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
     gives to those who link to it.
@@ -55,6 +61,7 @@ class WebPage:
     card: tuple[str, str] = ("", "")
     quoted: str = ""
     links: tuple[Media, ...] = ()
+    kind: str = ""
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -82,7 +89,7 @@ def read_page(tree: Any, url: str) -> WebPage:
     body = text_of(item, "articleBody") or text_of(item, "text") or _main_text(tree, url)
     kind, (own, quoted) = _kind(item), _apart(plain_text(body), tree)
     return WebPage(
-        url=_address(tree, meta, url),
+        url=_address(tree, meta, item, url),
         title=plain_text(title),
         text=own if body else meta.get("og:description", "").strip(),
         quoted=quoted,
@@ -96,6 +103,7 @@ def read_page(tree: Any, url: str) -> WebPage:
         is_post=kind in POSTS or meta.get("og:type", "") == "article",
         media=_media(meta, url),
         feeds=_feeds(tree, url),
+        kind=kind if kind in POSTS else meta.get("og:type", "").lower() or kind,
         card=(meta.get("og:title", "").strip(), (meta.get("og:description") or meta.get("description", "")).strip()),
     )
 
@@ -105,8 +113,13 @@ def _first(tree: Any, path: str) -> str:
     return str(found[0]).strip() if found else ""
 
 
-def _address(tree: Any, meta: Mapping[str, str], url: str) -> str:
+def _address(tree: Any, meta: Mapping[str, str], item: Mapping[str, Any], url: str) -> str:
+    """The page's own address, by its link, its card or the post that it says it is."""
+    page = item.get("mainEntityOfPage")
+    named = page if isinstance(page, str) else text_of(mapping(page), "@id") or text_of(mapping(page), "url")
     given = _first(tree, "//link[@rel='canonical']/@href") or meta.get("og:url", "")
+    if not given and _kind(item) in POSTS:
+        given = next((a for a in (named, text_of(item, "url"), text_of(item, "@id")) if is_web(a)), "")
     return join(url, given) if given else url
 
 
@@ -161,7 +174,7 @@ def _apart(text: str, tree: Any) -> tuple[str, str]:
     plain = " ".join(text[start:end] for start, end in spans)
     starts = list(accumulate((end - start + 1 for start, end in spans), initial=0))
     own, quoted, done, place = list[str](), list[str](), 0, 0
-    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]")[:MOST_BLOCKS]:
+    for block in tree.xpath(QUOTATIONS)[:MOST_BLOCKS]:
         quote = " ".join(block.text_content().split())
         at = plain.find(quote, place) if quote else -1
         first, after = bisect_left(starts, at), bisect_left(starts, at + len(quote) + 1)

@@ -1,5 +1,6 @@
 """What X's answers and files have in common: three letters that it escapes, and where short links lead."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,15 @@ from parsing.post_ids import id_of_address
 def unescaped(text: str) -> str:
     """X writes &, < and > as entities, in every text and once; nothing else is an entity there."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+CUT = re.compile(r"…(?:\s+https://t\.co/\w+)?\s*$")
+SHORTEST_CUT = 130  # letters: what X cuts off was longer than its limit of old
+
+
+def is_cut(text: str) -> bool:
+    """Whether X, or who kept its answer, cut a post off: the sign stands at the end, or before the link to the rest."""
+    return len(text) >= SHORTEST_CUT and bool(CUT.search(text))
 
 
 def links_of(*holders: Mapping[str, Any]) -> tuple[Media, ...]:

@@ -21,6 +21,8 @@ PRECISIONS = ("day", "hour", "minute", "second")
 NAMED = ("platform", "iso", "table", "dateparser")  # sources that name the day, unlike "3 hours ago"
 MOST_LINKS = 100
 ENDS = " \t\n…."
+# X's own link to the whole of a post that it cuts off.
+LINK_BEHIND = re.compile(r"(?<=…)\s+https://t\.co/\w+\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,6 +142,7 @@ def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]
 
 def _beginning(new: str, known: str, *, cut: bool) -> bool:
     """Whether a text is a known one that was cut off."""
+    new = LINK_BEHIND.sub("", new)
     beginning = new.rstrip(ENDS)
     ends_open = cut or new.rstrip().endswith(("…", "..."))
     return ends_open and len(beginning) >= 20 and len(known) > len(new) and known.startswith(beginning)

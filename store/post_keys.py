@@ -9,6 +9,7 @@ from domain.types import Post
 from store.database import Store
 
 MOST_ASKED = 200
+SHARED_BY = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*&?", re.I)
 
 
 def post_id(account_id: str, native_id: str) -> str:
@@ -61,8 +62,11 @@ def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]
 
 
 def same_address(url: str) -> str:
-    """An address without what does not tell two posts apart: scheme, fragment, last slash."""
-    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/")
+    """An address without what does not tell two posts apart: scheme, fragment, marks of who shared it, last slash."""
+    plain = url.partition("#")[0]
+    if "?" in plain:
+        plain = SHARED_BY.sub("", plain).rstrip("?&")
+    return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/")
 
 
 def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
-from parsing.post_ids import are_places
+from parsing.post_ids import are_places, is_comment
 
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
@@ -73,7 +73,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     clean, captions = without_captions(body)
     try:
         # From a stream: given a string, feedparser would open it as an address or a file.
-        parsed = feedparser.parse(io.BytesIO(clean), response_headers=_types(headers) if clean is body else {})
+        # Its sanitizer would take away tags and leave their words, and drop players and pictures that load later.
+        parsed = feedparser.parse(
+            io.BytesIO(clean), response_headers=_types(headers) if clean is body else {}, sanitize_html=False
+        )
     except Exception:  # on damaged bytes feedparser lets through whatever its parts raise
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
@@ -124,13 +127,10 @@ def _broken(parsed: Any) -> bool:
 
 def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: set[str]) -> Post | str:
     account = context.account
-    channel = entry.get("yt_channelid", "")
-    if account.platform == Platform.YOUTUBE and channel and channel.removeprefix("UC") != (account.native_id or "")[2:]:
-        return "foreign_author"
     # feedparser would make relative ids absolute too, so it is not told the feed's address.
     url = join(context.url, entry["link"]) if entry.get("link") else ""
-    if account.platform == Platform.WEBSITE and url and not listed_within(url, account):
-        return "foreign_address"
+    if reason := _refusal(entry, url, account):
+        return reason
     title, content = _title(entry), _content(entry, url)
     if content.locked:
         return "not_public"
@@ -158,6 +158,25 @@ def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: 
     )
 
 
+def _refusal(entry: Any, url: str, account: Account) -> str:
+    """Why an entry is no post of the account; "" when it is."""
+    channel = entry.get("yt_channelid", "")
+    if account.platform == Platform.YOUTUBE and channel and channel.removeprefix("UC") != (account.native_id or "")[2:]:
+        return "foreign_author"
+    if account.platform == Platform.WEBSITE and url and not listed_within(url, account):
+        return "foreign_address"
+    if is_comment(url) or is_comment(entry.get("id") or "") or _answers_the_site(entry, url):
+        return "comment"
+    return "foreign_author" if _in_anothers_folder(entry, url, account) else ""
+
+
+def _answers_the_site(entry: Any, url: str) -> bool:
+    """Whether an entry answers one of the same site: a reader's. What answers another site is a post of its own."""
+    answered = entry.get("thr_in-reply-to")
+    target = answered.get("href", "") if isinstance(answered, dict) else ""
+    return is_web(target) and same_site(urlsplit(target).hostname or "", urlsplit(url).hostname or "")
+
+
 def _native_id(entry: Any, url: str, title: str, published: Moment, twice: set[str]) -> str:
     """What names the entry: its own id where that names one post, else its address."""
     known = entry.get("yt_videoid") or _pin(entry)
@@ -175,6 +194,17 @@ def _source(entry: Any, context: PageContext) -> str:
     address = source.get("href") or next((link.get("href") for link in source.get("links", [])), "") or ""
     host, own = urlsplit(join(context.url, address)).hostname or "", urlsplit(context.url).hostname or ""
     return host if is_web(address) and not same_site(host, own) else ""
+
+
+def _in_anothers_folder(entry: Any, url: str, account: Account) -> bool:
+    """Whether an entry lies in the folder of its author, where the feed lies in that of the account: mirrors of
+    platforms list what was passed on among what was written."""
+    author = (entry.get("author") or "").strip()
+    if not author.startswith("@") or account.platform not in (Platform.FEED, Platform.WEBSITE):
+        return False
+    folders = [urlsplit(join("https://x/", place)).path.split("/")[1:2] for place in (url, f"//{account.handle}")]
+    theirs, own = (folder[0].lstrip("@").casefold() if folder else "" for folder in folders)
+    return theirs == author[1:].casefold() != own
 
 
 def _pin(entry: Any) -> str:

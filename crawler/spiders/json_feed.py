@@ -24,7 +24,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
-from parsing.post_ids import are_places
+from parsing.post_ids import are_places, is_comment
 
 VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 
@@ -71,8 +71,12 @@ def _post(item: Mapping[str, Any], ids: Counter[str], context: PageContext, brok
         return "id_missing"
     if context.account.platform == Platform.WEBSITE and url and not listed_within(url, context.account):
         return "foreign_address"
+    if is_comment(url):
+        return "comment"
     content = read_markup(text_of(item, "content_html"), url)
     plain = text_of(item, "content_text") or text_of(item, "summary")
+    if content.locked or read_markup(plain).locked:
+        return "not_public"
     text = titled(text_of(item, "title"), (content.own if content.text else plain).strip())
     published = context.moment(item.get("date_published") or item.get("date_modified"))
     return Post(

@@ -110,11 +110,11 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
 def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int) -> Post | str:
     if reason := _refusal(item, owner, context):
         return reason
-    boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
-    other = boosted or mapping(quoted.get("quoted_status"))
+    boosted, (quotes, quoted) = mapping(item.get("reblog")), _quoted(item)
+    other = boosted or quoted
     text, passed_on, other_author = _parts(item, other, context, shared=bool(boosted))
     parent = text_of(item, "in_reply_to_id")
-    kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
+    kind = PostKind.REPLY if parent else PostKind.QUOTE if quotes else PostKind.ORIGINAL
     return Post(
         platform=Platform.MASTODON,
         native_id=text_of(item, "id"),
@@ -132,6 +132,19 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         language=text_of(item, "language") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
+
+
+def _quoted(item: Mapping[str, Any]) -> tuple[bool, Mapping[str, Any]]:
+    """Whether a status quotes another, and that one where it is shown.
+
+    Mastodon wraps it with how far its author agreed; Pleroma, Akkoma and Fedibird give the status itself, as
+    `quote` or among their own fields.
+    """
+    own = mapping(item.get("pleroma"))
+    quote = mapping(item.get("quote")) or mapping(own.get("quote"))
+    shown = mapping(quote.get("quoted_status")) or (quote if "content" in quote else {})
+    named = any(text_of(place, key) for place in (item, own) for key in ("quote_id", "quote_url"))
+    return bool(quote) or named, shown
 
 
 def _address(item: Mapping[str, Any]) -> str:

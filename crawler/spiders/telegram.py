@@ -20,7 +20,16 @@ from parsing.webpage import tree_of
 HOST = "https://t.me"
 FULL = 20  # messages on a full page
 PEER = re.compile(r"c(\d+)_")
-WRITTEN = ("poll_question", "poll_option_text", "venue_title", "venue_address", "contact_name", "game_title")
+WRITTEN = (
+    "poll_question",
+    "poll_option_text",
+    "venue_title",
+    "venue_address",
+    "contact_name",
+    "game_title",
+    "invoice_title",
+    "invoice_description",
+)
 # For each kind the element that carries its picture, then those that are there without one.
 MEDIA = (
     ("image", ("photo_wrap",)),
@@ -149,7 +158,7 @@ def _message(message: Any, context: PageContext) -> Post | str:
         other_text=words if other else "",
         other_author=origin if other else None,
         published=_moment(message, context),
-        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *text.links))),
+        media=_everything(message, text, words),
         reply_to=reply[0].rpartition("/")[2] if reply else None,
         decode_errors=words.count("\ufffd"),
     )
@@ -187,6 +196,12 @@ def _moment(message: Any, context: PageContext) -> Moment:
     """The time of posting; a video's length is a <time> too, but has no datetime."""
     times = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
     return context.moment(times[0] if times else None)
+
+
+def _everything(message: Any, text: Markup, words: str) -> tuple[Media, ...]:
+    """Pictures, films and links. A message of a kind that we do not know holds something too, and is no empty post."""
+    found = tuple(dict.fromkeys((*_media(message), *_previews(message), *text.links)))
+    return found or (() if words else (Media(kind="other"),))
 
 
 def _media(message: Any) -> tuple[Media, ...]:

@@ -51,7 +51,7 @@ FACTS = PlatformFacts(
     account=_account,
     author=quietly(_account),
     profile=_profile,
-    post_id=re.compile(r"(?:[?&]v=|/shorts/|/live/|youtu\.be/)([\w-]{11})"),
+    post_id=re.compile(r"(?:[?&]v=|/shorts/|/live/|/embed/|/v/|youtu\.be/)([\w-]{11})"),
     whole_listing_every=WHOLE_EVERY,
     spider="youtube",
     anonymous=True,

@@ -12,7 +12,15 @@ from domain.types import Platform
 from .answers import rss
 from .conftest import Reply, an_account
 
-OURS = ["Netralitas", "netralitas", "NETRALITAS", "Netralitas/0.1", "netralitas/9 # versi"]
+OURS = [
+    "Netralitas",
+    "netralitas",
+    "NETRALITAS",
+    "Netralitas/0.1",
+    "netralitas/9 # versi",
+    "Netralitas/0.1 (+https://s.test/)",
+    "netralitas (perayap)",
+]
 OTHERS = ["Netra", "N", "Net", "NetralitasBot", "Googlebot", "bot-netralitas", "netralitas-lain"]
 PATHS = st.from_regex(r"/[ab/]{0,4}(\*[ab/]{0,3})?\$?", fullmatch=True)
 GROUPS = st.lists(

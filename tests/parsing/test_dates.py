@@ -234,3 +234,36 @@ def test_how_wide_the_gaps_of_a_date_are_changes_nothing(raw, gaps):
 def test_what_is_longer_than_any_date_is_none_at_once(start):
     assert read_indonesian(start + " x" * LONGEST, CAPTURED, None) is None
     assert read_indonesian(start + " " * 1_000_000 + "x" * LONGEST, CAPTURED, None) is None
+
+
+@pytest.mark.parametrize("views", ["1,234 Views", "1.234 Tayangan", "12 rb tayangan", "1.2K views", "9 kali dilihat"])
+@pytest.mark.parametrize("dated", ["8:10 AM · Nov 3, 2026", "08.10 · 3 Nov 2026", "3 Nov 2026 08.10"])
+def test_e4_how_often_a_post_was_seen_is_no_part_of_its_time(dated, views):
+    """[E4]"""
+    moments = [
+        read_moment(text, captured_at=CAPTURED, zone=WIB, interface="id") for text in (dated, f"{dated} · {views}")
+    ]
+    assert moments[0].at is not None
+    assert (moments[0].at, moments[0].precision) == (moments[1].at, moments[1].precision)
+
+
+@given(
+    st.datetimes(EARLIEST.replace(year=2000, tzinfo=None), CAPTURED.replace(tzinfo=None, year=2025)),
+    st.sampled_from(["", "Z", "+0700", "-03:30"]),
+)
+def test_e4_the_basic_form_is_the_extended_one(moment, offset):
+    """[E4]"""
+    forms = (f"{moment:%Y%m%dT%H%M%S}{offset}", f"{moment:%Y-%m-%dT%H:%M:%S}{offset}")
+    basic, extended = (read_moment(text, captured_at=CAPTURED, zone=WIB) for text in forms)
+    assert basic.at is not None
+    assert (basic.at, basic.precision, basic.zone_assumed) == (extended.at, extended.precision, extended.zone_assumed)
+
+
+@given(st.integers(1, 12), st.integers(1, 31), st.sampled_from(["AM", "PM", "am"]))
+def test_e4_day_and_month_that_may_be_either_give_no_time(first, second, part):
+    """[E4] Who writes AM and PM mostly writes the month first; a wrong month is worse than none."""
+    moment = read_moment(f"{first}/{second}/2025 8:10 {part}", captured_at=CAPTURED, zone=WIB, interface="id")
+    if first != second:
+        assert moment.at is None
+    else:
+        assert moment.at is not None

@@ -370,3 +370,82 @@ def test_two_headings_that_name_the_same_beside_another_word_are_nobodys(office,
 def test_every_refused_number_is_explained_in_words(nip, check, row):
     (group,) = grouped(check([row(1, nip=nip)]).problems)
     assert str(group).startswith(WORDS[group.reason.partition(":")[0]])
+
+
+DRESSES = ["{}", "'{}", '="{}"', "NIP. {}", "NIP {}", "nip: {}", "{}\u00a0", "\u200b{}", "\ufeff{}"]
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_h_a_nip_in_any_dress_is_its_number(check, row, dress):
+    """[H]"""
+    number = row(1)["nip"]
+    (good,) = check([row(1, nip=dress.format(number))]).good
+    assert good.nip == number
+
+
+@pytest.mark.parametrize("decimal", [".0", ",0"])
+def test_h_a_nip_that_went_through_a_floating_point_number_has_lost_digits(reasons, row, decimal):
+    """[H]"""
+    assert reasons([row(1, nip=f"{int(float(row(1)['nip']))}{decimal}")])[2, "nip"] == "nip_precision"
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_h_titles_of_each_page_and_numbers_of_columns_are_passed_over(office, rules, row, after):
+    """[H] Wherever a print puts them."""
+    titles = {name: name.upper().replace("_", " ") for name in NAMES}
+    numbers = {name: f"({n})" for n, name in enumerate(NAMES, 1)}
+    rows = [row(1), row(2)]
+    seen = preview_file(office([*rows[:after], numbers, titles, *rows[after:]]), rules)
+    assert (len(seen.good), seen.problems) == (2, ())
+    assert any(f"{after + 2}, {after + 3}" in notice for notice in seen.notices)
+
+
+DOUBTS = ["palsu", "akun tiruan", "belum diverifikasi", "tidak terverifikasi", "Bukan milik ybs", "belum terkonfirmasi"]
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+@pytest.mark.parametrize("column", ["status_akun", "catatan", "diverifikasi_oleh"])
+def test_h_doubt_in_any_column_and_words_loads_nothing(office, rules, row, doubt, column):
+    """[H]"""
+    columns = (*NAMES, "status_akun")
+    seen = preview_file(
+        office([row(1, **{column: doubt}), row(2, status_akun="terverifikasi")], columns=columns), rules
+    )
+    assert ([r.line for r in seen.good], {p.reason for p in seen.problems}) == ([3], {"ownership_disputed"})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "@satu.rekaan, @dua.rekaan",
+        "@satu.rekaan;@dua.rekaan",
+        "@satu.rekaan @dua.rekaan",
+        "satu.rekaan dan dua.rekaan",
+        "satu.rekaan / dua.rekaan",
+        "IG: @satu.rekaan / FB: dua.rekaan",
+        "https://www.instagram.com/satu.rekaan https://www.instagram.com/dua.rekaan",
+    ],
+)
+def test_h_two_accounts_in_one_cell_are_told_and_never_glued(check, row, cell):
+    """[H]"""
+    seen = check([row(1, akun=cell)])
+    assert (seen.good, [p.reason for p in seen.problems]) == ((), ["several_accounts"])
+    assert "satu akun sebaris" in seen.problems[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Kab.Sidoarjo", "35.15"),
+        ("KAB. SIDOARJO", "35.15"),
+        ("Kota Adm. Jakarta Selatan", "31.74"),
+        ("Kota Adm.Jakarta Selatan", "31.74"),
+        ("DKI Jakarta", "31"),
+        ("Provinsi DKI Jakarta", "31"),
+        ("DIY", "34"),
+        ("Prov.Jawa Timur", "35"),
+    ],
+)
+def test_h_places_are_found_by_the_names_that_everybody_uses(name, code):
+    """[H]"""
+    assert region_of(name) == (code, [])
