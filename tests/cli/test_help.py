@@ -56,7 +56,8 @@ def test_what_an_option_takes_is_said_in_the_language_of_the_page(path, run):
 def test_a_command_is_listed_by_a_whole_sentence(path):
     """The first sentence of its help; an abbreviation's full stop once ended it."""
     listed = ALL[path].get_short_help_str(1000)
-    assert listed.count("(") == listed.count(")") and not listed.endswith(("mis.", "dll.", "dsb.", "dst."))
+    assert listed.count("(") == listed.count(")")
+    assert not listed.endswith(("mis.", "dll.", "dsb.", "dst."))
 
 
 def test_what_an_error_gives_as_an_example_of_a_day_or_moment_is_taken():
