@@ -59,17 +59,19 @@ MOST = 400
 HELD = ["sesama warga dukung calon nomor 1", "resep sayur lodeh", "ayo coblos nomor urut 2"]
 
 
-def count_down(number):
-    """From now on this process kills itself right before its `number`-th durable step. Cannot be taken back."""
+def count_down(number, end=signal.SIGKILL, durable=DURABLE):
+    """From now on this process kills itself right before its `number`-th durable step. Cannot be taken back.
+
+    `end`: another signal that it sends itself there, once. `durable`: which statements are steps."""
     left = [number]
 
     def step(*_):
         left[0] -= 1
-        if left[0] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if left[0] == 0:
+            os.kill(os.getpid(), end)
 
     def traced(statement):
-        if statement.upper().startswith(DURABLE):
+        if statement.upper().startswith(durable):
             step()
 
     def heard(event, _):
