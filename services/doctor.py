@@ -115,7 +115,7 @@ def _sources(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
 
 
 def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
-    due = retention.due(db, at).total
+    due = retention.due(db, at).total + sum(map(len, retention.due_files(workspace, at).values()))
     yield (
         not due,
         _("Retensi: {due} hal sudah waktunya dihapus{remedy}", due=due, remedy=_(" → netralitas purge") if due else ""),
