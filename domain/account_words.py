@@ -51,7 +51,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 def changes_of(kept: str) -> list[str]:
     """A line of history in words. Whose an account is was decided by the register: that it changed is told, no id."""
-    changed: dict[str, list[Any]] = json.loads(kept)
+    try:
+        changed: dict[str, list[Any]] = json.loads(kept)
+    except (ValueError, RecursionError):  # nothing that was written here
+        return [_("catatan riwayat ini tidak terbaca")]
     return [
         _("pemilik diganti")
         if name == "person_id"
