@@ -178,7 +178,6 @@ def _packet_document(case_id: str, form: Form) -> ResponseReturnValue:
     if order.recipient_kind not in RECEIVERS:
         raise WorkflowError(_("jenis penerima belum dipilih"), remedy=_("pilih salah satu"))
     made = write_packet(store(), access.workspace(), case_id, order, now())
-    access.opened("berkas", made.stem)
     content = made.read_bytes()
     made.unlink()  # name and NIP stand in it: the one copy is the receiver's
     return send_file(io.BytesIO(content), as_attachment=True, download_name=made.name)
@@ -196,7 +195,6 @@ def _letter_document(case_id: str, form: Form) -> ResponseReturnValue:
         recipient=form.get("recipient", ""),
         at=now(),
     )
-    access.opened("surat", case_id)
     return as_download(made, f"{case_id}-surat-{letter}.docx", "docx")
 
 

@@ -14,6 +14,7 @@ from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal, week_of
 from domain.texts import Text, _
+from services.report_reading import require_readable
 from services.reporting import is_report_file, period_report, report_due, report_periods
 
 pages = Blueprint("reporting", __name__)
@@ -144,6 +145,7 @@ def file(name: str) -> ResponseReturnValue:
     root, kind = access.workspace().reports, name.rpartition(".")[2]
     if not is_report_file(root, name):
         abort(404)
+    require_readable(access.store(), root, name, access.who())
     access.opened("laporan", name)
     response = send_from_directory(
         root.resolve(),

@@ -1,8 +1,9 @@
 """Setelan: what the workspace is set to, whether all is well with it, what retention deletes, and deleting that."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -15,12 +16,14 @@ from domain.labels import PLATFORMS
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
 from domain.public_site import LICENCES
-from domain.texts import _
+from domain.texts import Text, _
 from services import changing_settings, desk_jobs, doctor, purging, retention
 from services.changing_settings import KINDS, SETTINGS, WITH_KEY
 from services.retention import Due
 from services.settings import profile_labels
 from services.workspaces import open_store
+
+Files = Mapping[Text, Sequence[Path]]
 
 pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number; changes of settings
@@ -180,14 +183,22 @@ def checked() -> ResponseReturnValue:
     """The checks of `doctor` beside the databases, what is wrong first, and what the next purge will take."""
     found = doctor.checks(access.workspace(), store(), now())
     lines = sorted((well, FOR_TERMINALS.sub("", language.translated(line))) for well, line in found)
-    due = retention.due(store(), now())
+    due, files = _due(now())
     may = access.role() in access.body().profile.roles["purge"]
-    return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_fingerprint(due), may=may)
+    listed = [(language.translated(kind), len(found)) for kind, found in files.items() if found]
+    return render_template(
+        "checked.html", lines=lines, due=due, files=listed, most=SHOWN, seen=_fingerprint(due, files), may=may
+    )
 
 
-def _fingerprint(due: Due) -> str:
+def _due(at: datetime) -> tuple[Due, Files]:
+    return retention.due(store(), at), retention.due_files(access.workspace(), at)
+
+
+def _fingerprint(due: Due, files: Files) -> str:
     """What was shown as due, so that nobody confirms something else."""
-    return f"{len(due.posts)}-{len(due.cases)}-{len(due.captures)}-{len(due.pictures)}-{due.refused}"
+    counts = (due.posts, due.cases, due.captures, due.pictures, *files.values())
+    return "-".join(map(str, (*map(len, counts), due.refused)))
 
 
 @pages.post("/setelan/hapus")
@@ -198,7 +209,7 @@ def purge() -> ResponseReturnValue:
     try:
         if request.form.get("sure") != "ya":
             raise WorkflowError(_("belum dipastikan"), remedy=_("centang bahwa Anda memahaminya"))
-        if request.form.get("seen") != _fingerprint(retention.due(store(), at)):
+        if request.form.get("seen") != _fingerprint(*_due(at)):
             raise WorkflowError(_("yang akan dihapus berubah sejak ditampilkan"), remedy=_("lihat lagi, lalu pastikan"))
         if desk_jobs.running(workspace, store(), at) is not None:
             raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
@@ -214,5 +225,7 @@ def purge() -> ResponseReturnValue:
         captures=done.captures,
         pictures=done.pictures,
     )
+    if done.files:
+        gone = _("{gone}, {files} berkas", gone=gone, files=done.files)
     language.flash(_("Dihapus: {gone}.", gone=gone), "kabar")
     return redirect(url_for("settings.checked"), 303)

@@ -51,13 +51,26 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 def changes_of(kept: str) -> list[str]:
     """A line of history in words. Whose an account is was decided by the register: that it changed is told, no id."""
-    changed: dict[str, list[Any]] = json.loads(kept)
+    changed = _pairs(kept)
+    if changed is None:
+        return [_("catatan riwayat ini tidak terbaca")]
     return [
         _("pemilik diganti")
         if name == "person_id"
         else _("{field}: {old} → {new}", field=FIELDS[name], old=_value(name, old), new=_value(name, new))
         for name, (old, new) in changed.items()
     ]
+
+
+def _pairs(kept: str) -> dict[str, list[Any]] | None:
+    """What a field was and became, by its name; None for a line that nothing here wrote."""
+    try:
+        found = json.loads(kept)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not found.keys() <= FIELDS.keys():
+        return None
+    return found if all(isinstance(pair, list) and len(pair) == 2 for pair in found.values()) else None
 
 
 def _value(name: str, value: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.periods import Week
+from domain.responsibility import KEYS
 
 FINAL = "FINAL"
 # The files of an edition beside its page, and the summary that says what it is.
@@ -109,6 +110,12 @@ def version_in(folder: Path, name: str) -> int:
         return int(_heading(folder, name).get("version", 0))
     except ValueError:
         return 0
+
+
+def unanswered(folder: Path, name: str) -> list[str]:
+    """The settings of who answers for a report that the version in this folder says were empty."""
+    head = _heading(folder, name)
+    return [key for key in KEYS if key in head.get(key.removeprefix("body."), key)]
 
 
 def keep_earlier(folder: Path, name: str, version: int) -> None:

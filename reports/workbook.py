@@ -34,7 +34,7 @@ def workbook(report: Report) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime(1980, 1, 1), "title": report.heading.title})  # noqa: DTZ001
     bold = book.add_format({"bold": True, "text_wrap": True})
-    _add_sheet(book, "laporan", ("tentang", "isi"), _about(report.heading), bold)
+    _add_sheet(book, "laporan", ("tentang", "isi"), [*_about(report.heading), *_read_first(report)], bold)
     rows = [
         (t.id, t.title, t.unit, t.base, t.base_label, to_text(t.cutoff), t.publisher, t.note, _columns(t))
         for t in report.tables
@@ -61,6 +61,13 @@ def _about(head: Heading) -> list[tuple[Cell, ...]]:
         ("dasar hukum", head.legal_basis),
     ]
     return [("CONTOH", "seluruh isi rekaan"), *rows] if head.demo else rows
+
+
+def _read_first(report: Report) -> list[tuple[Cell, ...]]:
+    """What the page says above its tables: how much was seen, whether anything was found, how to read a number."""
+    lines = {section.id: section.lines for section in report.sections}
+    named = {"cakupan": "cakupan", "perkara": "perjalanan", "cara membaca": "cara-membaca"}
+    return [(label, " ".join(lines[name])) for label, name in named.items() if lines.get(name)]
 
 
 def _columns(table: Table) -> str:

@@ -54,7 +54,7 @@ def rehearse(folder: Path) -> tuple[Path, list[str]]:
     if copy is None:
         raise StoreError(_("belum ada salinan cadangan"), where=str(folder), remedy=_("buat salinan dahulu"))
     target = folder / f".latihan-{secrets.token_hex(4)}.tmp"
-    _forget_killed(folder)
+    leftovers.forget_killed(folder, leftovers.COPIES)
     try:
         return copy, restore(copy, target)
     finally:
@@ -83,12 +83,6 @@ def newest_known(workspace: Workspace, db: Store) -> tuple[Path | None, bool]:
     return away, away.is_dir()
 
 
-def _forget_killed(folder: Path) -> None:
-    """Copies and rehearsals that were killed in this folder; a rehearsal ends with the whole of a copy in clear."""
-    for left in (left for kind in leftovers.COPIES for left in folder.glob(kind)):
-        shutil.rmtree(left, ignore_errors=True)
-
-
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     """Makes a checked copy in a folder of its own; whole or not at all, and nothing of an interrupted one is left.
 
@@ -96,30 +90,38 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     """
     name = at.strftime("netralitas-%Y%m%dT%H%M%SZ")
     final, folder = target / name, target / f".{name}.tmp"
-    _forget_killed(target)
+    leftovers.forget_killed(target, leftovers.COPIES)
+    if leftovers.is_held(folder):
+        raise StoreError(
+            _("salinan ini sedang dibuat oleh proses lain"), where=str(target), remedy=_("tunggu sampai selesai")
+        )
     try:
-        folder.mkdir(parents=True)
-        counts = _copy_store(workspace, folder)
-        people = database.open_database(workspace.identities, identity.SCHEMA)
-        try:
-            database.copy_to(people, folder / workspace.identities.name)
-        finally:
-            people.close()
-        shutil.copyfile(workspace.root / FILE, folder / FILE)
-        _copy_tree(workspace.evidence, folder / "evidence")
-        files = (folder / workspace.database.name, folder / workspace.identities.name, folder / FILE)
-        sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-        for name in BESIDE:
-            _copy_tree(workspace.root / name, folder / name)
-        manifest = {"files": sums, "beside": _beside(folder), **counts}
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        _note(workspace, final)
-        folder.replace(final)
+        with leftovers.held(folder):
+            _fill(workspace, folder)
+            _note(workspace, final)
+            folder.replace(final)
     except OSError as error:
         raise _refused(error, target) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return final
+
+
+def _fill(workspace: Workspace, folder: Path) -> None:
+    counts = _copy_store(workspace, folder)
+    people = database.open_database(workspace.identities, identity.SCHEMA)
+    try:
+        database.copy_to(people, folder / workspace.identities.name)
+    finally:
+        people.close()
+    shutil.copyfile(workspace.root / FILE, folder / FILE)
+    _copy_tree(workspace.evidence, folder / "evidence")
+    files = (folder / workspace.database.name, folder / workspace.identities.name, folder / FILE)
+    sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    for name in BESIDE:
+        _copy_tree(workspace.root / name, folder / name)
+    manifest = {"files": sums, "beside": _beside(folder), **counts}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
 def _beside(folder: Path) -> dict[str, str]:
@@ -176,14 +178,17 @@ def restore(copy: Path, root: Path) -> list[str]:
         raise StoreError(_("folder tujuan tidak kosong"), where=str(root), remedy=_("pulihkan ke folder baru"))
     manifest = _checked(copy)
     making = root.with_name(f".{root.name}.pemulihan.tmp")
-    shutil.rmtree(making, ignore_errors=True)
-    for left in filter(leftovers.is_abandoned, root.parent.glob(".*.pemulihan.tmp")):
-        shutil.rmtree(left, ignore_errors=True)
+    if leftovers.is_held(making):
+        raise StoreError(
+            _("folder ini sedang dipulihkan oleh proses lain"), where=str(root), remedy=_("tunggu sampai selesai")
+        )
+    leftovers.forget_killed(root.parent, (leftovers.RESTORED,))
     try:
-        problems = _restored_files(copy, making, manifest)
-        if root.exists():
-            root.rmdir()
-        making.replace(root)
+        with leftovers.held(making):
+            problems = _restored_files(copy, making, manifest)
+            if root.exists():
+                root.rmdir()
+            making.replace(root)
     except OSError as error:
         raise _refused(error, root) from error
     finally:
@@ -192,7 +197,6 @@ def restore(copy: Path, root: Path) -> list[str]:
 
 
 def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
-    making.mkdir(parents=True)
     for name in NAMES:
         shutil.copyfile(copy / name, making / name)
     for name in ("evidence", *BESIDE):

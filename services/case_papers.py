@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.periods import zone_of
 from review import letter_drafts, word_documents
 from review.case_summary import Context
-from services import casework, packets, reading_withdrawal
+from services import casework, disclosure, packets, reading_withdrawal
 from services.evidence import seal
 from services.packet_orders import PacketOrder
 from services.reporting import letterhead
@@ -72,9 +72,11 @@ def letter_document(
         make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
         context = make(f"Konsep {title}, perkara {case_id}. Tidak untuk diedarkan.")
     on = at.astimezone(zone_of(file.region)).date()
-    return word_documents.as_docx(
+    made = word_documents.as_docx(
         letter_drafts.write(file, context, letter, number=number, recipient=recipient, on=on), at
     )
+    disclosure.note(db, who, "surat", case_id, at)
+    return made
 
 
 def _context(

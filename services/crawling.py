@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from cluster.address import Address
 from crawler.access import CREDENTIALS, PlatformApproval
@@ -16,7 +16,7 @@ from domain.sweeps import Sweep, host_share, picture_share
 from domain.texts import _
 from domain.types import Account, Platform, Route
 from domain.watching import NOT_WATCHED, Watching, may_collect
-from services import assessment
+from services import assessment, file_clocks
 from services.examining import pictures_a_crawl
 from services.settings import packs_of
 from store import accounts, captures, open_store, picture_fetches
@@ -56,7 +56,8 @@ def crawl(
         assessment.require(db)
     finally:
         db.close()
-    packs = packs_of(workspace)
+    packs, log = packs_of(workspace), workspace.root / "crawl.log"
+    file_clocks.turn(log, datetime.now(UTC))
     options = CrawlOptions(
         pseudonym_key=read_key(workspace.key_file),
         scope=packs[0].name,
@@ -64,7 +65,7 @@ def crawl(
         contact=contact,
         windows=windows_of(packs),
         platforms=tuple(platforms),
-        log_file=workspace.root / "crawl.log",
+        log_file=log,
         approvals=approvals(workspace.config),
         most_pictures=pictures_a_crawl(workspace.config),
         cluster=cluster,

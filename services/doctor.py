@@ -17,7 +17,7 @@ from domain.rights import SubjectRequest
 from domain.texts import Text, _
 from services import backup, reading_list, retention
 from services.settings import packs_of
-from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
+from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, disclosures, lock, rights, runs
 from store.database import Store
 from store.facts import profile
 from store.identities import SCHEMA as IDENTITY_SCHEMA
@@ -32,6 +32,7 @@ LOW_DISK = 2 << 30  # bytes
 ALIVE = timedelta(hours=26)
 COPIED = timedelta(days=8)
 MANY_FAILED = 20
+PAGES_AN_HOUR = 60  # different ones: more than a reader reads
 NAMES_AN_HOUR = 20  # different people: more than a reader works on
 
 
@@ -47,6 +48,20 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield _answered_for(workspace)
     yield _open_files(workspace)
     yield _names_read(workspace, at)
+    yield _opened(db, at)
+
+
+def _opened(db: Store, at: datetime) -> tuple[bool, Text]:
+    """What the trace holds of who opened what, and whether somebody went through more than can be worked on."""
+    total, most = disclosures.most_in_an_hour(db, at - timedelta(days=7))
+    well = most <= PAGES_AN_HOUR
+    return well, _(
+        "Jejak pembukaan: {total} catatan tujuh hari terakhir, paling banyak {most} perkara, akun, gambar dan surat "
+        "dalam satu jam oleh satu orang{remedy}",
+        total=total,
+        most=most,
+        remedy="" if well else _(" → reviewer trace"),
+    )
 
 
 def _names_read(workspace: Workspace, at: datetime) -> tuple[bool, Text]:
@@ -100,7 +115,7 @@ def _sources(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
 
 
 def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, Text]]:
-    due = retention.due(db, at).total
+    due = retention.due(db, at).total + sum(map(len, retention.due_files(workspace, at).values()))
     yield (
         not due,
         _("Retensi: {due} hal sudah waktunya dihapus{remedy}", due=due, remedy=_(" → netralitas purge") if due else ""),

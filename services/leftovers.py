@@ -7,19 +7,21 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from domain.errors import StoreError
-from store import open_store
+from store import open_store, warc
 from store.database import transaction
 from store.lock import only_one
 from store.workspace import Workspace
 
 LEFT = 3600  # seconds after which nobody writes a beginning any more
 READ_COPY, PRINTED, FILM = "netralitas-baca-", "netralitas-pdf-", "netralitas-film-"
-ALIVE = "dipakai.lock"
+ALIVE, HELD = "dipakai.lock", ".lock"  # in a folder, and behind the name of one
+RESTORED = ".*.pemulihan.tmp"
+BEGUN = ".*.????????.tmp"  # how rendering names the beginning of a file
 COPIES = (
     ".netralitas-*.tmp",
     ".latihan-*.tmp",
@@ -30,8 +32,47 @@ COPIES = (
 def sweep(workspace: Workspace) -> None:
     """Deletes what no living process writes any more. What cannot be deleted waits for the next start."""
     _packets(workspace)
-    for left in (*_copies(workspace.copies), *_working_files()):
+    for left in (*_copies(workspace), *_archives(workspace.root), *_files(workspace), *_working_files()):
         _delete(left)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Makes a folder to be written and holds it until it has its name: no other process takes it away meanwhile.
+
+    Raises FileExistsError where there is one.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = _lock_beside(folder)
+    try:
+        with only_one(lock):
+            folder.mkdir()
+            yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a living process says that it writes in this folder."""
+    lock = _lock_beside(folder)
+    if not lock.is_file():
+        return False
+    with only_one(lock) as free:
+        return not free
+
+
+def forget_killed(folder: Path, kinds: Iterable[str]) -> None:
+    """Takes away what was begun here under names of these kinds and is held by nobody, as a process that was killed
+    holds nothing."""
+    for kind in kinds:
+        begun = {*folder.glob(kind), *(p.with_name(p.name.removesuffix(HELD)) for p in folder.glob(kind + HELD))}
+        for left in begun:
+            if not is_held(left):
+                _delete(left)
+
+
+def _lock_beside(folder: Path) -> Path:
+    return folder.with_name(folder.name + HELD)
 
 
 def _packets(workspace: Workspace) -> None:
@@ -48,8 +89,27 @@ def _beginnings(root: Path) -> Iterator[Path]:
     return (left for place in ("berkas", "berkas-etika") for left in (root / place).glob(".[KE]-*.tmp"))
 
 
-def _copies(folder: Path) -> list[Path]:
-    return [left for kind in COPIES for left in folder.glob(kind) if is_abandoned(left)]
+def _copies(workspace: Workspace) -> list[Path]:
+    """Copies, rehearsals and restores that were begun where they usually are: restores beside what they restore."""
+    places = ((workspace.copies, (*COPIES, RESTORED)), (_beside(workspace.root), (RESTORED,)))
+    found = [left for folder, kinds in places for kind in kinds for left in folder.glob(kind)]
+    return [left for left in dict.fromkeys(found) if is_abandoned(left) and not is_held(left)]
+
+
+def _archives(root: Path) -> list[Path]:
+    """Beginnings of WARC files where people let them be written: in a workspace, beside it, where they work."""
+    places = dict.fromkeys((root.absolute(), _beside(root), Path.cwd()))
+    return [left for place in places for ending in warc.ENDINGS for left in warc.abandoned(place, f".*{ending}")]
+
+
+def _files(workspace: Workspace) -> list[Path]:
+    """Beginnings of reports and of what was brought; the next one is no reason to wait for."""
+    begun = (*workspace.reports.rglob(BEGUN), *(workspace.evidence / "objects").glob("*.tmp"))
+    return [left for left in begun if is_abandoned(left)]
+
+
+def _beside(root: Path) -> Path:
+    return root.absolute().parent
 
 
 def _working_files() -> list[Path]:
@@ -87,3 +147,4 @@ def _is_used(path: Path) -> bool:
 def _delete(path: Path) -> None:
     with suppress(OSError):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+        _lock_beside(path).unlink(missing_ok=True)

@@ -28,7 +28,7 @@ from review.oversight import OversightBody
 from services import casework, covering, reading_withdrawal
 from services.packet_orders import PacketOrder, check, mark_of
 from services.packet_pictures import CAPTURE, put_all_drawn, put_media, put_whole, words_left
-from store import checkpoints, covers, evidence, packets, pictures, signing
+from store import checkpoints, covers, disclosures, evidence, packets, pictures, signing
 from store.database import Store, transaction
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,6 +69,7 @@ def export(
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         packets.add(db, _record(packet_id, case_id, order, digest), at)
+        disclosures.add(db, order.reviewer_id, "berkas", packet_id, at)
     return made
 
 

@@ -15,9 +15,10 @@ from domain.texts import _
 from domain.version import VERSION
 from rendering import write_atomic
 from reports.context import Masthead, ReportContext
-from reports.report_files import name_of, version_in
+from reports.report_files import name_of, unanswered, version_in
 from services import people
 from services.leaks import leaks, links_in
+from services.report_reading import require_readable
 from store.database import Store, transaction
 from store.published import ReportVersion, add_signature, versions
 from store.tallies import WeekFacts, figures
@@ -88,8 +89,8 @@ def take_signed(
     """Joins the signed PDF of a report to the version that lies in its folder; its SHA-256. Another signed file of that
     version takes no other's place.
 
-    Raises NotAllowedError for anybody but an approver, UsageError for a report that there is not or a file that is no
-    PDF or too large.
+    Raises NotAllowedError for anybody but an approver who may open it and its rows, UsageError for a report that there
+    is not, or for which nobody answers, or a file that is no PDF or too large.
     """
     people.require_approver(db, by, _("menyimpan laporan bertanda tangan"))
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
@@ -100,6 +101,16 @@ def take_signed(
             _("laporan {period!r} edisi {edition} belum ada", period=period, edition=edition),
             remedy=_("buat dulu laporannya"),
         )
+    if missing := unanswered(folder, name):
+        raise UsageError(
+            _(
+                "laporan ini tidak menyebut siapa yang menjawabnya atau dasar hukumnya ({missing})",
+                missing=", ".join(missing),
+            ),
+            remedy=_("isi pada setelan, lalu buat laporannya lagi"),
+        )
+    for part in (f"{name}.html", f"{name}/baris.html"):
+        require_readable(db, folder, part, by)
     content = _signed_pdf(file)
     digest = hashlib.sha256(content).hexdigest()
     target = folder / f"{name}-versi-{in_folder}-bertanda-tangan.pdf"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.errors import UsageError
 from domain.texts import Text, _
-from services import casework, retention, uploads
+from services import casework, retention
 from services.settings import oversight_body, packs_of
 from store import holdings, signing
 from store.database import Store
@@ -17,9 +17,8 @@ def require(workspace: Workspace, db: Store, who: str) -> None:
 
 
 def by_clock(workspace: Workspace, db: Store, *, by: str, at: datetime) -> retention.Purged:
-    """Deletes what the clocks have released, and files that were sent and left."""
+    """Deletes what the clocks have released, files among it."""
     require(workspace, db, by)
-    uploads.sweep(workspace, at)
     key = signing.house_key(db, signing_file(workspace))
     return retention.purge(db, retention.files_of(workspace), key, by=by, now=at)
 

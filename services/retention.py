@@ -10,7 +10,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.elections import Pack
 from domain.errors import StoreError, WorkflowError
 from domain.periods import tanggal, to_text, zone_of
-from domain.texts import _
+from domain.texts import Text, _
 from rendering import write_atomic
-from services import casework, ethics_keeping
+from services import casework, ethics_keeping, file_clocks
 from store import (
     SCHEMA,
     attempts,
@@ -79,6 +79,7 @@ class Purged:
     captures: int
     objects: int = field(default=0)
     pictures: int = field(default=0)
+    files: int = field(default=0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +91,10 @@ class KeptFiles:
     packets: Path
     backups: Path
     journal: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        return self.database.parent
 
     @property
     def ethics_packets(self) -> Path:
@@ -116,6 +121,11 @@ def due(db: Store, now: datetime) -> Due:
     return holdings.due(db, to_text(now - KEPT), to_text(now - PICTURES_KEPT))
 
 
+def due_files(workspace: Workspace, now: datetime) -> Mapping[Text, Sequence[Path]]:
+    """Files that must go by the clocks, by kind; nothing changes."""
+    return file_clocks.due(workspace.root, workspace.copies, now)
+
+
 def purge(db: Store, kept_files: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(db):
@@ -136,7 +146,7 @@ def purge(db: Store, kept_files: KeptFiles, key: Ed25519PrivateKey, *, by: str, 
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= post_rows.count_extracts(db)
         ethics_keeping.forget_due(db, by=by, now=now)
-    _old_packets(kept_files, now)
+    files = file_clocks.forget(kept_files.root, kept_files.backups, now)
     objects = extracts + finish(db, kept_files, now)
     return Purged(
         posts=len(released.posts),
@@ -144,6 +154,7 @@ def purge(db: Store, kept_files: KeptFiles, key: Ed25519PrivateKey, *, by: str, 
         captures=len(released.captures),
         objects=objects,
         pictures=len(released.pictures),
+        files=files,
     )
 
 
@@ -195,15 +206,6 @@ def _forget_packets(kept_files: KeptFiles, case_ids: Sequence[str]) -> None:
     for path in kept_files.packets.iterdir() if gone and kept_files.packets.is_dir() else ():
         if path.name.startswith(gone) or path.name.startswith(tuple(f".{begin}" for begin in gone)):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def _old_packets(kept_files: KeptFiles, now: datetime) -> None:
-    """Packets and letters hold name and NIP in clear: their copies here go after a month."""
-    own = kept_files.packets.glob("K-*") if kept_files.packets.is_dir() else ()
-    of_ethics = kept_files.ethics_packets.glob("E-*") if kept_files.ethics_packets.is_dir() else ()
-    for path in (*own, *of_ethics):
-        if path.stat().st_mtime < (now - KEPT).timestamp():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _dismiss(db: Store, case_id: str) -> list[tuple[str, str]]:
@@ -301,16 +303,10 @@ def _finish(db: Store, kept_files: KeptFiles, now: datetime) -> int:
     if kept_files.journal is not None:
         write_atomic(kept_files.journal, json.dumps(stones))
     if kept_files.backups.is_dir():
-        _old_copies(kept_files.backups, now)
+        for copy in file_clocks.old_copies(kept_files.backups, now):
+            shutil.rmtree(copy)
         write_atomic(kept_files.backups / JOURNAL, json.dumps(stones))
     return objects
-
-
-def _old_copies(folder: Path, now: datetime) -> None:
-    limit = (now - KEPT).strftime("%Y%m%dT%H%M%SZ")
-    for path in folder.glob("netralitas-*"):
-        if path.is_dir() and path.name.removeprefix("netralitas-") < limit:
-            shutil.rmtree(path)
 
 
 def check_elected(packs: Sequence[Pack], contest: str, number: str, now: datetime) -> None:

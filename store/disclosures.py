@@ -27,6 +27,19 @@ def of_person(db: Store, person_id: str) -> list[tuple[str, str, str]]:
     return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
 
+def most_in_an_hour(db: Store, since: datetime) -> tuple[int, int]:
+    """How often something was opened since then, and how many different cases, accounts and papers one person opened
+    most in one hour of the clock."""
+    after = (to_text(since),)
+    total = db._conn.execute("SELECT count(*) FROM disclosures WHERE at >= ?", after).fetchone()[0]
+    row = db._conn.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT reviewer_id, substr(at, 1, 13) AS hour, kind, ref FROM disclosures"
+        " WHERE at >= ? AND kind <> 'laporan') GROUP BY reviewer_id, hour ORDER BY 1 DESC LIMIT 1",
+        after,
+    ).fetchone()
+    return int(total), int(row[0]) if row else 0
+
+
 def forget(db: Store, before: str) -> None:
     """Takes away what was kept before that UTC time."""
     db._conn.execute("DELETE FROM disclosures WHERE at < ?", (before,))

@@ -20,6 +20,8 @@ from store.bodies import LEFT
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
+BEGINNINGS = (".tmp", ".zip")  # of a WARC, and of the package that is made of one
+ENDINGS = (".warc", ".warc.gz", ".wacz")
 
 
 def export(db: Store, root: Path, path: Path, only: Collection[str] | None = None) -> int:
@@ -29,8 +31,8 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
     to these capture ids. Raises EvidenceError for a changed body.
     """
     packed = path.suffix == ".wacz"
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    package = temporary.with_suffix(".zip")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{BEGINNINGS[0]}")
+    package = temporary.with_suffix(BEGINNINGS[1])
     _forget_killed(path)
     try:
         entries = _write(db, root, temporary, path.name, only)
@@ -45,11 +47,24 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
 
 def _forget_killed(path: Path) -> None:
     """What an export to this path left that was killed."""
+    for left in abandoned(path.parent, f".{escape(path.name)}"):
+        left.unlink(missing_ok=True)
+
+
+def abandoned(folder: Path, name: str) -> list[Path]:
+    """Beginnings of archives of this name, a pattern, that nobody writes any more: while a package is made of its WARC,
+    only the package grows."""
+    found = [left for kind in BEGINNINGS for left in folder.glob(f"{name}.????????{kind}")]
     limit = time.time() - LEFT
-    for kind in ("tmp", "zip"):
-        for left in path.parent.glob(f".{escape(path.name)}.????????.{kind}"):
-            if left.stat().st_mtime < limit:
-                left.unlink(missing_ok=True)
+    return [left for left in found if max(map(_written, map(left.with_suffix, BEGINNINGS))) < limit]
+
+
+def _written(path: Path) -> float:
+    """When something was last written there; 0 where nothing is."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.IndexLine]:

@@ -5,6 +5,7 @@ goes from the first to the last. What is counted is seen from outside (audit eve
 the program itself has no word of it.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -23,23 +24,26 @@ from crawler import run as crawling
 from crawler.options import CrawlOptions, windows_of
 from desk.app import make_app
 from domain.errors import WorkflowError
-from domain.periods import week_of
+from domain.periods import to_text, week_of
 from domain.types import HowSeen
 from netralitas.cli import cli
 from services import (
     backup,
+    case_papers,
     evidence,
     flagging,
     ingest,
     people,
+    reading_list,
     reading_withdrawal,
     register,
     reporting,
     retention,
     rights,
 )
+from services.packet_orders import PacketOrder
 from services.settings import oversight_body, packs_of
-from store import checkpoints, database, identities, open_store, runs, signing
+from store import checkpoints, database, identities, open_store, packets, runs, signing
 from store import evidence as captured
 from store.workspace import find_workspace, signing_file
 from tests.crawler.answers import START, bluesky_post, feed
@@ -59,17 +63,19 @@ MOST = 400
 HELD = ["sesama warga dukung calon nomor 1", "resep sayur lodeh", "ayo coblos nomor urut 2"]
 
 
-def count_down(number):
-    """From now on this process kills itself right before its `number`-th durable step. Cannot be taken back."""
+def count_down(number, end=signal.SIGKILL, durable=DURABLE):
+    """From now on this process kills itself right before its `number`-th durable step. Cannot be taken back.
+
+    `end`: another signal that it sends itself there, once. `durable`: which statements are steps."""
     left = [number]
 
     def step(*_):
         left[0] -= 1
-        if left[0] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if left[0] == 0:
+            os.kill(os.getpid(), end)
 
     def traced(statement):
-        if statement.upper().startswith(DURABLE):
+        if statement.upper().startswith(durable):
             step()
 
     def heard(event, _):
@@ -213,6 +219,22 @@ class Office:
 
     def body(self):
         return replace(oversight_body(self.space), take_back=timedelta(minutes=10))
+
+    def find(self):
+        """Two read the first case and find the same."""
+        body = replace(oversight_body(self.space), take_back=timedelta())
+        with self.opened() as db:
+            for n, name in enumerate(("pimpinan-1", "pimpinan-2")):
+                reading_list.read(db, body, "K-2024-0001", name, given_reading(), at=AT + timedelta(minutes=n))
+
+    def export(self, *, zipped):
+        """Again after a kill only where no packet has its name and record: who has one asks for no second."""
+        order = PacketOrder(
+            reviewer_id="pimpinan-1", recipient="Rapat", recipient_kind="internal", letter_number="1", zipped=zipped
+        )
+        with self.opened() as db:
+            if not packets.of_case(db, "K-2024-0001"):
+                case_papers.write_packet(db, self.space, "K-2024-0001", order, AT + timedelta(hours=1))
 
     def seal(self):
         with self.opened() as db:
@@ -445,6 +467,35 @@ def test_no_byte_is_left_of_a_deletion_that_was_killed_once_something_opens_the_
         if ended:
             break
     assert done >= 8
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_packet(at, zipped):  # [security 13, 15]
+    """One packet, one record of who has it; whoever was told a name stands in the trace, also where nothing came of it."""
+
+    def export(office):
+        office.export(zipped=zipped)
+        with office.opened() as db:
+            evidence.seal(office.space, db, AT + timedelta(hours=2))
+        made = sorted((office.space.root / "berkas").iterdir())
+        assert [p.name for p in made] == ["K-2024-0001-01" + ".zip" * zipped]
+        folder = made[0]
+        if zipped:
+            folder = office.folder / "dibuka"
+            shutil.unpack_archive(made[0], folder)
+            [folder] = folder.iterdir()
+        assert evidence.check_packet(folder) == []
+        with office.opened() as db:
+            [record] = packets.of_case(db, "K-2024-0001")
+            sealed = db._conn.execute("SELECT count(*) FROM seals WHERE kind = 'packet'").fetchone()[0]
+        with identities.identities(office.space) as names:
+            told = names.read_by("pimpinan-1", to_text(AT), to_text(LATER + timedelta(days=1)))
+        assert (record.reviewer_id, record.recipient, sealed) == ("pimpinan-1", "Rapat", 1)
+        assert hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest() == record.manifest_sha256
+        assert len(told) in (1, 2), "who was told a name before the kill stands there, and is told it again"
+
+    # A name that was told before the kill is sealed by the next run, which is another checkpoint.
+    assert killed_everywhere(at, (*READ, Office.find), export, without=("checkpoints",)) >= 4
 
 
 def test_backup(at):

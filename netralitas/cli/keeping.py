@@ -11,7 +11,7 @@ from netralitas.cli.language import say
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from services import backup as copies
 from services import ethics_keeping, purging, retention
-from services.workspaces import Store
+from services.workspaces import Store, Workspace
 
 
 @click.command("purge")
@@ -28,7 +28,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         purging.require(workspace, db, who)
         ordered = purging.more_than_due(db, case_id, elected)
         if dry_run:
-            _say_due(db, ordered)
+            _say_due(workspace, db, ordered)
         elif case_id:
             count = purging.one_case(workspace, db, case_id, approved_by=approved_by, number=number, by=who, at=at)
             say(_("{case_id} dihapus, {count} objek bukti ikut dihapus.", case_id=case_id, count=count))
@@ -49,11 +49,13 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
                     objects=done.objects,
                 )
             )
+            if done.files:
+                say(_("Berkas yang sudah waktunya: {files}.", files=done.files))
             if of_ethics:
                 say(_("Keluarga etika: {of_ethics} perkara.", of_ethics=len(of_ethics)))
 
 
-def _say_due(db: Store, ordered: Sequence[Text]) -> None:
+def _say_due(workspace: Workspace, db: Store, ordered: Sequence[Text]) -> None:
     due = retention.due(db, now())
     sizes = [
         _("{n} kiriman", n=len(due.posts)),
@@ -61,6 +63,11 @@ def _say_due(db: Store, ordered: Sequence[Text]) -> None:
         _("{n} halaman", n=len(due.captures)),
         *([_("{n} gambar", n=len(due.pictures))] if due.pictures else []),
         *([_("{n} baris tolakan", n=due.refused)] if due.refused else []),
+        *(
+            _("{n} berkas ({kind})", n=len(files), kind=kind)
+            for kind, files in retention.due_files(workspace, now()).items()
+            if files
+        ),
     ]
     say(_("Akan dihapus: {sizes}.", sizes=joined(sizes)))
     if of_ethics := ethics_keeping.due(db, now()):

@@ -10,19 +10,25 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from datetime import timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from domain.periods import to_text
 from netralitas.cli import cli
-from services import accounts, people, retention
+from services import accounts, doctor, people, reading_list, retention
+from services.settings import oversight_body
 from store import disclosures, open_store, reviewers, signing
 from store.database import transaction
 from store.workspace import signing_file
-from tests.desk.conftest import PHRASE, new_case
+from tests.desk.conftest import AT, PHRASE, new_case, post
 from tests.desk.test_reporting import LAST, make
+from tests.review.conftest import given_reading
 
 
 @pytest.fixture
@@ -72,6 +78,85 @@ def test_each_page_and_file_that_a_reader_opened_stands_in_the_trace(
     shown = CliRunner().invoke(cli, ["--workspace", str(desk_workspace.root), *asked], input=f"{PHRASE}\n")
     assert all(ref in shown.output for _, _, ref, _ in expected)
     assert f"{len(expected)} catatan" in shown.output
+
+
+@pytest.fixture
+def finding(conn, desk_workspace, add_post, flag_post):
+    """A case on which two found the same."""
+    case = new_case(conn, add_post, flag_post)
+    body = replace(oversight_body(desk_workspace), take_back=timedelta())
+    for n, name in enumerate(("pembaca-1", "pembaca-2")):
+        reading_list.read(conn, body, case, name, given_reading(), at=AT + timedelta(minutes=n))
+    return case
+
+
+PAPERS = {"recipient": "Rapat", "kind": "internal", "number": "1", "letter": "klarifikasi"}
+BY_COMMAND = {
+    "perkara": ("show", "CASE"),
+    "berkas": ("export", "CASE", "--to", "Rapat", "--to-kind", "internal", "--number", "1"),
+    "surat": ("letter", "CASE", "--letter", "klarifikasi", "--to", "Rapat"),
+}
+
+
+@pytest.mark.parametrize("face", ["desk", "command"])
+@pytest.mark.parametrize("kind", BY_COMMAND)
+def test_a_case_a_packet_and_a_letter_stand_in_the_trace_by_whatever_face_and_once(
+    signed, conn, finding, desk_workspace, tmp_path, monkeypatch, face, kind
+):
+    """And the person concerned is told of it alike."""
+    monkeypatch.chdir(tmp_path)
+    who, start = "pimpinan-1", datetime.now(UTC)
+    if face == "command":
+        told = ["--workspace", str(desk_workspace.root), "case", *BY_COMMAND[kind], "--reviewer", who]
+        done = CliRunner().invoke(cli, [finding if word == "CASE" else word for word in told], input=f"{PHRASE}\n" * 2)
+        assert not done.exit_code, done.output
+    elif kind == "perkara":
+        assert signed(who).get(f"/perkara/{finding}").status_code == 200
+    else:
+        # The page is opened first, for its form.
+        assert post(signed(who), f"/perkara/{finding}/{kind}", page="/laporan", **PAPERS).status_code == 200
+    ref = f"{finding}-01" if kind == "berkas" else finding
+    begin, end = to_text(AT - timedelta(days=1)), to_text(start + timedelta(days=1))
+    opened = [r[1:] for r in people.trace_in(desk_workspace, conn, who, begin, end, by=who) if r[1] == "dibuka"]
+    assert [row for row in opened if row[2] == kind] == [("dibuka", ref, kind)]
+    assert doctor_line(conn, datetime.now(UTC) if face == "command" else AT)[1].startswith("Jejak pembukaan: ")
+    person = conn._conn.execute("SELECT person_id FROM cases").fetchone()[0]
+    assert [row[2] for row in disclosures.of_person(conn, person) if row[2] == kind] == [kind]
+
+
+def doctor_line(db, at):
+    well, line = doctor._opened(db, at)
+    return well, str(line)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(("pembaca-1", "pembaca-2")),
+            st.sampled_from(("perkara", "akun", "surat", "gambar", "laporan")),
+            st.integers(0, 90),
+            st.integers(-9 * 24, 0),
+        ),
+        max_size=30,
+    ),
+    many=st.integers(0, 2 * doctor.PAGES_AN_HOUR),
+)
+def test_doctor_says_how_much_was_opened_and_who_went_through_everything(conn, rows, many):
+    """Hours of the clock; what was opened again and files of reports count for nobody's haste."""
+    at = AT.replace(minute=30)
+    with transaction(conn):
+        conn._conn.execute("DELETE FROM disclosures")
+        for reader, kind, ref, hours in [*rows, *(("pembaca-2", "akun", n, -3) for n in range(many))]:
+            disclosures.add(conn, reader, kind, str(ref), at + timedelta(hours=hours))
+    every = [*rows, *(("pembaca-2", "akun", n, -3) for n in range(many))]
+    here = [row for row in every if row[3] >= -7 * 24]
+    seen = Counter((reader, hours) for reader, kind, _ref, hours in set(here) if kind != "laporan")
+    most = max(seen.values(), default=0)
+    well, line = doctor_line(conn, at)
+    assert f": {len(here)} catatan" in line
+    assert f"paling banyak {most} perkara" in line
+    assert well == (most <= doctor.PAGES_AN_HOUR) == ("reviewer trace" not in line)
 
 
 FIVE_YEARS = timedelta(days=5 * 365)

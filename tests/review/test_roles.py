@@ -238,6 +238,7 @@ ELSEWHERE = {
     "overview": "tests/desk/test_home.py",
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened",
+    "report_reading": "tests/desk/test_conflicts.py",
     "case_filter": "a list of what the reader may see",
     "erasure": "by rights",
     "retention": "by purging",

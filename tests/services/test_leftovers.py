@@ -1,12 +1,14 @@
 """What killed processes left half written goes with the next start of anything, and nothing of a living one does."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,12 @@ from demo.passphrase import passphrase_of
 from demo.world import load_world
 from desk.app import make_app
 from netralitas.cli import cli
-from services import backup, leftovers, people
+from services import backup, evidence, leftovers, people
 from store import accounts, open_store
 from store.database import transaction
 from store.lock import only_one
 from tests.desk.conftest import AT, desk_workspace, made_workspace  # noqa: F401
-from tests.test_kills import in_process
+from tests.test_kills import count_down, in_process
 
 LONG_AGO = time.time() - 2 * leftovers.LEFT
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -36,6 +38,23 @@ def own_passing_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     monkeypatch.setenv("TMPDIR", str(place))
     return place
+
+
+@pytest.fixture
+def working_folder(tmp_path, monkeypatch):
+    """Where the command is given."""
+    place = tmp_path / "kerja"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+BEGUN_ARCHIVES = (
+    ".warc.0a1b2c3d.tmp",
+    ".warc.gz.0a1b2c3d.tmp",
+    ".wacz.0a1b2c3d.tmp",
+    ".wacz.0a1b2c3d.zip",
+)
 
 
 def by_a_command(workspace):
@@ -62,6 +81,7 @@ def half(path, *, is_folder):
 def test_beginnings_of_packets_copies_and_working_files_go_with_the_next_start(  # [security 13, 22, 23]
     desk_workspace,  # noqa: F811
     own_passing_folder,
+    working_folder,
     start,
 ):
     packets = desk_workspace.root / "berkas"
@@ -73,6 +93,15 @@ def test_beginnings_of_packets_copies_and_working_files_go_with_the_next_start( 
         half(desk_workspace.copies / ".netralitas-20241101T000000Z.tmp", is_folder=True),
         half(desk_workspace.copies / ".latihan-0a1b2c3d.tmp", is_folder=True),
         half(desk_workspace.copies / "..latihan-0a1b2c3d.tmp.pemulihan.tmp", is_folder=True),
+        half(desk_workspace.root.parent / ".ruang2.pemulihan.tmp", is_folder=True),
+        half(desk_workspace.copies / ".ruang2.pemulihan.tmp", is_folder=True),
+        half(desk_workspace.reports / "2024-W45" / ".index.html.0a1b2c3d.tmp", is_folder=False),
+        half(desk_workspace.evidence / "objects" / "0a1b2c3d0a1b2c3d.tmp", is_folder=False),
+        *(
+            half(place / f".bukti{ending}", is_folder=False)
+            for place in (desk_workspace.root, desk_workspace.root.parent, working_folder)
+            for ending in BEGUN_ARCHIVES
+        ),
         half(own_passing_folder / f"{leftovers.READ_COPY}abc", is_folder=True),
         half(own_passing_folder / f"{leftovers.PRINTED}abc", is_folder=True),
         half(own_passing_folder / f"{leftovers.FILM}abc", is_folder=False),
@@ -82,6 +111,10 @@ def test_beginnings_of_packets_copies_and_working_files_go_with_the_next_start( 
         half(packets / ".catatan", is_folder=False),
         half(desk_workspace.copies / "netralitas-20241101T000000Z" / "manifest.json", is_folder=False),
         half(own_passing_folder / "lain-abc", is_folder=True),
+        half(desk_workspace.root.parent / "ruang2" / "netralitas.db", is_folder=False),
+        half(working_folder / "bukti.warc.gz", is_folder=False),
+        half(working_folder / ".bukti.zip", is_folder=False),
+        half(working_folder / ".bukti.warc.gz.tmp", is_folder=False),
     ]
     start(desk_workspace)
     assert [path.name for path in left if path.exists()] == []
@@ -89,18 +122,21 @@ def test_beginnings_of_packets_copies_and_working_files_go_with_the_next_start( 
 
 
 @pytest.mark.parametrize("start", [by_a_command, at_the_desk])
-def test_what_a_living_process_writes_stays(desk_workspace, own_passing_folder, start):  # noqa: F811
+def test_what_a_living_process_writes_stays(desk_workspace, own_passing_folder, working_folder, start):  # noqa: F811
     fresh = [
         half(desk_workspace.copies / ".netralitas-20241101T000000Z.tmp", is_folder=True),
+        half(desk_workspace.root.parent / ".ruang2.pemulihan.tmp", is_folder=True),
         half(own_passing_folder / f"{leftovers.PRINTED}abc", is_folder=True),
     ]
     for path in fresh:
         os.utime(path / "isi.html")  # something inside was written just now
+    packed = [half(working_folder / f".bukti.wacz.0a1b2c3d.{kind}", is_folder=False) for kind in ("tmp", "zip")]
+    os.utime(packed[1])  # a package is made of a WARC that was finished long ago
     used = half(own_passing_folder / f"{leftovers.READ_COPY}abc", is_folder=True)
     with only_one(used / leftovers.ALIVE):
         os.utime(used, (LONG_AGO, LONG_AGO))
         start(desk_workspace)
-    assert all(path.exists() for path in (*fresh, used))
+    assert all(path.exists() for path in (*fresh, *packed, used))
 
 
 SWEEPING = """
@@ -196,6 +232,93 @@ def test_a_rehearsal_that_was_killed_leaves_no_copy_behind_the_next(desk_workspa
     assert list(target.glob(".*latihan-*.tmp")), "the kill came in the middle"
     backup.rehearse(target)
     assert [p.name for p in target.iterdir() if p.name.startswith(".")] == []
+
+
+def _stopped(work, number):
+    """A process that stands still right before its `number`-th change of a file, with no lock of a store in its hands;
+    None where it has fewer."""
+    child = os.fork()
+    if child == 0:
+        try:
+            count_down(number, signal.SIGSTOP, durable=())
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    if os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1]):
+        return child
+    return None
+
+
+def _aged(folder):
+    """As if nothing had been written there for hours."""
+    for path in (*folder.glob(".*"), *(part for left in folder.glob(".*") for part in left.rglob("*"))):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+@needs_fork
+@pytest.mark.parametrize("kind", ["backup", "restore", "rehearse"])
+def test_no_start_and_no_other_of_its_kind_takes_what_stands_still_and_lives(  # [security C3]
+    desk_workspace,  # noqa: F811
+    own_passing_folder,
+    kind,
+):
+    """Stopped for hours at steps from the first to the last, it goes on to the whole; killed there, the next start
+    leaves nothing of it."""
+    copies, target = desk_workspace.copies, desk_workspace.root.parent / "pulih"
+    first = backup.backup(desk_workspace, copies, AT)
+    works = {
+        "backup": lambda: backup.backup(desk_workspace, copies, AT + timedelta(hours=1)),
+        "restore": lambda: backup.restore(first, target),
+        "rehearse": lambda: backup.rehearse(copies),
+    }
+    number, seen = 1, 0
+    while (child := _stopped(works[kind], number)) is not None:
+        _aged(copies), _aged(target.parent)
+        before = [part for part in _beginnings(copies, target.parent) if part.is_dir()]
+        before = [
+            part for part in before if not re.fullmatch(r"\.latihan-\w+\.tmp", part.name)
+        ]  # checked, to be deleted
+        at_the_desk(desk_workspace)
+        backup.rehearse(copies)
+        assert set(before) <= set(_beginnings(copies, target.parent)), number
+        if seen % 2:
+            os.kill(child, signal.SIGKILL)
+        os.kill(child, signal.SIGCONT)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert ended == (-signal.SIGKILL if seen % 2 else 0), number
+        _aged(copies), _aged(target.parent)
+        at_the_desk(desk_workspace)
+        assert _beginnings(copies, target.parent) == [], number
+        for made in (target, copies / "netralitas-20241112T030000Z"):
+            shutil.rmtree(made, ignore_errors=True)
+        number, seen = number + 1, seen + bool(before)
+    assert seen >= 2
+
+
+def _beginnings(*folders):
+    return sorted(part for folder in folders for part in folder.glob(".*.tmp*"))
+
+
+@needs_fork
+@pytest.mark.parametrize("name", ["bukti.warc.gz", "bukti.wacz"])
+def test_an_archive_that_was_killed_leaves_nothing_behind_the_next_start(  # [security C3]
+    desk_workspace,  # noqa: F811
+    own_passing_folder,
+    working_folder,
+    name,
+):
+    def write():
+        with open_store(desk_workspace.database, readonly=True) as db:
+            evidence.export_archive(desk_workspace, db, working_folder / name)
+
+    assert not in_process(write, 1), "killed before it has its name"
+    assert [path.name for path in working_folder.iterdir()] != []
+    by_a_command(desk_workspace)
+    assert [path.name for path in working_folder.iterdir()] != [], "its writer may live"
+    _aged(working_folder)
+    by_a_command(desk_workspace)
+    assert [path.name for path in working_folder.iterdir()] == []
 
 
 @needs_fork
