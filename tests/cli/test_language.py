@@ -52,6 +52,13 @@ def test_the_language_of_the_machine_is_not_asked(ended, monkeypatch):
     assert "Pemakaian: netralitas" in ended("--help")[1]
 
 
+@pytest.mark.parametrize("started", [("-m", "netralitas"), ("-c", "from netralitas.cli import main; main()")])
+def test_help_names_the_program_however_it_was_started(started):
+    command = [sys.executable, *started, "register", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Pemakaian: netralitas register [OPSI]")
+
+
 @pytest.mark.parametrize(
     ("line", "ours", "theirs"),
     [
