@@ -100,7 +100,9 @@ def heading(b: ReportContext) -> Heading:
         address=m.address,
         logo=m.logo,
         responsible=m.responsible if is_given(m.responsible) else b.say("belum diisi pada setelan body.responsible"),
-        legal_basis=m.legal_basis if is_given(m.legal_basis) else b.say("belum diisi pada setelan body.legal_basis"),
+        legal_basis=b.law(m.legal_basis)
+        if is_given(m.legal_basis)
+        else b.say("belum diisi pada setelan body.legal_basis"),
     )
 
 

@@ -13,6 +13,7 @@ from domain.packs import load_pack
 from domain.texts import Text, in_language
 from netralitas.cli.language import VARIABLE
 from netralitas.cli.wording import SYSTEM, of_system
+from tests.citations import bare
 from tests.cli.test_help import ALL
 
 PACKAGE = Path(netralitas.__file__).parent
@@ -93,6 +94,7 @@ def test_every_page_of_help_is_in_its_language(path, run):
     )
     assert "Usage: " in theirs
     assert not any(text in theirs for text in ("Pemakaian:", "Opsi:", "Perintah:", "Menampilkan", "[bawaan", "[wajib]"))
+    assert bare(" ".join(theirs.split())) == []
     command = ALL[path]
     assert command.help.split(".")[0].split()[:4] != theirs.split("\n\n")[1].split()[:4]
     assert run(*path, "--help").output == ours
