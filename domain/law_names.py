@@ -15,6 +15,7 @@ KINDS = {
     ("Undang-Undang Dasar", "UUD"): "Constitution",
     ("Undang-Undang", "UU"): "Law",
     ("Peraturan Pemerintah", "PP"): "Government Regulation",
+    ("Peraturan Pemerintah Pengganti Undang-Undang", "Perppu"): "Government Regulation in Lieu of Law",
     ("Peraturan Presiden", "Perpres"): "Presidential Regulation",
     ("Peraturan Menteri", "Permen"): "Ministerial Regulation",
     ("Permendagri",): "Regulation of the Minister of Home Affairs",

@@ -81,11 +81,17 @@ class Wording:
     def platform(self, name: str) -> str:
         """A platform's name: one that came with another package is called as that package says, or by its code once the
         package is gone."""
-        label = labels.PLATFORMS.get(name, name)
+        return self._own_or_given(labels.PLATFORMS.get(name, name))
+
+    def stage(self, label: str) -> str:
+        """A stage of an election; one that an office's own pack names is called as that pack says."""
+        return self._own_or_given(label)
+
+    def _own_or_given(self, text: str) -> str:
         try:
-            return self.say(label)
+            return self.say(text)
         except KeyError:  # no text of ours
-            return label
+            return text
 
     def form(self, category: str | None) -> str:
         """An SKB form by code and words."""
