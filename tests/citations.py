@@ -3,7 +3,7 @@
 import re
 
 OFFICIAL = re.compile(
-    r"\b(?:Undang-Undang|Peraturan [A-Z]\w+|Surat Edaran|Keputusan [A-Z]\w+|Perpres|PKPU|Perbawaslu|PerBKN|Permen\w+|Perda"
+    r"\b(?:Undang-Undang|Peraturan [A-Z]\w+|Surat Edaran|Keputusan [A-Z]\w+|Perpres|PKPU|Perbawaslu|PerBKN|Permen\w*|Perda"
     r"|UUD|UU|Perppu|Keppres|Pergub|Perbup|Perwali|PP|SE|SKB)\b(?= (?:[\w-]+ ){0,6}\(?\d| ASN\b| ITE\b)"
 )
 ENGLISH = r"\b(?:Law|Regulation|Circular|Decree|decree|Constitution)\b"
