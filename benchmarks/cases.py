@@ -213,7 +213,10 @@ def main() -> None:
         drawn = reading_list.draw(db, NOW)
         print(f"a week's sample of {drawn} drawn by the flagging step: {time.perf_counter() - started:.1f} s")
         print("take:", milliseconds(lambda n: reading_list.take(db, body, f"pembaca-{n % 8 + 1}", NOW), 16))
-        read = lambda n: reading_list.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
+
+        def read(n: int) -> object:
+            return reading_list.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)
+
         started = time.perf_counter()
         count = len(case_table.rows(case_rows.rows(db, Filter())))
         print(f"table: {count} rows in {time.perf_counter() - started:.1f} s")

@@ -141,7 +141,7 @@ class Office:
         conn.close()
 
     def options(self, world: World, **changes: Any) -> CrawlOptions:
-        values = {
+        values: dict[str, Any] = {
             "pseudonym_key": b"k" * 32,
             "scope": "uji",
             "operator": "uji",
@@ -154,7 +154,7 @@ class Office:
         }
         return CrawlOptions(**(values | changes))
 
-    def rows(self, sql: str) -> list[tuple]:
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
         conn = open_store(self.database, readonly=True)
         try:
             return [tuple(row) for row in conn._conn.execute(sql)]

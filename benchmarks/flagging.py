@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from analysis.engine import Engine, compile_engine, filter_lines
 from analysis.folding import fold
@@ -27,15 +28,17 @@ from domain.types import Item
 # A pair brings about twenty patterns; the phrases, numbers and places of every election are ten thousand by themselves.
 PAIRS = {"fewest": 0, "usual": 95, "many": 2_400, "most": 5_000}
 _SLOW = 2_000
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 Result = tuple[float, float]
 """Processor seconds, peak memory of the process in MB."""
 
 
-def isolated(work: Callable[..., object], *given: object) -> object:
+def isolated(work: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found:
     """The work in a process of its own, so that its peak memory is its own."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(work, given)
+        return pool.apply(work, given, named)
 
 
 def peak() -> float:
@@ -159,25 +162,25 @@ def row(name: str, rate: float, memory: float, more: str = "") -> None:
 def side_by_side(count: int) -> None:
     pairs = PAIRS["usual"]
     for gate, how in ((True, "early exit"), (False, "every post scanned")):
-        rate, memory, patterns, built = isolated(matches, count, pairs, gate)  # type: ignore[misc]
+        rate, memory, patterns, built = isolated(matches, count, pairs, gate)
         row(f"raw text to matches, {how}", rate, memory, f"{patterns:,} patterns, compiled in {built:.2f} s")
-    row("raw text to flags, 5 in 100 hit", *isolated(flags, count, pairs, 0.05))  # type: ignore[misc]
-    row("filter, JSON Lines to JSON Lines, 5 in 100 hit", *isolated(through_filter, count, pairs, 0.05))  # type: ignore[misc]
-    row("filter, 60 in 100 hit", *isolated(through_filter, count // 4, pairs, 0.6))  # type: ignore[misc]
+    row("raw text to flags, 5 in 100 hit", *isolated(flags, count, pairs, 0.05))
+    row("filter, JSON Lines to JSON Lines, 5 in 100 hit", *isolated(through_filter, count, pairs, 0.05))
+    row("filter, 60 in 100 hit", *isolated(through_filter, count // 4, pairs, 0.6))
     for name in _PEERS:
         own = _SLOW if name.startswith(("spaCy", "re ")) else count
         try:
-            row(name, *isolated(peer, name, own, pairs), f"{own:,} posts")  # type: ignore[misc]
+            row(name, *isolated(peer, name, own, pairs), f"{own:,} posts")
         except ImportError:
             print(f"{name:58} not installed (bench.lock), left out")
 
 
 def growth(most: int) -> None:
     for name, pairs in PAIRS.items():
-        rate, memory, patterns, built = isolated(matches, 50_000, pairs, True)  # type: ignore[misc]
+        rate, memory, patterns, built = isolated(matches, 50_000, pairs, True)
         row(f"{patterns:,} patterns ({name})", rate, memory, f"compiled in {built:.2f} s")
     for count in (10_000, 100_000, most):
-        rate, memory = isolated(through_filter, count, PAIRS["usual"], 0.05)  # type: ignore[misc]
+        rate, memory = isolated(through_filter, count, PAIRS["usual"], 0.05)
         row(f"filter over {count:,} posts", rate, memory, f"{count / rate:.1f} s")
 
 
@@ -192,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("growth")
     growth(options.most)
     if options.data and (options.data / "labelled_dev").is_dir():
-        rate, memory, count = isolated(real, options.data)  # type: ignore[misc]
+        rate, memory, count = isolated(real, options.data)
         row(f"filter over {count:,} real posts, all packs", rate, memory)
 
 

@@ -8,7 +8,7 @@ region and in campaign time.
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ def heads(packs: Sequence[Pack], seed: int) -> list[Head]:
     pack = next(p for p in packs if p.name == "pilkada-2024")
     regional = [c for c in pack.candidates if c.role == "head" and c.partner]
     bearers = Counter(word for c in regional for word in name_words(c.name))
-    common, rare = [], []
+    common, rare = list[Candidate](), list[Candidate]()
     for one in regional:
         words = name_words(one.name)
         easily_mixed = len(words) == 1 or bearers[words[0]] >= _COMMON or bearers[words[-1]] >= _COMMON
@@ -86,7 +86,7 @@ def forms(candidate: Candidate) -> dict[str, str]:
 
 
 def read_all(engine: Engine, rows: Sequence[tuple[str, str]], chosen: Sequence[Head]) -> Iterator[Reading]:
-    cases = {"written": str, "lower": str.lower, "upper": str.upper}
+    cases: dict[str, Callable[[str], str]] = {"written": str, "lower": str.lower, "upper": str.upper}
     for wanted, sentence in rows:
         for head in chosen:
             for form, name in head.forms.items():

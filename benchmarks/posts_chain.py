@@ -17,9 +17,10 @@ from pathlib import Path
 
 from domain.periods import week_of
 from domain.types import HowSeen
-from imports.loading import ImportResult, import_file
+from imports.loading import import_file
 from imports.register import preview_file, template_csv
 from imports.register_reading import Rules
+from imports.result import ImportResult
 from services.flagging import Flagged, flag_store, unread_posts
 from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report

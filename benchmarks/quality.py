@@ -204,9 +204,8 @@ def _kinds(
     rows = []
     for kind in (*KINDS, OTHER):
         own = [n for n, one in enumerate(found) if one == kind]
-        rows.append(
-            (kind, len(own), *(sum(said[n].stance.value != read[n].stance for n in own) for said in (folds, by_source)))
-        )
+        wrong, elsewhere = (sum(said[n].stance.value != read[n].stance for n in own) for said in (folds, by_source))
+        rows.append((kind, len(own), wrong, elsewhere))
     return rows
 
 

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.stance import AGAINST, BARE, PLAINLY, QUEUED, REPORTED, UNNAMED
@@ -75,14 +76,18 @@ def _f(value: float) -> str:
 
 
 def _pairs(posts: Sequence[Labelled], found: Sequence[Assessment], what: str) -> list[tuple[bool, bool]]:
-    read = {
+    read: dict[str, Callable[[Labelled, Assessment], tuple[bool, bool]]] = {
         "names a contestant": lambda p, a: (p.candidate, bool(a.candidates)),
         "names a party": lambda p, a: (p.party, bool(a.parties)),
         "queue": lambda p, a: (p.queue, a.queue),
     }
     for stance in CLASSES:
-        read[f"stance: {stance}"] = lambda p, a, s=stance: (p.stance == s, a.stance.value == s)
+        read[f"stance: {stance}"] = partial(_is_of, stance)
     return [read[what](post, one) for post, one in zip(posts, found, strict=True)]
+
+
+def _is_of(stance: str, post: Labelled, found: Assessment) -> tuple[bool, bool]:
+    return post.stance == stance, found.stance.value == stance
 
 
 def _row(name: str, pairs: Sequence[tuple[bool, bool]]) -> list[object]:
@@ -243,10 +248,14 @@ def _rules(m: Measured) -> list[str]:
     return ["## By rule", "", *_table("rule|posts it flags|of these rightly in the queue|with the right stance", rows)]
 
 
+def _f1(pairs: Sequence[tuple[bool, bool]], drawn: Sequence[int]) -> float:
+    return score([pairs[n] for n in drawn]).f1
+
+
 def _names(m: Measured) -> list[str]:
     named: dict[str, list[int]] = {}
-    for number, found in enumerate(m.folds):
-        for name in (*found.candidates, *found.parties):
+    for number, one in enumerate(m.folds):
+        for name in (*one.candidates, *one.parties):
             named.setdefault(name, []).append(number)
     rows = []
     for name, numbers in sorted(named.items(), key=lambda one: -len(one[1])):
@@ -255,7 +264,8 @@ def _names(m: Measured) -> list[str]:
         posts, found = _part(m, m.folds, numbers)
         queue = score(_pairs(posts, found, "queue"))
         for_it, against = (score(_pairs(posts, found, f"stance: {c}")) for c in ("support", "oppose"))
-        low, high = interval(len(numbers), lambda d, p=posts, a=found: score([(p[n].queue, a[n].queue) for n in d]).f1)
+        queues = _pairs(posts, found, "queue")
+        low, high = interval(len(numbers), partial(_f1, queues))
         rows.append(
             [
                 name,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from flask import Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from werkzeug.exceptions import Forbidden
 from desk import language
 from domain.case_terms import Role
 from domain.elections import Pack
-from domain.errors import NetralitasError, StoreError, UsageError
+from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from domain.texts import _
 from services import desk_choices, desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
@@ -300,6 +300,30 @@ def error_text(error: NetralitasError) -> str:
     """What happened and what to do, in the language of the page; a remedy that names a command is for the command line
     and left out."""
     return with_remedy(language.translated(error.what), language.translated(error.remedy))
+
+
+class telling:
+    """Around a step: what cannot be done is said on the next page, and the block is left; true where that was so.
+
+    What somebody may not do goes on to the app, which keeps the refusal. `kind` narrows what is said here.
+    """
+
+    def __init__(self, kind: type[NetralitasError] = NetralitasError) -> None:
+        self._kind = kind
+        self._told = False
+
+    def __bool__(self) -> bool:
+        return self._told
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, self._kind) or isinstance(error, NotAllowedError):
+            return False
+        language.flash(error_text(error), "galat")
+        self._told = True
+        return True
 
 
 def with_remedy(what: str, remedy: str) -> str:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, language
 from desk.access import LEAD, needs, now, store, who, workspace
-from domain.errors import NetralitasError, NotAllowedError
 from domain.texts import _
 from services import assessment
 
@@ -28,14 +27,11 @@ def _page() -> str:
 @needs(LEAD)
 def record() -> ResponseReturnValue:
     form = request.form
-    try:
+    with access.telling() as wrong:
         assessment.record(
             store(), form.get("number", ""), form.get("date", ""), form.get("officer", ""), by=who(), at=now()
         )
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(), 400
     language.flash(_("Penilaian dampak dicatat."), "kabar")
     return redirect(url_for("assessing.page"), 303)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from desk import access, language
 from desk.access import LOOK, body, needs, now, store, who, workspace
 from desk.pictures import as_picture
-from domain.errors import NetralitasError, NotAllowedError
 from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.texts import _
@@ -75,14 +74,11 @@ def _local(at: str) -> str:
 def begin() -> ResponseReturnValue:
     """Starts the drawing of a page as a job of its own; who may is asked by the service."""
     address = request.form.get("address", "").strip()
-    try:
+    with access.telling() as wrong:
         page_capture.require()
         page_capture.check(store(), workspace(), address, "", now())
         desk_jobs.start(workspace(), store(), body(), desk_jobs.CAPTURE, by=who(), at=now(), argument=address)
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         made = _listing(address)
         made.status_code = 400
         return made

@@ -13,7 +13,6 @@ from desk.pictures import as_thumbnail
 from desk.reading import FINDING_LABELS, image
 from domain import case_words, workflow
 from domain.case_words import CLARIFICATIONS
-from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import zone_of
 from domain.texts import _
 from services import (
@@ -198,13 +197,9 @@ def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str],
 
     def view(case_id: str) -> ResponseReturnValue:
         found = _view(case_id)
-        try:
+        with access.telling():
             return make(case_id, request.form)
-        except NotAllowedError:
-            raise
-        except NetralitasError as error:
-            language.flash(access.error_text(error), "galat")
-            return _page(found, request.form), 400
+        return _page(found, request.form), 400
 
     return view
 

@@ -17,7 +17,7 @@ from desk.ethics_moves import DOCUMENTS, MOVES, Fields, Move, acting, complaint_
 from desk.pictures import as_picture
 from desk.reporting import POLICY
 from domain import ethics_cases
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsCase, EthicsFile
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
@@ -99,13 +99,10 @@ def _entry(fields: Fields) -> str:
 @needs(LOOK)
 def complain() -> ResponseReturnValue:
     form = request.form
-    try:
+    with access.telling() as wrong:
         complaint = complaint_of(form)
         made = ethics_intake.complain(acting(), complaint)
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _entry(form), 400
     if form.get("receipt"):
         mandate = family.require(acting()).mandate
@@ -202,13 +199,9 @@ def _target(make: Callable[[str, Fields], ResponseReturnValue]) -> Callable[[str
     """A form's target: its answer, or the page again with what was typed and what is wrong with it."""
 
     def view(case_id: str) -> ResponseReturnValue:
-        try:
+        with access.telling():
             return make(case_id, request.form)
-        except NotAllowedError:
-            raise
-        except NetralitasError as error:
-            language.flash(access.error_text(error), "galat")
-            return _page(case_id, request.form), 400
+        return _page(case_id, request.form), 400
 
     return view
 
@@ -256,14 +249,11 @@ def mark() -> ResponseReturnValue:
 @needs(LOOK)
 def checks() -> ResponseReturnValue:
     sent = request.files.get("file")
-    try:
+    with access.telling() as wrong:
         if sent is None or not sent.filename:
             raise WorkflowError(_("belum ada berkas"), remedy=_("pilih berkas CSV"))
         new, problems = moves.import_checks(acting(), "berkas", sent.read())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return redirect(url_for("ethics.listing"), 303)
     for problem in problems:
         language.flash(problem, "galat")
@@ -274,12 +264,8 @@ def checks() -> ResponseReturnValue:
 @pages.post("/etika/angka")
 @needs(LOOK)
 def make_report() -> ResponseReturnValue:
-    try:
+    with access.telling():
         reporting.write_report(acting(), request.form.get("period", "").strip())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
     return redirect(url_for("ethics.listing"), 303)
 
 

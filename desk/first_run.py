@@ -31,7 +31,10 @@ from services.starting import FirstApprover, Foundation, TypedAssessment, key_fo
 from services.workspaces import Workspace
 
 NOT_YET = _("Belum ada ruang kerja. Buka alamat yang ditulis di terminal tempat meja kerja dijalankan.")
-USED = _("Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), jalankan lagi, lalu buka alamat barunya.")
+USED = _(
+    "Alamat ini sudah dipakai. Lanjutkan pada peramban yang pertama membukanya; bila tidak ada lagi, hentikan meja "
+    "kerja di terminal (Ctrl+C), jalankan lagi, lalu buka alamat barunya."
+)
 MadeDesk = Callable[[Workspace], Flask]
 
 

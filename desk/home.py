@@ -16,7 +16,7 @@ from desk.reporting import DUE
 from domain.case_terms import ClarificationState, Journey, ReviewState, Role
 from domain.labels import PLATFORMS
 from domain.periods import from_text, to_text, waktu
-from domain.texts import _
+from domain.texts import _, joined
 from services import (
     case_filter,
     crawl_health,
@@ -179,7 +179,7 @@ def _with_days_left(db: Store, at: datetime, days: int) -> int:
 def _broken_sources(db: Store, at: datetime) -> Iterator[DueTask]:
     broken = [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]
     if broken:
-        named, rest = ", ".join(broken[:NAMED]), len(broken) - NAMED
+        named, rest = joined(broken[:NAMED]), len(broken) - NAMED
         named = _("{named} dan {n} lainnya", named=named, n=rest) if rest > 0 else named
         yield DueTask(
             count=len(broken),

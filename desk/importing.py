@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, language, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
@@ -200,12 +200,9 @@ def _may_take_back(operator: str) -> bool:
 @needs(LOOK)
 def take_back(run_id: str) -> ResponseReturnValue:
     """Takes an import back: what only it showed counts no more."""
-    try:
+    with access.telling() as wrong:
         done = take_back_import(store(), access.body(), run_id, who(), request.form.get("reason", ""), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _history({"run_id": run_id, **request.form}), 400
     language.flash(str(done), "kabar")
     return redirect(url_for("importing.history"), 303)

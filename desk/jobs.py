@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, language
 from desk.access import LEAD, LOOK, needs, now, store, who
-from domain.errors import Exit, NetralitasError, NotAllowedError
+from domain.errors import Exit, NetralitasError
 from domain.labels import OUTCOMES
 from domain.periods import from_text, waktu
 from domain.texts import _
@@ -204,12 +204,8 @@ def schedule_file(name: str) -> ResponseReturnValue:
 
 
 def _done(step: Any, words: Any) -> ResponseReturnValue:
-    try:
+    with access.telling():
         language.flash(words(step()), "kabar")
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
     return redirect(url_for("jobs.page"), 303)
 
 

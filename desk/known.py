@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from desk import access, language
 from desk.access import body, needs, now, store, who, workspace
 from desk.pictures import as_picture
-from domain.errors import NetralitasError, NotAllowedError
 from domain.texts import _
 from services import known_material
 
@@ -29,13 +28,9 @@ def picture(name: str) -> ResponseReturnValue:
 @pages.post("/bahan/<name>")
 @needs("known")
 def remove(name: str) -> ResponseReturnValue:
-    try:
+    with access.telling() as wrong:
         known_material.remove(store(), workspace(), body(), name, who(), why=request.form.get("why", ""), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
-    else:
+    if not wrong:
         language.flash(_("Bahan dikeluarkan."), "kabar")
     return redirect(url_for("known.listing"), 303)
 
@@ -43,7 +38,7 @@ def remove(name: str) -> ResponseReturnValue:
 @pages.post("/perkara/<case_id>/gambar/<sha256>/bahan")
 @needs("known")
 def add(case_id: str, sha256: str) -> ResponseReturnValue:
-    try:
+    with access.telling() as wrong:
         known_material.add(
             store(),
             workspace(),
@@ -55,10 +50,7 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
             campaign=request.form.get("campaign") == "ya",
             at=now(),
         )
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return redirect(url_for("cases.case", case_id=case_id), 303)
     language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("known.listing"), 303)
@@ -68,7 +60,7 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
 @needs("known")
 def add_from_table(sha256: str) -> ResponseReturnValue:
     """A picture of the item on this reader's table; the reading goes on after it."""
-    try:
+    with access.telling() as wrong:
         known_material.add_from_table(
             store(),
             workspace(),
@@ -79,10 +71,6 @@ def add_from_table(sha256: str) -> ResponseReturnValue:
             campaign=request.form.get("campaign") == "ya",
             at=now(),
         )
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
-    else:
+    if not wrong:
         language.flash(_("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai."), "kabar")
     return redirect(url_for("reading.table"), 303)

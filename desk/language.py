@@ -12,6 +12,7 @@ from jinja2.filters import do_join
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from domain import law_names
 from domain.periods import BULAN
 from domain.texts import LANGUAGES, Text, in_language
 from rendering import angka, visible
@@ -88,6 +89,7 @@ def set_up(env: Environment) -> None:
         flag_reason=_flag_reason,
         first_upper=_first_upper,
         dated=_dated,
+        citation=_citation,
         join=_join,
         visible=_visible,
         angka=number,
@@ -127,6 +129,11 @@ def _dated(text: str) -> str:
     if current() == LANGUAGES[0]:
         return text
     return CLOCK.sub(r", \1:\2", MONTHS.sub(lambda month: translated(month[0]), text))
+
+
+def _citation(text: str) -> str:
+    """A legal basis as it was given; a page in English calls each act so beside its official citation."""
+    return text if current() == LANGUAGES[0] else law_names.in_english(text)
 
 
 def _first_upper(text: str) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, language
 from desk.access import LOOK, body, needs, now, store, who, workspace
 from domain.elections import Pack
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import WorkflowError
 from domain.periods import from_text, waktu
 from domain.texts import _
 from services import pack_additions
@@ -78,13 +78,9 @@ def refuse() -> ResponseReturnValue:
 
 def _done(act: Callable[[], None], words: str) -> None:
     """Does it and says so, or says why not."""
-    try:
+    with access.telling() as wrong:
         act()
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
-    else:
+    if not wrong:
         language.flash(words, "kabar")
 
 
@@ -121,7 +117,7 @@ def entry() -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """Tries what was typed on the office's posts; kept when the person has seen the result and says so."""
     form = request.form
-    try:
+    with access.telling() as wrong:
         addition = _from_form(form)
         with _one_at_a_time:
             if form.get("simpan") and form.get("dilihat") == _mark(addition):
@@ -138,10 +134,7 @@ def keep() -> ResponseReturnValue:
                 language.flash(_("Tersimpan. Kiriman dibaca ulang dengan kata ini pada penandaan berikutnya."), "kabar")
                 return redirect(url_for("pack_words.listing"), 303)
             found = pack_additions.tried(store(), workspace(), body(), addition, by=who(), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(form, None), 400
     return _page(form, found, _mark(addition)), 400 if found.faults else 200
 

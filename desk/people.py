@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, language
 from desk.access import LEAD, needs, now, store, who
 from domain.case_words import ROLES
-from domain.errors import NetralitasError, NotAllowedError
+from domain.errors import NetralitasError
 from domain.periods import from_text, to_text, waktu
 from domain.texts import _
 from services import desk_sessions, people, second_factor
@@ -146,12 +146,9 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
     """One change of another reader; who made it is kept."""
     if step not in STEPS:
         abort(404)
-    try:
+    with access.telling() as wrong:
         words = STEPS[step](reviewer_id)
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         if people.find(store(), reviewer_id) is None:
             return redirect(url_for("people.listing"), 303)
         return _show(reviewer_id), 400

@@ -16,7 +16,7 @@ from desk import access, language, presenting
 from desk.access import LOOK, body, needs, now, packs, store, who, workspace
 from desk.pictures import as_picture
 from domain.cases import CaseFile, ReviewedPost
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import WorkflowError
 from domain.pictures import Cover, Examined, FilmShots, Shot, Unreadable
 from domain.texts import _
 from services import case_view, covering, evidence, film_shots, page_capture, reading_list, thumbnails
@@ -140,7 +140,7 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
     """A first corner comes back as the page with that corner; a second one, or typed numbers, cover."""
     form, seen = request.form, _of_case(_file(case_id), case_id, sha256)
     back: dict[str, Any] = {"lebar": form.get("wide", WIDTHS[1]), "semua": form.get("semua") or None}
-    try:
+    with access.telling() as wrong:
         clicked = _clicked(form, seen) if "titik.x" in form else None
         if clicked and "x" not in form:
             return _back(case_id, seen, **back, x=clicked[0], y=clicked[1])
@@ -149,11 +149,7 @@ def cover(case_id: str, sha256: str) -> ResponseReturnValue:
             (_number(form, "x"), _number(form, "y")), whole, None if form.get("semua") else seen.frame
         )
         covering.add(store(), body(), case_id, sha256, made, by=who(), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
-    else:
+    if not wrong:
         language.flash(_("Bidang ditutup pada setiap salinan yang keluar; aslinya tetap utuh."), "kabar")
     return _back(case_id, seen, **back)
 
@@ -195,13 +191,9 @@ def state(case_id: str, sha256: str) -> ResponseReturnValue:
 def _take_step(case_id: str, sha256: str, words: str, step: Any) -> ResponseReturnValue:
     """Does a step on a picture of a case and says what came of it, on the picture's page."""
     seen = _of_case(_file(case_id), case_id, sha256)
-    try:
+    with access.telling() as wrong:
         step()
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
-    else:
+    if not wrong:
         language.flash(words, "kabar")
     return _back(case_id, seen)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
-from desk import language
+from desk import access, language
 from domain import labels, regions
 from domain.case_words import POST_KINDS
 from domain.cases import RaisedFlag, ReviewedPost
@@ -226,11 +226,21 @@ def clock(at: datetime, region: str) -> str:
     return jam(at, zone_of(region))
 
 
+def form(code: str) -> str:
+    """A form of the joint decree by its code and what it is, as the elections of the workspace name it."""
+    for pack in access.packs():
+        if code in pack.categories:
+            known = pack.categories[code]
+            return f"{code} {known.label if language.current() == 'id' else known.label_en}"
+    return code
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "jam": clock,
     "saat": when,
     "hari": day,
     "hari_setempat": local_day,
+    "bentuk": form,
     "kekuatan": labels.TIERS.__getitem__,
     "nomor_tertutup": mask_numbers,
 }

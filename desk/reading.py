@@ -18,7 +18,7 @@ from domain.case_entries import Answers, NewReading
 from domain.case_terms import Conclusion, ReviewState
 from domain.case_words import FAMILY_QUESTIONS, FINDING_WORDS, FINDINGS, QUESTIONS, REPLY_WORDS
 from domain.cases import ReviewedPost
-from domain.errors import NotAllowedError, WorkflowError
+from domain.errors import WorkflowError
 from domain.periods import jam, to_text
 from domain.texts import _
 from services import desk_jobs, evidence, known_material, reading_list, reading_withdrawal, thumbnails
@@ -134,12 +134,9 @@ def small(item_id: str) -> ResponseReturnValue:
 @needs("read")
 def choose() -> ResponseReturnValue:
     """Puts one item of the list on this reader's table; what lay there goes back."""
-    try:
+    with access.telling(WorkflowError) as wrong:
         reading_list.hold(access.store(), access.body(), access.who(), request.form.get("item", ""), access.now())
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
     return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
 
@@ -173,13 +170,10 @@ def put_back() -> ResponseReturnValue:
 @needs("read")
 def step_aside() -> ResponseReturnValue:
     db, at, item_id = access.store(), access.now(), request.form.get("item", "")
-    try:
+    with access.telling(WorkflowError) as wrong:
         reading_list.hold(db, access.body(), access.who(), item_id, at)
         reading_list.step_aside(db, access.who(), item_id, request.form.get("reason", ""), at)
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _again(db, item_id, at)
     language.flash(_("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda."), "kabar")
     return redirect(url_for("reading.waiting"), 303)
@@ -202,12 +196,9 @@ def draft() -> ResponseReturnValue:
     """Keeps what was typed for the same reader's next opening of the item."""
     db, at, item_id = access.store(), access.now(), request.form.get("item", "")
     draft_fields = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
-    try:
+    with access.telling(WorkflowError) as wrong:
         reading_list.keep_draft(db, access.body(), access.who(), item_id, draft_fields, at)
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _again(db, item_id, at)
     language.flash(_("Draf disimpan; hanya Anda yang melihatnya, dan belum menjadi bacaan."), "kabar")
     return redirect(url_for("reading.table", **_narrowing(request.form)), 303)
@@ -255,13 +246,10 @@ def submit() -> ResponseReturnValue:
             _("Bacaan itu sudah dikirim dan menunggu dicatat.") if waits else _("Bacaan itu sudah dicatat."), "kabar"
         )
         return redirect(url_for("reading.waiting", **_narrowing(request.form)), 303)
-    try:
+    with access.telling(WorkflowError) as wrong:
         reading_list.hold(db, body, access.who(), item_id, at)
         state = reading_list.submit(db, body, item_id, access.who(), _from_form(), at=at)
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _again(db, item_id, at)
     language.flash(_taken(state, at), "kabar")
     if "berikut" in request.form and _take(db, at):
@@ -285,12 +273,9 @@ def _taken(state: str, at: datetime) -> str:
 def withdraw() -> ResponseReturnValue:
     """Takes a reading of one's own back: its words come back as a draft, or stay listed where the item is gone."""
     number = request.form.get("number", 0, int)
-    try:
+    with access.telling(WorkflowError) as wrong:
         back = reading_withdrawal.withdraw(access.store(), access.body(), access.who(), number, access.now())
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return redirect(url_for("reading.waiting"), 303)
     if not back:
         language.flash(
@@ -304,14 +289,10 @@ def withdraw() -> ResponseReturnValue:
 @pages.post("/telaah/buang")
 @needs("read")
 def discard() -> ResponseReturnValue:
-    try:
+    with access.telling(WorkflowError):
         number = request.form.get("number", 0, int)
         reading_withdrawal.discard(access.store(), access.body(), access.who(), number, access.now())
         language.flash(_("Tulisan itu dibuang."), "kabar")
-    except NotAllowedError:
-        raise
-    except WorkflowError as error:
-        language.flash(access.error_text(error), "galat")
     return redirect(url_for("reading.waiting"), 303)
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, language, uploads
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.editions import INTERNAL, PUBLIC
-from domain.errors import NetralitasError, NotAllowedError
+from domain.errors import NetralitasError
 from domain.periods import from_text, waktu
 from domain.texts import _
 from services import reporting, sending
@@ -95,16 +95,13 @@ def print_it(folder: str) -> ResponseReturnValue:
 def sign(folder: str) -> ResponseReturnValue:
     """Joins the signed PDF that was sent to the version that is shown."""
     edition, lang = _edition(folder)
-    try:
+    with access.telling() as wrong:
         _name, path = uploads.keep(request.files.get("file"), ".pdf")
         try:
             digest = take_signed(store(), access.workspace(), folder, edition, lang, path, by=who(), at=now())
         finally:
             path.unlink(missing_ok=True)
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(folder), 400
     language.flash(_("Laporan bertanda tangan disimpan. SHA-256 {digest}", digest=digest), "kabar")
     return redirect(url_for("report_page.page", folder=folder, _anchor="tanda-tangan"), 303)
@@ -118,15 +115,12 @@ def send(folder: str) -> ResponseReturnValue:
     addresses = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
     receivers = tuple(dict.fromkeys(word.strip() for word in addresses if word.strip()))
     order = ReportMail(period=folder, edition=edition, lang=lang, receivers=receivers)
-    try:
+    with access.telling() as wrong:
         if request.form.get("sure") != "ya":
             sending.prepared(access.workspace(), order)
             return _page(folder, order)
         sending.send_as(access.workspace(), store(), order, by=who(), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(folder), 400
     language.flash(_("Terkirim kepada {n} penerima; salinannya pada pengirim.", n=len(receivers)), "kabar")
     return redirect(url_for("report_page.page", folder=folder), 303)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, language
 from desk.access import LEAD, LOOK, needs, now, store, who
-from domain.errors import NetralitasError, NotAllowedError
+from domain.errors import NetralitasError
 from domain.texts import _
 from rendering import zip_of
 from services import public_site, site_withdrawal
@@ -55,16 +55,13 @@ def publish(folder: str) -> ResponseReturnValue:
     """First shows which files would be added and what may not go out, then publishes what was shown."""
     lang, reason, seen = (request.form.get(name, "") for name in ("lang", "reason", "seen"))
     workspace, packs = access.workspace(), access.packs()
-    try:
+    with access.telling() as wrong:
         if not seen:
             return _page(folder, public_site.plan(workspace, store(), packs, folder, lang, reason, now()))
         made = public_site.publish(
             workspace, store(), packs, folder, lang, reason, by=who(), at=now(), seen=seen
         ).version
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(folder), 400
     language.flash(
         _(
@@ -86,15 +83,12 @@ def withdraw(folder: str) -> ResponseReturnValue:
     reason, sure = request.form.get("why", ""), request.form.get("sure") == "ya"
     workspace, packs = access.workspace(), access.packs()
     version = int(number) if NUMBER.fullmatch(number) else 0
-    try:
+    with access.telling() as wrong:
         if not sure:
             leaving = site_withdrawal.plan(workspace, store(), packs, folder, lang, version, reason)
             return _page(folder, leaving=leaving)
         done = site_withdrawal.withdraw(workspace, store(), packs, folder, lang, version, reason, by=who(), at=now())
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(folder), 400
     language.flash(
         _(

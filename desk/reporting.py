@@ -82,7 +82,7 @@ def _stages() -> dict[str, tuple[Week, str]]:
         for stage in dict.fromkeys(s.stage for s in pack.calendar):
             period = stage_period(pack, stage, access.workspace().config.zone)
             if period.start <= now():
-                found[period.label] = (period, f"{pack.title}: {period.stage} ({days(period)})")
+                found[period.label] = (period, f"{pack.title}: {language.translated(period.stage)} ({days(period)})")
     return found
 
 

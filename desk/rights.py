@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from desk import access, language
 from desk.access import LOOK, needs, now, store, who, workspace
 from domain.case_terms import Role
-from domain.errors import NetralitasError, NotAllowedError
 from domain.rights import DECISIONS, KINDS
 from domain.texts import _
 from services import rights
@@ -42,7 +41,7 @@ def _listed() -> str:
 @needs(LOOK)
 def receive() -> ResponseReturnValue:
     form = request.form
-    try:
+    with access.telling() as wrong:
         made = rights.receive(
             store(),
             workspace(),
@@ -52,10 +51,7 @@ def receive() -> ResponseReturnValue:
             by=who(),
             at=now(),
         )
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _listed(), 400
     language.flash(_("Permintaan {made} dicatat; dijawab paling lambat dalam 72 jam.", made=made), "kabar")
     return redirect(url_for("rights.one", request_id=made), 303)
@@ -87,12 +83,9 @@ def act(request_id: str, step: str) -> ResponseReturnValue:
     """One step of a request; who took it is kept."""
     if step not in STEPS:
         abort(404)
-    try:
+    with access.telling() as wrong:
         done = STEPS[step](request_id)
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _show(request_id), 400
     if isinstance(done, Response):
         return done

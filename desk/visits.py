@@ -11,7 +11,7 @@ from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.downloads import MIMES
 from domain import labels
-from domain.errors import NetralitasError, NotAllowedError, UsageError
+from domain.errors import NetralitasError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
 from domain.texts import _
@@ -133,14 +133,11 @@ def take_back(sheet_id: str) -> ResponseReturnValue:
     found = [e for e in drawn.entries if str(e.number) == number and e.run_id]
     if not found:
         abort(404)
-    try:
+    with access.telling() as wrong:
         take_back_answer(
             store(), access.body(), str(found[0].run_id), found[0].account.account_id, who(), reason, at=now()
         )
-    except NotAllowedError:
-        raise
-    except NetralitasError as error:
-        language.flash(access.error_text(error), "galat")
+    if wrong:
         return _page(sheet_id, request.form), 400
     language.flash(_("Jawaban nomor {number} ditarik; akun itu belum dijawab lagi.", number=number), "kabar")
     return redirect(url_for("visits.sheet", sheet_id=sheet_id), 303)

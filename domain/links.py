@@ -29,6 +29,10 @@ OWN_SITE = "satu situs"  # how a host is named that may be one person's own
 OTHER_HOST = re.compile(r"^(www|m|mobile|web|mbasic|[a-z]{2}|[a-z]{2}-[a-z]{2}|music)\.")
 
 
+# How "https://" is typed wrong: htps//, https;//, http//:, ttps://, https:/
+SLIPPED = re.compile(r"^h{0,2}t{1,3}p{0,2}s{0,2} {0,2}[:;.,]? {0,2}/{1,3} {0,2}:?/{0,2} {0,2}", re.I)
+
+
 def same_site(host: str, other: str) -> bool:
     """One host with and without www: the only move that a redirect may make."""
     return host.lower().removeprefix("www.") == other.lower().removeprefix("www.")
@@ -123,7 +127,7 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     Raises RegisterError; its `what` is a reason code: empty, platform_unknown,
     platform_mismatch, share_link, short_link, not_an_account, private_group, bad_handle.
     """
-    raw = text.strip().strip("<>\u200b\u2060\ufeff").strip()
+    raw = _with_scheme(text.strip().strip("<>\u200b\u2060\ufeff").strip())
     if not raw:
         raise refuse("empty", _("isi kolom akun dengan tautan profil atau @nama"))
     if raw.startswith("did:"):
@@ -149,7 +153,18 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     stated = platform or owner
     if stated is None:
         raise refuse("platform_unknown", _("isi kolom platform; alamat ini tidak menunjukkannya"))
+    if owner is None and PLATFORMS[stated].hosts:
+        label = PLATFORMS[stated].label
+        raise refuse("bad_handle", _("alamat itu bukan di {label}; salin dari bilah alamat profilnya", label=label))
     return PLATFORMS[stated].account(_link(parts))
+
+
+def _with_scheme(raw: str) -> str:
+    """An address whose "https://" was typed wrong before a platform's own host; anything else as it is."""
+    slip = SLIPPED.match(raw)
+    rest = raw[slip.end() :] if slip else ""
+    host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
+    return f"https://{rest}" if host and platform_of_host(host) else raw
 
 
 def author_of_address(url: str, platform: Platform) -> AccountRef | None:

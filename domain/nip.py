@@ -78,5 +78,8 @@ def _check_plausible(digits: str, pppk: bool, today: date) -> None:
     if start < earliest or start > latest:
         raise _no(
             "nip_implausible",
-            _("masa pengangkatan tidak wajar; orang kedua dapat menerimanya dengan --accept BARIS dan catatan"),
+            _(
+                "masa pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua menerimanya di "
+                "terminal: register import --accept BARIS=catatan"
+            ),
         )

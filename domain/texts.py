@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from domain import law_names
+
 LANGUAGES = ("id", "en")
 
 
@@ -97,5 +99,5 @@ def _looked_up(template: str, language: str, packages: tuple[Path, ...], count: 
         translation = found.ngettext(template, template, count) if isinstance(count, int) else template
         translation = found.gettext(template) if translation == template else translation
         if translation != template:
-            return translation
+            return law_names.in_english(translation)
     return template

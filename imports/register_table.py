@@ -110,7 +110,7 @@ def _is_head(row: NamedRow) -> bool:
 
 
 def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
-    """Without sums, signatures and remarks below a table: lines that hold neither NIP nor account."""
+    """Without titles of groups in a table, and sums, signatures and remarks below it: lines that hold neither NIP nor account."""
     kept, left = list[NamedRow](), list[NamedRow]()
     last = max((row.line for row in sheet.rows if _has_number(row, columns)), default=0)
     for row in sheet.rows:
@@ -119,14 +119,21 @@ def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
         below = len(filled) <= 3 and (len(filled) == 1 or any(FOOTER.match(value.strip()) for value in filled))
         # Under the last person a line of words is who signs the list, whatever column it stands in.
         words = not account or " " in account or FOOTER.match(account)
+        titles = _is_title(row, columns)
         signs = 0 < last < row.line and len(filled) <= 2 and words
-        (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
+        (left if not _has_number(row, columns) and (titles or (below and not account) or signs) else kept).append(row)
     if not left:
         return sheet
     remark = _(
         "baris tanpa NIP dan akun di luar tabel diabaikan: {left}", left=", ".join(str(row.line) for row in left)
     )
     return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, remark))
+
+
+def _is_title(row: NamedRow, columns: Mapping[str, str]) -> bool:
+    """A line that says one thing in the column of names and in every other: the title of a group, merged over them."""
+    cells = {row.cells[head].strip() for head in row.cells if head != "platform"} - {""}
+    return len(cells) == 1 and row.cells.get(columns.get("nama", ""), "").strip() in cells
 
 
 def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:

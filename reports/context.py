@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from domain import labels
+from domain import labels, law_names
 from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import ZONES, Week, month_names, waktu
@@ -74,14 +74,24 @@ class Wording:
         """A text of the report in its language, with its values filled in."""
         return words.say(self.lang, text, **values)
 
+    def law(self, text: str) -> str:
+        """What somebody gave as a legal basis: in English each act is called so beside its official citation."""
+        return law_names.in_english(text) if self.lang == "en" else text
+
     def platform(self, name: str) -> str:
         """A platform's name: one that came with another package is called as that package says, or by its code once the
         package is gone."""
-        label = labels.PLATFORMS.get(name, name)
+        return self._own_or_given(labels.PLATFORMS.get(name, name))
+
+    def stage(self, label: str) -> str:
+        """A stage of an election; one that an office's own pack names is called as that pack says."""
+        return self._own_or_given(label)
+
+    def _own_or_given(self, text: str) -> str:
         try:
-            return self.say(label)
+            return self.say(text)
         except KeyError:  # no text of ours
-            return label
+            return text
 
     def form(self, category: str | None) -> str:
         """An SKB form by code and words."""

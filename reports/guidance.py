@@ -82,7 +82,7 @@ def _forms(b: ReportContext) -> Section:
 def _dates(b: ReportContext) -> Section:
     """The stages that run or begin after the period."""
     rows: list[tuple[Cell, ...]] = [
-        (pack.title, stage.label, b.date(stage.start), b.date(stage.end))
+        (pack.title, b.stage(stage.label), b.date(stage.start), b.date(stage.end))
         for pack in b.packs
         for stage in sorted(pack.calendar, key=lambda s: (s.start, s.end, s.label))
         if stage.end >= b.facts.week.last_day

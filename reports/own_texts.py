@@ -5,7 +5,7 @@ from itertools import chain
 
 from babel.messages.mofile import read_mo
 
-from domain import platforms, regions
+from domain import law_names, platforms, regions
 from domain.editions import LANGUAGES
 from domain.elections import Pack
 from domain.periods import month_names
@@ -25,6 +25,7 @@ def own_texts(packs: Sequence[Pack]) -> Iterator[str]:
     yield from chain.from_iterable(CODEBOOK)
     yield from chain.from_iterable(month_names(lang) for lang in LANGUAGES)
     yield from (*regions.names().values(), *(facts.label for facts in platforms.PLATFORMS.values()))
+    yield from (*law_names.subjects().values(), *law_names.KINDS.values(), *law_names.ISSUERS.values())
     for pack in packs:
         yield pack.title
         yield from chain.from_iterable((c.label, c.label_en) for c in pack.categories.values())

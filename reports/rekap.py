@@ -81,7 +81,7 @@ def _heading(r: Rekap, region: str) -> Heading:
         lang=b.lang,
         starts=week.first_day.isoformat(),
         responsible=m.responsible or b.say("belum diisi"),
-        legal_basis=m.legal_basis or b.say("belum diisi"),
+        legal_basis=b.law(m.legal_basis) or b.say("belum diisi"),
     )
 
 

@@ -100,7 +100,9 @@ def heading(b: ReportContext) -> Heading:
         address=m.address,
         logo=m.logo,
         responsible=m.responsible if is_given(m.responsible) else b.say("belum diisi pada setelan body.responsible"),
-        legal_basis=m.legal_basis if is_given(m.legal_basis) else b.say("belum diisi pada setelan body.legal_basis"),
+        legal_basis=b.law(m.legal_basis)
+        if is_given(m.legal_basis)
+        else b.say("belum diisi pada setelan body.legal_basis"),
     )
 
 
@@ -122,13 +124,14 @@ def stages(b: ReportContext) -> str:
 
 
 def _stage(b: ReportContext, stage: CalendarStage) -> str:
+    label = b.stage(stage.label)
     if stage.start == stage.end:
-        return f"{stage.label} ({b.date(stage.start)})"
+        return f"{label} ({b.date(stage.start)})"
     if stage.start > b.facts.week.first_day:
-        return b.say("{stage} (sejak {day})", stage=stage.label, day=b.date(stage.start))
+        return b.say("{stage} (sejak {day})", stage=label, day=b.date(stage.start))
     if stage.end < b.facts.week.last_day:
-        return b.say("{stage} (sampai {day})", stage=stage.label, day=b.date(stage.end))
-    return stage.label
+        return b.say("{stage} (sampai {day})", stage=label, day=b.date(stage.end))
+    return label
 
 
 def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:

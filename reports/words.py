@@ -7,6 +7,7 @@ from pathlib import Path
 
 from babel.numbers import format_decimal
 
+from domain import law_names
 from domain.editions import LANGUAGES
 from rendering import angka, persen
 
@@ -44,9 +45,10 @@ def translated(lang: str, text: str, count: object = None) -> str:
     if lang == LANGUAGES[0] or not text:
         return text
     try:
-        return catalogue(lang).ngettext(text, text, count) if isinstance(count, int) else catalogue(lang).gettext(text)
+        found = catalogue(lang).ngettext(text, text, count) if isinstance(count, int) else catalogue(lang).gettext(text)
     except KeyError:  # a number in the text changes nothing in its words
-        return catalogue(lang).gettext(text)
+        found = catalogue(lang).gettext(text)
+    return law_names.in_english(found)
 
 
 def say(lang: str, text: str, **values: object) -> str:

@@ -237,13 +237,13 @@ def _clock(raw: Mapping[str, Any]) -> Clock:
         days=raw["days"],
         working=raw["unit"] == "kerja",
         elections=tuple(raw["elections"]),
-        source=raw["source"],
+        source=Text(raw["source"]),
     )
 
 
 def _circular(raw: Mapping[str, Any]) -> PoseCircular:
     return PoseCircular(
-        source=raw["source"],
+        source=Text(raw["source"]),
         day=raw["day"],
         avoided=tuple(raw["avoided"]),
         allowed=tuple(raw["allowed"]),

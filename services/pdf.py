@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 from domain.errors import UsageError
@@ -13,6 +14,8 @@ from services import leftovers
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 90
+# What the loader puts into every program: under a changed clock (faketime) the browser waits for minutes. It has none.
+PRELOADS = ("LD_PRELOAD", "DYLD_INSERT_LIBRARIES")
 FLAGS = (
     "--headless",
     "--disable-gpu",
@@ -53,6 +56,11 @@ def write_pdf(page: Path) -> Path:
         try:
             _print(command)
             content = made.read_bytes()
+        except subprocess.TimeoutExpired as error:
+            raise UsageError(
+                _("Chromium belum selesai membuat PDF setelah {n} detik dan dihentikan", n=SECONDS),
+                remedy=_("coba lagi bila komputer tidak sibuk, atau buka laporannya dan cetak dari peramban"),
+            ) from error
         except (OSError, subprocess.SubprocessError) as error:
             raise UsageError(
                 _("Chromium tidak dapat membuat PDF"), remedy=_("coba lagi, atau cetak dari peramban")
@@ -62,17 +70,32 @@ def write_pdf(page: Path) -> Path:
 
 
 def _print(command: list[str]) -> None:
-    """Runs the browser to its end; one that hangs is ended with the processes that it started, which write on."""
+    """Runs the browser to its end; one that hangs is ended with the processes that it started, which write on.
+
+    A thread of its own counts the seconds: waiting for them with `wait` asks a changed clock for them, and fails.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in PRELOADS}
     with subprocess.Popen(  # noqa: S603 - our own page
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
+        late = threading.Event()
+        timer = threading.Timer(SECONDS, _end, (process, late))
+        timer.start()
         try:
-            code = process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
+            code = process.wait()
+        finally:
+            timer.cancel()
+    if late.is_set():
+        raise subprocess.TimeoutExpired(command, SECONDS)
     if code:
         raise subprocess.CalledProcessError(code, command)
+
+
+def _end(process: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+    """Ends the browser and whatever it started; `late` says that it had to be."""
+    if process.poll() is None:
+        late.set()
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _sandbox() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from domain.errors import NOTHING
 from domain.links import public_host
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
-from domain.texts import Text, _
+from domain.texts import Text, _, joined
 from store.database import Store
 
 GOOD = ("ok", "empty")
@@ -346,7 +346,7 @@ def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> 
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
     for (outcome, detail), count in sorted(reasons.items()):
         platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
-        named = ", ".join(sorted(words.get(p, p) for p in platforms))
+        named = joined(words.get(p, p) for p in sorted(platforms, key=lambda p: words.get(p, p)))
         why = reason(outcome, detail)
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, NOTHING)
         label = Text("{outcome} ({why})" if why else "{outcome}", outcome=words.get(outcome, outcome), why=why)

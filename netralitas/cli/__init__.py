@@ -116,7 +116,7 @@ def main() -> None:
     _set_up_terminal()
     language.begin()
     try:
-        code = cli(standalone_mode=False)
+        code = cli(prog_name="netralitas", standalone_mode=False)  # however it was started, as its advice names it
     except NetralitasError as error:
         say(_("Galat: {error}", error=error.text), err=True)
         sys.exit(error.exit_code)

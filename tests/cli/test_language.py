@@ -13,6 +13,7 @@ from domain.packs import load_pack
 from domain.texts import Text, in_language
 from netralitas.cli.language import VARIABLE
 from netralitas.cli.wording import SYSTEM, of_system
+from tests.citations import bare
 from tests.cli.test_help import ALL
 
 PACKAGE = Path(netralitas.__file__).parent
@@ -52,6 +53,13 @@ def test_the_language_of_the_machine_is_not_asked(ended, monkeypatch):
     assert "Pemakaian: netralitas" in ended("--help")[1]
 
 
+@pytest.mark.parametrize("started", [("-m", "netralitas"), ("-c", "from netralitas.cli import main; main()")])
+def test_help_names_the_program_however_it_was_started(started):
+    command = [sys.executable, *started, "register", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Pemakaian: netralitas register [OPSI]")
+
+
 @pytest.mark.parametrize(
     ("line", "ours", "theirs"),
     [
@@ -86,6 +94,7 @@ def test_every_page_of_help_is_in_its_language(path, run):
     )
     assert "Usage: " in theirs
     assert not any(text in theirs for text in ("Pemakaian:", "Opsi:", "Perintah:", "Menampilkan", "[bawaan", "[wajib]"))
+    assert bare(" ".join(theirs.split())) == []
     command = ALL[path]
     assert command.help.split(".")[0].split()[:4] != theirs.split("\n\n")[1].split()[:4]
     assert run(*path, "--help").output == ours

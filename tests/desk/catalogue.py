@@ -109,6 +109,7 @@ def _of_profiles():
         profile = oversight.profile(name)
         yield from (profile.label, profile.serves, *profile.letters.values())
         yield from (part.label for part in (*profile.routes, *profile.clocks))
+        yield from (part.source for part in (*profile.clocks, *profile.circulars))
         yield from (words for words in (profile.approval_label, profile.approval) if words)
 
 

@@ -9,6 +9,7 @@ from desk import language
 from services import desk_choices
 from services.register import COLUMNS
 from store.desk_choices import language_of
+from tests.citations import bare
 from tests.desk.catalogue import english
 from tests.desk.conftest import post, said, token
 from tests.desk.test_accessibility import shown
@@ -83,6 +84,18 @@ def test_no_page_in_english_leaves_an_indonesian_text(signed, app, conn, case_id
         found = spoken(page)
         assert sorted((found & texts.keys()) - HEADINGS - {VERIFIER}) == [], name
         assert [text for text in long if any(text in words for words in found)] == [], name
+
+
+def test_no_page_in_english_cites_a_law_in_indonesian_alone(signed, app, conn, case_id):
+    conn._conn.execute("UPDATE accounts SET legal_basis = 'SKB 22 September 2022; PP 94/2021 Pasal 5 huruf n angka 5'")
+    for reader in ("pembaca-1", "pimpinan-1"):
+        desk_choices.choose_language(conn, reader, "en")
+    pages = {name: page for name, page in shown(signed, app, conn, case_id).items() if '<html lang="en">' in page}
+    chief = signed("pimpinan-1")
+    pages |= {path: chief.get(path).text for path in ("/hak", "/penilaian", "/bantuan", "/saya")}
+    assert "Joint Decree of 22 September 2022 (SKB 22 September 2022); Government Regulation" in pages["satu-akun"]
+    for name, page in pages.items():
+        assert {text: bare(text) for text in spoken(page) if bare(text)} == {}, name
 
 
 def test_the_choice_survives_signing_out_and_is_one_persons_own(signed, app):

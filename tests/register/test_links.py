@@ -1,11 +1,14 @@
 """Links as people paste them, each to one account or to a reason."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import RegisterError
 from domain.links import canonical_account, default_route, platform_of
+from domain.platforms import PLATFORMS
 from domain.types import Platform, Route
 
 CHANNEL = "UC" + "aB3_-" * 4 + "xY"
@@ -202,3 +205,30 @@ def test_a_site_whose_host_nothing_can_ask_is_refused(platform, host):
 )
 def test_a_site_of_an_honest_host_is_taken(host):
     assert canonical_account(f"https://{host}/berita", Platform.FEED).handle.endswith("/berita")
+
+
+# How people type "https://", each of which was taken for the name of a site.
+SLIPS = [
+    "".join(parts)
+    for parts in itertools.product(
+        ("http", "https", "htps", "ttps", "htttp", "HTTPS"), ("", ":", ";"), ("/", "//", "//:")
+    )
+]
+OF_PLATFORMS = [facts for facts in PLATFORMS.values() if facts.hosts]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("host", ["instagram.com", "www.instagram.com", "m.facebook.com", "x.com", "tiktok.com"])
+def test_a_slip_in_https_before_a_platforms_host_changes_nobodys_account(slip, host):
+    name = "@budi.rekaan" if host == "tiktok.com" else "budi_rekaan" if host == "x.com" else "budi.rekaan"
+    meant = canonical_account(f"https://{host}/{name}")
+    assert canonical_account(f"{slip}{host}/{name}") == meant
+    assert canonical_account(f"{slip}{host}/{name}", meant.platform) == meant
+
+
+@pytest.mark.parametrize("facts", OF_PLATFORMS, ids=lambda facts: facts.label)
+@pytest.mark.parametrize("start", ["https://situs.example", "situs.example", "htps//situs.example"])
+def test_an_address_of_elsewhere_names_nobody_on_a_platform(facts, start):
+    for path in ("/budi.rekaan", "/@budi", f"/{facts.hosts[0]}/budi"):
+        with pytest.raises(RegisterError):
+            canonical_account(start + path, platform_of(facts.aliases[0] if facts.aliases else facts.label.lower()))

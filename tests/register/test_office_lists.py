@@ -304,6 +304,28 @@ def test_what_tells_people_apart_is_never_the_same_for_all(column, office, rules
         preview_file(office([row(1)]), rules, shared={column: "x"})
 
 
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("column", [1, 2])
+def test_titles_of_groups_in_the_table_cost_no_line(tmp_path, rules, merged, column):
+    """A title merged over a whole line, or in one cell of it, before each group of people."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["No", "Nama", "NIP", "Unit Kerja", "Facebook", "Instagram"])
+    people = [f"1980010120050110{number:02d}" for number in range(1, 5)]
+    for number, nip in enumerate(people):
+        if number % 2 == 0:
+            sheet.append([None] * (column - 1) + ["DINAS PENDIDIKAN"])
+            if merged:
+                line = sheet.max_row
+                sheet.merge_cells(start_row=line, start_column=column, end_row=line, end_column=6)
+        sheet.append([number, f"Sekar Rekaan {number}", nip, "Dinas", "-", f"@rekaan_{number}"])
+    path = tmp_path / "kelompok.xlsx"
+    book.save(path)
+    seen = preview_file(path, rules, shared=LEAVE_TO_ALL)
+    assert seen.problems == ()
+    assert [r.line for r in seen.good] == [3, 4, 6, 7]
+
+
 PLATFORM_COLUMNS = {"FB": "facebook", "Instagram": "instagram", "X / Twitter": "x"}
 LEAVE_TO_ALL = {**SAME, "kelompok_jabatan": "staf"}
 

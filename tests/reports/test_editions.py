@@ -23,6 +23,7 @@ from reports.render import files, page
 from reports.weekly import Deadline, Masthead, build, status
 from review.oversight import profile, profiles
 from store.health import WORDS, Alarm
+from tests.citations import bare
 from tests.reports.catalogue import english
 from tests.reports.world import WEEK, account, case, facts, result
 
@@ -51,6 +52,11 @@ def packs():
 
 def made(packs, f, edition=PUBLIC, **options):
     return build(f, packs, MASTHEAD, edition, **options)
+
+
+def spoken(html):
+    """The texts between the tags of a page."""
+    return [" ".join(text.split()) for text in re.findall(r">([^<]+)<", html)]
 
 
 def texts(report):
@@ -323,7 +329,11 @@ def test_every_text_of_the_reports_has_its_english(packs):
         replace(base, cases=tuple(replace(c, forwarded_at=None, clarification=None) for c in base.cases[:9])),
     ]
     wrong = Correction(week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2)
+    cited = replace(MASTHEAD, legal_basis="Surat Edaran MenPANRB 18/2023; UU 20/2023 Pasal 9 ayat (2)", assessment="")
     for world, edition in itertools.product(worlds, (INTERNAL, PUBLIC)):
+        told = build(world, packs, cited, edition, lang="en")
+        assert [text for text in spoken(page(told, "x")) if bare(text)] == []
+        assert cited.legal_basis in page(build(world, packs, cited, edition), "x")
         html = page(made(packs, world, edition, lang="en", corrections=[wrong]), "x")
         assert 'lang="en"' in html
         assert "Perjalanan penanganan" not in html

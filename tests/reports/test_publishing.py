@@ -2,6 +2,10 @@
 
 import hashlib
 import json
+import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
@@ -183,7 +187,7 @@ def test_a_browser_that_hangs_is_ended_with_its_children_and_leaves_nothing(tmp_
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
     monkeypatch.setattr(pdf, "SECONDS", 1)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(UsageError, match="tidak dapat membuat PDF"):
+    with pytest.raises(UsageError, match="belum selesai membuat PDF setelah 1 detik dan dihentikan"):
         write_pdf(page)
     with suppress(OSError):  # gone, or dead and nobody has asked how it ended
         assert (
@@ -191,6 +195,40 @@ def test_a_browser_that_hangs_is_ended_with_its_children_and_leaves_nothing(tmp_
         )
     assert list(tmp_path.glob("netralitas-pdf-*")) == []
     assert not page.with_suffix(".pdf").exists()
+
+
+PRINTS = """#!/bin/sh
+for given in "$@"; do case "$given" in --print-to-pdf=*) env > "${given#*=}"; esac; done
+"""
+
+
+@pytest.mark.parametrize("name", pdf.PRELOADS)
+def test_nothing_is_loaded_into_the_browser_and_the_rest_of_the_environment_stays(tmp_path, monkeypatch, name):
+    page, program = tmp_path / "x.html", tmp_path / "bin" / "chromium"
+    page.touch()
+    program.parent.mkdir()
+    program.write_text(PRINTS, encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv(name, "/nowhere/clock.so")
+    seen = write_pdf(page).read_text(encoding="utf-8").splitlines()
+    assert f"HOME={tmp_path}" in seen
+    assert not [line for line in seen if line.startswith(f"{name}=")]
+
+
+UNDER_ANOTHER_CLOCK = "import sys, pathlib; from services.pdf import write_pdf; write_pdf(pathlib.Path(sys.argv[1]))"
+
+
+@pytest.mark.skipif(browser() is None or not shutil.which("faketime"), reason="no Chromium or faketime here")
+@pytest.mark.parametrize("monotonic", ["0", "1"])
+def test_a_changed_clock_does_not_hold_the_browser_up(tmp_path, monotonic):
+    page = tmp_path / "x.html"
+    page.write_text("<h1>Laporan</h1>", encoding="utf-8")
+    line = ["faketime", "-f", "-64000000s", sys.executable, "-c", UNDER_ANOTHER_CLOCK, str(page)]
+    kept = {**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": monotonic}
+    subprocess.run(line, env=kept, check=True, timeout=pdf.SECONDS)
+    assert page.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.skipif(browser() is None, reason="no Chromium here")

@@ -4,6 +4,7 @@ import string
 
 import pytest
 
+from domain.packs import list_packs, load_pack
 from domain.periods import BULAN, HARI
 from reports.words import number, say, translated
 from tests.catalogues import compiled_and_written
@@ -36,6 +37,13 @@ def test_one_is_not_many_and_a_number_elsewhere_changes_nothing():
     assert say("id", text, n=1234) == "1.234 perkara melewati tenggatnya."
     assert say("en", "versi {n}", n=1) == "version 1"
     assert number("en", 1234567) == "1,234,567"
+
+
+@pytest.mark.parametrize("name", list_packs())
+def test_every_stage_of_a_calendar_has_its_english(name):
+    labels = {stage.label for stage in load_pack(name).calendar}
+    assert labels
+    assert labels <= set(english())
 
 
 def test_a_text_without_translation_is_an_error():
