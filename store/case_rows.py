@@ -13,7 +13,8 @@ from store.values import value_of, values_of
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
 # What is late first, then urgent first, as the queue has them; what nobody can read any more comes after.
 # Not by strength, which would tell it of what is being read: of an unread case it stands in `act_by`.
-URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.since, q.case_id"
+PLACE = "q.readable DESC, q.act_by, q.since, q.case_id"
+URGENT = f"q.overdue DESC, {PLACE}"
 BY_NUMBER = "q.case_id"
 CLOSED = CASE.format(column="closed_at")
 
@@ -41,7 +42,7 @@ COLUMNS = ", ".join(
 
 def rows(db: Store, filters: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
-    found, values = _found(filters)
+    found, values = _found(filters, limit + offset if order == URGENT and limit >= 0 else -1)
     (secret, reader), (known, _) = hidden(filters.reader), knows(filters.reader)
     return values_of(
         CaseRow,
@@ -54,16 +55,21 @@ def rows(db: Store, filters: Filter, *, order: str = BY_NUMBER, limit: int = -1,
     )
 
 
-def _found(filters: Filter) -> tuple[str, list[object]]:
-    """The cases of a filter as a table: their place, and whether a clock that the reader may know has run out."""
+def _found(filters: Filter, most: int = -1) -> tuple[str, list[object]]:
+    """The cases of a filter as a table: their place, and whether a clock that the reader may know has run out.
+
+    At most `most` of those that are late and of the others (-1: all), each in the order of an index.
+    """
     condition, values = where(filters)
     secret, reader = hidden(filters.reader)
-    return (
-        # Whether it is closed or secret is asked of what has run out alone.
-        "(SELECT q.*, CASE WHEN q.due_on IS NOT NULL AND q.act_by <= ?"
-        f" THEN {CLOSED} IS NULL AND NOT {secret} ELSE 0 END AS overdue"
-        f" FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition})"
-    ), [filters.now, *reader, *values]
+    # Whether it is closed or secret is asked of what has run out alone.
+    late = f"(q.due_on IS NOT NULL AND q.act_by <= ? AND {CLOSED} IS NULL AND NOT {secret})"
+    halves = (
+        f"SELECT * FROM (SELECT q.*, {overdue} AS overdue FROM queue_items q"
+        f" WHERE q.case_id IS NOT NULL AND {meant} AND {condition} ORDER BY {PLACE} LIMIT ?)"
+        for overdue, meant in ((1, late), (0, f"NOT {late}"))
+    )
+    return f"({' UNION ALL '.join(halves)})", [filters.now, *reader, *values, most] * 2
 
 
 def beside(db: Store, filters: Filter, case_id: str) -> tuple[str, str]:
@@ -115,7 +121,12 @@ def numbers(db: Store, filters: Filter) -> list[str]:
 
 def contests(db: Store) -> list[str]:
     """The contests that a case was ever opened for; '' where they were taken away after the election."""
-    return [str(row[0]) for row in db._conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
+    sql = (
+        "WITH RECURSIVE found (contest) AS (SELECT min(contest) FROM cases UNION ALL"
+        " SELECT (SELECT min(c.contest) FROM cases c WHERE c.contest > f.contest) FROM found f WHERE f.contest IS NOT NULL)"
+        " SELECT contest FROM found WHERE contest IS NOT NULL"
+    )
+    return [str(row[0]) for row in db._conn.execute(sql)]  # from one to the next: there are few, and many cases
 
 
 def newest_of(db: Store, person_id: str, contest: str) -> str | None:
