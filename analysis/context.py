@@ -13,6 +13,7 @@ from analysis.ballot_numbers import counts_something, number_in_company
 from analysis.company import has_company, party_in_company
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
 from analysis.mention import BESIDE, TITLES, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
+from analysis.partners import partnered
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 
@@ -64,7 +65,7 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
         else:
             sure.append(counted)
     if not doubtful:
-        return sure
+        return partnered(sure, reading)
     kept = list(sure)
     rivals = _rivals(doubtful)
     lines = _lines(doubtful, reading, scope, days) | _numbered_lines(doubtful, reading, scope, days)
@@ -77,7 +78,7 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
             counted = mention(found, [found.entry], "bersama nama lain dari pemilihan yang sama")
         if counted is not None:
             kept.append(counted)
-    return sorted(kept, key=lambda mention: mention.found.first)
+    return partnered(sorted(kept, key=lambda mention: mention.found.first), reading)
 
 
 def _lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[int, list[Entry]]:

@@ -108,8 +108,12 @@ def _lists(found: Signals) -> bool:
     sides = SIDES.intersection(found.count)
     if not sides or (found["rivals"] >= _WHOLE_BALLOT and CALLS.isdisjoint(sides) and not _blames(found.count)):
         return True
-    only_wished = "hope_plain" in sides and sides <= _WISHED and not any(map(found.count.get, _PRAISED))
-    return only_wished and found.spoken.side in (None, Stance.NONE) and not found.spoken.open
+    if not sides <= _WISHED or found.spoken.side not in (None, Stance.NONE) or found.spoken.open:
+        return False
+    pairs = found["pair"] > 1 and found["pair"] == found["candidate"]  # "visi" beside the last of them is no praise
+    if "hope_plain" not in sides and not pairs:
+        return False
+    return not any(map(found.count.get, _PRAISED[pairs:]))
 
 
 def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:
