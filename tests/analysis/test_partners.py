@@ -71,3 +71,11 @@ def test_news_of_an_empty_column_is_against_nobody(read: Read, news: str) -> Non
 def test_children_are_no_insult(read: Read) -> None:
     for children in ("bocah-bocah", "bocah SD", "para bocah"):
         assert not read(f"Sadewa Gunungjati rawuh ing sekolah, {children} seneng banget").queue
+
+
+@pytest.mark.parametrize(
+    "goes_on", ["", " dari Mandrehe", " sampai menang", " penuh", " tanpa ragu", " agar maju", " pokoknya"]
+)
+def test_a_call_that_names_nobody_goes_on_about_who_was_named_before(read: Read, goes_on: str) -> None:
+    for before in ("sudah resmi didaftarkan", "tadi datang ke pasar"):
+        assert read(f"Sadewa Gunungjati {before}. Kami dukung{goes_on}").stance is Stance.SUPPORT
