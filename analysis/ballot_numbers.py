@@ -30,6 +30,10 @@ _NEAR_POLLS = timedelta(days=27)
 # A form of this ending says whose it is: "rumahku", "keluargaku".
 _MINE, _LONG_ENOUGH = "ku", 5
 _JOINED = re.compile(r"\s?[-/.:,]\s?")
+# Polls of others: of pupils, villages, neighbours.
+_OTHER_POLLS = frozenset("osis pilketos pilkasis pilkades kades bem himpunan koperasi arisan paskibra pramuka".split())
+# "Nomor satu di NTT": the best there, where nobody is to be chosen.
+_BEST = frozenset(("di", "se", "dunia", "sedunia", "seindonesia", "indonesia", "terbaik", "penyebab", "pembunuh"))
 # Behind a number: further ones to choose from.
 _OPTIONS = re.compile(r"\s*,\s*\d\b|\s+(?:atau|dan|sampai)\s+\d\b")
 
@@ -120,10 +124,20 @@ def counts_something(found: Found, reading: TextReading) -> bool:
             last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end : reading.places[last][0]])
         ):
             return True
-    if _OPTIONS.match(reading.text, reading.places[last - 1][1]):
+    if _OPTIONS.match(reading.text, reading.places[last - 1][1]) or _is_of_others(found, reading):
         return True
     hits = reading.speech.around((first, last), 1) if reading.speech else ()
     return any(
         (hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
         for hit in hits
     )
+
+
+def _is_of_others(found: Found, reading: TextReading) -> bool:
+    """Whether pupils, a village or neighbours vote, or the best of a place is meant and nobody called to choose."""
+    first, last, words = found.first, found.last, reading.words
+    if not _OTHER_POLLS.isdisjoint(words[max(0, first - CLOSE) : last + CLOSE]):
+        return not reading.near((first, last), CLOSE, "election")
+    follows = words[last] if last < len(words) else ""
+    spelled = "satu" in words[first:last] or "wahid" in words[first:last]
+    return spelled and follows in _BEST and not reading.near((first, last), CLOSE, *COMPANY, *CALLS)

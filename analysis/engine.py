@@ -16,6 +16,7 @@ from analysis.reading import TextReading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags, reading_reason
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
+from analysis.short_pairs import ShortPairs
 from analysis.signals import Signals, signals
 from analysis.stance import softened, verdict
 from analysis.text import LONGEST, Reader, unread, windows
@@ -51,6 +52,7 @@ class _Bench:
     ballots: Mapping[tuple[int, str], str]
     """On which ballot line of which contest a name stands, by pack and name."""
     governing: Incumbents
+    short_pairs: ShortPairs
 
 
 Contested = tuple[int, str]
@@ -116,7 +118,7 @@ class Engine:
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
         if not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
             folded = fold(item.text)
-            if gate.is_closed(folded, region):
+            if gate.is_closed(folded, region) and not bench.short_pairs.meant(item.text, region):
                 return None
             own: list[_Piece] = [(0, item.text, reader.raw(folded))]
             other: list[_Piece] = []
@@ -175,7 +177,14 @@ class Engine:
             }
             lexicon = compile_lexicon(packs)
             bench = self._benches[chosen] = _Bench(
-                packs, lexicon, days, _by_number(packs), self._weights, _ballots(packs), incumbents(packs)
+                packs,
+                lexicon,
+                days,
+                _by_number(packs),
+                self._weights,
+                _ballots(packs),
+                incumbents(packs),
+                ShortPairs(packs),
             )
         return bench
 
@@ -209,7 +218,7 @@ def _nothing(item: Item) -> Assessment:
 def _part(field: str, piece: _Piece, scope: Scope, bench: _Bench, alone: bool = True, official: bool = False) -> _Part:
     """`alone`: the post has no other text."""
     start, text, raw = piece
-    reading = read(bench.lexicon, text, raw, alone)
+    reading = read(bench.lexicon, text, raw, alone, bench.short_pairs.meant(text, scope.region))
     counted: list[Mention] = []
     if reading.names:
         for mention in mentions(reading, scope, bench.days):

@@ -1,6 +1,7 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
 from analysis.vocabulary import vocabulary
 
+Words = tuple[str, str]
 Span = tuple[int, int]
 """First word and the word after the last."""
 
@@ -82,14 +84,21 @@ _found = tuple.__new__
 """A hit without the call between: there are several in every post."""
 
 
-def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:
+def read(
+    lexicon: Lexicon,
+    text: str,
+    raw: Sequence[str] | None = None,
+    alone: bool = False,
+    short: Mapping[Words, Words] | None = None,
+) -> TextReading:
     """The reading of a text. `raw`: its words as written, when they are known already.
 
     `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
+    `short`: two neighbours that stand for others.
     """
     reader = lexicon.reader
     raw = reader.raw(fold(text)) if raw is None else raw
-    seen = lexicon.known.seen(raw)
+    seen = lexicon.known.seen(_written_out(raw, short, lexicon) if short else raw)
     reading = TextReading(text, seen, Places(text, raw, len(seen.words), lexicon.known.counts))
     hits = follow(seen.patterns, seen.words)
     if not alone or not lexicon.opening.isdisjoint(map(_pattern, hits)):
@@ -97,6 +106,16 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     if reading.names or not STAND_INS.isdisjoint(seen.words):
         reading.speech = _speech(reading)
     return reading
+
+
+def _written_out(raw: Sequence[str], short: Mapping[Words, Words], lexicon: Lexicon) -> Sequence[str]:
+    """The words with those that `short` stands for in their place; as many as before."""
+    words, counts = list(raw), lexicon.known.counts(raw)
+    for place, pair in enumerate(pairwise([word.lower() for word in raw])):
+        meant = short.get(pair)
+        if meant and counts[place : place + 2] == lexicon.known.counts(meant) == [1, 1]:
+            words[place : place + 2] = meant
+    return words
 
 
 _pattern = itemgetter(0)

@@ -26,6 +26,7 @@ from analysis.ethics import Marker
 from analysis.ethics_checks import CheckedClaim, Checks
 from analysis.ethics_words import Words
 from analysis.reading import read
+from analysis.short_pairs import ShortPairs
 from domain.errors import NetralitasError
 from domain.links import author_of_address
 from domain.nip import clean_nip
@@ -336,6 +337,7 @@ LEFT_OUT = {
     "rendering.zip_of": "writes bytes as they are",
     "rendering.csv_text": "each cell by rendering.neutral, which is tried",
     "rendering.parquet.parquet_bytes": "writes the cells of counted views",
+    "analysis.short_pairs.is_piece": "of two words of fifteen letters at most; ShortPairs.meant is tried",
     "analysis.service.": "looks up who was named",
     "imports.read_posts": "killable readers, tests/parsing/test_bounded.py, and loops over rows",
     "imports.belonging.": "compares whole names",
@@ -377,6 +379,11 @@ TRIED = (
 @cache
 def engine():
     return compile_engine([load_pack("pemilu-2024"), load_pack("pilkada-2024")])
+
+
+@cache
+def short_pairs():
+    return ShortPairs([load_pack("pilkada-2024")])
 
 
 @cache
@@ -444,6 +451,7 @@ CALLS = {
     "parsing.post_ids.canonical_id": lambda t: [post_ids.canonical_id(p, t, t) for p in Platform],
     "parsing.share_cards.read_card": lambda t: [share_cards.read_card(p, t, t) for p in Platform],
     "analysis.engine.Engine.assess": lambda t: engine().assess(Item(id="1", text=t)),
+    "analysis.short_pairs.ShortPairs.meant": lambda t: short_pairs().meant(t, "35.78"),
     "analysis.reading.read": lambda t: read(engine().lexicon, t),
     "analysis.ethics.Marker.marks": lambda t: ethics()[0].marks(t, ethics()[3], official=True),
     "analysis.ethics.Marker.public_targets": lambda t: ethics()[0].public_targets(t),
