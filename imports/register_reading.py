@@ -196,7 +196,7 @@ class RowReader:
 
     def _level(self) -> tuple[PositionLevel | None, bool]:
         """The level, and whether its words are those of who leads an area."""
-        found = level_of(self.cell("kelompok_jabatan"))
+        found = level_of(self.cell("kelompok_jabatan"), echelons="eselon" in self.columns["kelompok_jabatan"])
         if found.level is None:
             maybe = _("mungkin: {near}; ", near="; ".join(found.maybe)) if found.maybe else ""
             self.problem(

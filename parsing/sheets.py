@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +21,12 @@ from parsing import bounded
 from parsing.workbooks import Workbook
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+WINDOWS = "cp1252"
+# What stands in names and sentences of that code page beside ASCII: accented letters and the marks of word processors.
+WINDOWS_SIGNS = frozenset(chr(n) for n in range(0xC0, 0x100) if n not in (0xD7, 0xF7)) | set("‘’“”–—…•\xa0°·´€")
+FEWEST_ASCII = 10  # letters of ASCII for each other sign: fewer, and it is no Indonesian text
 LONGEST_CELL = 131_072
+DAY_ZERO = date(1899, 12, 30)  # of Excel, and of whoever writes its files
 EXACT = 10**15  # the digits that a spreadsheet keeps of a number
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 
@@ -41,6 +47,7 @@ class Sheet:
     """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out.
 
     `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw and that are left out.
+    `day_zero` is the day from which the file counts its days.
     """
 
     header: tuple[str, ...]
@@ -49,6 +56,7 @@ class Sheet:
     notices: tuple[str, ...] = ()
     title: str = ""
     hidden: tuple[int, ...] = ()
+    day_zero: date = DAY_ZERO
 
 
 Line = tuple[int, Sequence[object]]
@@ -85,7 +93,9 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
             remedy=_("pilih pemisah yang benar dengan --delimiter"),
         )
     dialect = _("pemisah {delimiter}", delimiter=DELIMITERS.get(separator, separator))
-    return Sheet(header=header, rows=rows, dialect=dialect)
+    guessed = not _is_unicode(data)
+    remarks = (_("bukan UTF-8: hurufnya dibaca sebagai Windows-1252; periksa nama yang beraksen"),) if guessed else ()
+    return Sheet(header=header, rows=rows, dialect=dialect, notices=remarks)
 
 
 def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[NamedRow, ...]]:
@@ -142,16 +152,43 @@ def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of a file: UTF-8, or UTF-16 by its mark; anything else is refused with the byte's offset."""
+    """Text of a file: UTF-8, UTF-16 by its mark, or Windows-1252 where all its signs are those of words; anything else
+    is refused with the byte's offset."""
     encoding = next((e for mark, e in ENCODINGS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if (text := _windows(data)) is not None:
+            return text
         raise RegisterError(
             _("bukan teks UTF-8 (byte ke-{start})", start=error.start),
             where=name,
             remedy=_("simpan ulang sebagai 'CSV UTF-8' dari Excel"),
         ) from error
+
+
+def _is_unicode(data: bytes) -> bool:
+    try:
+        data.decode(next((e for mark, e in ENCODINGS if data.startswith(mark)), "utf-8"))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _windows(data: bytes) -> str | None:
+    """What Excel for Windows wrote in its own code page; None where a sign is none of words, or a text that is UTF-8 in
+    other places was damaged."""
+    try:
+        text = data.decode(WINDOWS)
+    except UnicodeDecodeError:
+        return None
+    other = [sign for sign in text if not sign.isascii()]
+    letters = sum(sign.isascii() and sign.isalpha() for sign in text)
+    if not WINDOWS_SIGNS.issuperset(other) or len(other) * FEWEST_ASCII > letters or "\0" in text:
+        return None
+    damaged = data.decode("utf-8", "replace")
+    broken = damaged.count("\ufffd")
+    return text if sum(not sign.isascii() for sign in damaged) <= 2 * broken else None
 
 
 def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -222,6 +259,7 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
                 if holds_known(tables[title].header, known):
                     sheet_name = title
         others = [title for title in book.with_content if title != sheet_name]
+        day_zero = book.day_zero
     sheet = tables[sheet_name]
     if not sheet.header:
         raise RegisterError(
@@ -230,7 +268,7 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
     remarks = (_("lembar lain tidak dibaca: {others}", others=", ".join(others)),) if others else ()
     first = sheet_name == book.visible[0]
     named = _("XLSX, lembar pertama") if first else _("XLSX, lembar {chosen}", chosen=sheet_name)
-    return replace(sheet, dialect=named, notices=(*sheet.notices, *remarks))
+    return replace(sheet, dialect=named, notices=(*sheet.notices, *remarks), day_zero=day_zero)
 
 
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:

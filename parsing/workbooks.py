@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -68,6 +69,12 @@ class Workbook:
     ) -> None:
         self._book.close()
         self._file.close()
+
+    @property
+    def day_zero(self) -> date:
+        """The day from which a cell that is only a number counts days: files of old Macs begin in 1904."""
+        epoch: datetime = self._book.epoch
+        return epoch.date()
 
     @property
     def with_content(self) -> list[str]:
