@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from domain.errors import RegisterError
 from domain.platforms import PLATFORMS
-from domain.platforms.bluesky import by_did
+from domain.platforms.bluesky import by_did, web_address
 from domain.platforms.values import AccountRef, Link, named, numbered, refuse
 from domain.platforms.youtube import CHANNEL
 from domain.texts import _
@@ -127,7 +127,7 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     Raises RegisterError; its `what` is a reason code: empty, platform_unknown,
     platform_mismatch, share_link, short_link, not_an_account, private_group, bad_handle.
     """
-    raw = _with_scheme(text.strip().strip("<>\u200b\u2060\ufeff").strip())
+    raw = _with_scheme(web_address(text.strip().strip("<>\u200b\u2060\ufeff").strip()))
     if not raw:
         raise refuse("empty", _("isi kolom akun dengan tautan profil atau @nama"))
     if raw.startswith("did:"):

@@ -8,6 +8,7 @@ from domain.platforms import PLATFORMS
 from domain.types import Post
 from store.database import Store
 
+RECORD = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/([^/]+)")
 MOST_ASKED = 200
 SHARED_BY = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*&?", re.I)
 
@@ -22,6 +23,7 @@ def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]
     id keeps its key where its address is all that tells posts apart (sites and feeds). One whose imports were all taken
     back keeps its key to itself: the same post is another one when it comes again."""
     keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
+    keys |= _under_bare_ids(db, account_id, keys)
     keys |= _again(db, account_id, keys)
     sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
     known = _present(db, [keys[post.native_id] for post in sites])
@@ -33,6 +35,14 @@ def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]
             keys[post.native_id] = seen.get(address) or there.get(address) or keys[post.native_id]
         seen.setdefault(address, keys[post.native_id])
     return keys
+
+
+def _under_bare_ids(db: Store, account_id: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys of those Bluesky posts that a file brought while nobody knew the account's number: a record's name is
+    the number and its key, and the key alone was the id then."""
+    bare = {native: post_id(account_id, found[1]) for native in keys if (found := RECORD.fullmatch(native))}
+    known = _present(db, [*bare.values(), *(keys[native] for native in bare)]) if bare else set()
+    return {native: key for native, key in bare.items() if key in known and keys[native] not in known}
 
 
 def _again(db: Store, account_id: str, keys: Mapping[str, str]) -> dict[str, str]:
@@ -70,7 +80,10 @@ def same_address(url: str) -> str:
 
 
 def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, str]:
-    """Which posts of the account lie at these addresses, in whatever form the addresses were kept."""
+    """Which posts of the account lie at these addresses, in whatever form the addresses were kept.
+
+    A kept address may have marks of who shared it, which no list of forms names: it begins as the address does.
+    """
     hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
     found: dict[str, str] = {}
     for start in range(0, len(urls), MOST_ASKED // 8):
@@ -81,9 +94,23 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
             " ORDER BY post_id",
             (account_id, *forms),
         )
-        for url, key in rows:
+        marked = _marked(db, account_id, part, hosts)
+        for url, key in (*rows, *marked):
             found.setdefault(same_address(url), str(key))
     return found
+
+
+def _marked(db: Store, account_id: str, addresses: Sequence[str], hosts: Sequence[str]) -> list[tuple[str, str]]:
+    """Posts that were kept under one of these addresses with marks of who shared it behind."""
+    bases = sorted({address.partition("?")[0] for address in addresses})
+    begins = [f"{host}{base}{end}?" for base in bases for host in hosts for end in ("", "/")]
+    rows = db._conn.execute(
+        f"WITH asked(start) AS (VALUES {', '.join('(?)' for _ in begins)})"
+        " SELECT DISTINCT url, post_id FROM asked JOIN standing_posts ON account_id = ?"
+        " AND url > start AND url < substr(start, 1, length(start) - 1) || '@' ORDER BY post_id",
+        (*begins, account_id),
+    )
+    return [(url, str(key)) for url, key in rows if SHARED_BY.search(url)]
 
 
 def lies_at(db: Store, account_id: str, url: str) -> bool:
