@@ -55,15 +55,24 @@ def default_route(platform: Platform) -> Route:
 
 
 def platform_of(text: str) -> Platform:
-    """A platform by its name or a usual short form. Raises RegisterError."""
-    name = text.strip().casefold()
-    if name in ALIASES:
-        return ALIASES[name]
-    try:
-        return Platform(name)
-    except ValueError as error:
+    """A platform by its name or a usual short form, or by two names for it: "Twitter/X". Raises RegisterError."""
+    whole = _named_platform(text)
+    named = (
+        {whole} if whole else {_named_platform(part) for part in re.split(r"[/(),|&+]|\batau\b", text) if part.strip()}
+    )
+    found = named.pop() if len(named) == 1 else None
+    if found is None:
         known = ", ".join(p.value for p in PLATFORMS)
-        raise refuse("platform_unknown", _("tulis salah satu: {known}", known=known)) from error
+        raise refuse("platform_unknown", _("tulis salah satu: {known}", known=known))
+    return found
+
+
+def _named_platform(text: str) -> Platform | None:
+    name = re.sub(r"[\s_-]+", " ", text.strip().casefold())
+    for form in (name, name.replace(" ", "")):
+        if form in ALIASES or form in PLATFORMS:
+            return ALIASES.get(form) or Platform(form)
+    return None
 
 
 @lru_cache(4096)

@@ -22,7 +22,7 @@ FOOTER = re.compile(
     r"^(?:jumlah|total|keterangan|ket|catatan|mengetahui|sumber|dibuat|demikian|kepala|nip\s*[.:])\b", re.I
 )
 DAYS = ("aktif_dari", "aktif_sampai")
-DAY_NUMBER = re.compile(r"[3-5]\d{4}")  # a day between 1982 and 2064
+DAY_NUMBER = re.compile(r"[3-5]\d{4}(?:\.\d+)?")  # a day between 1982 and 2064
 FEWEST_TITLES = 4
 FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
 SHORT = {
@@ -97,7 +97,7 @@ def with_days(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     rows = []
     for row in sheet.rows:
         days = {
-            head: (sheet.day_zero + timedelta(days=int(row.cells[head]))).isoformat()
+            head: (sheet.day_zero + timedelta(days=int(float(row.cells[head])))).isoformat()
             for head in (columns.get(ours, "") for ours in DAYS)
             if head in row.numeric and DAY_NUMBER.fullmatch(row.cells[head])
         }

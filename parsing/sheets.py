@@ -46,8 +46,8 @@ class NamedRow:
 class Sheet:
     """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out.
 
-    `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw and that are left out.
-    `day_zero` is the day from which the file counts its days.
+    `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw or that are crossed out,
+    which are left out. `day_zero` is the day from which the file counts its days.
     """
 
     header: tuple[str, ...]
@@ -61,6 +61,7 @@ class Sheet:
 
 Line = tuple[int, Sequence[object]]
 PARTS = re.compile(r"[/&(),|+]|_(?:dan|atau)_")
+DEEPEST_HEADER = 3  # lines of one header
 HEADER_WITHIN = 20  # lines: titles, logos and addresses of an office stand above its table
 
 
@@ -102,11 +103,9 @@ def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tu
     """The header and the rows below it."""
     heads = [tuple(header_form(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
     place = _header_place(heads, known)
-    header = heads[place] if heads else ()
-    below = _below(header, heads[place + 1]) if len(heads) > place + 1 else ()
+    header, deep = _joined(heads[place], heads[place + 1 : place + DEEPEST_HEADER]) if heads else ((), 1)
     rows = []
-    header = below or header
-    for line, cells in lines[place + (2 if below else 1) :]:
+    for line, cells in lines[place + deep :]:
         row = _row(line, header, [_cell(c) for c in cells], name)
         numeric = frozenset(h for h, v in zip(header, cells, strict=False) if _is_number(v))
         rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
@@ -136,8 +135,20 @@ def known_parts(title: str) -> frozenset[str]:
     return frozenset(part.strip("_") for part in (title, *PARTS.split(title))) - {""}
 
 
+def _joined(header: Sequence[str], lines: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
+    """A header that goes on in the lines below it as one, and how many lines it takes."""
+    found: Sequence[str] = header
+    for deep, line in enumerate(lines, 2):
+        found = _below(found, line)
+        if not found:
+            break
+        if all(found.count(title) == 1 for title in found if title):
+            return tuple(found), deep
+    return tuple(header), 1
+
+
 def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    """A header of two lines as one: a title over several columns gives way to what stands below it; () for one line.
+    """Two lines of a header as one: a title over several columns gives way to what stands below it; () for one line.
 
     Everywhere else the second line must say nothing or the same again, as a cell merged downwards does: a line that
     says more is the first person of the table.
@@ -146,7 +157,7 @@ def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     cells = [second[i] if i < len(second) else "" for i in range(len(header))]
     own = [cell for title, cell in zip(header, cells, strict=True) if title in spread]
     rest_agrees = all(cell in ("", title) for title, cell in zip(header, cells, strict=True) if title not in spread)
-    if not spread or not all(own) or len(set(own)) < len(own) or not rest_agrees:
+    if not spread or not all(own) or not rest_agrees:
         return ()
     return tuple(cell if title in spread else title for title, cell in zip(header, cells, strict=True))
 
@@ -274,7 +285,9 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
     rows = [row for row in book.rows(title) if row.uncomputed or any(v not in (None, "") for v in row.values)]
     hidden = tuple(row.number for row in rows if row.hidden)
-    header, found = _table([(row.number, row.values) for row in rows if not row.hidden], name, known)
+    struck = tuple(row.number for row in rows if row.struck and not row.hidden)
+    shown = [(row.number, row.values) for row in rows if not row.hidden and not row.struck]
+    header, found = _table(shown, name, known)
     uncomputed = {row.number: row.uncomputed for row in rows if row.uncomputed}
     found = tuple(
         replace(row, uncomputed=frozenset(h for n, h in enumerate(header) if n in uncomputed[row.line]))
@@ -282,9 +295,10 @@ def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) ->
         else row
         for row in found
     )
-    listed = ", ".join(map(str, hidden))
-    remarks = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed),) if hidden else ()
-    return Sheet(header=header, rows=found, dialect="", notices=remarks, title=title, hidden=hidden)
+    listed, crossed = (", ".join(map(str, lines)) for lines in (hidden, struck))
+    unseen = [_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed)] if hidden else []
+    out = [_("baris yang dicoret tidak dimuat: {struck}", struck=crossed)] if struck else []
+    return Sheet(header=header, rows=found, dialect="", notices=(*unseen, *out), title=title, hidden=(*hidden, *struck))
 
 
 def _is_number(value: object) -> bool:
