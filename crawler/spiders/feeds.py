@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
 
@@ -108,7 +108,7 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
     if foreign is not None:
         return foreign
     following = next((link.href for link in parsed.feed.get("links", []) if link.get("rel") == "next"), None)
-    further = join(context.url, following).replace("http://", "https://", 1) if following and entries else None
+    further = _further(context, following) if following and entries else None
     return Page(
         posts=posts,
         problems=(*broken, *refused),
@@ -117,6 +117,15 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
         newest_only=further is None,
         full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )
+
+
+def _further(context: PageContext, following: str) -> str:
+    """The page after this one. Blogger names it under its own host; the blog gives the same at its own."""
+    url = join(context.url, following).replace("http://", "https://", 1)
+    query = dict(parse_qsl(urlsplit(url).query))
+    if context.account.platform != Platform.BLOGGER or "start-index" not in query:
+        return url
+    return f"https://{context.account.handle}/feeds/posts/default?{urlencode(query)}"
 
 
 def _broken(parsed: Any) -> bool:
@@ -132,7 +141,7 @@ def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: 
     if reason := _refusal(entry, url, account):
         return reason
     title, content = _title(entry), _content(entry, url)
-    if content.locked:
+    if content.locked or _is_draft(entry):
         return "not_public"
     published = _moment(entry, ("published", "created", "updated"), context)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
@@ -168,6 +177,11 @@ def _refusal(entry: Any, url: str, account: Account) -> str:
     if is_comment(url) or is_comment(entry.get("id") or "") or _answers_the_site(entry, url):
         return "comment"
     return "foreign_author" if _in_anothers_folder(entry, url, account) else ""
+
+
+def _is_draft(entry: Any) -> bool:
+    """Whether its author has not published an entry yet (RFC 5023)."""
+    return any(str(entry.get(name, "")).strip().lower() == "yes" for name in ("app_draft", "draft"))
 
 
 def _answers_the_site(entry: Any, url: str) -> bool:
