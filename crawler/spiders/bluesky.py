@@ -155,7 +155,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         other_author=other_author or None,
         published=context.moment(record.get("createdAt")),
         indexed_at=context.moment(post.get("indexedAt")).at,
-        media=tuple(dict.fromkeys((*_media(embed), *_shown_beside(embed), *_links(record)))),
+        media=tuple(dict.fromkeys((*_media(embed), *_listed(embed), *_links(record)))),
         reply_to=parent or None,
         language=languages[0] if languages else None,
         decode_errors=text.count("\ufffd") if broken else 0,
@@ -219,14 +219,12 @@ def _quoted(embed: Mapping[str, Any]) -> tuple[str | None, str]:
     return text_of(mapping(record.get("author")), "did"), text_of(mapping(record.get("value")), "text")
 
 
-def _shown_beside(embed: Mapping[str, Any]) -> Iterator[Media]:
-    """What a post shows of another record beside its words: the pictures of a quoted post, the name of a list."""
+def _listed(embed: Mapping[str, Any]) -> Iterator[Media]:
+    """The name of what a post shows that is no post: a list, a feed, a starter pack."""
     record = mapping(embed.get("record"))
     record = mapping(record.get("record")) if text_of(embed, "$type").endswith("recordWithMedia#view") else record
-    if "/app.bsky.feed.post/" in text_of(record, "uri"):
-        for shown in mappings(record.get("embeds")):
-            yield from _media(shown)
-    elif record and text_of(record, "$type").rpartition("#")[2] not in GONE:
+    kind = text_of(record, "$type").rpartition("#")[2]
+    if record and kind not in GONE and "/app.bsky.feed.post/" not in text_of(record, "uri"):
         named = (record, mapping(record.get("record")))
         names = (text_of(part, key) for part in named for key in ("displayName", "name", "title", "description"))
         yield Media(kind="link", alt=" · ".join(dict.fromkeys(name for name in names if name)))

@@ -126,7 +126,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         other_author=other_author,
         published=context.moment(item.get("created_at")),
         edited=context.moment(item["edited_at"]) if item.get("edited_at") else None,
-        media=tuple(dict.fromkeys((*_media(boosted or item), *_pictures(quoted)))),
+        media=_media(boosted or item),
         reply_to=parent or None,
         audience=text_of(item, "visibility"),
         language=text_of(item, "language") or None,
@@ -195,15 +195,11 @@ def _words(item: Mapping[str, Any]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _pictures(item: Mapping[str, Any]) -> list[Media]:
-    return [
+def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
+    found = [
         Media(kind=KINDS.get(text_of(m, "type"), "other"), url=text_of(m, "url"), alt=text_of(m, "description"))
         for m in mappings(item.get("media_attachments"))
     ]
-
-
-def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
-    found = _pictures(item)
     card = mapping(item.get("card"))
     if card:
         found.append(Media(kind="link", url=text_of(card, "url"), alt=text_of(card, "title")))
