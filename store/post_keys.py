@@ -9,8 +9,13 @@ from domain.types import Post
 from store.database import Store
 
 RECORD = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/([^/]+)")
+HOST = re.compile(r"^https?://[^/?]+", re.I)
 MOST_ASKED = 200
-SHARED_BY = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*&?", re.I)
+# Marks of who shared an address, and of a page's copy for telephones.
+SHARED_BY = re.compile(
+    r"(?<=[?&])(?:(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*|m=[01]|amp(?:=1|=true)?)(?:&|$)", re.I
+)
+UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3\d|4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])", re.I)
 
 
 def post_id(account_id: str, native_id: str) -> str:
@@ -72,8 +77,10 @@ def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]
 
 
 def same_address(url: str) -> str:
-    """An address without what does not tell two posts apart: scheme, fragment, marks of who shared it, last slash."""
-    plain = url.partition("#")[0]
+    """An address without what does not tell two posts apart: scheme, port, fragment, marks of who shared it, last slash;
+    its host in small letters, and letters as such that need no escape (RFC 3986, 6.2)."""
+    plain = UNRESERVED.sub(lambda found: chr(int(found[1], 16)), url.partition("#")[0])
+    plain = HOST.sub(lambda found: found[0].lower().removesuffix(":443").removesuffix(":80"), plain)
     if "?" in plain:
         plain = SHARED_BY.sub("", plain).rstrip("?&")
     return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/")
@@ -90,8 +97,8 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
         part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
         forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
         rows = db._conn.execute(
-            f"SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"
-            " ORDER BY post_id",
+            "SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url <> ''"
+            f" AND url IN ({', '.join('?' * len(forms))}) ORDER BY post_id",
             (account_id, *forms),
         )
         marked = _marked(db, account_id, part, hosts)
@@ -107,7 +114,7 @@ def _marked(db: Store, account_id: str, addresses: Sequence[str], hosts: Sequenc
     rows = db._conn.execute(
         f"WITH asked(start) AS (VALUES {', '.join('(?)' for _ in begins)})"
         " SELECT DISTINCT url, post_id FROM asked JOIN standing_posts ON account_id = ?"
-        " AND url > start AND url < substr(start, 1, length(start) - 1) || '@' ORDER BY post_id",
+        " AND url <> '' AND url > start AND url < substr(start, 1, length(start) - 1) || '@' ORDER BY post_id",
         (*begins, account_id),
     )
     return [(url, str(key)) for url, key in rows if SHARED_BY.search(url)]

@@ -1,5 +1,6 @@
 """RSS, Atom and JSON Feed: sites, blogs, YouTube channels, Blogger and Pinterest."""
 
+import codecs
 import hashlib
 import io
 import re
@@ -32,6 +33,7 @@ from parsing.pages import (
 )
 from parsing.post_ids import are_places, is_comment
 
+DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
 CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…)\s*$")
@@ -67,6 +69,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         # YouTube's feeds answer 404 for days to channels that are there: what answered before is not gone.
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
         return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
+    body = _of_one_byte(body)
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] == b"{":
         return json_feed.parse(body, headers, context)
@@ -91,6 +94,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     return changed_source(readable, len(entries), "title/summary/content", "feed") or _page(
         parsed, entries, context, captions
     )
+
+
+def _of_one_byte(body: bytes) -> bytes:
+    """A feed in UTF-16 as UTF-8: without a declaration feedparser does not know it by its mark."""
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body
+    return DECLARED.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
 
 
 def _types(headers: Mapping[str, str]) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 import itertools
 import json
+import re
+from datetime import timedelta
 
 import pytest
 
-from crawler.spiders import threads
+from crawler.spiders import feeds, threads
 from domain.periods import WIB
 from domain.types import HowSeen, Platform
 from imports.recognising import recognised
@@ -139,7 +141,7 @@ def test_g_what_stands_in_a_group_or_on_anothers_page_is_not_taken(desk, title, 
     assert result.new == (0 if reason else 1)
 
 
-MARKS = ("utm_source=wa", "fbclid=abc", "utm_medium=x&utm_campaign=y")
+MARKS = ("utm_source=wa", "fbclid=abc", "utm_medium=x&utm_campaign=y", "m=1", "amp=1", "m=1&utm_source=wa")
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -308,3 +310,127 @@ def test_c_a_repost_that_shows_nothing_is_no_clean_post(other):
     seen = other.get("reposted_post", {}).get("text", "")
     assert (post.kind, post.text, post.other_text) == ("repost", "", seen)
     assert [m.kind for m in post.media] == ([] if seen else ["other"])
+
+
+@pytest.mark.parametrize(
+    "form", ["HTTPS://Blog.Contoh.TEST/a", "https://blog.contoh.test:443/a", "http://www.blog.contoh.test:80/%61/"]
+)
+def test_e1_an_address_in_another_dress_names_the_same_post(space, hosts, form):
+    """[E1] RFC 3986, 6.2: the case of a host, its usual port, letters that were escaped without need."""
+    space.register(an_account("a", Platform.FEED, "blog.contoh.test/rss"))
+    for address in ("https://blog.contoh.test/a", form):
+        item = rss((address.rpartition("/")[2], "Panen", "Panen raya", "Thu, 12 Nov 2026 01:00:00 GMT"))
+        hosts["blog.contoh.test/rss"] = Reply(re.sub(rb"https://blog.contoh.test/[^<]*", address.encode(), item))
+        space.crawl()
+    assert len(space.posts()) == 1
+    hosts["blog.contoh.test/rss"] = Reply(rss(("A", "Lain", "Lain", "Thu, 12 Nov 2026 01:00:00 GMT")))
+    space.crawl()
+    assert len(space.posts()) == 2
+
+
+WAYS = ("csv", "page", "feed", "rest")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(WAYS))[::5])
+def test_e1_one_article_seen_in_four_ways_is_one_post_in_one_version(tmp_path, hosts, quick_start, order):
+    """[E1] [B2] Each way breaks the same words into lines in its own manner; that is no edit."""
+    desk = Desk(tmp_path, hosts)
+    desk.register(an_account("a", Platform.WORDPRESS, "blog.contoh.test"))
+    address = "https://blog.contoh.test/panen/"
+    for number, way in enumerate(order):
+        at = NOW + timedelta(days=2 * number)
+        if way == "csv":
+            row = (
+                f'account,platform,url,text\nblog.contoh.test,wordpress,{address}?fbclid=1,"Panen\n\nIsi panen raya"\n'
+            )
+            desk.load(desk.write(row, "a.csv"), "csv")
+        elif way == "page":
+            head = f'<meta property="og:type" content="article"><link rel="canonical" href="{address}">'
+            body = "<article><h1>Panen</h1><p>Isi panen raya</p></article>"
+            page = f"<!doctype html><html><head><title>Panen</title>{head}</head><body>{body}</body></html>"
+            given = ImportTerms(account="blog.contoh.test", platform="wordpress", url=address, seen_at=NOW)
+            desk.load(desk.write(page, "a.html"), "halaman", given=given)
+        elif way == "feed":
+            hosts["blog.contoh.test/wp-json/wp/v2/posts"] = Reply(status=404)
+            item = rss(("panen/", "Panen", "Isi panen raya", "Tue, 03 Nov 2026 01:10:00 +0000"))
+            guid = b'<guid isPermaLink="false">https://blog.contoh.test/?p=5</guid>'
+            hosts["blog.contoh.test/feed/"] = Reply(re.sub(rb"<guid>.*</guid>", guid, item))
+            desk.crawl(at)
+        else:
+            item = {"id": 5, "date_gmt": "2026-11-03T01:10:00", "link": address, "title": {"rendered": "Panen"}}
+            item["content"] = {"rendered": "<p>Isi<br>panen raya</p>"}
+            hosts["blog.contoh.test/wp-json/wp/v2/posts"] = Reply(json.dumps([item]).encode())
+            desk.crawl(at)
+    assert [post["version"] for post in desk.posts().values()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("after", "versions"), [("nomor  dua\n", 1), ("nomor\ndua", 1), ("nomordua", 2), ("Nomor dua", 2)]
+)
+def test_b2_other_blanks_are_no_edit_and_other_letters_are(desk, after, versions):
+    """[B2]"""
+    desk.has("x|warga_contoh")
+    for number, text in enumerate(("nomor dua", after)):
+        desk.load(desk.write(f'account,platform,id,text\nwarga_contoh,x,17,"{text}"\n', f"{number}.csv"), "csv")
+    assert [post["version"] for post in desk.posts().values()] == [versions]
+
+
+def test_b2_a_quotation_that_its_author_took_out_of_an_article_is_an_edit(space, hosts):
+    """[B2] Although the article's own words stayed."""
+    space.register(an_account("a", Platform.FEED, "blog.contoh.test/rss"))
+    for number, quoted in enumerate(("&lt;blockquote&gt;Coblos dua&lt;/blockquote&gt;", "")):
+        item = rss(("a", "Panen", f"Isi {quoted}", "Thu, 12 Nov 2026 01:00:00 GMT"))
+        hosts["blog.contoh.test/rss"] = Reply(item)
+        space.crawl(NOW + timedelta(days=number))
+    (post,) = space.posts().values()
+    assert (post["version"], post["other_text"]) == (2, "")
+
+
+REFRESHES = (
+    "0; url=/blog/",
+    "0;URL='https://warga.contoh.test/blog/'",
+    "3, /blog/",
+    "0; url=http://warga.contoh.test/blog/",
+)
+
+
+@pytest.mark.parametrize("content", REFRESHES)
+@pytest.mark.parametrize("name", ["refresh", "Refresh", "REFRESH"])
+def test_b2_a_page_that_sends_its_reader_on_is_followed(space, hosts, content, name):
+    """[B2] Within the registered site alone, and not round and round."""
+    space.register(an_account("a", Platform.WEBSITE, "warga.contoh.test"))
+    onward = f'<html><head><meta http-equiv="{name}" content="{content}"><title>W</title></head><body></body></html>'
+    hosts["warga.contoh.test/"] = Reply(onward.encode())
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    hosts["warga.contoh.test/blog/"] = Reply(f"<html><head>{link}</head><body><h1>W</h1></body></html>".encode())
+    item = rss(("k", "Panen", "Isi", "Thu, 12 Nov 2026 01:00:00 GMT"))
+    hosts["warga.contoh.test/feed"] = Reply(item.replace(b"blog.contoh.test", b"warga.contoh.test"))
+    space.crawl()
+    assert len(space.posts()) == 1
+    hosts["warga.contoh.test/blog/"] = Reply(onward.replace("/blog/", "/").encode())
+    space.crawl(NOW + timedelta(days=1))
+    assert space.outcome("a")["complete"] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["0; url=https://lain.test/", "600; url=/blog/", "0", "", "0; url=javascript:x()", "600"]
+)
+def test_d_a_page_that_leads_elsewhere_or_only_reloads_is_not_followed(space, hosts, content):
+    """[D]"""
+    space.register(an_account("a", Platform.WEBSITE, "warga.contoh.test"))
+    page = f'<html><head><meta http-equiv="refresh" content="{content}"><title>W</title></head><body>W</body></html>'
+    hosts["warga.contoh.test/"] = Reply(page.encode())
+    space.crawl()
+    assert [a for a in hosts.log if not a.endswith("robots.txt")] == ["warga.contoh.test/"]
+    assert space.outcome("a")["outcome"] == "parse_error"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_b4_a_feed_of_two_bytes_a_letter_is_whole(encoding):
+    """[B4]"""
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    head = '<?xml version="1.0"?><rss version="2.0"><channel><title>B</title>'
+    items = "<item><title>Jum’at</title><link>https://blog.contoh.test/k</link></item>"
+    account = an_account("a", Platform.FEED, "blog.contoh.test/rss")
+    body = (mark + head + items + "</channel></rss>").encode(encoding)
+    assert [p.text for p in parsed(feeds.parse, body, account, "https://blog.contoh.test/rss").posts] == ["Jum’at"]
