@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from domain.errors import RegisterError
 from domain.platforms import PLATFORMS
-from domain.platforms.bluesky import by_did
+from domain.platforms.bluesky import by_did, web_address
 from domain.platforms.values import AccountRef, Link, named, numbered, refuse
 from domain.platforms.youtube import CHANNEL
 from domain.texts import _
@@ -55,15 +55,24 @@ def default_route(platform: Platform) -> Route:
 
 
 def platform_of(text: str) -> Platform:
-    """A platform by its name or a usual short form. Raises RegisterError."""
-    name = text.strip().casefold()
-    if name in ALIASES:
-        return ALIASES[name]
-    try:
-        return Platform(name)
-    except ValueError as error:
+    """A platform by its name or a usual short form, or by two names for it: "Twitter/X". Raises RegisterError."""
+    whole = _named_platform(text)
+    named = (
+        {whole} if whole else {_named_platform(part) for part in re.split(r"[/(),|&+]|\batau\b", text) if part.strip()}
+    )
+    found = named.pop() if len(named) == 1 else None
+    if found is None:
         known = ", ".join(p.value for p in PLATFORMS)
-        raise refuse("platform_unknown", _("tulis salah satu: {known}", known=known)) from error
+        raise refuse("platform_unknown", _("tulis salah satu: {known}", known=known))
+    return found
+
+
+def _named_platform(text: str) -> Platform | None:
+    name = re.sub(r"[\s_-]+", " ", text.strip().casefold())
+    for form in (name, name.replace(" ", "")):
+        if form in ALIASES or form in PLATFORMS:
+            return ALIASES.get(form) or Platform(form)
+    return None
 
 
 @lru_cache(4096)
@@ -127,7 +136,7 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     Raises RegisterError; its `what` is a reason code: empty, platform_unknown,
     platform_mismatch, share_link, short_link, not_an_account, private_group, bad_handle.
     """
-    raw = _with_scheme(text.strip().strip("<>\u200b\u2060\ufeff").strip())
+    raw = _with_scheme(web_address(text.strip().strip("<>\u200b\u2060\ufeff").strip()))
     if not raw:
         raise refuse("empty", _("isi kolom akun dengan tautan profil atau @nama"))
     if raw.startswith("did:"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.errors import RegisterError
-from domain.links import AccountRef, canonical_account, platform_of
+from domain.links import AccountRef, author_of_address, canonical_account, platform_of
 from domain.periods import WIB, zone_of
 from domain.platforms import PLATFORMS
 from domain.types import Account, HowSeen, Moment, Platform, Post
@@ -133,6 +133,15 @@ def _native_id(row: ImportedPost, account: Account | None, platform: Platform, p
         when = published.at.isoformat() if published.at else published.raw
         words = "|".join((row.text, row.other_text, lasting, when))
         return f"text:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()}"
-    if platform == Platform.BLUESKY and "/" not in native_id and account and account.native_id:
-        return f"at://{account.native_id}/app.bsky.feed.post/{native_id}"
+    if platform == Platform.BLUESKY and "/" not in native_id:
+        return _record(row, account, native_id)
     return native_id
+
+
+def _record(row: ImportedPost, account: Account | None, key: str) -> str:
+    """A Bluesky post's key under the account's number, as its server names the record; the bare key where no number
+    is known."""
+    author = author_of_address(row.url, Platform.BLUESKY)
+    shown = row.account_native_id or (author.native_id if author else None)
+    number = (account.native_id if account else None) or shown
+    return f"at://{number}/app.bsky.feed.post/{key}" if number else key

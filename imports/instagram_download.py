@@ -11,7 +11,7 @@ from domain.errors import ImportFileError
 from domain.texts import _
 from domain.types import Media, Problem
 from imports.rows import Row, refused
-from imports.takeout import Taken, mended, require_holder, rows_of
+from imports.takeout import Taken, labelled, mended, require_holder, rows_of
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.media_kinds import by_end
@@ -19,16 +19,6 @@ from parsing.pages import mapping, mappings, text_of
 
 LISTS = ("ig_reels_media", "ig_stories", "ig_igtv_media", "ig_other_media", "ig_posts_media")
 THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
-# An entry that names an owner is another's, which the holder liked or saved.
-LABELS = {
-    "caption": "caption",
-    "keterangan": "caption",
-    "url": "url",
-    "owner": "owner",
-    "pemilik": "owner",
-    "author": "owner",
-    "penulis": "owner",
-}
 # What lies beside the posts and is none, or was taken from the public by its holder.
 NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
 
@@ -67,22 +57,12 @@ def _instagram(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Take
     return _taken(item, "instagram", number)
 
 
-def _labelled(item: Mapping[str, Any]) -> Mapping[str, str]:
-    """The newest downloads write fields as pairs of a label in the holder's language and a value, or parts of one."""
-    found: dict[str, str] = {}
-    for pair in mappings(item.get("label_values")):
-        name = mended(text_of(pair, "label") or text_of(pair, "title")).casefold()
-        if name in LABELS:
-            found.setdefault(LABELS[name], mended(text_of(pair, "value")))
-    return found
-
-
 def _taken(item: Mapping[str, Any], platform: str, number: int) -> Taken | Problem:
     parts = mappings(item.get("media")) or ([item] if "uri" in item else [])
-    labels = _labelled(item)
+    labels = labelled(item)
     if "owner" in labels:
         return refused(number, "foreign_author")
-    titles = [labels.get("caption", ""), *(mended(text_of(part, "title")) for part in (item, *parts))]
+    titles = [labels.get("words", ""), *(mended(text_of(part, "title")) for part in (item, *parts))]
     times = (text_of(part, key) for part in (item, *parts) for key in ("creation_timestamp", "timestamp"))
     when = next((time for time in times if time), "")
     media = tuple(

@@ -135,6 +135,8 @@ TITLES: dict[str, tuple[PositionLevel, ...]] = {
     ),
 }
 
+# An echelon without that word before it.
+ECHELON = re.compile(r"(?:i{1,3}|iv|v|[1-5]) ?[ab]?")
 AREA_HEADS = frozenset({"camat", "lurah"})
 
 
@@ -148,9 +150,12 @@ class LevelRead:
     by: str = ""
 
 
-def level_of(text: str) -> LevelRead:
-    """The level that a cell names, by its code, its name, an echelon or a title."""
+def level_of(text: str, *, echelons: bool = False) -> LevelRead:
+    """The level that a cell names, by its code, its name, an echelon or a title. `echelons`: the column holds echelons,
+    so that "IV.a" alone is one; elsewhere it may as well be a rank (golongan)."""
     words = _folded(text)
+    if echelons and ECHELON.fullmatch(words):
+        words = _folded(f"eselon {words}")
     if words in LEVELS:
         return _read(LEVELS[words], "" if _names_level(words) else words)
     begins = max((t for t in TITLES if words == t or words.startswith(f"{t} ")), key=len, default="")
@@ -190,9 +195,9 @@ def is_level(text: str) -> bool:
     return _folded(text) in LEVELS
 
 
-def read_levels(cells: Iterable[str]) -> list[str]:
+def read_levels(cells: Iterable[str], *, echelons: bool = False) -> list[str]:
     """What was read by other words than the level's own, said openly, without a word of the cells themselves."""
-    found = Counter((read.by, read.level) for cell in cells if (read := level_of(cell)).by)
+    found = Counter((read.by, read.level) for cell in cells if (read := level_of(cell, echelons=echelons)).by)
     return [
         _("kelompok jabatan: {by!r} dibaca sebagai {level}, {count} baris", by=by, level=POSITIONS[level], count=count)
         for (by, level), count in found.most_common()

@@ -19,6 +19,7 @@ REASONS: Mapping[str, Text] = {
     "listing_page": _("halaman daftar, bukan satu kiriman → buka kirimannya, lalu simpan halamannya"),
     "not_a_post_item": _("bukan kiriman (profil, daftar, cerita atau sejenisnya); tidak dimuat"),
     "not_a_post": _("alamat itu bukan alamat satu kiriman → salin alamat kirimannya"),
+    "others_page": _("kiriman pada halaman orang lain, bukan pada akunnya sendiri; tidak dimuat"),
     "other_post": _("halaman itu menyebut dirinya kiriman lain → simpan halaman dan alamat kiriman yang sama"),
     "other_sheet": _("lembar lain dalam berkas ini; tidak dimuat → simpan sebagai berkas sendiri bila berisi kiriman"),
     "page_removed": _("halaman menyatakan kirimannya tidak tersedia atau dihapus; tidak dimuat"),

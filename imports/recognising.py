@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.links import platform_of_address
 from domain.texts import _
+from domain.types import Platform
 from imports import apify, crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
 from imports.attachment import kind_of
 from imports.caught import is_caught
 from imports.extensions import recognised_by
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
 from imports.saved_page import HTML, MHTML, WEBARCHIVE
+from imports.takeout import labelled
 from imports.tiktok_download import videos
 from imports.whole_json import SCRIPT, read_document
 from parsing.pages import mapping, mappings
@@ -106,6 +109,9 @@ def _of_list(items: list[Mapping[str, Any]]) -> str:
         return "apify"
     if "tweet" in first or {"id_str", "full_text"} <= first.keys():
         return "x-archive"
+    addresses = (labelled(item).get("url", "") for item in items[:20])
+    if any(platform_of_address(url) == Platform.FACEBOOK for url in addresses if url):
+        return "unduhan-facebook"
     if "media" in first or ("uri" in first and "creation_timestamp" in first):
         return "unduhan-instagram"
     if "timestamp" in first and {"data", "attachments", "title"} & first.keys():

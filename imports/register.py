@@ -26,7 +26,7 @@ from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_reading import RefusedRowError, RowReader, Rules
 from imports.register_rows import CHECKS, Enrolled, partly, sheet_notices
-from imports.register_table import one_account_a_row, still_meant, without_footers, without_heads
+from imports.register_table import one_account_a_row, still_meant, with_days, without_footers, without_heads
 from parsing.sheets import Sheet, header_form, read_sheet
 from rendering import csv_text
 
@@ -143,11 +143,13 @@ def preview(
 ) -> Preview:
     """Checks every row of a sheet on its own, then the rows against one another."""
     known = still_meant(sheet, mapping, remembered.columns)
+    sheet = without_heads(sheet)
     if "akun" not in {*mapping.values(), *known.values()}:
         sheet = one_account_a_row(sheet, ACCOUNTS)
     same = shared_values(found_columns(sheet, {**known, **mapping}), shared, remembered.shared)
     columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
-    sheet, columns = with_shared(without_footers(without_heads(sheet), columns), columns, same)
+    sheet = with_days(without_footers(sheet, columns), columns)
+    sheet, columns = with_shared(sheet, columns, same)
     if not sheet.rows:
         raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
     good, problems = _read_rows(sheet, columns, rules)
@@ -157,7 +159,8 @@ def preview(
         good, more, remarks = check(good)
         problems += more
         notices += remarks
-    notices += read_levels(row.cells.get(columns["kelompok_jabatan"], "") for row in sheet.rows)
+    level = columns["kelompok_jabatan"]
+    notices += read_levels((row.cells.get(level, "") for row in sheet.rows), echelons="eselon" in level)
     notices += partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     return Preview(
         good=tuple(good),

@@ -45,13 +45,24 @@ class Rules:
     accepted: Mapping[int, str] = field(default_factory=dict)
 
 
-def _without_name(account: str, platform: Platform | None) -> str:
-    """A handle without the platform's name before it, as people write it in a cell: "fb: nama"."""
-    before, sign, rest = account.partition(":")
+# A platform's name beside the account, as people write both in one cell: "fb: nama", "TikTok @nama", "@nama (IG)".
+BESIDE = re.compile(
+    r"(?P<before>[A-Za-z][A-Za-z /]{0,20}?)\s*(?::\s*(?!//)|\s-\s|\s(?=@))(?P<after>\S.*)"
+    r"|(?P<account>\S+)\s*\((?P<name>[A-Za-z][A-Za-z /]{0,20})\)"
+)
+
+
+def _apart(account: str, platform: Platform | None) -> tuple[str, Platform | None]:
+    """A handle without the platform's name beside it, and the platform; what says otherwise than its column stays as
+    it is."""
+    beside = BESIDE.fullmatch(account)
+    if beside is None:
+        return account, platform
     try:
-        return rest.strip() if sign and not rest.startswith("//") and platform_of(before) == platform else account
+        named = platform_of(beside["before"] or beside["name"])
     except RegisterError:
-        return account
+        return account, platform
+    return ((beside["after"] or beside["account"]).strip(), named) if platform in (None, named) else (account, platform)
 
 
 Value = TypeVar("Value")
@@ -142,7 +153,7 @@ class RowReader:
             self.problem("platform", error.what, error.remedy)
             return None
         try:
-            return canonical_account(_without_name(self.cell("akun"), platform), platform)
+            return canonical_account(*_apart(self.cell("akun"), platform))
         except RegisterError as error:
             if error.what in ("bad_handle", "platform_unknown") and SEVERAL.search(self.cell("akun")):
                 self.problem("akun", "several_accounts", _("tulis satu akun sebaris, atau satu kolom tiap platform"))
@@ -196,7 +207,7 @@ class RowReader:
 
     def _level(self) -> tuple[PositionLevel | None, bool]:
         """The level, and whether its words are those of who leads an area."""
-        found = level_of(self.cell("kelompok_jabatan"))
+        found = level_of(self.cell("kelompok_jabatan"), echelons="eselon" in self.columns["kelompok_jabatan"])
         if found.level is None:
             maybe = _("mungkin: {near}; ", near="; ".join(found.maybe)) if found.maybe else ""
             self.problem(

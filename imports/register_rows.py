@@ -12,6 +12,7 @@ from domain.texts import _
 from domain.types import AccountKind, PositionLevel
 from imports.register_problems import RowProblem
 from parsing.sheets import Sheet
+from store.identities import bare_name
 
 SECRET = {"nama", "nip", "akun", "jabatan", "unit_kerja"}
 
@@ -72,17 +73,27 @@ def cell_text(row: Enrolled, column: str) -> str:
 
 
 def nip_conflicts(rows: list[Enrolled]) -> Checked:
-    """Rows of one NIP under several names. What most of its rows say stays; between two that differ nobody knows."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
+    """Rows of one NIP under several names. What most of its rows say stays; between two that differ nobody knows.
+
+    A name is its words: titles, their dots and capitals make no other person, and the first way of writing it stays.
+    """
+    names: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for r in rows:
-        names[r.nip][r.name.casefold()] += 1
+        names[r.nip][tuple(bare_name(r.name))] += 1
 
     def bad(row: Enrolled) -> bool:
         first, *others = names[row.nip].most_common()
-        return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
+        return bool(others) and (tuple(bare_name(row.name)) != first[0] or first[1] == others[0][1])
 
     kept, problems = _split(rows, bad, "nip", "nip_conflict", _("satu NIP, nama berbeda; periksa pada SK"))
-    return kept, problems, []
+    first: dict[str, Enrolled] = {}
+    other = [r.line for r in kept if first.setdefault(r.nip, r).name.casefold() != r.name.casefold()]
+    remarks: list[str] = (
+        [_("nama yang sama ditulis lain pada baris {lines}; dipakai tulisan yang pertama", lines=_listed(other))]
+        if other
+        else []
+    )
+    return [replace(r, name=first[r.nip].name) for r in kept], problems, remarks
 
 
 def account_conflicts(rows: list[Enrolled]) -> Checked:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from domain import regions
 from domain.errors import RegisterError
@@ -20,6 +21,8 @@ NOTHING = frozenset({"", "-", "--", "tidak ada", "tdk ada", "tidak punya", "nihi
 FOOTER = re.compile(
     r"^(?:jumlah|total|keterangan|ket|catatan|mengetahui|sumber|dibuat|demikian|kepala|nip\s*[.:])\b", re.I
 )
+DAYS = ("aktif_dari", "aktif_sampai")
+DAY_NUMBER = re.compile(r"[3-5]\d{4}(?:\.\d+)?")  # a day between 1982 and 2064
 FEWEST_TITLES = 4
 FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
 SHORT = {
@@ -86,6 +89,31 @@ def _platform(head: str) -> str:
         with suppress(RegisterError):
             named.add(platform_of(PREFIX.sub("", part.strip("_")).replace("_", " ")).value)
     return named.pop() if len(named) == 1 else ""
+
+
+def with_days(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
+    """With the days that a workbook's cells hold as bare numbers, where a column of days lost its form."""
+    found: dict[int, str] = {}
+    rows = []
+    for row in sheet.rows:
+        days = {
+            head: (sheet.day_zero + timedelta(days=int(float(row.cells[head])))).isoformat()
+            for head in (columns.get(ours, "") for ours in DAYS)
+            if head in row.numeric and DAY_NUMBER.fullmatch(row.cells[head])
+        }
+        if days:
+            found[row.line] = next(iter(days.values()))
+        rows.append(replace(row, cells={**row.cells, **days}) if days else row)
+    if not found:
+        return sheet
+    line, day = next(iter(found.items()))
+    remark = _(
+        "angka hari Excel dibaca sebagai tanggal pada {count} baris, mis. baris {line}: {day}",
+        count=len(found),
+        line=line,
+        day=day,
+    )
+    return replace(sheet, rows=tuple(rows), notices=(*sheet.notices, remark))
 
 
 def without_heads(sheet: Sheet) -> Sheet:

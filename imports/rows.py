@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.links import author_of_address, platform_of_address
+from domain.platforms.bluesky import web_address
 from domain.types import Media, PostKind, Problem
 from parsing.post_ids import id_of_address, is_rounded
 
@@ -105,6 +106,7 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
     """
     values = {key: fields.get(key) for key in KEYS}
     texts = {key: "" if value is None else str(value) for key, value in values.items()}
+    texts["url"] = web_address(texts["url"])
     native_id, reason = _native_id(values["id"], texts)
     account = texts["account"].strip() or _named_by(texts["url"].strip())
     if refusal := _unreadable(values, line) or (refused(line, reason, "id") if reason else None):

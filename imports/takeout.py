@@ -6,7 +6,7 @@ it were Latin-1; that is repaired once, and only where it comes out whole.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,30 @@ from imports.whole_json import read_document
 from parsing.media_kinds import by_end
 from parsing.pages import mapping, mappings, text_of
 
+# The names of fields in the newest downloads, which write them in the holder's language beside their values. An entry
+# that names an owner is another's, which the holder liked or saved.
+LABELS = {
+    "caption": "words",
+    "keterangan": "words",
+    "message": "words",
+    "pesan": "words",
+    "text": "words",
+    "teks": "words",
+    "url": "url",
+    "owner": "owner",
+    "pemilik": "owner",
+    "author": "owner",
+    "penulis": "owner",
+}
+# What Facebook's line above an entry says of where it stands: in a group, or on another's page.
+IN_GROUP = re.compile(
+    r"\bposted in\b|\b(?:di|dalam|ke|in|to|into) (?:the |sebuah |a )?(?:gro?up|gru[bp])\b|\bgroup_posts", re.I
+)
+ON_ANOTHERS = re.compile(
+    r"\b(?:di|ke|pada) (?:kronologi|linimasa|dinding)\b(?!nya\b)"
+    r"|\b(?:on|to) (?!(?:his|her|their|your|my|own)\b)[^.]{1,80}?(?:[’']s?) (?:timeline|wall|profile)\b",
+    re.I,
+)
 MEMORY = re.compile(r"kenangan|memor(?:y|ies)", re.I)
 AGO = re.compile(r"\d+ (?:tahun|bulan|years?|months?)(?: yang)? (?:lalu|ago)", re.I)
 
@@ -77,10 +101,35 @@ def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, terms: I
             ),
         )
     share = path.stat().st_size // len(items)
-    for number, item in enumerate(items, 1):
+    numbered = [(number, read(item, number, terms)) for number, item in enumerate(items, 1)]
+    alike = _alike(entry for _, entry in numbered if isinstance(entry, Taken))
+    for number, entry in numbered:
         if not terms.lines or number in terms.lines:
-            taken = read(item, number, terms)
-            yield Row(post=taken if isinstance(taken, Problem) else _post(taken, number, terms), bytes_read=share)
+            post = entry if isinstance(entry, Problem) else _post(entry, number, terms, alike)
+            yield Row(post=post, bytes_read=share)
+
+
+def _words_and_time(taken: Taken) -> tuple[str, str, str]:
+    return taken.text, taken.other_text, taken.when
+
+
+def _alike(entries: Iterable[Taken]) -> set[tuple[tuple[str, str, str], str]]:
+    """The entries that say the words of another one in the same second and are told from it by their picture alone. The
+    first of them by its picture's place is known by its words, as an entry without such a double is."""
+    files: dict[tuple[str, str, str], set[str]] = {}
+    for entry in entries:
+        files.setdefault(_words_and_time(entry), set()).add(entry.file)
+    return {(said, file) for said, places in files.items() for file in sorted(places)[1:]}
+
+
+def labelled(item: Mapping[str, Any]) -> Mapping[str, str]:
+    """The fields of an entry in the newest downloads: pairs of a label in the holder's language and a value."""
+    found: dict[str, str] = {}
+    for pair in mappings(item.get("label_values")):
+        name = LABELS.get(mended(text_of(pair, "label") or text_of(pair, "title")).casefold())
+        if name:
+            found.setdefault(name, mended(text_of(pair, "value")))
+    return found
 
 
 def mended(text: str) -> str:
@@ -91,7 +140,9 @@ def mended(text: str) -> str:
         return text
 
 
-def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Problem:
+def _post(
+    taken: Taken, number: int, terms: ImportTerms, alike: Collection[tuple[tuple[str, str, str], str]]
+) -> ImportedPost | Problem:
     if not taken.when:
         return refused(number, "shape_unknown", "timestamp")
     if not (taken.text or taken.other_text or taken.media):
@@ -99,6 +150,7 @@ def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Probl
     if terms.lines and not (terms.audience or taken.audience):
         return refused(number, "audience_not_shown")
     first = taken.file.rpartition("/")[2] or next((m.url or m.alt or m.kind for m in taken.media), "")
+    worded = (taken.text or taken.other_text) and (_words_and_time(taken), taken.file) not in alike
     post = to_post(
         {
             "platform": taken.platform,
@@ -109,7 +161,7 @@ def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Probl
             "published_at": taken.when,
             "edited_at": taken.edited,
             "url": taken.url,
-            "id": taken.native_id or ("" if taken.text or taken.other_text else f"unduhan:{taken.when}:{first}"),
+            "id": taken.native_id or ("" if worded else f"unduhan:{taken.when}:{first}"),
             # What the file says about who may see a post is stronger than what the operator says.
             "audience": taken.audience or terms.audience or "tidak ditunjukkan",
         },
@@ -121,11 +173,18 @@ def _post(taken: Taken, number: int, terms: ImportTerms) -> ImportedPost | Probl
 
 
 def _facebook(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken | Problem:
+    title = mended(text_of(item, "title"))
+    if IN_GROUP.search(title):
+        return refused(number, "private_group")
+    if ON_ANOTHERS.search(title):
+        return refused(number, "others_page")
+    if "label_values" in item:
+        return _labelled_post(item, number)
     data = mappings(item.get("data"))
     own = [mended(text_of(part, "post")) for part in data]
     passed_on, media = list[str](), list[Media]()
     # Of a memory the words are the holder's own, of a shared post they are its author's.
-    memory = bool(MEMORY.search(mended(text_of(item, "title"))))
+    memory = bool(MEMORY.search(title))
     for attachment in mappings(item.get("attachments")):
         for part in mappings(attachment.get("data")):
             media += _attached(part)
@@ -143,6 +202,23 @@ def _facebook(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Taken
         edited=edited if edited != text_of(item, "timestamp") else "",
         media=tuple(dict.fromkeys(media)),
         file=next((uri for part in parts if (uri := text_of(mapping(part.get("media")), "uri"))), ""),
+    )
+
+
+def _labelled_post(item: Mapping[str, Any], number: int) -> Taken | Problem:
+    labels, parts = labelled(item), mappings(item.get("media"))
+    if "owner" in labels:
+        return refused(number, "foreign_author")
+    if not labels:
+        return refused(number, "shape_unknown", "label_values")
+    pictures = (media for part in parts for media in _attached({"media": part}))
+    return Taken(
+        platform="facebook",
+        text=labels.get("words", ""),
+        when=text_of(item, "timestamp"),
+        url=labels.get("url", ""),
+        media=tuple(dict.fromkeys(pictures)),
+        file=next((text_of(part, "uri") for part in parts if text_of(part, "uri")), ""),
     )
 
 

@@ -103,9 +103,9 @@ def _all_is_seen(table: Sheet, name: str) -> None:
     """Raises UsageError for rows that a filter hides and for a number or an answer that no program has computed."""
     if table.hidden:
         raise UsageError(
-            _("baris tersembunyi atau tersaring: {hidden}", hidden=", ".join(map(str, table.hidden))),
+            _("baris tersembunyi, tersaring atau dicoret: {hidden}", hidden=", ".join(map(str, table.hidden))),
             where=f"{name}, {table.title}",
-            remedy=_("tampilkan semua baris, lalu simpan lagi"),
+            remedy=_("tampilkan semua baris tanpa coretan, lalu simpan lagi"),
         )
     for row in table.rows:
         if unread := [c for c in NEEDED if c in row.uncomputed]:

@@ -1,7 +1,7 @@
 """tweets.js of an X archive: the account holder's own posts, all numbers as text.
 
 The file does not say whose it is, so the operator does (`account`). Reposts stand as "RT @name: ..."
-and are cut off after 140 letters: such words are another author's.
+and are cut off after 140 letters: such words are another author's. Of a quote it holds the own words and the link.
 """
 
 import re
@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
+from domain.links import author_of_address
 from domain.texts import _
-from domain.types import Problem
+from domain.types import Platform, Problem
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from imports.x_site import media_of
 from parsing.pages import mapping, text_of
-from parsing.x_words import first_of, is_cut, links_of, unescaped
+from parsing.x_words import first_of, is_cut, links_of, quoted_address, unescaped
 
 REPOST = re.compile(r"RT @(\w{1,15}): (.*)", re.S)
 
@@ -59,6 +60,7 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
     holder = terms.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold()
     other = shared if shared and shared[1].casefold() != holder else None
     reply = text_of(tweet, "in_reply_to_status_id_str") or text_of(tweet, "in_reply_to_status_id")
+    quoted = "" if shared else quoted_address(tweet)
     first = first_of(_edits(tweet), native_id)
     edited = first != native_id
     post = to_post(
@@ -70,11 +72,11 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
             # Of an edit the archive tells its own time; that of the post stands with the first form, if it is there.
             "published_at": "" if edited and first in ids else when,
             "edited_at": when if edited else "",
-            "kind": "repost" if shared else "reply" if reply else "original",
+            "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original",
             # What the holder passed on of himself are his own words.
             "text": "" if other else shared[2] if shared else text,
-            "other_text": other[2] if other else "",
-            "other_author": other[1] if other else "",
+            "other_text": other[2] if other else None if quoted else "",
+            "other_author": other[1] if other else _quoted_author(quoted, holder),
             "audience": terms.audience,
         },
         number,
@@ -90,6 +92,12 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
             cut=is_cut(text),
         )
     )
+
+
+def _quoted_author(address: str, holder: str) -> str:
+    """Whose post an address leads to: "" for one of the holder's own, or one that does not say."""
+    author = author_of_address(address, Platform.X) if address else None
+    return author.handle if author is not None and author.handle != holder else ""
 
 
 def _edits(tweet: Mapping[str, Any]) -> object:

@@ -134,8 +134,8 @@ CLOCK_ALONE = (
 ANY_ZONE = r"(?:\s*\(?(?P<z>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|utc|gmt|z)\b\)?(?:\s*\([^()]{1,60}\))?)?"
 ANY_DAY = (
     rf"(?:(?P<wd>[a-z]+){PASARAN},?\s+)?(?:"
-    r"(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?[\s/.-]+(?P<y>\d{4}|\d\d)"
-    r"|(?P<m2>[a-z]+)\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{4})"
+    r"(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?[\s/.-]+(?P<y>\d{4}|['`´‘’ʼ]?\d\d)"
+    r"|(?P<m2>[a-z]+)\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{4}|['`´‘’ʼ]\d\d)"
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2}))"
 )
 # A day and then a clock, or a clock and then a day, with the marks that apps put between them.
@@ -148,15 +148,9 @@ RELATIVE_DAY = re.compile(
     rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
 )
 WEEKDAY = re.compile(rf"(?:hari\s+)?(?P<wd>[a-z]+)(?:\s+(?P<last>lalu|kemarin))?(?:[\s,|·•-]+{CLOCK})?{ZONE}")
-NOW = {
-    "baru saja",
-    "barusan",
-    "sekarang",
-    "just now",
-    "now",
-    "beberapa detik yang lalu",
-    "beberapa detik lalu",
-}
+# A place before a day: "Jakarta, 12 Oktober 2024".
+PLACE = re.compile(r"(?:[a-z][a-z.'-]* ){0,3}[a-z][a-z.'-]*,\s+(?=(?:[a-z]+,? )?\d)")
+NOW = {"baru saja", "barusan", "sekarang", "just now", "now", "beberapa detik yang lalu", "beberapa detik lalu"}
 AHEAD = re.compile(r"(?:besok|lusa|nanti|tomorrow|dalam \d).*|.*\b(?:lagi|mendatang|depan)")
 BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
 
@@ -180,7 +174,14 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDat
         found = read(words, now, interface)
         if found is not None:
             return replace(found, label=label, edited=bool(edited) or label == "edited")
-    return None
+    return _after_place(words, now, interface)
+
+
+def _after_place(words: str, now: datetime, interface: str | None) -> FoundDate | None:
+    """The date behind a place, where it names its year."""
+    day = words[place.end() :] if (place := PLACE.match(words)) else ""
+    found = next((f for read in (_full, _numeric, _composed) if (f := read(day, now, interface))), None)
+    return found if found and not found.year_inferred else None
 
 
 def _now(words: str, now: datetime, interface: str | None) -> FoundDate | None:
@@ -206,6 +207,7 @@ def _composed(words: str, now: datetime, interface: str | None) -> FoundDate | N
     month = int(written) if written.isdecimal() else MONTHS.get(written)
     if month is None:
         return None
+    year = year.lstrip("'`´‘’ʼ")
     if len(year) == 2:  # as RSS wrote it: never a year that lies ahead
         found["y"] = str(now.year // 100 * 100 + int(year) - (100 if int(year) > now.year % 100 + 1 else 0))
     found["part"] = (found.get("part") or "").replace(".", "") or None

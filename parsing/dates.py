@@ -219,6 +219,7 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | 
         at=at if at.tzinfo else at.replace(tzinfo=zone),
         precision="minute" if clock else "day",
         source="dateparser",
+        zone_assumed=at.tzinfo is None,
     )
 
 

@@ -40,6 +40,16 @@ MENTION = frozenset({"mention", "hashtag", "u-url", "tag"})
 PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion|tiktok\.com|facebook\.com/plugins/video", re.I
 )
+# What plugins of sites put into a post: buttons, counts, other posts that are like it. Nobody wrote it, and it changes
+# from day to day.
+PUT_IN = frozenset(
+    """
+    sharedaddy jp-relatedposts sd-like jetpack-likes-widget-wrapper addtoany_share_save_container addtoany_content
+    heateor_sss_sharing_container yarpp yarpp-related crp_related rp4wp-related-posts related-posts-after-content
+    post-views social-share-buttons essb_links sfsi_widget wp-polls-loading ssba tptn_counter tptn_posts
+    inline-related-post irpp_wrapper baca-juga bacajuga saboxplugin-wrap mashsb-container dpsp-content-wrapper
+    """.split()
+)
 LOCK = "post-password-form"
 # What WordPress puts in the place of an excerpt that it may not show.
 LOCKED = re.compile(
@@ -251,7 +261,7 @@ class _MarkupReader:
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    unwritten = NOT_WRITTEN.intersection(attributes.get("class", "").split())
+    unwritten = (NOT_WRITTEN | PUT_IN).intersection(attributes.get("class", "").split())
     return "hidden" in attributes or bool(unwritten or HIDDEN.search(attributes.get("style", "")))
 
 

@@ -22,6 +22,10 @@ ENTRIES = (
 )
 HEADLINE = ".//*[self::h1 or self::h2 or self::h3 or self::h4]//a/@href | .//a[@rel='bookmark']/@href"
 LINKED_HEADLINE = ".//a[.//h1 or .//h2 or .//h3 or .//h4]/@href"
+SHORTEST_STORY = 120  # letters of an article, its heading and its date
+DATED = (
+    "//article[.//time][.//h1 or .//h2][.//p] | //*[contains(concat(' ', @class, ' '), ' h-entry ')][.//time][.//h1]"
+)
 VISIBLE = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
 
 
@@ -48,7 +52,8 @@ def no_post(tree: Any, *, title: str, is_post: bool, url: str) -> str:
     text = title if is_post or len(body) > SHORT else f"{title} \n {body}"
     if not is_post:
         asks = bool(tree.xpath("//input[@type='password']")) and len(body) <= SHORT
-        kind = next((name for name, words in KINDS.items() if words.search(text)), "")
+        notices = {} if _is_told(tree) else KINDS
+        kind = next((name for name, words in notices.items() if words.search(text)), "")
         if kind and not (asks and kind in ("page_removed", "error_page")):
             return kind
         if asks or LOGIN.search(title) or (len(body) <= SHORT and LOGIN.search(body)):
@@ -56,6 +61,12 @@ def no_post(tree: Any, *, title: str, is_post: bool, url: str) -> str:
         if is_listing(tree, url):
             return "listing_page"
     return ""
+
+
+def _is_told(tree: Any) -> bool:
+    """Whether a page shows one dated article with a heading and sentences: no notice of a server has all of these."""
+    told = [article for article in tree.xpath(DATED) if len(" ".join(article.text_content().split())) >= SHORTEST_STORY]
+    return len(told) == 1
 
 
 def _visible(tree: Any) -> Iterator[str]:

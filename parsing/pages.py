@@ -1,13 +1,15 @@
 """What every platform's parser gets and gives, and the few readings they share."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
 from domain.periods import zone_of
 from domain.types import Account, Moment, Outcome, Page, Post, Problem
 from parsing.dates import read_moment
+from parsing.markup import join
 from parsing.strict_json import Document, JsonRefused, load
 
 
@@ -27,8 +29,11 @@ class PageContext:
     now: datetime | None = None
 
     def moment(self, raw: object, *, zone: tzinfo | None = None, epoch: str | None = None) -> Moment:
-        """A time as this answer wrote it; without a zone of its own it is read in the account's."""
-        return read_moment(raw, captured_at=self.captured_at, zone=zone or self.zone, epoch=epoch, latest=self.now)
+        """A time as this answer wrote it; without a zone of its own it is read in the account's, which is an assumption.
+        `zone` is the one that the source documents for the field, which is none."""
+        base = self.captured_at
+        moment = read_moment(raw, captured_at=base, zone=zone or self.zone, epoch=epoch, latest=self.now)
+        return replace(moment, zone_assumed=moment.zone_assumed and zone is None)
 
     def later(self, raw: object, published: Moment, *, zone: tzinfo | None = None) -> Moment | None:
         """The time of an edit: None for what is not after the post itself."""
@@ -145,6 +150,21 @@ def changed_source(found: int, expected: int, field: str, where: str) -> Page | 
     if expected and found * 2 < expected:
         return unreadable("source_changed", f"{where}: {field} {found}/{expected}")
     return None
+
+
+# One link of a Link header (RFC 8288): its address, and its parameters, quoted or not.
+LINK = re.compile(r"""<([^<>]*)>((?:\s*;\s*[\w!*-]+\s*(?:=\s*(?:"[^"]*"|'[^']*'|[^\s;,"']+))?)*)""")
+RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", re.I)
+
+
+def linked(header: str, base: str) -> dict[str, str]:
+    """The addresses that a Link header names, by what they are to the page (next, prev): the first of each."""
+    found: dict[str, str] = {}
+    for target, parameters in LINK.findall(header):
+        relation = RELATION.search(parameters)
+        for name in "".join(relation.groups(default="")).lower().split() if relation else ():
+            found.setdefault(name, join(base, target))
+    return found
 
 
 def titled(title: str, text: str) -> str:

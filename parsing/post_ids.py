@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from domain.errors import RegisterError
 from domain.links import canonical_account
 from domain.platforms import PLATFORMS
+from domain.platforms.bluesky import RECORD
 from domain.types import Platform
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -84,6 +85,8 @@ def canonical_id(platform: Platform, native_id: str, url: str) -> str:
         in_address, bare = (PASSING.sub("", part) for part in (in_address, page_and_post[1] if page_and_post else bare))
     if platform == Platform.TELEGRAM:
         bare = bare.rpartition("/")[2]
+    if platform == Platform.BLUESKY and (named := RECORD.fullmatch(bare)) and not named[1].startswith("did:"):
+        return named[3] or bare  # a name in place of the number is for now; the key stays
     if platform == Platform.YOUTUBE and not re.fullmatch(r"[\w-]{11}", bare):
         return in_address or bare
     return bare or ("" if PLATFORMS[platform].addresses_name_posts else in_address)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +21,12 @@ from parsing import bounded
 from parsing.workbooks import Workbook
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+WINDOWS = "cp1252"
+# What stands in names and sentences of that code page beside ASCII: accented letters and the marks of word processors.
+WINDOWS_SIGNS = frozenset(chr(n) for n in range(0xC0, 0x100) if n not in (0xD7, 0xF7)) | set("‘’“”–—…•\xa0°·´€")
+FEWEST_ASCII = 10  # letters of ASCII for each other sign: fewer, and it is no Indonesian text
 LONGEST_CELL = 131_072
+DAY_ZERO = date(1899, 12, 30)  # of Excel, and of whoever writes its files
 EXACT = 10**15  # the digits that a spreadsheet keeps of a number
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 
@@ -40,7 +46,8 @@ class NamedRow:
 class Sheet:
     """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out.
 
-    `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw and that are left out.
+    `title` is the sheet of a workbook that was read, `hidden` its filled rows that nobody saw or that are crossed out,
+    which are left out. `day_zero` is the day from which the file counts its days.
     """
 
     header: tuple[str, ...]
@@ -49,10 +56,12 @@ class Sheet:
     notices: tuple[str, ...] = ()
     title: str = ""
     hidden: tuple[int, ...] = ()
+    day_zero: date = DAY_ZERO
 
 
 Line = tuple[int, Sequence[object]]
 PARTS = re.compile(r"[/&(),|+]|_(?:dan|atau)_")
+DEEPEST_HEADER = 3  # lines of one header
 HEADER_WITHIN = 20  # lines: titles, logos and addresses of an office stand above its table
 
 
@@ -85,18 +94,18 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
             remedy=_("pilih pemisah yang benar dengan --delimiter"),
         )
     dialect = _("pemisah {delimiter}", delimiter=DELIMITERS.get(separator, separator))
-    return Sheet(header=header, rows=rows, dialect=dialect)
+    guessed = not _is_unicode(data)
+    remarks = (_("bukan UTF-8: hurufnya dibaca sebagai Windows-1252; periksa nama yang beraksen"),) if guessed else ()
+    return Sheet(header=header, rows=rows, dialect=dialect, notices=remarks)
 
 
 def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[NamedRow, ...]]:
     """The header and the rows below it."""
     heads = [tuple(header_form(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
     place = _header_place(heads, known)
-    header = heads[place] if heads else ()
-    below = _below(header, heads[place + 1]) if len(heads) > place + 1 else ()
+    header, deep = _joined(heads[place], heads[place + 1 : place + DEEPEST_HEADER]) if heads else ((), 1)
     rows = []
-    header = below or header
-    for line, cells in lines[place + (2 if below else 1) :]:
+    for line, cells in lines[place + deep :]:
         row = _row(line, header, [_cell(c) for c in cells], name)
         numeric = frozenset(h for h, v in zip(header, cells, strict=False) if _is_number(v))
         rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
@@ -126,8 +135,20 @@ def known_parts(title: str) -> frozenset[str]:
     return frozenset(part.strip("_") for part in (title, *PARTS.split(title))) - {""}
 
 
+def _joined(header: Sequence[str], lines: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:
+    """A header that goes on in the lines below it as one, and how many lines it takes."""
+    found: Sequence[str] = header
+    for deep, line in enumerate(lines, 2):
+        found = _below(found, line)
+        if not found:
+            break
+        if all(found.count(title) == 1 for title in found if title):
+            return tuple(found), deep
+    return tuple(header), 1
+
+
 def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    """A header of two lines as one: a title over several columns gives way to what stands below it; () for one line.
+    """Two lines of a header as one: a title over several columns gives way to what stands below it; () for one line.
 
     Everywhere else the second line must say nothing or the same again, as a cell merged downwards does: a line that
     says more is the first person of the table.
@@ -136,22 +157,49 @@ def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     cells = [second[i] if i < len(second) else "" for i in range(len(header))]
     own = [cell for title, cell in zip(header, cells, strict=True) if title in spread]
     rest_agrees = all(cell in ("", title) for title, cell in zip(header, cells, strict=True) if title not in spread)
-    if not spread or not all(own) or len(set(own)) < len(own) or not rest_agrees:
+    if not spread or not all(own) or not rest_agrees:
         return ()
     return tuple(cell if title in spread else title for title, cell in zip(header, cells, strict=True))
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of a file: UTF-8, or UTF-16 by its mark; anything else is refused with the byte's offset."""
+    """Text of a file: UTF-8, UTF-16 by its mark, or Windows-1252 where all its signs are those of words; anything else
+    is refused with the byte's offset."""
     encoding = next((e for mark, e in ENCODINGS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if (text := _windows(data)) is not None:
+            return text
         raise RegisterError(
             _("bukan teks UTF-8 (byte ke-{start})", start=error.start),
             where=name,
             remedy=_("simpan ulang sebagai 'CSV UTF-8' dari Excel"),
         ) from error
+
+
+def _is_unicode(data: bytes) -> bool:
+    try:
+        data.decode(next((e for mark, e in ENCODINGS if data.startswith(mark)), "utf-8"))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _windows(data: bytes) -> str | None:
+    """What Excel for Windows wrote in its own code page; None where a sign is none of words, or a text that is UTF-8 in
+    other places was damaged."""
+    try:
+        text = data.decode(WINDOWS)
+    except UnicodeDecodeError:
+        return None
+    other = [sign for sign in text if not sign.isascii()]
+    letters = sum(sign.isascii() and sign.isalpha() for sign in text)
+    if not WINDOWS_SIGNS.issuperset(other) or len(other) * FEWEST_ASCII > letters or "\0" in text:
+        return None
+    damaged = data.decode("utf-8", "replace")
+    broken = damaged.count("\ufffd")
+    return text if sum(not sign.isascii() for sign in damaged) <= 2 * broken else None
 
 
 def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -222,6 +270,7 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
                 if holds_known(tables[title].header, known):
                     sheet_name = title
         others = [title for title in book.with_content if title != sheet_name]
+        day_zero = book.day_zero
     sheet = tables[sheet_name]
     if not sheet.header:
         raise RegisterError(
@@ -230,13 +279,15 @@ def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
     remarks = (_("lembar lain tidak dibaca: {others}", others=", ".join(others)),) if others else ()
     first = sheet_name == book.visible[0]
     named = _("XLSX, lembar pertama") if first else _("XLSX, lembar {chosen}", chosen=sheet_name)
-    return replace(sheet, dialect=named, notices=(*sheet.notices, *remarks))
+    return replace(sheet, dialect=named, notices=(*sheet.notices, *remarks), day_zero=day_zero)
 
 
 def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
     rows = [row for row in book.rows(title) if row.uncomputed or any(v not in (None, "") for v in row.values)]
     hidden = tuple(row.number for row in rows if row.hidden)
-    header, found = _table([(row.number, row.values) for row in rows if not row.hidden], name, known)
+    struck = tuple(row.number for row in rows if row.struck and not row.hidden)
+    shown = [(row.number, row.values) for row in rows if not row.hidden and not row.struck]
+    header, found = _table(shown, name, known)
     uncomputed = {row.number: row.uncomputed for row in rows if row.uncomputed}
     found = tuple(
         replace(row, uncomputed=frozenset(h for n, h in enumerate(header) if n in uncomputed[row.line]))
@@ -244,9 +295,10 @@ def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) ->
         else row
         for row in found
     )
-    listed = ", ".join(map(str, hidden))
-    remarks = (_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed),) if hidden else ()
-    return Sheet(header=header, rows=found, dialect="", notices=remarks, title=title, hidden=hidden)
+    listed, crossed = (", ".join(map(str, lines)) for lines in (hidden, struck))
+    unseen = [_("baris tersembunyi atau tersaring tidak dimuat: {hidden}", hidden=listed)] if hidden else []
+    out = [_("baris yang dicoret tidak dimuat: {struck}", struck=crossed)] if struck else []
+    return Sheet(header=header, rows=found, dialect="", notices=(*unseen, *out), title=title, hidden=(*hidden, *struck))
 
 
 def _is_number(value: object) -> bool:

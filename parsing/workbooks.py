@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -30,17 +31,19 @@ CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetRow:
     """`number` as Excel shows it; merged cells hold their range's value; `uncomputed` are places of formulas that
-    no program has computed yet."""
+    no program has computed yet; `struck`: every cell of it is crossed out."""
 
     number: int
     values: tuple[object, ...]
     hidden: bool = False
     uncomputed: frozenset[int] = frozenset()
+    struck: bool = False
 
 
 @dataclass(slots=True)
 class _Marks:
     hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
     uncomputed: dict[int, set[int]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
@@ -70,6 +73,12 @@ class Workbook:
         self._file.close()
 
     @property
+    def day_zero(self) -> date:
+        """The day from which a cell that is only a number counts days: files of old Macs begin in 1904."""
+        epoch: datetime = self._book.epoch
+        return epoch.date()
+
+    @property
     def with_content(self) -> list[str]:
         """The sheets that hold more than one row, hidden ones as well."""
         return [title for title in self._sheets if sum(1 for _ in zip(self._filled(title), range(2), strict=False)) > 1]
@@ -87,6 +96,11 @@ class Workbook:
                 )
             yield number, cells
 
+    def _struck_styles(self) -> frozenset[str]:
+        """The numbers of those styles of cells that cross their words out, as a sheet's XML names them."""
+        fonts, styles = self._book._fonts, self._book._cell_styles  # noqa: SLF001
+        return frozenset(str(n) for n, style in enumerate(styles) if fonts[style.fontId].strike)
+
     def header(self, title: str) -> tuple[int, list[str]]:
         """The first row that is not empty, and its number."""
         if title not in self._sheets:
@@ -98,7 +112,7 @@ class Workbook:
 
     def rows(self, title: str) -> Iterator[SheetRow]:
         """Every row of a sheet, from its first."""
-        marks = _marks(self._path, self._sheets[title]._worksheet_path)  # noqa: SLF001
+        marks = _marks(self._path, self._sheets[title]._worksheet_path, self._struck_styles())  # noqa: SLF001
         held: dict[tuple[int, int, int, int], object] = {}
         for number, cells in self._numbered(title):
             values = [unescape(c).replace("\r\n", "\n").rstrip("\r") if isinstance(c, str) else c for c in cells]
@@ -114,6 +128,7 @@ class Workbook:
                 values=tuple(values),
                 hidden=number in marks.hidden,
                 uncomputed=frozenset(marks.uncomputed.get(number, ())),
+                struck=number in marks.struck,
             )
 
 
@@ -132,21 +147,24 @@ def _refuse_large(path: Path) -> None:
         )
 
 
-def _marks(path: Path, member: str) -> _Marks:
-    """What the sheet's XML says beside its values."""
+def _marks(path: Path, member: str, struck: frozenset[str]) -> _Marks:
+    """What the sheet's XML says beside its values; `struck` are the styles that cross words out."""
     found = _Marks()
     with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as file:
         for _, element in etree.iterparse(file, tag=[f"{MAIN}row", f"{MAIN}mergeCell"], resolve_entities=False):
             if element.tag == f"{MAIN}mergeCell":
                 _note_merged(found, element.get("ref") or "")
             else:
-                _note_row(found, element)
+                _note_row(found, element, struck)
             element.clear()
     return found
 
 
-def _note_row(found: _Marks, row: "etree._Element") -> None:
+def _note_row(found: _Marks, row: "etree._Element", struck: frozenset[str]) -> None:
     number = int(row.get("r") or 0)
+    filled = [cell for cell in row if len(cell)]
+    if filled and all(cell.get("s") in struck for cell in filled):
+        found.struck.add(number)
     if row.get("hidden") in ("1", "true"):
         found.hidden.add(number)
     for cell in row:

@@ -37,6 +37,14 @@ def links_of(*holders: Mapping[str, Any]) -> tuple[Media, ...]:
     return tuple(found.values())
 
 
+def quoted_address(holder: Mapping[str, Any]) -> str:
+    """The address of the post that a post quotes, in files that name it by a link alone: X shows the last such link as
+    the quoted post. "" where none leads to a post."""
+    found = (text_of(item, "expanded_url") for item in mappings(mapping(holder.get("entities")).get("urls")))
+    posts = [url for url in found if platform_of_address(url) == Platform.X and id_of_address(url, Platform.X)]
+    return posts[-1] if posts else ""
+
+
 def first_of(edits: object, native_id: str) -> str:
     """Each edit has an id of its own, and they grow: the smallest names the post."""
     ids = [i for i in edits if isinstance(i, str) and i.isdecimal()] if isinstance(edits, list) else []

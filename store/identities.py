@@ -307,9 +307,10 @@ class Identities:
         return [{"name": self._open(person_id, row["name"]), "until": row["until"]} for row in rows]
 
     def same_name(self, person_id: str, name: str) -> bool | None:
-        """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
+        """Whether a known person has this name, whatever titles stand with it; None for an unknown person. Shows no
+        name, so no audit."""
         row = self._store._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
-        return None if row is None else self._open(person_id, row["name"]).casefold() == name.casefold()
+        return None if row is None else bare_name(self._open(person_id, row["name"])) == bare_name(name)
 
     def naming(self, texts: Mapping[str, str], common: Collection[str] = ()) -> frozenset[str]:
         """The keys of the texts that hold the name of a known person without its titles, as it is or was. A name of one

@@ -130,14 +130,20 @@ def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
 
 def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]:
     kept = "text" in post.absent or _beginning(text, before.text, cut=post.cut)
-    if kept:
+    if kept or _same_words(text, before.text):
         text = before.text
     # Another's words vanish when their author takes them away: no edit of this account's. What an article of a site
     # quotes stands in that article alone.
     vanished = not other and (kept or not PLATFORMS[post.platform].addresses_name_posts)
-    if "other_text" in post.absent or vanished or _beginning(other, before.other_text, cut=post.cut):
+    unshown = "other_text" in post.absent or vanished
+    if unshown or _same_words(other, before.other_text) or _beginning(other, before.other_text, cut=post.cut):
         other = before.other_text
     return text, other
+
+
+def _same_words(new: str, known: str) -> bool:
+    """Whether two texts differ in blanks and lines alone: a page, a feed and a file break the same words differently."""
+    return new == known or new.split() == known.split()
 
 
 def _beginning(new: str, known: str, *, cut: bool) -> bool:

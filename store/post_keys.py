@@ -8,8 +8,14 @@ from domain.platforms import PLATFORMS
 from domain.types import Post
 from store.database import Store
 
+RECORD = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/([^/]+)")
+HOST = re.compile(r"^https?://[^/?]+", re.I)
 MOST_ASKED = 200
-SHARED_BY = re.compile(r"(?<=[?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*&?", re.I)
+# Marks of who shared an address, and of a page's copy for telephones.
+SHARED_BY = re.compile(
+    r"(?<=[?&])(?:(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*|m=[01]|amp(?:=1|=true)?)(?:&|$)", re.I
+)
+UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3\d|4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])", re.I)
 
 
 def post_id(account_id: str, native_id: str) -> str:
@@ -22,6 +28,7 @@ def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]
     id keeps its key where its address is all that tells posts apart (sites and feeds). One whose imports were all taken
     back keeps its key to itself: the same post is another one when it comes again."""
     keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
+    keys |= _under_bare_ids(db, account_id, keys)
     keys |= _again(db, account_id, keys)
     sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
     known = _present(db, [keys[post.native_id] for post in sites])
@@ -33,6 +40,14 @@ def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]
             keys[post.native_id] = seen.get(address) or there.get(address) or keys[post.native_id]
         seen.setdefault(address, keys[post.native_id])
     return keys
+
+
+def _under_bare_ids(db: Store, account_id: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys of those Bluesky posts that a file brought while nobody knew the account's number: a record's name is
+    the number and its key, and the key alone was the id then."""
+    bare = {native: post_id(account_id, found[1]) for native in keys if (found := RECORD.fullmatch(native))}
+    known = _present(db, [*bare.values(), *(keys[native] for native in bare)]) if bare else set()
+    return {native: key for native, key in bare.items() if key in known and keys[native] not in known}
 
 
 def _again(db: Store, account_id: str, keys: Mapping[str, str]) -> dict[str, str]:
@@ -62,28 +77,47 @@ def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]
 
 
 def same_address(url: str) -> str:
-    """An address without what does not tell two posts apart: scheme, fragment, marks of who shared it, last slash."""
-    plain = url.partition("#")[0]
+    """An address without what does not tell two posts apart: scheme, port, fragment, marks of who shared it, last slash;
+    its host in small letters, and letters as such that need no escape (RFC 3986, 6.2)."""
+    plain = UNRESERVED.sub(lambda found: chr(int(found[1], 16)), url.partition("#")[0])
+    plain = HOST.sub(lambda found: found[0].lower().removesuffix(":443").removesuffix(":80"), plain)
     if "?" in plain:
         plain = SHARED_BY.sub("", plain).rstrip("?&")
     return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/")
 
 
 def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, str]:
-    """Which posts of the account lie at these addresses, in whatever form the addresses were kept."""
+    """Which posts of the account lie at these addresses, in whatever form the addresses were kept.
+
+    A kept address may have marks of who shared it, which no list of forms names: it begins as the address does.
+    """
     hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
     found: dict[str, str] = {}
     for start in range(0, len(urls), MOST_ASKED // 8):
         part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
         forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
         rows = db._conn.execute(
-            f"SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"
-            " ORDER BY post_id",
+            "SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url <> ''"
+            f" AND url IN ({', '.join('?' * len(forms))}) ORDER BY post_id",
             (account_id, *forms),
         )
-        for url, key in rows:
+        marked = _marked(db, account_id, part, hosts)
+        for url, key in (*rows, *marked):
             found.setdefault(same_address(url), str(key))
     return found
+
+
+def _marked(db: Store, account_id: str, addresses: Sequence[str], hosts: Sequence[str]) -> list[tuple[str, str]]:
+    """Posts that were kept under one of these addresses with marks of who shared it behind."""
+    bases = sorted({address.partition("?")[0] for address in addresses})
+    begins = [f"{host}{base}{end}?" for base in bases for host in hosts for end in ("", "/")]
+    rows = db._conn.execute(
+        f"WITH asked(start) AS (VALUES {', '.join('(?)' for _ in begins)})"
+        " SELECT DISTINCT url, post_id FROM asked JOIN standing_posts ON account_id = ?"
+        " AND url <> '' AND url > start AND url < substr(start, 1, length(start) - 1) || '@' ORDER BY post_id",
+        (*begins, account_id),
+    )
+    return [(url, str(key)) for url, key in rows if SHARED_BY.search(url)]
 
 
 def lies_at(db: Store, account_id: str, url: str) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawler.base import AccountSpider
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing.markup import is_web
+from parsing.media_kinds import by_end
 from parsing.pages import (
     ANSWERED,
     PageContext,
@@ -33,6 +34,9 @@ ERRORS = {
     "BlockedByActor": Outcome.NO_PERMISSION,
     "RateLimitExceeded": Outcome.RATE_LIMITED,
 }
+
+# What stands in the place of a record that cannot be shown.
+GONE = frozenset({"viewNotFound", "viewBlocked", "viewDetached"})
 
 
 class BlueskySpider(AccountSpider):
@@ -151,7 +155,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         other_author=other_author or None,
         published=context.moment(record.get("createdAt")),
         indexed_at=context.moment(post.get("indexedAt")).at,
-        media=tuple(dict.fromkeys((*_media(embed), *_links(record)))),
+        media=tuple(dict.fromkeys((*_media(embed), *_listed(embed), *_links(record)))),
         reply_to=parent or None,
         language=languages[0] if languages else None,
         decode_errors=text.count("\ufffd") if broken else 0,
@@ -208,11 +212,22 @@ def _quoted(embed: Mapping[str, Any]) -> tuple[str | None, str]:
     if embed.get("$type") == "app.bsky.embed.recordWithMedia#view":
         record = mapping(record.get("record"))
     kind = text_of(record, "$type").rpartition("#")[2]
-    if kind in ("viewNotFound", "viewBlocked", "viewDetached"):
+    if kind in GONE:
         return "", ""
     if kind != "viewRecord" or "/app.bsky.feed.post/" not in text_of(record, "uri"):
         return None, ""
     return text_of(mapping(record.get("author")), "did"), text_of(mapping(record.get("value")), "text")
+
+
+def _listed(embed: Mapping[str, Any]) -> Iterator[Media]:
+    """The name of what a post shows that is no post: a list, a feed, a starter pack."""
+    record = mapping(embed.get("record"))
+    record = mapping(record.get("record")) if text_of(embed, "$type").endswith("recordWithMedia#view") else record
+    kind = text_of(record, "$type").rpartition("#")[2]
+    if record and kind not in GONE and "/app.bsky.feed.post/" not in text_of(record, "uri"):
+        named = (record, mapping(record.get("record")))
+        names = (text_of(part, key) for part in named for key in ("displayName", "name", "title", "description"))
+        yield Media(kind="link", alt=" · ".join(dict.fromkeys(name for name in names if name)))
 
 
 def _media(embed: Mapping[str, Any]) -> tuple[Media, ...]:
@@ -224,6 +239,14 @@ def _media(embed: Mapping[str, Any]) -> tuple[Media, ...]:
     if kind == "app.bsky.embed.video#view":
         return (Media(kind="video", url=text_of(part, "playlist"), alt=text_of(part, "alt")),)
     if kind == "app.bsky.embed.external#view":
-        link = mapping(part.get("external"))
-        return (Media(kind="link", url=text_of(link, "uri"), alt=text_of(link, "title")),)
-    return ()
+        return (_external(mapping(part.get("external"))),)
+    # A kind that is not known here holds something too.
+    return (Media(kind="other"),) if kind and not kind.startswith("app.bsky.embed.record") else ()
+
+
+def _external(link: Mapping[str, Any]) -> Media:
+    """The page under a link; the app attaches moving pictures in the same way, with what they show as description."""
+    url = text_of(link, "uri")
+    if by_end(url) == "image":
+        return Media(kind="image", url=url, alt=text_of(link, "description") or text_of(link, "title"))
+    return Media(kind="link", url=url, alt=text_of(link, "title"))

@@ -1,12 +1,13 @@
 """RSS, Atom and JSON Feed: sites, blogs, YouTube channels, Blogger and Pinterest."""
 
+import codecs
 import hashlib
 import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
 
@@ -32,6 +33,7 @@ from parsing.pages import (
 )
 from parsing.post_ids import are_places, is_comment
 
+DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
 CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…)\s*$")
@@ -67,6 +69,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         # YouTube's feeds answer 404 for days to channels that are there: what answered before is not gone.
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
         return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
+    body = _of_one_byte(body)
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] == b"{":
         return json_feed.parse(body, headers, context)
@@ -93,6 +96,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     )
 
 
+def _of_one_byte(body: bytes) -> bytes:
+    """A feed in UTF-16 as UTF-8: without a declaration feedparser does not know it by its mark."""
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body
+    return DECLARED.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
+
+
 def _types(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[name] for name in ("content-type",) if name in headers}
 
@@ -108,7 +118,7 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
     if foreign is not None:
         return foreign
     following = next((link.href for link in parsed.feed.get("links", []) if link.get("rel") == "next"), None)
-    further = join(context.url, following).replace("http://", "https://", 1) if following and entries else None
+    further = _further(context, following) if following and entries else None
     return Page(
         posts=posts,
         problems=(*broken, *refused),
@@ -117,6 +127,15 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
         newest_only=further is None,
         full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )
+
+
+def _further(context: PageContext, following: str) -> str:
+    """The page after this one. Blogger names it under its own host; the blog gives the same at its own."""
+    url = join(context.url, following).replace("http://", "https://", 1)
+    query = dict(parse_qsl(urlsplit(url).query))
+    if context.account.platform != Platform.BLOGGER or "start-index" not in query:
+        return url
+    return f"https://{context.account.handle}/feeds/posts/default?{urlencode(query)}"
 
 
 def _broken(parsed: Any) -> bool:
@@ -132,7 +151,7 @@ def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: 
     if reason := _refusal(entry, url, account):
         return reason
     title, content = _title(entry), _content(entry, url)
-    if content.locked:
+    if content.locked or _is_draft(entry):
         return "not_public"
     published = _moment(entry, ("published", "created", "updated"), context)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
@@ -168,6 +187,11 @@ def _refusal(entry: Any, url: str, account: Account) -> str:
     if is_comment(url) or is_comment(entry.get("id") or "") or _answers_the_site(entry, url):
         return "comment"
     return "foreign_author" if _in_anothers_folder(entry, url, account) else ""
+
+
+def _is_draft(entry: Any) -> bool:
+    """Whether its author has not published an entry yet (RFC 5023)."""
+    return any(str(entry.get(name, "")).strip().lower() == "yes" for name in ("app_draft", "draft"))
 
 
 def _answers_the_site(entry: Any, url: str) -> bool:

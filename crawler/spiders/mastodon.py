@@ -1,6 +1,5 @@
 """Mastodon: the public statuses of one account on its own server, without credentials."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +17,7 @@ from parsing.pages import (
     changed_source,
     document,
     failed,
+    linked,
     made_of,
     mapping,
     mappings,
@@ -26,7 +26,6 @@ from parsing.pages import (
     text_of,
 )
 
-NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="next"')
 # What anybody can read on the profile page; followers-only and direct posts are never kept.
 OPEN = ("public", "unlisted")
 KINDS = {"image": "image", "gifv": "video", "video": "video", "audio": "audio"}
@@ -93,14 +92,15 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
     posts, problems = made_of(items, lambda item: _post(item, owner, context, broken), "")
     if items and own is None:
         return failed(Outcome.NOT_OWNER, "author_unknown", problems)
-    following = NEXT.search(headers.get("link", ""))
+    links = linked(headers.get("link", ""), context.url)
+    following = links.get("next", "").replace("http://", "https://", 1)
     return Page(
         posts=posts,
         problems=(*problems, *(_moved(own) if own else ())),
-        next_url=following[1] if following else None,
+        next_url=following or None,
         # A server always names the page before; a listing without any such line lost it on the way, and where it ends
         # is not known.
-        newest_only=bool(items) and not headers.get("link"),
+        newest_only=bool(items) and not links.keys() & {"next", "prev"},
         outcome=Outcome.OK if items else Outcome.EMPTY,
         native_id=owner if own else None,
         handle=f"{text_of(own, 'username').lower()}@{host}" if own and own.get("username") else None,

@@ -40,6 +40,7 @@ MEDIA = (
     ("other", ("location_wrap", "location")),
 )
 UNSHOWN = "message_media_not_supported_wrap"  # too large for the preview
+SEARCH = re.compile(r"https://t\.me/?\?q=")  # where a hashtag of the text leads
 PICTURE = re.compile(r"url\(['\"]?([^'\")]+)")
 
 
@@ -200,7 +201,8 @@ def _moment(message: Any, context: PageContext) -> Moment:
 
 def _everything(message: Any, text: Markup, words: str) -> tuple[Media, ...]:
     """Pictures, films and links. A message of a kind that we do not know holds something too, and is no empty post."""
-    found = tuple(dict.fromkeys((*_media(message), *_previews(message), *text.links)))
+    links = {link.url: link for link in (*text.links, *_previews(message)) if not SEARCH.match(link.url)}
+    found = tuple(dict.fromkeys((*_media(message), *links.values())))
     return found or (() if words else (Media(kind="other"),))
 
 

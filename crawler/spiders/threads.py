@@ -18,9 +18,9 @@ HOST = "https://graph.threads.net/v1.0"
 INNER = "{id,username,text,permalink}"
 FIELDS = (
     "id,media_product_type,media_type,permalink,owner,username,text,timestamp,shortcode,is_quote_post,is_reply,"
-    f"replied_to,alt_text,link_attachment_url,poll_attachment,children{{media_type,alt_text}},quoted_post{INNER},reposted_post{INNER}"
+    f"replied_to,alt_text,link_attachment_url,poll_attachment,text_attachment,children{{media_type,alt_text}},quoted_post{INNER},reposted_post{INNER}"
 )
-KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}
+KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "GIF": "image", "CAROUSEL_ALBUM": "image"}
 
 
 class ThreadsSpider(AccountSpider):
@@ -85,7 +85,7 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
     if reason := _foreign(item, context):
         return reason
     kind, other = _relation(item)
-    text = "" if kind == PostKind.REPOST else "\n".join(p for p in (text_of(item, "text"), *_choices(item)) if p)
+    text = "" if kind == PostKind.REPOST else "\n".join(p for p in _words(item) if p)
     passed_on, author = text_of(other, "text"), text_of(other, "username") or None
     if attribution.of_oneself(_holder(item, context), _claim(other)):
         text, passed_on, author = text or passed_on, "", None
@@ -99,7 +99,7 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
         other_text=passed_on,
         other_author=author,
         published=context.moment(item.get("timestamp")),
-        media=_media(item),
+        media=_media(item) or (() if text or passed_on or kind != PostKind.REPOST else (Media(kind="other"),)),
         reply_to=text_of(mapping(item.get("replied_to")), "id") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
@@ -119,15 +119,15 @@ def canonical(url: str) -> str:
     return url.replace("https://www.threads.net/", "https://www.threads.com/", 1)
 
 
-def _choices(item: Mapping[str, Any]) -> list[str]:
-    """The choices of a poll belong to the text."""
-    poll = mapping(item.get("poll_attachment"))
-    return [text_of(poll, f"option_{letter}") for letter in "abcd"]
+def _words(item: Mapping[str, Any]) -> list[str]:
+    """The text, what was attached to it as a longer one, and the choices of a poll: all of it is the author's writing."""
+    poll, longer = mapping(item.get("poll_attachment")), text_of(mapping(item.get("text_attachment")), "plaintext")
+    return [text_of(item, "text"), longer, *(text_of(poll, f"option_{letter}") for letter in "abcd")]
 
 
 def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
     parts = mappings(mapping(item.get("children")).get("data")) or [item]
     found = ((KINDS.get(text_of(part, "media_type")), text_of(part, "alt_text")) for part in parts)
-    link = text_of(item, "link_attachment_url")
+    links = (text_of(part, "link_attachment_url") for part in (item, mapping(item.get("text_attachment"))))
     seen = tuple(Media(kind=kind, alt=alt) for kind, alt in found if kind)
-    return (*seen, Media(kind="link", url=link)) if link else seen
+    return (*seen, *(Media(kind="link", url=link) for link in dict.fromkeys(links) if link))

@@ -24,6 +24,7 @@ OUTCOMES = {
     "blocked_page": Outcome.PLATFORM_OUTAGE,
     "captive_portal": Outcome.PLATFORM_OUTAGE,
 }
+REFRESH = re.compile(r"\s*[0-5]?(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
 FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*\{", re.I)
 
 
@@ -55,10 +56,23 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     entries = [] if page.is_post else entries_of(tree)
     if entries:
         return _listing(tree, entries, context)
+    onward = _refreshed(tree, context)
+    if onward and not page.is_post:
+        return Page(next_url=onward)
     reason = no_post(tree, title=page.title, is_post=page.is_post, url=context.url)
     if reason or not page.is_post:
         return failed(OUTCOMES.get(reason, Outcome.PARSE_ERROR), reason or "no_entries")
     return _article(page, context)
+
+
+def _refreshed(tree: Any, context: PageContext) -> str:
+    """Where a page without entries sends its reader at once, in the registered folder; "" where it does not."""
+    for given in tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"):
+        wait = REFRESH.match(given)
+        onward = join(context.url, wait[1]).replace("http://", "https://", 1) if wait else ""
+        if onward and lies_within(onward, context.account) and onward.partition("#")[0] != context.url:
+            return onward
+    return ""
 
 
 def _article(page: WebPage, context: PageContext) -> Page:

@@ -185,8 +185,8 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
 
 
 def _moment(item: Mapping[str, Any], name: str, context: PageContext) -> Moment:
-    """`..._gmt` has no zone in it but is UTC; the field without it is the site's local time."""
-    gmt = text_of(item, f"{name}_gmt")
-    if gmt:
-        return context.moment(gmt, zone=UTC)
-    return context.moment(text_of(item, name))
+    """`..._gmt` has no zone in it but is UTC; the field without it is the site's local time, and all there is of a post
+    that another program put into the site's tables."""
+    moment = context.moment(text_of(item, f"{name}_gmt"), zone=UTC)
+    # A time that lies ahead is understood, and so it is in the other field.
+    return moment if moment.at or moment.problem == "future_date" else context.moment(text_of(item, name))

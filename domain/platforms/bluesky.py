@@ -10,6 +10,18 @@ HANDLE = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 DID = re.compile(r"did:(plc|web):[a-zA-Z0-9._:%-]+")
 
 
+RECORD = re.compile(r"at://([^/\s]+)(?:/(?:app\.bsky\.feed\.(post)/([\w.~:-]+)|app\.bsky\.actor\.profile/self))?/?")
+
+
+def web_address(text: str) -> str:
+    """The page of a record that is named by its at:// address, a post or an account; any other text as it is."""
+    record = RECORD.fullmatch(text.strip()) if text.lstrip()[:5].lower() == "at://" else None
+    if record is None:
+        return text
+    name, post, key = record.groups()
+    return f"https://bsky.app/profile/{name}" + (f"/post/{key}" if post else "")
+
+
 def by_did(text: str) -> AccountRef:
     """Raises RegisterError (bad_handle)."""
     if not DID.fullmatch(text):

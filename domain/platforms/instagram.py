@@ -23,7 +23,7 @@ def _author(link: Link) -> AccountRef | None:
 FACTS = PlatformFacts(
     platform=Platform.INSTAGRAM,
     label="Instagram",
-    aliases=("ig",),
+    aliases=("ig", "insta"),
     hosts=("instagram.com", "instagr.am"),
     handle=HANDLE,
     account=_account,

@@ -1,7 +1,10 @@
 """Lists as offices keep them: titles above, merged names, a column a platform, sums below, names of places."""
 
+from datetime import date
+
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.errors import RegisterError
 from domain.links import canonical_account
@@ -471,3 +474,37 @@ def test_h_two_accounts_in_one_cell_are_told_and_never_glued(check, row, cell):
 def test_h_places_are_found_by_the_names_that_everybody_uses(name, code):
     """[H]"""
     assert region_of(name) == (code, [])
+
+
+@pytest.mark.parametrize(("mac", "numbers"), [(False, (46023, 46387)), (True, (44561, 44925))])
+def test_h_days_that_became_numbers_are_read_by_the_workbooks_own_calendar(tmp_path, rules, row, mac, numbers):
+    """[H] Excel shows the days of a column that lost its form as numbers; files of old Macs count from 1904."""
+    book = openpyxl.Workbook()
+    if mac:
+        book.epoch = CALENDAR_MAC_1904
+    book.active.append(list(NAMES))
+    values = {**row(1), "aktif_dari": numbers[0], "aktif_sampai": numbers[1]}
+    book.active.append([values.get(name, "") for name in NAMES])
+    path = tmp_path / "daftar.xlsx"
+    book.save(path)
+    seen = preview_file(path, rules)
+    assert [(r.active_from, r.active_to) for r in seen.good] == [(date(2026, 1, 1), date(2026, 12, 31))]
+    assert any("2026-01-01" in notice for notice in seen.notices)
+
+
+def test_h_a_number_that_is_no_day_is_still_refused(office, rules, row):
+    """[H] A year alone, or a number typed as text, is no day."""
+    for value in (2026, "46023", 460230):
+        seen = preview_file(office([{**row(1), "aktif_dari": value}]), rules)
+        assert [p.column for p in seen.problems] == ["aktif_dari"], value
+
+
+@pytest.mark.parametrize("written", ["IV.a", "IV/a", "iv a", "IVa", "4a", "IV"])
+def test_h_a_column_of_echelons_need_not_say_so_in_each_cell(office, rules, row, written):
+    """[H] In any other column the same letters may be a rank."""
+    columns = ["eselon" if name == "kelompok_jabatan" else name for name in NAMES]
+    seen = preview_file(office([{**row(1), "eselon": written}], columns=columns), rules)
+    assert [r.position_level for r in seen.good] == ["pengawas"]
+    assert any("eselon iv" in notice for notice in seen.notices)
+    unnamed = preview_file(office([{**row(1), "kelompok_jabatan": written}]), rules)
+    assert [p.reason for p in unnamed.problems] == ["value_unknown"]

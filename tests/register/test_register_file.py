@@ -125,9 +125,26 @@ def test_r11_unicode_text_of_excel_is_read(check, row, table):
     assert len(check(table([row(1, nama="José Rekaan")], delimiter="\t").encode("utf-16")).good) == 1
 
 
-def test_r11_windows_1252_is_refused_as_a_whole(check, row, table):
+@pytest.mark.parametrize("name", ["José Rekaan", "Ma’ruf Rekaan", "Zoë – Rekaan", "Ñoña Rekaan"])
+def test_r11_windows_1252_is_read_and_said(check, row, table, name):
+    """[H] Letters of names are read as Excel wrote them, and a person is told to look at them."""
+    seen = check(table([row(1, nama=name)]).encode("cp1252"))
+    assert [r.name for r in seen.good] == [name]
+    assert any("Windows-1252" in notice for notice in seen.notices)
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac_roman", "cp1251", "shift_jis"])
+def test_r11_what_no_name_is_written_with_is_refused_as_a_whole(check, row, table, encoding):
+    name = {"cp1251": "Иван Петров Сергеевич", "shift_jis": "山田太郎"}.get(encoding, "José Rekaan")
+    content = table([row(1, nama=name, catatan="x" if encoding != "cp1251" else name * 20)])
     with pytest.raises(RegisterError, match="byte ke-"):
-        check(table([row(1, nama="José Rekaan")]).encode("cp1252"))
+        check(content.encode(encoding))
+
+
+def test_r11_a_damaged_unicode_file_is_not_taken_for_windows(check, row, table):
+    content = table([row(1, nama="José Rekaan"), row(2, nama="André Zoë Rekaan")]).encode()
+    with pytest.raises(RegisterError, match="byte ke-"):
+        check(content.replace("é".encode(), b"\xe9", 1))
 
 
 def test_r12_three_ways_of_writing_are_one_account(check, row):
