@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from services import reading_withdrawal
 from services.packets import PROOF
 from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
+from store.sqlite_errors import to_its_end
 from store.strangers import strangers
 from store.workspace import Workspace, signing_file
 
@@ -43,9 +44,15 @@ def problems(
     `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
     Without `house` the key file of this machine is compared.
     """
-    found = [*evidence.verify(db, workspace.evidence), *strangers(db, workspace.evidence)]
-    found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
-    found += [*ethics_chain.verify(db), *publications.damaged(db)]
+    here, names = house or _here(workspace), workspace.identities
+    checks: Mapping[Text, Callable[[], Iterable[str]]] = {
+        _("isi dan rantai tangkapan"): lambda: evidence.verify(db, workspace.evidence),
+        _("folder bukti"): lambda: strangers(db, workspace.evidence),
+        _("kunci, segel dan nisan"): lambda: checkpoints.verify(db, recorded, house=here, names=names),
+        _("rantai etika"): lambda: ethics_chain.verify(db),
+        _("terbitan"): lambda: publications.damaged(db),
+    }
+    found = [line for what, check in checks.items() for line in to_its_end(what, check)]
     if head and not evidence.has_head(db, head):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
