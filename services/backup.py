@@ -290,6 +290,10 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
             retention.forget_case(db, ref)
         elif kind == "person":
             erasure.forget_person(db, ref, by="pemulihan", at=at)
+        elif kind == "record" and ref.startswith(retention.ELECTED):
+            contest = ref.removeprefix(retention.ELECTED)
+            purge_orders.add_elected(db, contest, number="nisan", by="pemulihan", at=at)
+            retention.forget_named(db, contest)
     _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
 
 

@@ -201,6 +201,7 @@ KINDS = (
     ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
+    Kind(name="elected", query="SELECT key AS ref, key, value FROM meta WHERE key >= 'elected_' AND key < 'elected`'"),
     Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
@@ -260,7 +261,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
-    "meta": _("hanya tanda demo yang disegel; nomor urut tidak"),
+    "meta": _("tanda demo dan penetapan calon terpilih disegel; nomor urut tidak"),
     "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
     "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
     "account_state": _("dari mana perayapan berikut mulai"),

@@ -56,6 +56,7 @@ def whole(sealed, tmp_path, now):  # noqa: F811
         filled(raw)
         raw.execute("UPDATE run_accounts SET outcome = 'ok', at = '2026-11-10T02:00:00Z'")
         raw.execute("UPDATE runs SET status = 'complete', ended_at = '2026-11-10T02:00:00Z'")
+        raw.execute("INSERT INTO meta VALUES ('elected_dki-2017', '{}')")
         with transaction(sealed):
             key = signing.load_key(tmp_path / "k.pem")
             checkpoints.bury(sealed, key, "case", "K-2026-0998", rule="arsip", by="x", at=now)

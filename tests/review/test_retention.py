@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from domain.errors import StoreError, WorkflowError
 from domain.packs import load_pack
 from domain.types import Capture, HowSeen
 from services import casework, reading_list, retention
-from services.backup import backup, restore
+from services.backup import backup, replay, restore
 from services.intake import intake
 from store import bodies, checkpoints, disclosures, evidence, open_store, posts, runs, search, signing
 from store.database import transaction
@@ -251,13 +252,28 @@ def test_platform_terms_take_what_its_author_deleted(store, now, add_account, ad
     assert retention.purge(store, place, key, by="petugas", now=now).posts == goes
 
 
-def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post):
+def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post, key):
     flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
-    assert retention.after_election(store, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
+    assert retention.after_election(store, key, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
     said = store._conn.execute("SELECT value FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()[0]
     assert json.loads(said) == {"number": "9/PL.02", "by": "pimpinan-1", "at": "2026-11-10T02:00:00Z"}
     assert [tuple(r) for r in store._conn.execute("SELECT found, contest FROM flags")] == [("", None)]
     assert {r[0] for r in store._conn.execute("SELECT stance FROM assessments")} == {"none"}
+
+
+def test_a_copy_of_before_the_elected_were_confirmed_brings_no_name_back(
+    store, now, finding, account, add_post, flag_post, key, tmp_path
+):
+    flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
+    store._conn.execute("VACUUM INTO ?", (str(tmp_path / "lama.db"),))
+    retention.after_election(store, key, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now)
+    with closing(open_store(tmp_path / "lama.db")) as copy:
+        said = copy._conn.execute("SELECT count(*) FROM flags WHERE contest = 'walikota-rekaan'").fetchone()[0]
+        assert said >= 1
+        with transaction(copy):
+            replay(copy, [list(stone) for stone in checkpoints.tombstones(store)], now)
+        assert {tuple(row) for row in copy._conn.execute("SELECT found, contest FROM flags")} == {("", None)}
+        assert copy._conn.execute("SELECT 1 FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()
 
 
 @pytest.mark.parametrize(
