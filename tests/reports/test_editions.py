@@ -450,3 +450,17 @@ def test_who_set_cases_aside_is_said_as_the_records_have_it(packs, two, one):
     said = " ".join(line for s in made(packs, f, INTERNAL).sections for line in s.lines)
     assert f"{two + one} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang." in said
     assert "di antaranya oleh dua orang" not in texts(made(packs, f, PUBLIC))
+
+
+@pytest.mark.parametrize("edition", [PUBLIC, INTERNAL])
+@pytest.mark.parametrize("hours", [-150, -24, -1, 0, 1, 30])
+def test_a_period_is_compared_with_the_one_before_only_when_it_is_over(packs, edition, hours):
+    """Half a week beside a whole one would say that less was posted."""
+    world = facts(persons=9)
+    seen = tuple(replace(a, seen="spider", seen_before="spider") for a in world.accounts)
+    report = made(packs, replace(world, accounts=seen, cutoff=world.week.over + timedelta(hours=hours)), edition)
+    page, over = texts(report), hours >= 0
+    assert ("Perbandingan hanya pada 40 akun" in page) is over
+    assert ("Tidak dibandingkan: masa laporan belum berakhir" in page) is not over
+    [path] = [t for t in report.tables if t.id == "perjalanan"]
+    assert all((row[2] is None) is not over for row in path.rows)
