@@ -464,3 +464,18 @@ def test_a_period_is_compared_with_the_one_before_only_when_it_is_over(packs, ed
     assert ("Tidak dibandingkan: masa laporan belum berakhir" in page) is not over
     [path] = [t for t in report.tables if t.id == "perjalanan"]
     assert all((row[2] is None) is not over for row in path.rows)
+
+
+@pytest.mark.parametrize("edition", [PUBLIC, INTERNAL])
+@pytest.mark.parametrize("fell", [0, 1, 7])
+@pytest.mark.parametrize("stands", [0, 1, 7])
+def test_that_no_finding_stands_is_not_said_as_if_there_had_never_been_one(packs, edition, fell, stands):
+    """A finding that fell (a clarification, an objection) leaves no finding, and still there was one."""
+    world = facts(persons=fell + stands)
+    cases = tuple(
+        replace(c, state="tidak_cukup" if n < fell else c.state, forwarded_at=None) for n, c in enumerate(world.cases)
+    )
+    page = texts(made(packs, replace(world, cases=cases), edition))
+    assert ("tidak ada dugaan yang berlaku sebagai layak diteruskan" in page) is (stands == 0 < fell)
+    assert ("tidak ada perkara dari akun" in page) is (fell + stands == 0)
+    assert "Belum ada" not in page.split("Perjalanan penanganan", 1)[1].split("<table", 1)[0]

@@ -497,7 +497,7 @@ class Log:
     }
     # Sentences without a number, and what must be none for each to be true.
     NONE = {  # noqa: RUF012
-        "Belum ada dugaan yang dinyatakan": "n_all_found",
+        "Pada batas data tidak ada dugaan": "n_all_found",
         "Belum ada orang yang perkaranya": "n_all_sent",
         "semua perkara dengan kiriman": "n_posted_open",
         "tidak ada perkara dengan": "n_posted",
