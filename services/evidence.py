@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.errors import EvidenceError
+from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
 from services import reading_withdrawal
 from services.packets import PROOF
@@ -122,7 +122,7 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
     try:
         key = signing.read_public(folder / "kunci-umum.pem")
         found = [*_sums(folder, key), *_faults_of_proof(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *NOT_OURS) as error:
         raise EvidenceError(
             _("bukan berkas perkara Netralitas yang utuh"),
             where=folder.name,
@@ -138,7 +138,8 @@ def _sums(folder: Path, key: bytes) -> Iterator[str]:
     names = dict(line.split("  ", 1)[::-1] for line in listed.decode().splitlines())
     for name, digest in names.items():
         path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        ours = path.is_file() and path.resolve() == folder.resolve() / name  # no link, and nothing outside
+        if not ours or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             yield _("{name} berubah atau hilang", name=name)
     present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     yield from (f"{name} bukan bagian berkas ini" for name in sorted(present - names.keys() - SIGNED))

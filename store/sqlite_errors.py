@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import StoreError
+from domain.errors import NOT_OURS, StoreError
 from domain.texts import Text, _
 
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -59,7 +59,7 @@ def to_its_end(what: Text, check: Callable[[], Iterable[str]]) -> Iterator[str]:
     """
     try:
         yield from check()
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, sqlite3.DatabaseError) as error:
+    except (*NOT_OURS, sqlite3.DatabaseError) as error:
         if isinstance(error, sqlite3.DatabaseError) and remedy_of(error):
             raise
         yield _("{what}: memuat isi yang tidak ditulis Netralitas, tidak dapat diperiksa sampai selesai", what=what)
