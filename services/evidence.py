@@ -12,8 +12,9 @@ from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
 from services import reading_withdrawal
 from services.packets import PROOF
-from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
+from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
+from store.identities import Identities, read_key
 from store.sqlite_errors import to_its_end
 from store.strangers import strangers
 from store.workspace import Workspace, signing_file
@@ -50,12 +51,22 @@ def problems(
         _("folder bukti"): lambda: strangers(db, workspace.evidence),
         _("kunci, segel dan nisan"): lambda: checkpoints.verify(db, recorded, house=here, names=names),
         _("rantai etika"): lambda: ethics_chain.verify(db),
+        _("nama"): lambda: _names(workspace, db),
         _("terbitan"): lambda: publications.damaged(db),
     }
     found = [line for what, check in checks.items() for line in to_its_end(what, check)]
     if head and not evidence.has_head(db, head):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
+
+
+def _names(workspace: Workspace, db: Store) -> Iterator[str]:
+    """Whether everybody whose account is watched has a name of their own; only where the key of the names lies."""
+    if workspace.identities.exists() and workspace.key_file.exists():
+        gone = {ref for kind, ref in checkpoints.tombstones(db) if kind == "person"}
+        persons = {account.person_id for account in accounts.all_accounts(db)} - gone
+        with Identities(workspace.identities, read_key(workspace.key_file), readonly=True) as names:
+            yield from names.damaged(persons)
 
 
 def _here(workspace: Workspace) -> str | None:

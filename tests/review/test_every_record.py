@@ -96,7 +96,7 @@ def test_no_value_of_any_column_ends_the_check(whole, tmp_path):
         (TABLES[kind], column)
         for kind, names in SEALED_COLUMNS.items()
         for column in names
-        if (kind, column) not in LATER
+        if (kind, column) not in LATER and TABLES[kind] != "meta"  # of whose rows two kinds are sealed
     }
     turns = {kind: cycle([value] for value in chosen) for kind, chosen in NOT_OURS.items()}
     for table in tables(raw):
