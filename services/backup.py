@@ -31,6 +31,7 @@ from store import (
 )
 from store import identities as identity
 from store.database import Store, transaction
+from store.sqlite_errors import to_its_end
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
 
 MANIFEST = "manifest.json"
@@ -209,8 +210,11 @@ def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[
         _replay(db, workspace, stones, of_ethics)
         db = open_store(workspace.database)
     try:
-        problems = [*evidence.verify(db, workspace.evidence), *checkpoints.verify(db, names=workspace.identities)]
-        problems += ethics_chain.verify(db)
+        problems = [
+            *to_its_end(_("isi dan rantai tangkapan"), lambda: evidence.verify(db, workspace.evidence)),
+            *to_its_end(_("kunci, segel dan nisan"), lambda: checkpoints.verify(db, names=workspace.identities)),
+            *to_its_end(_("rantai etika"), lambda: ethics_chain.verify(db)),
+        ]
         count, _head = evidence.head(db)
     finally:
         db.close()

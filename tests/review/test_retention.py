@@ -19,6 +19,7 @@ from store import bodies, checkpoints, disclosures, evidence, open_store, posts,
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
+from tests.review.test_sealed import unguarded
 
 SECRET = "kalimatrahasiaunik"
 KEY = b"k" * 32
@@ -330,6 +331,23 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     assert casework.load(conn, finding).state == "layak_diteruskan"
     retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31))
     assert not made.exists(), "a copy goes once it is older than what it may hold"
+
+
+@pytest.mark.parametrize("value", ["", "a\0b", "[", "../../x", "\ud7ff"])
+@pytest.mark.parametrize(
+    "column", ["captures.body_sha256", "captures.headers", "post_versions.extract_sha256", "posts.media"]
+)
+def test_a_copy_of_values_that_nothing_of_ours_writes_is_restored_with_a_finding(
+    store, tmp_path, now, finding, captured, key, column, value, request
+):
+    captured("halaman", now)
+    with transaction(store):
+        checkpoints.checkpoint(store, key, now)
+    table, name = column.split(".")
+    with unguarded(store) as raw:
+        raw.execute(f"UPDATE {table} SET {name} = ?", (value,))
+    workspace = request.getfixturevalue("workspace")
+    assert restore(backup(workspace, tmp_path / "c", now), tmp_path / "kembali")
 
 
 @pytest.mark.parametrize("harm", ["changed", "no manifest", "taken"])
