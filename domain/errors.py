@@ -41,6 +41,10 @@ class Exit(IntEnum):
 NOTHING = Text("")
 
 
+# What taking a value apart that nothing of ours wrote may raise; OSError is the disk's.
+NOT_OURS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+
+
 class NetralitasError(Exception):
     """What happened (`what`), where (`where`: file, line, column), what to do (`remedy`)."""
 

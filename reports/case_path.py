@@ -112,10 +112,10 @@ def path_row(
 
 def path_sentence(b: ReportContext) -> str:
     if not b.facts.cases:
-        return b.say("Belum ada perkara dari akun dan kiriman yang terlihat.")
+        return b.say("Pada batas data tidak ada perkara dari akun dan kiriman yang terlihat.")
     found = persons(c for c in b.facts.cases if is_found(c))
     if not found:
-        return b.say("Belum ada dugaan yang dinyatakan layak diteruskan oleh dua pembaca.")
+        return b.say("Pada batas data tidak ada dugaan yang berlaku sebagai layak diteruskan menurut dua pembaca.")
     return b.say("{n} orang dengan dugaan layak diteruskan sampai batas data.", n=found)
 
 

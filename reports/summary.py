@@ -162,6 +162,8 @@ def line(b: ReportContext) -> tuple[Chart, ...]:
 
 def compared(b: ReportContext) -> str:
     """Why this period is not compared with the one before, in a sentence; "" where it is."""
+    if b.facts.cutoff < b.facts.week.over:
+        return b.say("Tidak dibandingkan: masa laporan belum berakhir, masa sebelumnya utuh.")
     registered = len(b.facts.accounts)
     before = sum(a.seen_before in (SPIDER, IMPORT) for a in b.facts.accounts)
     both = sum({a.seen, a.seen_before} <= {SPIDER, IMPORT} for a in b.facts.accounts)

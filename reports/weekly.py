@@ -91,7 +91,7 @@ def heading(b: ReportContext) -> Heading:
         ),
         cutoff=b.when(b.facts.cutoff),
         status=b.say(state),
-        status_reason=b.say(reason, n=open_cases, day=begun, days=days),
+        status_reason=b.say(reason, n=open_cases, day=begun, days=days, unread=len(b.facts.unread)),
         number=f"{week.label}/{b.facts.province or b.edition}",
         demo=m.demo,
         lang=b.lang,
@@ -135,7 +135,8 @@ def _stage(b: ReportContext, stage: CalendarStage) -> str:
 
 
 def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
-    """FINAL once the period is over, every case with a post of it was read to an end, and somebody answers for it."""
+    """FINAL once the period is over, the machine read every post of it, every case with one was read to an end, and
+    somebody answers for it."""
     if facts.cutoff < facts.week.start:
         return "SEMENTARA", "masa laporan belum mulai"
     if facts.cutoff < facts.week.over:
@@ -146,6 +147,8 @@ def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
         return "SEMENTARA", "dasar hukum belum diisi (setelan body.legal_basis)"
     if not (masthead.assessment or masthead.demo):
         return "SEMENTARA", "penilaian dampak pelindungan data belum dicatat (UU 27/2022 Pasal 34)"
+    if facts.unread:
+        return "SEMENTARA", "{unread} kiriman pada masa laporan belum dibaca mesin"
     posted = [c for c in facts.cases if c.has_post_in_week]
     if not posted:
         return "FINAL", "tidak ada perkara dengan kiriman pada masa laporan"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from domain.errors import StoreError
+from domain.errors import NOT_OURS, StoreError
 from domain.texts import _
 from services import erasure, ethics_keeping, leftovers, retention
 from services.examining import EMBLEMS, KNOWN
@@ -31,6 +31,7 @@ from store import (
 )
 from store import identities as identity
 from store.database import Store, transaction
+from store.sqlite_errors import to_its_end
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
 
 MANIFEST = "manifest.json"
@@ -209,8 +210,11 @@ def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[
         _replay(db, workspace, stones, of_ethics)
         db = open_store(workspace.database)
     try:
-        problems = [*evidence.verify(db, workspace.evidence), *checkpoints.verify(db, names=workspace.identities)]
-        problems += ethics_chain.verify(db)
+        problems = [
+            *to_its_end(_("isi dan rantai tangkapan"), lambda: evidence.verify(db, workspace.evidence)),
+            *to_its_end(_("kunci, segel dan nisan"), lambda: checkpoints.verify(db, names=workspace.identities)),
+            *to_its_end(_("rantai etika"), lambda: ethics_chain.verify(db)),
+        ]
         count, _head = evidence.head(db)
     finally:
         db.close()
@@ -221,11 +225,21 @@ def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[
 
 def _deleted_since(copy: Path, workspace: Workspace) -> list[list[str]]:
     """The tombstones beside the copy and beside the keys: a copy may have been made to any folder or disk."""
-    found: dict[tuple[str, ...], None] = {}
-    for journal in (copy.parent / retention.JOURNAL, journal_file(workspace)):
-        if journal.is_file():
-            found.update((tuple(stone), None) for stone in json.loads(journal.read_text(encoding="utf-8")))
+    beside = (copy.parent / retention.JOURNAL, journal_file(workspace))
+    found = dict.fromkeys(stone for path in beside if path.is_file() for stone in journal(path))
     return [list(stone) for stone in found]
+
+
+STONES = ("body", "extract", "capture", "words", "case", "person", "record")
+
+
+def journal(path: Path) -> list[tuple[str, str]]:
+    """The tombstones of a journal, each with its kind and what it names. Raises StoreError for a damaged one."""
+    with ethics_keeping.readable(path):
+        stones = [(kind, ref) for kind, ref in json.loads(path.read_text(encoding="utf-8"))]
+        if any(kind not in STONES or not isinstance(ref, str) for kind, ref in stones):
+            raise ValueError("other stones than deletions have")
+    return stones
 
 
 def _checked(copy: Path) -> dict[str, Any]:
@@ -246,7 +260,7 @@ def _checked(copy: Path) -> dict[str, Any]:
             raise StoreError(
                 _("gambar pembanding dalam cadangan berubah"), where=copy.name, remedy=_("pakai cadangan lain")
             )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, *NOT_OURS) as error:
         raise StoreError(
             _("bukan cadangan Netralitas yang utuh"), where=copy.name, remedy=_("pilih folder lain")
         ) from error
@@ -290,6 +304,10 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
             retention.forget_case(db, ref)
         elif kind == "person":
             erasure.forget_person(db, ref, by="pemulihan", at=at)
+        elif kind == "record" and ref.startswith(retention.ELECTED):
+            contest = ref.removeprefix(retention.ELECTED)
+            purge_orders.add_elected(db, contest, number="nisan", by="pemulihan", at=at)
+            retention.forget_named(db, contest)
     _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
 
 

@@ -3,12 +3,13 @@ mandate ended and none followed, all of a person at the person's granted request
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 from domain import ethics_cases
-from domain.errors import WorkflowError
+from domain.errors import NOT_OURS, StoreError, WorkflowError
 from domain.ethics_cases import EthicsFile
 from domain.periods import WIB, from_text
 from domain.texts import _
@@ -111,5 +112,19 @@ def journal(*journals: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in journals:
         if path.is_file():
-            found.update(json.loads(path.read_text(encoding="utf-8")))
+            with readable(path):
+                found.update({str(case): str(rule) for case, rule in json.loads(path.read_text("utf-8")).items()})
     return found
+
+
+@contextmanager
+def readable(journal: Path) -> Iterator[None]:
+    """A StoreError for a journal of deletions that is damaged: without it a copy would bring back what was deleted."""
+    try:
+        yield
+    except (OSError, *NOT_OURS) as error:
+        raise StoreError(
+            _("daftar yang sudah dihapus rusak atau tidak dapat dibaca"),
+            where=journal.name,
+            remedy=_("pulihkan daftar itu dari salinan lain; tanpa itu yang sudah dihapus akan kembali"),
+        ) from error

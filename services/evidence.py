@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.errors import EvidenceError
+from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
 from services import reading_withdrawal
 from services.packets import PROOF
-from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
+from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
+from store.identities import Identities, read_key
+from store.sqlite_errors import to_its_end
 from store.strangers import strangers
 from store.workspace import Workspace, signing_file
 
@@ -21,9 +23,7 @@ from store.workspace import Workspace, signing_file
 NOT_PROMISED = (
     _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
     _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
-    _(
-        "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang ditukar antarorang ditemukan saat dibaca"
-    ),
+    _("nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang hilang atau milik orang lain ditemukan"),
 )
 
 
@@ -43,12 +43,28 @@ def problems(
     `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
     Without `house` the key file of this machine is compared.
     """
-    found = [*evidence.verify(db, workspace.evidence), *strangers(db, workspace.evidence)]
-    found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
-    found += [*ethics_chain.verify(db), *publications.damaged(db)]
+    here, names = house or _here(workspace), workspace.identities
+    checks: Mapping[Text, Callable[[], Iterable[str]]] = {
+        _("isi dan rantai tangkapan"): lambda: evidence.verify(db, workspace.evidence),
+        _("folder bukti"): lambda: strangers(db, workspace.evidence),
+        _("kunci, segel dan nisan"): lambda: checkpoints.verify(db, recorded, house=here, names=names),
+        _("rantai etika"): lambda: ethics_chain.verify(db),
+        _("nama"): lambda: _names(workspace, db),
+        _("terbitan"): lambda: publications.damaged(db),
+    }
+    found = [line for what, check in checks.items() for line in to_its_end(what, check)]
     if head and not evidence.has_head(db, head):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
+
+
+def _names(workspace: Workspace, db: Store) -> Iterator[str]:
+    """Whether everybody whose account is watched has a name of their own; only where the key of the names lies."""
+    if workspace.identities.exists() and workspace.key_file.exists():
+        gone = {ref for kind, ref in checkpoints.tombstones(db) if kind == "person"}
+        persons = {account.person_id for account in accounts.all_accounts(db)} - gone
+        with Identities(workspace.identities, read_key(workspace.key_file), readonly=True) as names:
+            yield from names.damaged(persons)
 
 
 def _here(workspace: Workspace) -> str | None:
@@ -115,7 +131,7 @@ def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
     try:
         key = signing.read_public(folder / "kunci-umum.pem")
         found = [*_sums(folder, key), *_faults_of_proof(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *NOT_OURS) as error:
         raise EvidenceError(
             _("bukan berkas perkara Netralitas yang utuh"),
             where=folder.name,
@@ -131,7 +147,8 @@ def _sums(folder: Path, key: bytes) -> Iterator[str]:
     names = dict(line.split("  ", 1)[::-1] for line in listed.decode().splitlines())
     for name, digest in names.items():
         path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        ours = path.is_file() and path.resolve() == folder.resolve() / name  # no link, and nothing outside
+        if not ours or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             yield _("{name} berubah atau hilang", name=name)
     present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     yield from (f"{name} bukan bagian berkas ini" for name in sorted(present - names.keys() - SIGNED))

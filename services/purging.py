@@ -39,7 +39,8 @@ def after_confirmation(workspace: Workspace, db: Store, contest: str, *, number:
     """
     require(workspace, db, by)
     retention.check_elected(packs_of(workspace), contest, number, at)
-    return retention.after_election(db, contest, number=number, by=by, now=at)
+    key = signing.house_key(db, signing_file(workspace))
+    return retention.after_election(db, key, contest, number=number, by=by, now=at)
 
 
 def more_than_due(db: Store, case_id: str | None, contest: str) -> list[Text]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from domain import office_tally, regions
 from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
-from domain.errors import ConfigError, UsageError
+from domain.errors import NOT_OURS, ConfigError, UsageError
 from domain.office_tally import NESTED, WEEK, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, to_text
 from domain.texts import _
@@ -127,7 +127,7 @@ def _memory(centre: Centre) -> Memory:
             ),
             totals=tuple((at, step, n) for at, step, n in memory["totals"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, *NOT_OURS) as error:
         raise ConfigError(
             _("catatan yang sudah tercetak rusak"),
             where=PRINTED,

@@ -309,6 +309,9 @@ def _finish(db: Store, kept_files: KeptFiles, now: datetime) -> int:
     return objects
 
 
+ELECTED = "elected/"  # a record that nothing else has: what a contest's confirmation takes
+
+
 def check_elected(packs: Sequence[Pack], contest: str, number: str, now: datetime) -> None:
     """Raises WorkflowError unless the contest is known, its vote lies behind, and the confirmation has its number."""
     pack = next((p for p in packs if contest in p.contests), None)
@@ -329,14 +332,21 @@ def check_elected(packs: Sequence[Pack], contest: str, number: str, now: datetim
         )
 
 
-def after_election(db: Store, contest: str, *, number: str, by: str, now: datetime) -> int:
+def after_election(db: Store, key: Ed25519PrivateKey, contest: str, *, number: str, by: str, now: datetime) -> int:
     """When the elected of a contest are confirmed: flags outside open or forwarded cases go, names go from the rest.
 
-    Who said so under which number is recorded; call check_elected() first.
+    Who said so under which number is recorded; a tombstone says it to a copy of before. Call check_elected() first.
     """
     with transaction(db):
         purge_orders.add_elected(db, contest, number=number, by=by, at=now)
-        named, kept = holdings.flagged_for(db, contest)
-        for post_id in named:
-            flags.forget(db, [post_id], keep_counts=post_id in kept)
+        count = forget_named(db, contest)
+        checkpoints.bury(db, key, "record", f"{ELECTED}{contest}", rule="penetapan", by=by, at=now)
+    return count
+
+
+def forget_named(db: Store, contest: str) -> int:
+    """Takes whom the flags of a contest name out of them; the posts it reached."""
+    named, kept = holdings.flagged_for(db, contest)
+    for post_id in named:
+        flags.forget(db, [post_id], keep_counts=post_id in kept)
     return len(named)

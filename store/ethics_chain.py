@@ -1,13 +1,14 @@
 """The chain of the ethics family's records. Only writer of ethics_chain.
 
-Each record adds a link: a salted digest of it, and a head over the head before. It stands apart from the checkpoints
-of the neutrality family, whose printed digests must not depend on whether this family is on. What is erased with leave
-loses its salt, so that nobody can guess it back; its link stays.
+Each record adds a link: a salted digest of it, and a head over the head before, the digest and whose record it is. It
+stands apart from the checkpoints of the neutrality family, whose printed digests must not depend on whether this family
+is on. What is erased with leave loses its salt, so that nobody can guess it back; its link stays.
 """
 
 import hashlib
+import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.texts import _
 from store.database import Store
@@ -37,12 +38,24 @@ def seal(db: Store, kind: str, ref: str, case_id: str = "") -> None:
     seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
     salt = secrets.token_hex(8)
     digest = digest_of(salt, _record(db, kind, ref) or {})
-    head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+    head = _head(previous, digest, (kind, ref, case_id))
     link = (seq, kind, ref, case_id, salt, digest, head)
     db._conn.execute("INSERT INTO ethics_chain VALUES (?, ?, ?, ?, ?, ?, ?)", link)
 
 
+def _head(previous: str, digest: str, whose: Sequence[str] = ()) -> str:
+    """The head over a link: over the digest of its record, and over what the link says whose it is.
+
+    Links of before 0.3.0 have it without `whose`. One that bears it cannot pass for one of those, nor for another case's.
+    """
+    said = json.dumps(list(whose)) if whose else ""
+    return hashlib.sha256(f"{previous}{digest}{said}".encode()).hexdigest()
+
+
 def _record(db: Store, kind: str, ref: str) -> dict[str, object] | None:
+    """None for a record that is gone, or of a kind that there is not."""
+    if kind not in RECORDS:
+        return None
     table, key = RECORDS[kind]
     row = db._conn.execute(f"SELECT * FROM {table} WHERE CAST({key} AS TEXT) = ?", (ref,)).fetchone()
     return dict(row) if row else None
@@ -70,7 +83,8 @@ def verify(db: Store) -> Iterator[str]:
         known.add((row["kind"], row["ref"]))
         if row["seq"] != expected:
             yield _("mata rantai etika {expected} hilang", expected=expected)
-        if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
+        whose = (row["kind"], row["ref"], row["case_id"])
+        if row["head"] not in (_head(previous, row["digest"], whose), _head(previous, row["digest"])):
             yield _("mata rantai etika {seq} tidak cocok dengan pendahulunya", seq=row["seq"])
         previous, expected = row["head"], row["seq"] + 1
         record = _record(db, row["kind"], row["ref"])

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from domain.errors import IdentityError
 from domain.periods import to_text
 from domain.privacy import keyed_ref
-from domain.texts import _
+from domain.texts import Text, _
 from domain.types import Person
 from store.database import open_database, scrub, transaction
 from store.schema_steps import Schema
@@ -219,9 +219,9 @@ def most_in_an_hour(path: Path, since: datetime) -> int:
 class Identities:
     """An open identities.db with its key; close it when done."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, readonly: bool = False) -> None:
         self.key = key
-        self._store = open_database(path, SCHEMA)
+        self._store = open_database(path, SCHEMA, readonly=readonly)
         self._box = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"identities\x1f" + key).digest()))
 
     def __enter__(self) -> "Identities":
@@ -324,6 +324,26 @@ class Identities:
                 shape = _as_a_name(words)
                 found |= {key for key, text in plain.items() if name in text and shape.search(texts[key])}
         return frozenset(found)
+
+    def damaged(self, persons: Collection[str]) -> Iterator[Text]:
+        """Who of these has no name here, and every value that is another person's or nobody's. Shows no name, so no
+        audit."""
+        rows = self._store._conn.execute("SELECT * FROM people ORDER BY person_id").fetchall()
+        for person_id in sorted(set(persons) - {row["person_id"] for row in rows}):
+            yield _("nama orang {person_id} tidak ada dalam identities.db", person_id=person_id)
+        for row in rows:
+            try:
+                nip = self._person(row).nip
+            except IdentityError as error:
+                yield _("{what}: orang {person_id}", what=error.what, person_id=row["person_id"])
+                continue
+            if row["nip_mac"] != (keyed_ref(self.key, "mac", nip) if nip else None):
+                yield _("NIP orang {person_id} bukan yang pertama dicatat", person_id=row["person_id"])
+        for row in self._store._conn.execute("SELECT person_id, name FROM former_names ORDER BY former_id").fetchall():
+            try:
+                self._open(row["person_id"], row["name"])
+            except IdentityError as error:
+                yield _("{what}: nama lama orang {person_id}", what=error.what, person_id=row["person_id"])
 
     def _person(self, row: sqlite3.Row) -> Person:
         whose = row["person_id"]

@@ -69,6 +69,7 @@ LOOKED_AGAIN = (
     " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
 KINDS = (
+    Kind(name="key", query=_all("signing_keys", "key_id")),
     Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
     Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="setting", query=_all("setting_changes", "change_id"), at="at"),
@@ -81,6 +82,10 @@ KINDS = (
         query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version FROM runs",
         at="started_at",
         dated=False,
+    ),
+    Kind(
+        name="ended",
+        query="SELECT run_id AS ref, run_id, status, ended_at FROM runs WHERE ended_at IS NOT NULL",
     ),
     Kind(
         name="look",
@@ -189,8 +194,14 @@ KINDS = (
         name="visited",
         query="SELECT answer_id AS ref, answer_id, sheet_id, account_id, answer, run_id FROM visit_answers",
     ),
+    # What was drawn and not yet read goes again with its post.
+    Kind(
+        name="drawn",
+        query="SELECT m.sample_id AS ref, m.* FROM audit_sample m JOIN audit_readings USING (sample_id)",
+    ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
+    Kind(name="elected", query="SELECT key AS ref, key, value FROM meta WHERE key >= 'elected_' AND key < 'elected`'"),
     Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
@@ -209,14 +220,48 @@ KINDS = (
     ),
     Kind(name="publication_withdrawal", query=_all("publication_withdrawals", "publication_id"), at="at"),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
+    Kind(name="figure", query=_all("printed_figures", "week || '/' || figure || '/' || cutoff")),
+    Kind(name="released", query=_all("released", "family || '/' || leaf || '/' || cutoff")),
+    Kind(name="tally", query=_all("published_tallies", "publisher || '/' || cutoff || '/' || name || '/' || label")),
+    # Laid and taken away, said and taken back: each by its own person at its own time.
+    Kind(
+        name="cover",
+        query="SELECT sha256 || '/' || cover_id AS ref, cover_id, sha256, x, y, width, height, frame, added_by,"
+        " added_at FROM picture_covers",
+    ),
+    Kind(
+        name="uncovered",
+        query="SELECT sha256 || '/' || cover_id AS ref, cover_id, sha256, removed_by, removed_at FROM picture_covers"
+        " WHERE removed_at IS NOT NULL",
+    ),
+    Kind(
+        name="nothing_to_cover",
+        query="SELECT sha256 || '/' || statement_id AS ref, statement_id, sha256, said_by, said_at FROM cover_statements",
+    ),
+    Kind(
+        name="nothing_withdrawn",
+        query="SELECT sha256 || '/' || statement_id AS ref, statement_id, sha256, withdrawn_by, withdrawn_at"
+        " FROM cover_statements WHERE withdrawn_at IS NOT NULL",
+    ),
+    Kind(
+        name="material",
+        query="SELECT material_id AS ref, material_id, name, sha256, added_by, added_at, why FROM known_material",
+    ),
+    Kind(
+        name="material_out",
+        query="SELECT material_id AS ref, material_id, removed_by, removed_at, removed_why FROM known_material"
+        " WHERE removed_at IS NOT NULL",
+    ),
     Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
     Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),
 )
+# What people lay over pictures goes with the picture: their references begin with its hash.
+OF_PICTURES = ("cover", "uncovered", "nothing_to_cover", "nothing_withdrawn")
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
-    "meta": _("hanya tanda demo yang disegel; nomor urut tidak"),
+    "meta": _("tanda demo dan penetapan calon terpilih disegel; nomor urut tidak"),
     "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
     "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
     "account_state": _("dari mana perayapan berikut mulai"),
@@ -228,22 +273,14 @@ UNSEALED = {
     "bodies": _("dibandingkan dengan sidik pada tangkapan"),
     "assessments": _("penilaian mesin; dapat dihitung ulang dari kata-kata dan paket"),
     "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
-    "known_material": _("bahan kampanye yang disimpan orang; siapa, kapan dan mengapa tetap tercatat"),
-    "picture_covers": _("bidang yang ditutup pada salinan gambar; siapa dan kapan tetap tercatat, aslinya utuh"),
-    "cover_statements": _("kata orang bahwa tidak ada yang perlu ditutup; siapa dan kapan tetap tercatat"),
     "pictures": _("bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan"),
     "flags": _("penanda mesin; dapat dihitung ulang dari kata-kata dan paket"),
-    "printed_figures": _("angka yang tercetak; laporan yang ditandatangani memuatnya"),
-    "released": _("kelompok edisi publik; laporan yang dicetak memuatnya"),
-    "published_tallies": _("rekap lembaga lain; diperiksa terhadap sumbernya"),
     "paid_reads": _("pemakaian antarmuka berbayar"),
     "queue_items": _("urutan baca; dihitung ulang dari perkara"),
     "viewings": _("butir mana ditampilkan kepada siapa"),
     "leases": _("siapa sedang membaca apa"),
     "drafts": _("yang diketik dan belum dicatat"),
     "pending_readings": _("bacaan yang masih dapat ditarik; disegel sesudah dicatat"),
-    "audit_sample": _("contoh acak; benihnya tersimpan, bacaannya disegel"),
-    "signing_keys": _("disahkan oleh kunci sebelumnya"),
     "checkpoints": _("ditandatangani"),
     "timestamps": _("ditandatangani pihak luar"),
     "timestamp_requests": _("nomor acak permintaan cap waktu"),

@@ -18,7 +18,7 @@ from domain.periods import from_text, to_text
 from domain.texts import _
 from store.database import Store
 from store.merkle import leaf_hash
-from store.sealed_kinds import BY_NAME, KINDS, Kind
+from store.sealed_kinds import BY_NAME, KINDS, OF_PICTURES, Kind
 
 ON_ITS_WAY = timedelta(minutes=15)
 LATE = _("bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur")
@@ -152,11 +152,17 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
     yield from (_("segel dari jenis yang tidak dikenal: {name}", name=name) for name in unknown)
-    free = {"post": worded, "origin": worded, "account": set(), "person": persons}
+    free = {"post": worded, "origin": worded, "account": set(), "person": persons, **_with_their_pictures(db)}
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
         yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
     yield from standing_without_reason(db)
+
+
+def _with_their_pictures(db: Store) -> dict[str, set[str]]:
+    """What people laid over pictures that were deleted with leave."""
+    gone = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')")}
+    return {kind: {ref for ref in _last(db, kind) if ref.split("/")[0] in gone} for kind in OF_PICTURES}
 
 
 # What `stands` says follows from the corrections: each query finds rows that no correction explains.

@@ -1,11 +1,11 @@
 """What an error of SQLite means to whoever keeps the file, and what to do."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import StoreError
+from domain.errors import NOT_OURS, StoreError
 from domain.texts import Text, _
 
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -50,3 +50,16 @@ def as_store_error(path: Path) -> Iterator[None]:
         if found := remedy_of(error):
             raise StoreError(found[0], where=path.name, remedy=found[1]) from error
         raise
+
+
+def to_its_end(what: Text, check: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """What a check finds; a value that nothing of ours writes, and over which it falls, is a finding too.
+
+    What the surroundings do (a lock, a disk) stays the error that it is.
+    """
+    try:
+        yield from check()
+    except (*NOT_OURS, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and remedy_of(error):
+            raise
+        yield _("{what}: memuat isi yang tidak ditulis Netralitas, tidak dapat diperiksa sampai selesai", what=what)

@@ -13,7 +13,7 @@ KINDS, PAIR = ("objects", "bundles"), re.compile(r"[0-9a-f]{2}")
 REFERRED = (
     "SELECT body_sha256 FROM captures UNION SELECT extract_sha256 FROM post_versions UNION"
     " SELECT extract_sha256 FROM reported_posts UNION SELECT raw_sha256 FROM quarantine UNION"
-    " SELECT json_extract(m.value, '$.sha256') FROM posts, json_each(posts.media) m"
+    " SELECT json_extract(m.value, '$.sha256') FROM posts, json_each(iif(json_valid(media), media, '[]')) m"
 )
 
 

@@ -82,6 +82,8 @@ class WeekFacts:
     lists: tuple[ListFact, ...]
     flags: tuple[tuple[str, str, int, tuple[str, ...]], ...]
     undated_posts: int
+    unread: tuple[str, ...] = ()
+    """The region of each post of the period that the machine has not read: it may belong in a case."""
     quarantined: Mapping[str, int]
     unflagged_media_only: int
     chain: tuple[int, str]
@@ -105,6 +107,7 @@ class WeekFacts:
             flags=(),
             trend=(),
             pictures=PictureCounts(),
+            unread=tuple(region for region in self.unread if covers(province, region)),
             accounts=tuple(a for a in self.accounts if covers(province, a.region)),
             cases=tuple(c for c in self.cases if covers(province, c.region)),
         )
@@ -139,6 +142,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         lists=_lists(db, cutoff),
         flags=_flags(db, week, cutoff),
         undated_posts=_count(db, UNDATED, span),
+        unread=tuple(row[0] for row in db._conn.execute(UNREAD, span)),
         quarantined=dict(db._conn.execute(QUARANTINED, span).fetchall()),
         unflagged_media_only=_count(db, MEDIA_ONLY, span),
         pictures=replace(
@@ -335,6 +339,13 @@ def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFac
 
 def _ids(db: Store, query: str, values: Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row[0] for row in db._conn.execute(query, values))
+
+
+UNREAD = (
+    f"SELECT a.region FROM standing_posts p JOIN accounts a USING (account_id) WHERE {WRITTEN_IN}"
+    f" AND p.first_seen_at <= :cutoff AND {COUNTED} AND NOT EXISTS"
+    " (SELECT 1 FROM assessments s WHERE s.post_id = p.post_id AND s.version = p.version) ORDER BY 1"
+)
 
 
 def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:

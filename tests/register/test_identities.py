@@ -139,3 +139,36 @@ def test_a_missing_or_broken_key_is_an_error_without_its_content(tmp_path, conte
     with pytest.raises(IdentityError) as caught:
         read_key(path)
     assert not content or content not in str(caught.value)
+
+
+FIELDS = ("name", "nip", "title", "unit")
+OTHERS = "(SELECT {0} FROM people WHERE person_id = 'p2')"
+MISUSED = [
+    *(f"UPDATE people SET {field} = {OTHERS.format(field)} WHERE person_id = 'p1'" for field in FIELDS),
+    *(f"UPDATE people SET {field} = x'00ff' WHERE person_id = 'p1'" for field in FIELDS),
+    "UPDATE people SET nip = NULL WHERE person_id = 'p1'",
+    "UPDATE people SET nip_mac = NULL WHERE person_id = 'p1'",
+    "UPDATE people SET nip_mac = 'x' WHERE person_id = 'p1'",
+    "UPDATE people SET person_id = 'p9' WHERE person_id = 'p1'",
+    "UPDATE people SET person_id = CASE person_id WHEN 'p1' THEN 'p2x' ELSE 'p1' END",
+    "DELETE FROM people WHERE person_id = 'p1'",
+    "DELETE FROM people",
+    f"UPDATE former_names SET name = {OTHERS.format('name')}",
+    "UPDATE former_names SET person_id = 'p2'",
+    "UPDATE former_names SET name = x''",
+]
+
+
+@pytest.mark.parametrize("attack", MISUSED)
+def test_a_name_that_is_gone_or_anothers_is_found_without_showing_one(identities, now, attack):
+    for person in (PERSON, replace(PERSON, person_id="p2", name="Orang Lain Rekaan", nip="198001012005011004")):
+        identities.put(replace(person, title="Kepala Rekaan", unit="Dinas Rekaan"), now)
+    identities.put(replace(PERSON, name="Sekar Wulandari Lama"), now)
+    assert list(identities.damaged({"p1", "p2"})) == []
+    raw = identities._store._conn
+    for (trigger,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {trigger}")
+    raw.execute(attack)
+    found = [str(line) for line in identities.damaged({"p1", "p2"})]
+    assert found
+    assert not [word for word in ("Sekar", "Lain", "1980", "Kepala") for line in found if word in line]

@@ -450,3 +450,32 @@ def test_who_set_cases_aside_is_said_as_the_records_have_it(packs, two, one):
     said = " ".join(line for s in made(packs, f, INTERNAL).sections for line in s.lines)
     assert f"{two + one} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang." in said
     assert "di antaranya oleh dua orang" not in texts(made(packs, f, PUBLIC))
+
+
+@pytest.mark.parametrize("edition", [PUBLIC, INTERNAL])
+@pytest.mark.parametrize("hours", [-150, -24, -1, 0, 1, 30])
+def test_a_period_is_compared_with_the_one_before_only_when_it_is_over(packs, edition, hours):
+    """Half a week beside a whole one would say that less was posted."""
+    world = facts(persons=9)
+    seen = tuple(replace(a, seen="spider", seen_before="spider") for a in world.accounts)
+    report = made(packs, replace(world, accounts=seen, cutoff=world.week.over + timedelta(hours=hours)), edition)
+    page, over = texts(report), hours >= 0
+    assert ("Perbandingan hanya pada 40 akun" in page) is over
+    assert ("Tidak dibandingkan: masa laporan belum berakhir" in page) is not over
+    [path] = [t for t in report.tables if t.id == "perjalanan"]
+    assert all((row[2] is None) is not over for row in path.rows)
+
+
+@pytest.mark.parametrize("edition", [PUBLIC, INTERNAL])
+@pytest.mark.parametrize("fell", [0, 1, 7])
+@pytest.mark.parametrize("stands", [0, 1, 7])
+def test_that_no_finding_stands_is_not_said_as_if_there_had_never_been_one(packs, edition, fell, stands):
+    """A finding that fell (a clarification, an objection) leaves no finding, and still there was one."""
+    world = facts(persons=fell + stands)
+    cases = tuple(
+        replace(c, state="tidak_cukup" if n < fell else c.state, forwarded_at=None) for n, c in enumerate(world.cases)
+    )
+    page = texts(made(packs, replace(world, cases=cases), edition))
+    assert ("tidak ada dugaan yang berlaku sebagai layak diteruskan" in page) is (stands == 0 < fell)
+    assert ("tidak ada perkara dari akun" in page) is (fell + stands == 0)
+    assert "Belum ada" not in page.split("Perjalanan penanganan", 1)[1].split("<table", 1)[0]

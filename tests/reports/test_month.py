@@ -19,7 +19,7 @@ from domain.case_entries import NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.packs import load_pack
 from domain.periods import parse_week, to_text
-from domain.types import HowSeen, Outcome
+from domain.types import Assessment, HowSeen, Outcome, Stance
 from domain.workflow import ENDS, RESULT_LABELS
 from review.chronology import chronology
 from review.oversight import oversight_body_of
@@ -27,7 +27,7 @@ from review.second_reader import LOT
 from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
 from services.reporting import period_report
-from store import assessments, open_store, posts, queue, runs
+from store import assessments, flags, open_store, posts, queue, runs
 from store import cases as case_rows
 from store import reviewers as reviewer_rows
 from store.database import transaction
@@ -196,6 +196,9 @@ class Office:
                 self.posts[key] = (account, published, at, flagged)
                 if flagged:
                     self.flag_post(key, at, conn=self.db)
+                else:
+                    nothing = Assessment(id=key, queue=False, stance=Stance.NONE, tier=None, flags=())
+                    flags.save(self.db, "uji-1", [(nothing, 1)], at)
         self.change(at)
         runs.close_run(self.db, run, at)
         intake(self.db, at)
@@ -497,7 +500,7 @@ class Log:
     }
     # Sentences without a number, and what must be none for each to be true.
     NONE = {  # noqa: RUF012
-        "Belum ada dugaan yang dinyatakan": "n_all_found",
+        "Pada batas data tidak ada dugaan": "n_all_found",
         "Belum ada orang yang perkaranya": "n_all_sent",
         "semua perkara dengan kiriman": "n_posted_open",
         "tidak ada perkara dengan": "n_posted",

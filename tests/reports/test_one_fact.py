@@ -83,6 +83,7 @@ INTERNALLY = {
     "set aside by two": basis(cases(state="tidak_cukup", forwarded_at=None, readers=2)),
     "list": basis(replace(BASE, lists=(ListFact(selection="lain", population=901, accounts=40),))),
     "undated": basis(replace(BASE, undated_posts=4)),
+    "not read by the machine": basis(replace(BASE, unread=("35.78", "73.71"))),
     "quarantined": basis(replace(BASE, quarantined={"id_": 3})),
     "media": basis(replace(BASE, unflagged_media_only=2)),
     "chain": basis(replace(BASE, chain=(4, "cd" * 32))),

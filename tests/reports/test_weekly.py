@@ -4,13 +4,14 @@ import base64
 import csv
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,20 +22,22 @@ from hypothesis import strategies as st
 
 from domain.packs import load_pack
 from domain.periods import parse_week
-from domain.types import HowSeen, Outcome
+from domain.types import Assessment, HowSeen, Outcome, Stance
 from netralitas.cli import cli
+from reports.weekly import Masthead, status
 from review.oversight import oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
 from services.reporting import period_report
 from services.settings import packs_of
-from store import accounts, open_store, runs
+from store import accounts, flags, open_store, runs
 from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.tallies import week_facts
 
 from .conftest import CUTOFF, MONDAY, WEEK, dugaan
 
+MASTHEAD = Masthead(body="L", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=True, assessment="")
 ROOT = Path(__file__).parents[2]
 
 
@@ -313,6 +316,23 @@ def test_without_a_cut_off_the_same_data_gives_the_same_bytes_on_any_day(workspa
         made.append({page.name: page.read_bytes() for page in pages})
     assert made[0] == made[1]
     assert list(made[0]) == ["internal.html", "publik.html"]
+
+
+@pytest.mark.parametrize("read", [0, 1, 2])
+@pytest.mark.parametrize("regions", list(itertools.product(["35.78", "73.71"], repeat=2)))
+def test_no_report_is_final_while_the_machine_has_posts_of_its_period_to_read(
+    store, add_account, add_post, regions, read
+):
+    """'No case with posts of the period' says nothing of posts that nobody has looked through."""
+    keys = [add_post(add_account(f"akun-{n}", region=code), f"k{n}", "halo", MONDAY) for n, code in enumerate(regions)]
+    done = [(Assessment(id=k, queue=False, stance=Stance.NONE, tier=None, flags=()), 1) for k in keys[:read]]
+    flags.save(store, "uji-1", done, MONDAY)
+    facts, left = week_facts(store, parse_week(WEEK), datetime.fromisoformat(CUTOFF)), regions[read:]
+    for province, waiting in (("", left), *((p, [r for r in left if r[:2] == p]) for p in ("35", "73"))):
+        state, reason = status(facts.within(province) if province else facts, MASTHEAD)
+        assert state == ("SEMENTARA" if waiting else "FINAL")
+        assert ("belum dibaca mesin" in reason) is bool(waiting)
+        assert len((facts.within(province) if province else facts).unread) == len(waiting)
 
 
 def test_a_week_is_final_once_it_is_over_and_read(report, store, passed_on, add_account, add_post, flag_post):

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,12 +13,13 @@ from domain.errors import StoreError, WorkflowError
 from domain.packs import load_pack
 from domain.types import Capture, HowSeen
 from services import casework, reading_list, retention
-from services.backup import backup, restore
+from services.backup import backup, replay, restore
 from services.intake import intake
 from store import bodies, checkpoints, disclosures, evidence, open_store, posts, runs, search, signing
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
+from tests.review.test_sealed import unguarded
 
 SECRET = "kalimatrahasiaunik"
 KEY = b"k" * 32
@@ -251,13 +253,28 @@ def test_platform_terms_take_what_its_author_deleted(store, now, add_account, ad
     assert retention.purge(store, place, key, by="petugas", now=now).posts == goes
 
 
-def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post):
+def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post, key):
     flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
-    assert retention.after_election(store, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
+    assert retention.after_election(store, key, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
     said = store._conn.execute("SELECT value FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()[0]
     assert json.loads(said) == {"number": "9/PL.02", "by": "pimpinan-1", "at": "2026-11-10T02:00:00Z"}
     assert [tuple(r) for r in store._conn.execute("SELECT found, contest FROM flags")] == [("", None)]
     assert {r[0] for r in store._conn.execute("SELECT stance FROM assessments")} == {"none"}
+
+
+def test_a_copy_of_before_the_elected_were_confirmed_brings_no_name_back(
+    store, now, finding, account, add_post, flag_post, key, tmp_path
+):
+    flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
+    store._conn.execute("VACUUM INTO ?", (str(tmp_path / "lama.db"),))
+    retention.after_election(store, key, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now)
+    with closing(open_store(tmp_path / "lama.db")) as copy:
+        said = copy._conn.execute("SELECT count(*) FROM flags WHERE contest = 'walikota-rekaan'").fetchone()[0]
+        assert said >= 1
+        with transaction(copy):
+            replay(copy, [list(stone) for stone in checkpoints.tombstones(store)], now)
+        assert {tuple(row) for row in copy._conn.execute("SELECT found, contest FROM flags")} == {("", None)}
+        assert copy._conn.execute("SELECT 1 FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()
 
 
 @pytest.mark.parametrize(
@@ -314,6 +331,23 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     assert casework.load(conn, finding).state == "layak_diteruskan"
     retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31))
     assert not made.exists(), "a copy goes once it is older than what it may hold"
+
+
+@pytest.mark.parametrize("value", ["", "a\0b", "[", "../../x", "\ud7ff"])
+@pytest.mark.parametrize(
+    "column", ["captures.body_sha256", "captures.headers", "post_versions.extract_sha256", "posts.media"]
+)
+def test_a_copy_of_values_that_nothing_of_ours_writes_is_restored_with_a_finding(
+    store, tmp_path, now, finding, captured, key, column, value, request
+):
+    captured("halaman", now)
+    with transaction(store):
+        checkpoints.checkpoint(store, key, now)
+    table, name = column.split(".")
+    with unguarded(store) as raw:
+        raw.execute(f"UPDATE {table} SET {name} = ?", (value,))
+    workspace = request.getfixturevalue("workspace")
+    assert restore(backup(workspace, tmp_path / "c", now), tmp_path / "kembali")
 
 
 @pytest.mark.parametrize("harm", ["changed", "no manifest", "taken"])
