@@ -36,31 +36,8 @@ _CHOICE = bits("vote", "whatever")
 _DREAD = BIT["dread"]
 _AT_NAME = bits("vote", "drop")
 # Words of which one can say something about a name; the others only change what these say.
-_SPEAKS = (
-    _CALLS
-    | _KIND
-    | _UNKIND
-    | _EVENT
-    | INDIRECT
-    | bits(
-        "except",
-        "ease",
-        "doubt",
-        "duped",
-        "promise",
-        "defend",
-        "more",
-        "than",
-        "only",
-        "wronged",
-        "shun",
-        "declare",
-        "belie",
-        "plight",
-        "wish",
-        "hail",
-    )
-)
+_ALSO = "except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail"
+_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.

@@ -143,9 +143,8 @@ def preview(
 ) -> Preview:
     """Checks every row of a sheet on its own, then the rows against one another."""
     known = still_meant(sheet, mapping, remembered.columns)
-    sheet = without_heads(sheet)
-    if "akun" not in {*mapping.values(), *known.values()}:
-        sheet = one_account_a_row(sheet, ACCOUNTS)
+    mapped = "akun" in {*mapping.values(), *known.values()}
+    sheet = without_heads(sheet) if mapped else one_account_a_row(without_heads(sheet), ACCOUNTS)
     same = shared_values(found_columns(sheet, {**known, **mapping}), shared, remembered.shared)
     columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
     sheet = with_days(without_footers(sheet, columns), columns)

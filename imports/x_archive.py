@@ -81,17 +81,10 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
         },
         number,
     )
-    return (
-        post
-        if isinstance(post, Problem)
-        else replace(
-            post,
-            media=(*media_of(tweet), *links_of(tweet)),
-            reply_to=reply,
-            language=text_of(tweet, "lang") or None,
-            cut=is_cut(text),
-        )
-    )
+    if isinstance(post, Problem):
+        return post
+    media, language = (*media_of(tweet), *links_of(tweet)), text_of(tweet, "lang") or None
+    return replace(post, media=media, reply_to=reply, language=language, cut=is_cut(text))
 
 
 def _quoted_author(address: str, holder: str) -> str:
