@@ -24,7 +24,7 @@ WEEK = "2024-W46"
 WORLDS = ("nothing", "posts", "unread", "read once", "set aside")
 NONE_FOUND = {
     "id": ("0 orang dinyatakan dugaan layak diteruskan", "Dugaan layak diteruskan", "bukan berarti nol pelanggaran"),
-    "en": ("0 persons found worth passing on", "Worth passing on (dugaan)", "is not zero violations"),
+    "en": ("persons found worth passing on 0", "Worth passing on (dugaan)", "is not zero violations"),
 }
 
 

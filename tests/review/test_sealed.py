@@ -167,6 +167,8 @@ def test_no_sealed_column_of_any_kind_changes_unseen(sealed, kind, column):
         sealed._conn.execute("UPDATE meta SET value = 'demo' WHERE key = 'profile'")
         assert list(checkpoints.verify(sealed))
         return
+    if table == "meta":
+        pytest.skip("rows of several kinds; test_a_record_of_every_kind changes each")
     if column not in {row[1] for row in sealed._conn.execute(f"PRAGMA table_info({table})")}:
         pytest.skip("the column stands in the table that the record belongs to")
     with unguarded(sealed) as raw:
