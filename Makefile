@@ -85,7 +85,8 @@ wheel-compiled: $(VENV)/.compiled-installed
 		{ tail -n 30 ../said.txt; echo "Perlu pengompilasi; pada Debian: sudo apt install gcc python3-dev"; exit 1; }
 
 test-compiled: wheel-compiled
-	cd $(COMPILED)/source && export PYTHONPATH=. && $(abspath $(BIN))/python -c "import analysis.engine as m; assert not m.__file__.endswith('.py')" && \
+	cd $(COMPILED)/source && export PYTHONPATH=. NETRALITAS_SHARED=$${NETRALITAS_SHARED:-$(abspath ../shared)} && \
+		$(abspath $(BIN))/python -c "import analysis.engine as m; assert not m.__file__.endswith('.py')" && \
 		$(abspath $(BIN))/python -m pytest -n auto --maxprocesses 4 -q tests/analysis
 
 lint: $(VENV)/.lint-installed
