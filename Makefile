@@ -79,7 +79,7 @@ test-wheel: $(VENV)/.installed
 # Compiled in a copy: in the checkout a compiled module would go before its edited source.
 COMPILED := build/compiled
 wheel-compiled: $(VENV)/.compiled-installed
-	@rm -rf $(COMPILED) && $(BIN)/python -m hatchling build -t sdist -d $(COMPILED) >$(COMPILED).txt
+	@rm -rf $(COMPILED) && mkdir -p $(COMPILED) && $(BIN)/python -m hatchling build -t sdist -d $(COMPILED) >$(COMPILED).txt
 	@mkdir $(COMPILED)/source && tar -xzf $(COMPILED)/*.tar.gz -C $(COMPILED)/source --strip-components 1
 	@cd $(COMPILED)/source && HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(abspath $(BIN))/python -m hatchling build -t wheel -d .. 2>../said.txt || \
 		{ tail -n 30 ../said.txt; echo "Perlu pengompilasi; pada Debian: sudo apt install gcc python3-dev"; exit 1; }
