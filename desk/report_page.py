@@ -117,6 +117,7 @@ def send(folder: str) -> ResponseReturnValue:
     order = ReportMail(period=folder, edition=edition, lang=lang, receivers=receivers)
     with access.telling() as wrong:
         if request.form.get("sure") != "ya":
+            sending.require_sender(access.workspace(), store(), order, who())
             sending.prepared(access.workspace(), order)
             return _page(folder, order)
         sending.send_as(access.workspace(), store(), order, by=who(), at=now())

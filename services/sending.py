@@ -11,6 +11,7 @@ from domain.errors import UsageError
 from domain.texts import _
 from reports.report_files import name_of
 from services import disclosure, mail, people
+from services.report_reading import require_readable
 from store.database import Store
 from store.workspace import Workspace
 
@@ -76,13 +77,21 @@ def send(workspace: Workspace, order: ReportMail) -> str:
 def send_as(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: datetime) -> str:
     """As send, in the name of an approver; kept with what that person opened, with how many received it.
 
-    Raises NotAllowedError for anybody else.
+    Raises what `send` and `require_sender` raise.
     """
-    people.require_approver(db, by, _("mengirim laporan"))
+    require_sender(workspace, db, order, by)
     sent = send(workspace, order)
     count = len(order.receivers)
     disclosure.note(db, by, "laporan", f"{order.period}/{order.name}, dikirim kepada {count} penerima", at)
     return sent
+
+
+def require_sender(workspace: Workspace, db: Store, order: ReportMail, by: str) -> None:
+    """Raises NotAllowedError for anybody but an approver, and where one of the files names a case that a conflict of
+    interest keeps from this one: nobody sends what that person may not open."""
+    people.require_approver(db, by, _("mengirim laporan"))
+    for file in files_of(workspace, order):
+        require_readable(db, workspace.reports, file.relative_to(workspace.reports).as_posix(), by)
 
 
 def _check_receivers(order: ReportMail, internal: tuple[str, ...]) -> None:

@@ -7,11 +7,12 @@ import re
 import pytest
 
 from desk.app import make_app
+from services import conflicts
 from services.pdf import browser
 from store import published
 from store.workspace import find_workspace
 from tests.cli.test_send import mail_server, settings
-from tests.desk.conftest import post, said
+from tests.desk.conftest import AT, new_case, post, said
 from tests.desk.test_reporting import LAST, make
 
 PAGE = f"/laporan/masa/{LAST}"
@@ -117,3 +118,26 @@ def test_without_a_mail_server_the_page_says_where_it_is_set(written_report, sig
     page = signed("pimpinan-1").get(PAGE).text
     assert "Peladen surel belum diisi" in page
     assert 'href="/setelan/mail"' in page
+
+
+def test_nobody_sends_a_file_that_a_conflict_of_interest_keeps_closed(
+    signed, conn, put_reader, add_post, flag_post, with_mail, app_with_mail, app, desk_workspace
+):
+    app.extensions["workspace"] = app_with_mail.extensions["workspace"]
+    put_reader("pimpinan-2", "approver")
+    case_id, week = new_case(conn, add_post, flag_post), "2024-W46"
+    chief, other = signed("pimpinan-1"), signed("pimpinan-2")
+    page = f"/laporan/masa/{week}"
+    make(other, week=week)
+    conflicts.exclude(conn, "pimpinan-1", by="pimpinan-1", case_id=case_id, agency=None, reason="kerabat", at=AT)
+    (desk_workspace.reports / week / "internal.html").write_text(f"{case_id} lewat tenggat")
+    for name, sure, code in (("internal", "", 403), ("internal", "ya", 403), ("publik", "ya", 303)):
+        done = post(chief, f"{page}/kirim", page=page, name=name, to="ketua@lembaga.example", sure=sure)
+        assert (done.status_code, case_id in done.text) == (code, False), (name, sure)
+    [mail] = with_mail.mails
+    assert next(mail.iter_attachments()).get_filename() == "publik.html"
+    assert (
+        post(other, f"{page}/kirim", page=page, name="internal", to="ketua@lembaga.example", sure="ya").status_code
+        == 303
+    )
+    assert len(with_mail.mails) == 2

@@ -47,6 +47,7 @@ from tests.review.conftest import body_named, given_reading
 DAY = date(2026, 11, 10)
 ADDED = pack_additions.Addition(pack="pilkada-dki-2017", entry_id="", group="slogan", tier="plain", forms=("a",))
 ANYBODY = {"pembaca", "pembaca-lain", "pimpinan", "pimpinan-lain"}
+REPORT_MAIL = sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",))
 LEADERS = {"pimpinan", "pimpinan-lain"}
 EVERYBODY = (*sorted(ANYBODY), "nonaktif", "tak-dikenal", "")
 
@@ -107,16 +108,8 @@ TABLE = {
             w.db, w.workspace, "2026-W46", "internal", "id", w.workspace.root / "x.pdf", by=who, at=w.now
         ),
     ),
-    "sending.send_as": (
-        LEADERS,
-        lambda w, who: sending.send_as(
-            w.workspace,
-            w.db,
-            sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",)),
-            by=who,
-            at=w.now,
-        ),
-    ),
+    "sending.require_sender": (LEADERS, lambda w, who: sending.require_sender(w.workspace, w.db, REPORT_MAIL, who)),
+    "sending.send_as": (LEADERS, lambda w, who: sending.send_as(w.workspace, w.db, REPORT_MAIL, by=who, at=w.now)),
     "public_site.publish": (
         LEADERS,
         lambda w, who: public_site.publish(w.workspace, w.db, (), "2026-W46", "id", "", by=who, at=w.now),
