@@ -120,7 +120,7 @@ def send(folder: str) -> ResponseReturnValue:
             sending.require_sender(access.workspace(), store(), order, who())
             sending.prepared(access.workspace(), order)
             return _page(folder, order)
-        sending.send_as(access.workspace(), store(), order, by=who(), at=now())
+        sending.send(access.workspace(), store(), order, by=who(), at=now())
     if wrong:
         return _page(folder), 400
     language.flash(_("Terkirim kepada {n} penerima; salinannya pada pengirim.", n=len(receivers)), "kabar")

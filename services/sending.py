@@ -67,23 +67,15 @@ def files_of(workspace: Workspace, order: ReportMail) -> list[Path]:
     return files
 
 
-def send(workspace: Workspace, order: ReportMail) -> str:
-    """Sends it and gives the mail's own name. Raises what `prepared` raises, NetralitasError when it is not taken."""
+def send(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: datetime) -> str:
+    """Sends it in the name of an approver and gives the mail's own name; kept with what that person opened, with how
+    many received it. Raises what `require_sender` and `prepared` raise, NetralitasError when the mail is not taken."""
+    require_sender(workspace, db, order, by)
     server, letter = prepared(workspace, order)
     mail.send(server, letter)
-    return str(letter["Message-ID"])
-
-
-def send_as(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: datetime) -> str:
-    """As send, in the name of an approver; kept with what that person opened, with how many received it.
-
-    Raises what `send` and `require_sender` raise.
-    """
-    require_sender(workspace, db, order, by)
-    sent = send(workspace, order)
     count = len(order.receivers)
     disclosure.note(db, by, "laporan", f"{order.period}/{order.name}, dikirim kepada {count} penerima", at)
-    return sent
+    return str(letter["Message-ID"])
 
 
 def require_sender(workspace: Workspace, db: Store, order: ReportMail, by: str) -> None:

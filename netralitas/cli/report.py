@@ -85,14 +85,16 @@ def sign(period: str, file: Path, reviewer: str, edition: str, lang: str) -> Non
 @click.option(
     "--edition", type=click.Choice((PUBLIC, INTERNAL)), default=PUBLIC, show_default=True, help="Edisi yang dikirim."
 )
+@click.option("--reviewer", required=True, help="Pimpinan yang mengirim; frasa sandi ditanyakan.")
 @LANG
-def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> None:
+def send(period: str, receivers: tuple[str, ...], edition: str, reviewer: str, lang: str) -> None:
     """Mengirim laporan PERIOD, seperti 2026-W45, yang sudah ditulis: halaman, nota dinas dan buku kerja.
 
     Edisi internal hanya kepada alamat pada mail.internal_to.
     """
     order = ReportMail(period=period, edition=edition, lang=lang, receivers=receivers)
-    sent = sending.send(current_workspace(), order)
+    with store() as (workspace, db):
+        sent = sending.send(workspace, db, order, by=signed_in(db, reviewer), at=now())
     say(
         _(
             "Terkirim: {period}, edisi {order}, {receivers} penerima, {sent}",

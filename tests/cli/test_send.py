@@ -8,7 +8,8 @@ from email import policy
 
 import pytest
 
-from domain.errors import ConfigError, NetralitasError, UsageError
+from domain.errors import ConfigError, NetralitasError, NotAllowedError, UsageError
+from tests.cli.conftest import LEADER, PHRASE
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -49,11 +50,31 @@ def settings(monkeypatch, port, host="127.0.0.1"):
     monkeypatch.setenv("NETRALITAS_MAIL_INTERNAL_TO", "ketua@lembaga.example")
 
 
-def test_a_report_arrives_with_its_page_letter_and_workbook(here, root, monkeypatch):
+@pytest.fixture
+def mailed(here, enrol):
+    """Sends a report as an approver, with these arguments."""
+    enrol("pembaca-uji")
+
+    def send(*args, reviewer=LEADER):
+        return here("report", "send", *args, "--reviewer", reviewer, answers=f"{PHRASE}\n")
+
+    return send
+
+
+def test_nobody_but_an_approver_sends(mailed, here, monkeypatch):
     here("report", "weekly", "--week", "2017-W05")
     with mail_server() as server:
         settings(monkeypatch, server.server_address[1])
-        done = here("report", "send", "2017-W05", "--to", "redaksi@koran.example")
+        with pytest.raises(NotAllowedError, match="mengirim laporan"):
+            mailed("2017-W05", "--to", "redaksi@koran.example", reviewer="pembaca-uji")
+    assert server.mails == []
+
+
+def test_a_report_arrives_with_its_page_letter_and_workbook(here, mailed, root, monkeypatch):
+    here("report", "weekly", "--week", "2017-W05")
+    with mail_server() as server:
+        settings(monkeypatch, server.server_address[1])
+        done = mailed("2017-W05", "--to", "redaksi@koran.example")
         assert done.exit_code == 0
         assert "1 penerima" in done.output
         assert "redaksi" not in done.output
@@ -67,46 +88,46 @@ def test_a_report_arrives_with_its_page_letter_and_workbook(here, root, monkeypa
         assert content == (root / "reports" / "2017-W05" / name).read_bytes()
 
 
-def test_the_internal_edition_goes_only_to_those_who_may_have_it(here, monkeypatch):
+def test_the_internal_edition_goes_only_to_those_who_may_have_it(here, mailed, monkeypatch):
     here("report", "weekly", "--week", "2017-W05")
     with mail_server() as server:
         settings(monkeypatch, server.server_address[1])
         with pytest.raises(UsageError, match="edisi internal"):
-            here("report", "send", "2017-W05", "--edition", "internal", "--to", "redaksi@koran.example")
+            mailed("2017-W05", "--edition", "internal", "--to", "redaksi@koran.example")
         assert server.mails == []
-        here("report", "send", "2017-W05", "--edition", "internal", "--to", "ketua@lembaga.example")
+        mailed("2017-W05", "--edition", "internal", "--to", "ketua@lembaga.example")
     assert {p.get_filename() for p in server.mails[0].iter_attachments()} >= {"internal.html"}
 
 
 @pytest.mark.parametrize("period", ["2017-W06", "../2017-W05", "."])
-def test_a_report_that_is_not_there_is_not_sent(here, monkeypatch, period):
+def test_a_report_that_is_not_there_is_not_sent(here, mailed, monkeypatch, period):
     here("report", "weekly", "--week", "2017-W05")
     settings(monkeypatch, 9)
     with pytest.raises(UsageError, match="belum ada"):
-        here("report", "send", period, "--to", "redaksi@koran.example")
+        mailed(period, "--to", "redaksi@koran.example")
 
 
-def test_what_goes_wrong_is_said_without_an_address(here, monkeypatch):
+def test_what_goes_wrong_is_said_without_an_address(here, mailed, monkeypatch):
     here("report", "weekly", "--week", "2017-W05")
     with pytest.raises(ConfigError, match="peladen surel"):
-        here("report", "send", "2017-W05", "--to", "redaksi@koran.example")
+        mailed("2017-W05", "--to", "redaksi@koran.example")
     with pytest.raises(UsageError, match="ke-1") as caught:
-        here("report", "send", "2017-W05", "--to", "redaksi koran")
+        mailed("2017-W05", "--to", "redaksi koran")
     assert "redaksi" not in str(caught.value)
     settings(monkeypatch, 1)
     with pytest.raises(NetralitasError, match="tidak terkirim"):
-        here("report", "send", "2017-W05", "--to", "redaksi@koran.example")
+        mailed("2017-W05", "--to", "redaksi@koran.example")
     with mail_server(unknown=("salah@koran.example",)) as server:
         settings(monkeypatch, server.server_address[1])
         with pytest.raises(NetralitasError, match="1 dari penerima ditolak"):
-            here("report", "send", "2017-W05", "--to", "redaksi@koran.example", "--to", "salah@koran.example")
+            mailed("2017-W05", "--to", "redaksi@koran.example", "--to", "salah@koran.example")
     assert len(server.mails) == 1
 
 
-def test_a_server_elsewhere_that_does_not_encrypt_gets_nothing(here, monkeypatch):
+def test_a_server_elsewhere_that_does_not_encrypt_gets_nothing(here, mailed, monkeypatch):
     here("report", "weekly", "--week", "2017-W05")
     with mail_server() as server:
         settings(monkeypatch, server.server_address[1], host="0.0.0.0")
         with pytest.raises(NetralitasError, match="SMTPNotSupportedError"):
-            here("report", "send", "2017-W05", "--to", "redaksi@koran.example")
+            mailed("2017-W05", "--to", "redaksi@koran.example")
     assert server.mails == []

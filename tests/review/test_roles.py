@@ -109,7 +109,7 @@ TABLE = {
         ),
     ),
     "sending.require_sender": (LEADERS, lambda w, who: sending.require_sender(w.workspace, w.db, REPORT_MAIL, who)),
-    "sending.send_as": (LEADERS, lambda w, who: sending.send_as(w.workspace, w.db, REPORT_MAIL, by=who, at=w.now)),
+    "sending.send": (LEADERS, lambda w, who: sending.send(w.workspace, w.db, REPORT_MAIL, by=who, at=w.now)),
     "public_site.publish": (
         LEADERS,
         lambda w, who: public_site.publish(w.workspace, w.db, (), "2026-W46", "id", "", by=who, at=w.now),
