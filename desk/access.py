@@ -19,6 +19,7 @@ from desk import language
 from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.periods import clock_time
 from domain.texts import _
 from services import desk_choices, desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
@@ -90,8 +91,8 @@ def _follow_additions() -> None:
 
 
 def now() -> datetime:
-    found: datetime = current_app.extensions["clock"]()
-    return found
+    """The desk's clock, in whole seconds. Raises WorkspaceError where it cannot be right."""
+    return clock_time(current_app.extensions["clock"]())
 
 
 def copy() -> Path | None:

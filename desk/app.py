@@ -51,6 +51,7 @@ from desk.first_run import FrontDesk
 from desk.help_texts import TOPICS
 from domain.case_words import ROLES
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.periods import clock_time
 from domain.texts import _
 from rendering import FILTERS
 from services.overview import TEMPLATES
@@ -106,7 +107,7 @@ STAGES = (
 
 
 def _clock() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+    return datetime.now(UTC)
 
 
 def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = False) -> Flask:
@@ -124,7 +125,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
         body=oversight_body(workspace, packs),
         clock=clock,
         follows=follows,
-        copy=copy_if_unwritable(workspace, clock()),
+        copy=copy_if_unwritable(workspace, clock_time(clock())),
     )
     access.csrf.init_app(app)
     _set_up_templates(app)

@@ -22,7 +22,7 @@ from desk.access import OPEN, needs
 from domain.elections import Pack
 from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
-from domain.periods import WIB, ZONES, tanggal
+from domain.periods import WIB, ZONES, clock_time, tanggal
 from domain.texts import Text, _
 from rendering import FILTERS
 from services import people, starting
@@ -120,7 +120,7 @@ class FrontDesk:
             return self._page(wrong, 400)
         try:
             with self._making:
-                workspace = starting.found_with_approver(self._folder, given, leader, self._clock())
+                workspace = starting.found_with_approver(self._folder, given, leader, clock_time(self._clock()))
                 self.app, first_page = self._make_desk(workspace), self.app
         except NetralitasError as error:
             language.flash(access.error_text(error), "galat")

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names, get_month_names
 
 from domain.elections import CalendarStage, Contest, Pack
-from domain.errors import UsageError
+from domain.errors import UsageError, WorkspaceError
 from domain.texts import Text, _, on_page
 from domain.types import Stage
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 ZONES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}
 EARLIEST = 1990  # the first year of a report: no social medium is older
+LATEST = 2100  # the last year that a clock is believed
 # Keppres 41/1987 with the provinces founded since; Kemendagri province codes.
 WITA_PROVINCES = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
 WIT_PROVINCES = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
@@ -108,6 +109,19 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
             _("pekan {text!r} tidak dikenal", text=text),
             remedy=_("tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"),
         ) from error
+
+
+def clock_time(at: datetime) -> datetime:
+    """What the machine's clock says, in whole seconds. Raises WorkspaceError for a time before 1990 or after 2100.
+
+    A machine that was without power may begin at 1970; whatever is recorded or written then would bear a false day.
+    """
+    if not EARLIEST <= at.year <= LATEST:
+        raise WorkspaceError(
+            _("jam mesin menunjukkan {day}, yang tidak mungkin benar", day=at.date().isoformat()),
+            remedy=_("betulkan tanggal dan jam mesin (timedatectl), lalu ulangi; tidak ada yang dicatat"),
+        )
+    return at.replace(microsecond=0)
 
 
 def chosen_week(text: str, now: datetime, zone: ZoneInfo = WIB) -> Week:

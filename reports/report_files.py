@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from domain.editions import INTERNAL, LANGUAGES, PUBLIC
@@ -144,13 +144,14 @@ def status_of(root: Path, week: Week) -> str:
 def due(root: Path, this_week: Week, since: date) -> list[Week]:
     """This week and the one before always; older ones back to the first that has a report, unless theirs is final.
 
-    Nothing older than `since` is made up for: one report of a mistyped year asks for no other.
+    Nothing older than `since` is made up for, as one report of a mistyped year asks for no other, and no week of more
+    than a year ago that has none: a clock that is years ahead asks for none of the weeks between.
     """
     weeks, week = [this_week, this_week.previous], this_week.previous.previous
-    made = [p.name for p in root.iterdir() if re.fullmatch(r"\d{4}-W\d{2}", p.name)] if root.is_dir() else []
-    first = min(made, default=this_week.label)
+    made = {p.name for p in root.iterdir() if re.fullmatch(r"\d{4}-W\d{2}", p.name)} if root.is_dir() else set()
+    first, recent = min(made, default=this_week.label), this_week.last_day - timedelta(days=366)
     while week.label >= first and week.last_day >= since:
-        if status_of(root, week) != FINAL:
+        if (week.label in made or week.last_day >= recent) and status_of(root, week) != FINAL:
             weeks.append(week)
         week = week.previous
     return sorted(weeks, key=lambda w: w.start)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from domain.errors import NotAllowedError
+from domain.periods import clock_time
 from domain.texts import Text, _
 from netralitas.cli.language import say, translated
 from services import leftovers, people, reading_withdrawal, retention, second_factor
@@ -22,8 +23,8 @@ TERMINAL = "terminal"  # where a refusal came from that no browser sent
 
 
 def now() -> datetime:
-    """The wall clock, in whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0)
+    """The wall clock, in whole seconds. Raises WorkspaceError where it cannot be right."""
+    return clock_time(datetime.now(UTC))
 
 
 def current_workspace() -> Workspace:

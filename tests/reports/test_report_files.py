@@ -72,6 +72,13 @@ def test_a_report_of_a_mistyped_year_asks_for_no_other(tmp_path):
     assert [w.label for w in weeks] == ["2026-W44", "2026-W46", "2026-W47", "2026-W48", "2026-W49"]
 
 
+def test_a_clock_that_is_years_ahead_asks_for_no_more_than_a_year_of_weeks_without_a_report(tmp_path):
+    made(tmp_path, **{"2026_W45": "SEMENTARA", "2026_W46": "SEMENTARA"})
+    weeks = [w.label for w in due(tmp_path, parse_week("2037-W53"), date(2026, 10, 26))]
+    assert weeks[:3] == ["2026-W45", "2026-W46", "2037-W01"]
+    assert len(weeks) == 2 + 53
+
+
 def test_every_file_that_a_report_writes_may_be_shown(report, folder):
     names = [f"2026-W46/{name}" for name in files(report, "internal")]
     assert [n for n in names if not is_report_file(folder, n)] == []
