@@ -1,6 +1,8 @@
 """What the package says of itself: every library that the code imports is declared, every package is typed."""
 
 import ast
+import email
+import email.policy
 import re
 import sys
 import tomllib
@@ -48,6 +50,35 @@ def test_every_library_that_is_imported_is_declared(package):
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("roda")
     return Path(next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])))
+
+
+def said_of_itself(folder):
+    made = Path(next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])))
+    with zipfile.ZipFile(made) as archive:
+        [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        return email.message_from_bytes(archive.read(name), policy=email.policy.default)
+
+
+def test_with_the_address_of_the_repository_no_link_of_the_readme_is_relative(tmp_path, monkeypatch):
+    address = "https://git.example/netralitas/netralitas"
+    monkeypatch.setenv("NETRALITAS_REPOSITORY", f"{address}/")
+    about = said_of_itself(tmp_path)
+    links = re.findall(r"(!?)\[[^\]]*\]\(([^)\s]+)\)", about.get_payload())
+    assert len(links) > 10
+    assert [to for _, to in links if not to.startswith(("https://", "http://", "#", "mailto:"))] == []
+    pictures = [to for picture, to in links if picture]
+    assert {to.rpartition(f"/raw/v{about['Version']}/")[0] for to in pictures} == {address}
+    assert all(
+        (ROOT / to.partition(f"/v{about['Version']}/")[2]).is_file() for _, to in links if to.startswith(address)
+    )
+    assert f"Source, {address}" in about.get_all("Project-URL")
+
+
+def test_without_an_address_the_readme_is_as_it_stands(tmp_path, monkeypatch):
+    monkeypatch.delenv("NETRALITAS_REPOSITORY", raising=False)
+    about = said_of_itself(tmp_path)
+    assert "](docs/img/report-1280.png)" in about.get_payload()
+    assert about.get_all("Project-URL") is None
 
 
 def test_the_wheel_is_typed_and_holds_its_data(wheel):

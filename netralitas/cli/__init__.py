@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 from collections import UserDict
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 import click
 
 from domain.errors import Exit, NetralitasError
+from domain.periods import clock_time
 from domain.texts import LANGUAGES, _
 from domain.version import VERSION
 from netralitas.cli import language
@@ -88,6 +90,9 @@ def cli(context: click.Context, workspace: str | None, cluster: str | None) -> N
     untuk ruang kerja sendiri. Setiap perintah boleh diulang; mengulang tidak menambah apa pun.
     """
     context.obj = workspace
+    clock_time(
+        datetime.now(UTC)
+    )  # no command works by a clock that cannot be right, not even one that only dates a file
     if cluster and context.invoked_subcommand not in ON_CLUSTER:
         raise click.UsageError(_("--cluster hanya untuk {on_cluster}", on_cluster=", ".join(ON_CLUSTER)))
     context.meta["netralitas.cluster"] = cluster

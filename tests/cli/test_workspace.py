@@ -6,10 +6,11 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import datetime
 
 import pytest
 
-from domain.errors import Exit
+from domain.errors import Exit, WorkspaceError
 from store import open_store
 
 
@@ -196,3 +197,21 @@ def test_nothing_in_a_workspace_is_open_to_others_whatever_the_mask_and_doctor_f
     assert all(str(place) in seen for place in (root, key, copy.parent))
     assert "Kunci berkas: menahan proses lain" in seen
     assert not list(root.glob("kunci-uji*"))
+
+
+class AtTheEpoch(datetime):
+    """The clock of a machine that was without power."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(1970, 1, 1, 0, 1, tzinfo=tz)
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("flag",), ("report", "weekly"), ("register", "template")])
+def test_no_command_works_by_a_clock_that_cannot_be_right(here, root, monkeypatch, command):
+    before = sorted(root.rglob("*"))
+    monkeypatch.setattr("netralitas.cli.datetime", AtTheEpoch)
+    with pytest.raises(WorkspaceError, match="jam mesin menunjukkan 1970-01-01") as caught:
+        here(*command)
+    assert "timedatectl" in str(caught.value)
+    assert sorted(root.rglob("*")) == before

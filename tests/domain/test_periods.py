@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.elections import CalendarStage, Contest
-from domain.errors import UsageError
+from domain.errors import UsageError, WorkspaceError
 from domain.packs import load_pack
 from domain.periods import (
     HARI,
@@ -18,6 +18,7 @@ from domain.periods import (
     ZONES,
     calendar_on,
     chosen_week,
+    clock_time,
     from_text,
     parse_week,
     stage_at,
@@ -197,3 +198,12 @@ def test_a_week_of_the_first_year_of_social_media_is_a_week_and_one_before_is_no
     assert chosen_week("1990-W02", datetime(2026, 11, 10, tzinfo=UTC)).label == "1990-W02"
     with pytest.raises(UsageError, match="lebih tua"):
         chosen_week("1989-W52", datetime(2026, 11, 10, tzinfo=UTC))
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_clock_is_believed_from_1990_to_2100_in_whole_seconds(at):
+    if 1990 <= at.year <= 2100:
+        assert clock_time(at) == at.replace(microsecond=0)
+    else:
+        with pytest.raises(WorkspaceError, match="tidak mungkin benar"):
+            clock_time(at)
