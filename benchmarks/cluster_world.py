@@ -3,14 +3,13 @@
 import asyncio
 import threading
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.watched import account, register
 from crawler.options import CrawlOptions
-from domain.types import Account, AccountKind, Platform, PositionLevel, Route
-from store import accounts, open_store
-from store.database import transaction
+from store import open_store
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 
@@ -92,27 +91,6 @@ class World:
         await writer.drain()
 
 
-def account(number: int, hosts: int) -> Account:
-    return Account(
-        account_id=f"a{number}",
-        person_id=f"p{number}",
-        platform=Platform.FEED,
-        handle=f"h{number % hosts}.contoh.test/feed{number}",
-        native_id=None,
-        agency="Dinas Contoh",
-        region="35.78",
-        position_level=PositionLevel.PELAKSANA,
-        kepala_wilayah=False,
-        kind=AccountKind.PERSONAL,
-        legal_basis="uji",
-        ownership_evidence="uji",
-        verified_by="uji",
-        active_from=date(2026, 1, 1),
-        active_to=None,
-        route=Route.A,
-    )
-
-
 class Office:
     """A workspace with a register of invented accounts."""
 
@@ -121,23 +99,8 @@ class Office:
         self.database, self.evidence = folder / "netralitas.db", folder / "evidence"
         self.log = folder / "crawl.log"
         conn = open_store(self.database)
-        with transaction(conn):
-            accounts.add_list(
-                conn,
-                accounts.RegisterList(
-                    list_id="l",
-                    imported_at=AT,
-                    file_sha256="0" * 64,
-                    selection="semua",
-                    population=count,
-                    operator="uji",
-                    rows_read=count,
-                    rows_loaded=count,
-                    rows_refused=0,
-                ),
-            )
-            for number in range(count):
-                accounts.put(conn, account(number, hosts), "l", at=AT, operator="uji", note="uji")
+        feeds = [account(n, handle=f"h{n % hosts}.contoh.test/feed{n}") for n in range(count)]
+        register(conn, feeds, AT)
         conn.close()
 
     def options(self, world: World, **changes: Any) -> CrawlOptions:

@@ -21,19 +21,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from benchmarks.watched import account, register
 from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.spiders import feeds
-from domain.types import Account, AccountKind, Platform, PositionLevel, Route
 from parsing.pages import PageContext
-from store import accounts, open_store
-from store.database import transaction
+from store import open_store
 from store.facts import mark_demo
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -85,50 +84,13 @@ def serve(told: Connection, pages: int, large: int) -> None:
     asyncio.run(main())
 
 
-def account(number: int) -> Account:
-    return Account(
-        account_id=f"a{number}",
-        person_id=f"p{number}",
-        platform=Platform.FEED,
-        handle=f"h{number}.contoh.test/feed",
-        native_id=None,
-        agency="Dinas Contoh",
-        region="35.78",
-        position_level=PositionLevel.PELAKSANA,
-        kepala_wilayah=False,
-        kind=AccountKind.PERSONAL,
-        legal_basis="uji",
-        ownership_evidence="uji",
-        verified_by="uji",
-        active_from=date(2026, 1, 1),
-        active_to=None,
-        route=Route.A,
-    )
-
-
 def ours(base: str, count: int) -> dict[str, Any]:
     """One crawl of all accounts in an empty workspace that is marked as the demo's."""
     folder = Path(tempfile.mkdtemp())
     database = folder / "netralitas.db"
     db = open_store(database)
     mark_demo(db)
-    with transaction(db):
-        accounts.add_list(
-            db,
-            accounts.RegisterList(
-                list_id="l",
-                imported_at=AT,
-                file_sha256="0" * 64,
-                selection="semua",
-                population=count,
-                operator="ukur",
-                rows_read=count,
-                rows_loaded=count,
-                rows_refused=0,
-            ),
-        )
-        for number in range(count):
-            accounts.put(db, account(number), "l", at=AT, operator="ukur", note="ukur")
+    register(db, [account(number) for number in range(count)], AT)
     db.close()
     options = CrawlOptions(
         pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=AT, local_server=base

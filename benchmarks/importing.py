@@ -13,17 +13,16 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.crawl import account
+from benchmarks.watched import account, register
 from domain.types import HowSeen, Platform
 from imports.loading import import_file
 from imports.terms import NOTHING, ImportTerms
-from store import accounts, open_store
-from store.database import Store, transaction
+from store import open_store
+from store.database import Store
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 ACCOUNTS, EVERY = 200, 10
@@ -56,27 +55,6 @@ def written(path: Path, count: int) -> None:
             file.writelines(json.dumps(row) + "\n" for row in rows(count))
 
 
-def register(db: Store) -> None:
-    with transaction(db):
-        accounts.add_list(
-            db,
-            accounts.RegisterList(
-                list_id="l",
-                imported_at=AT,
-                file_sha256="0" * 64,
-                selection="semua",
-                population=ACCOUNTS,
-                operator="ukur",
-                rows_read=ACCOUNTS,
-                rows_loaded=ACCOUNTS,
-                rows_refused=0,
-            ),
-        )
-        for number in range(ACCOUNTS):
-            entry = replace(account(number), platform=Platform.X, handle=f"warga_{number}")
-            accounts.put(db, entry, "l", at=AT, operator="ukur", note="ukur")
-
-
 def load(db: Store, folder: Path, path: Path, given: ImportTerms) -> tuple[Any, float, float, int]:
     told: list[int] = []
     started, used = time.perf_counter(), time.process_time()
@@ -105,7 +83,7 @@ def main() -> None:
         path = folder / f"kiriman.{options.format}"
         written(path, options.rows)
         db = open_store(folder / "netralitas.db")
-        register(db)
+        register(db, [account(n, platform=Platform.X, handle=f"warga_{n}") for n in range(ACCOUNTS)], AT)
         for name, given in (("first", NOTHING), ("again, other terms", ImportTerms(consent="catatan"))):
             result, seconds, used, told = load(db, folder, path, given)
             found = f"{result.new} new, {result.known} known, {result.not_registered} of others"

@@ -12,18 +12,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.crawl import account
 from benchmarks.real_servers.servers import HERE, ROOT, free_port, start
+from benchmarks.watched import account, register
 from crawler.options import CrawlOptions
 from crawler.run import crawl
 from domain.types import Platform
-from store import accounts, open_store
-from store.database import transaction
+from store import open_store
 from store.facts import mark_demo
 
 Row = dict[str, Any]
@@ -82,27 +80,12 @@ def network(folder: Path, modules: Path) -> Iterator[Network]:
         yield Network(folder, modules, database, cache, running)
 
 
-def register(database: Path, at: datetime) -> None:
+def watch(database: Path, at: datetime) -> None:
     db = open_store(database)
     mark_demo(db)
-    with transaction(db):
-        accounts.add_list(
-            db,
-            accounts.RegisterList(
-                list_id="l",
-                imported_at=at,
-                file_sha256="0" * 64,
-                selection="semua",
-                population=9,
-                operator="ukur",
-                rows_read=3,
-                rows_loaded=3,
-                rows_refused=0,
-            ),
-        )
-        for number, name in enumerate(WATCHED):
-            entry = replace(account(number), account_id=name, platform=Platform.BLUESKY, handle=f"{name}.test")
-            accounts.put(db, entry, "l", at=at, operator="ukur", note="ukur")
+    names = enumerate(WATCHED)
+    bluesky = [account(n, account_id=name, platform=Platform.BLUESKY, handle=f"{name}.test") for n, name in names]
+    register(db, bluesky, at)
     db.close()
 
 
@@ -158,7 +141,7 @@ def compared(posts: dict[str, Row], world: Row, when: str) -> Iterator[Check]:
 
 def run(folder: Path, world: Network) -> Iterator[Check]:
     now, first = datetime.now(UTC).replace(microsecond=0), world.said()
-    register(folder / "netralitas.db", now)
+    watch(folder / "netralitas.db", now)
     posts, ends, _ = looked(folder, first["base"], now)
     yield from compared(posts, first, "first look")
     said = ends["tertutup"]["outcome"]

@@ -8,18 +8,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.crawl import account
 from benchmarks.real_servers.servers import missing, step, wordpress
+from benchmarks.watched import account, register
 from crawler.options import CrawlOptions
 from crawler.run import crawl
 from domain.types import Platform
-from store import accounts, open_store
-from store.database import transaction
+from store import open_store
 from store.facts import mark_demo
 
 PACKAGES = "wordpress wordpress-theme-twentytwentythree mariadb-server nginx php-fpm php-mysql php-xml"
@@ -34,27 +32,11 @@ Row = dict[str, Any]
 Check = tuple[str, bool, str]
 
 
-def register(database: Path, at: datetime) -> None:
+def watch(database: Path, at: datetime) -> None:
     db = open_store(database)
     mark_demo(db)
-    with transaction(db):
-        accounts.add_list(
-            db,
-            accounts.RegisterList(
-                list_id="l",
-                imported_at=at,
-                file_sha256="0" * 64,
-                selection="semua",
-                population=9,
-                operator="ukur",
-                rows_read=4,
-                rows_loaded=4,
-                rows_refused=0,
-            ),
-        )
-        for number, (way, (platform, handle)) in enumerate(WAYS.items()):
-            entry = replace(account(number), account_id=way, platform=platform, handle=handle, region="73.71")
-            accounts.put(db, entry, "l", at=at, operator="ukur", note="ukur")
+    ways = enumerate(WAYS.items())
+    register(db, [account(n, account_id=way, platform=p, handle=h, region="73.71") for n, (way, (p, h)) in ways], at)
     db.close()
 
 
@@ -128,7 +110,7 @@ def later_look(posts: dict[str, dict[str, Row]], sites: dict[str, Any], when: st
 
 def run(folder: Path, base: str) -> list[Check]:
     now = datetime.now(UTC).replace(microsecond=0)
-    register(folder / "netralitas.db", now)
+    watch(folder / "netralitas.db", now)
     sites = {host: step(folder, host, "install") for host in SITES}
     posts, ends = looked(folder, base, now)
     checks = list(first_look(posts, ends, sites))
