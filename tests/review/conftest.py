@@ -8,8 +8,10 @@ import pytest
 from domain.case_entries import Answers, NewReading
 from domain.elections import Contest
 from review.oversight import lists, oversight_body_of
+from services import retention
 from services.intake import intake
 from store import reviewers as reviewer_rows
+from store import signing
 from store.database import transaction
 
 CONTESTS = {
@@ -52,6 +54,23 @@ def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **chan
         answers=Answers(**{**answers, **changed}),
         category=category if finding == "dugaan" else None,
     )
+
+
+@pytest.fixture
+def place(tmp_path):
+    """The files of a workspace that a purge goes through."""
+    return retention.KeptFiles(
+        database=tmp_path / "netralitas.db",
+        evidence=tmp_path / "evidence",
+        packets=tmp_path / "berkas",
+        backups=tmp_path / "cadangan",
+    )
+
+
+@pytest.fixture
+def key(tmp_path):
+    """The key that seals."""
+    return signing.make_key(tmp_path / "kunci.pem")
 
 
 @pytest.fixture

@@ -35,21 +35,6 @@ OTHER = "kalimatoranglain"
 
 
 @pytest.fixture
-def place(tmp_path):
-    return retention.KeptFiles(
-        database=tmp_path / "netralitas.db",
-        evidence=tmp_path / "evidence",
-        packets=tmp_path / "berkas",
-        backups=tmp_path / "cadangan",
-    )
-
-
-@pytest.fixture
-def key(tmp_path):
-    return signing.make_key(tmp_path / "kunci.pem")
-
-
-@pytest.fixture
 def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post, readers, key):
     """Two persons with a finding each; of the first also pages, a refused line, a tip, an unflagged post, a name."""
     me = add_account(HANDLE, person="orang-1", account_id="a-saya")

@@ -20,7 +20,6 @@ from store import (
     pictures,
     posts,
     runs,
-    signing,
 )
 from store import reviewers as reviewer_rows
 from store.database import transaction
@@ -28,21 +27,6 @@ from store.picture_fetches import KEPT, WantedPicture
 
 URL = "https://cdn.contoh.example/satu"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"gambarrahasiaunik"
-
-
-@pytest.fixture
-def place(tmp_path):
-    return retention.KeptFiles(
-        database=tmp_path / "netralitas.db",
-        evidence=tmp_path / "evidence",
-        packets=tmp_path / "berkas",
-        backups=tmp_path / "cadangan",
-    )
-
-
-@pytest.fixture
-def key(tmp_path):
-    return signing.make_key(tmp_path / "kunci.pem")
 
 
 @pytest.fixture

@@ -26,21 +26,6 @@ KEY = b"k" * 32
 
 
 @pytest.fixture
-def place(tmp_path):
-    return retention.KeptFiles(
-        database=tmp_path / "netralitas.db",
-        evidence=tmp_path / "evidence",
-        packets=tmp_path / "berkas",
-        backups=tmp_path / "cadangan",
-    )
-
-
-@pytest.fixture
-def key(tmp_path):
-    return signing.make_key(tmp_path / "kunci.pem")
-
-
-@pytest.fixture
 def account(add_account):
     return add_account("akun-1")
 
