@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
@@ -21,8 +22,20 @@ HEAD = (
     "catatan",
     "kolom (jenis isi)",
 )
+CELL = {"text_wrap": True, "valign": "top"}
+LINE, TALLEST = 15, 400  # points of a line of text, and of the tallest row that a sheet takes
+UPRIGHT = 95  # characters that a line of upright paper takes
+A4 = 9  # the number of this paper in a sheet
 # A column is as wide as its longest text, in characters; the first rows tell, and no column is wider than WIDEST.
 WIDEST, TELLING = 60, 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How the cells of a book look: those of the first row, and those of words, which wrap."""
+
+    head: "xlsxwriter.format.Format"
+    text: "xlsxwriter.format.Format"
 
 
 def workbook(report: Report) -> bytes:
@@ -33,15 +46,15 @@ def workbook(report: Report) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime(1980, 1, 1), "title": report.heading.title})  # noqa: DTZ001
-    bold = book.add_format({"bold": True, "text_wrap": True})
-    _add_sheet(book, "laporan", ("tentang", "isi"), [*_about(report.heading), *_read_first(report)], bold)
+    looks = _Looks(head=book.add_format({**CELL, "bold": True, "bottom": 1}), text=book.add_format(CELL))
+    _add_sheet(book, "laporan", ("tentang", "isi"), [*_about(report.heading), *_read_first(report)], looks)
     rows = [
         (t.id, t.title, t.unit, t.base, t.base_label, to_text(t.cutoff), t.publisher, t.note, _columns(t))
         for t in report.tables
     ]
-    _add_sheet(book, "kamus data", HEAD, rows, bold)
+    _add_sheet(book, "kamus data", HEAD, rows, looks)
     for table in report.tables:
-        _add_sheet(book, table.id, table.columns, table.rows, bold)
+        _add_sheet(book, table.id, table.columns, table.rows, looks)
     book.close()
     return buffer.getvalue()
 
@@ -78,17 +91,40 @@ def _columns(table: Table) -> str:
 
 
 def _add_sheet(
-    book: "xlsxwriter.Workbook", name: str, header: Sequence[str], rows: Sequence[tuple[Cell, ...]], bold: object
+    book: "xlsxwriter.Workbook", name: str, header: Sequence[str], rows: Sequence[tuple[Cell, ...]], looks: _Looks
 ) -> None:
     sheet = book.add_worksheet(name[:31])
-    sheet.write_row(0, 0, header, bold)
+    sheet.write_row(0, 0, header, looks.head)
     sheet.freeze_panes(1, 0)
-    for c, name in enumerate(header):
-        longest = max((len(str(row[c])) for row in rows[:TELLING]), default=0)
-        sheet.set_column(c, c, min(max(longest, len(name), 8) + 2, WIDEST))
+    widths = [
+        min(max(8, *(len(str(row[c])) for row in [header, *rows[:TELLING]])) + 2, WIDEST) for c in range(len(header))
+    ]
+    for c, width in enumerate(widths):
+        sheet.set_column(c, c, width)
+    _on_paper(sheet, wide=sum(widths) > UPRIGHT)
     for r, row in enumerate(rows, 1):
-        for c, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(r, c, cell)
-            elif cell is not None:
-                sheet.write_string(r, c, str(neutral(cell)))
+        _add_row(sheet, r, row, widths, looks)
+
+
+def _add_row(
+    sheet: "xlsxwriter.worksheet.Worksheet", r: int, row: tuple[Cell, ...], widths: Sequence[int], looks: _Looks
+) -> None:
+    # Said and not left to the program that opens it: some take a line for every row.
+    lines = max(-(-len(str(cell)) // (width - width // 8)) for cell, width in zip(row, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(r, min(LINE * lines, TALLEST))
+    for c, cell in enumerate(row):
+        if isinstance(cell, int):
+            sheet.write_number(r, c, cell)
+        elif cell is not None:
+            sheet.write_string(r, c, str(neutral(cell)), looks.text)
+
+
+def _on_paper(sheet: "xlsxwriter.worksheet.Worksheet", *, wide: bool) -> None:
+    """All columns on one sheet of paper, each with the header, its name and its number."""
+    if wide:
+        sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")
