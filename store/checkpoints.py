@@ -189,8 +189,11 @@ def bury(db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, b
     if kind == "record":
         seals.release(db, *ref.split("/", 1))
     elif kind == "words":
-        for kind in ("post", "origin"):
-            seals.release(db, kind, ref.rsplit("/", 1)[0])
+        for name in ("post", "origin"):
+            seals.release(db, name, ref.rsplit("/", 1)[0])
+        seals.release_of_post(db, "shown", ref.rsplit("/", 1)[0])
+    elif kind in ("body", "extract"):
+        seals.release(db, "picture_read", ref)
 
 
 def _inscription(*parts: str) -> bytes:
