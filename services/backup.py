@@ -24,13 +24,13 @@ from store import (
     evidence,
     facts,
     flags,
+    identity_schema,
     open_store,
     posts,
     purge_orders,
     seals,
     signing,
 )
-from store import identities as identity
 from store.database import Store, transaction
 from store.sqlite_errors import to_its_end
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
@@ -111,7 +111,7 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
 
 def _fill(workspace: Workspace, folder: Path) -> None:
     counts = _copy_store(workspace, folder)
-    people = database.open_database(workspace.identities, identity.SCHEMA)
+    people = database.open_database(workspace.identities, identity_schema.SCHEMA)
     try:
         database.copy_to(people, folder / workspace.identities.name)
     finally:
