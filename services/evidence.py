@@ -32,6 +32,7 @@ def seal(workspace: Workspace, db: Store, at: datetime) -> str:
     reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         key = signing.house_key(db, signing_file(workspace))
+        ethics_chain.bind(db)
         return checkpoints.checkpoint(db, key, at, workspace.identities)
 
 
@@ -40,7 +41,8 @@ def problems(
 ) -> list[str]:
     """Every mismatch of bodies, chain, schema, keys, seals, tombstones and readings of names; [] when whole.
 
-    `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
+    `head`, `recorded` and `house` were kept outside: a head of the chain of captures or of that of the ethics family, a
+    checkpoint's digest, the key's fingerprint.
     Without `house` the key file of this machine is compared.
     """
     here, names = house or _here(workspace), workspace.identities
@@ -53,7 +55,7 @@ def problems(
         _("terbitan"): lambda: publications.damaged(db),
     }
     found = [line for what, check in checks.items() for line in to_its_end(what, check)]
-    if head and not evidence.has_head(db, head):
+    if head and not (evidence.has_head(db, head) or ethics_chain.has_head(db, head)):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
 

@@ -266,14 +266,14 @@ def standing_without_reason(db: Store) -> Iterator[str]:
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Iterator[str]:
     leaves = _last(db, kind.name)
     seen: set[str] = set()
-    loose: list[str] = []
+    loose: list[int] = []
     newest = 0
     for row in db._conn.execute(kind.query):
         ref = str(row["ref"])
         seen.add(ref)
         sealed = leaves.get(ref)
         if sealed is None:
-            loose.append(ref)
+            loose += [row["ref"]] if isinstance(row["ref"], int) else []
             if kind.at and kind.dated and sealing.is_missed(kind, str(row[kind.at])):
                 yield _(
                     "catatan {kind} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel",
@@ -281,7 +281,7 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Itera
                     ref=ref,
                 )
             continue
-        newest = max(newest, int(ref)) if ref.isdecimal() else newest
+        newest = max(newest, row["ref"]) if isinstance(row["ref"], int) else newest
         if kind.at and kind.dated and sealing.sealed_late(kind, sealed.first, str(row[kind.at])):
             yield _("catatan {kind} {ref} {late}", kind=kind.name, ref=ref, late=LATE)
         if (sealed.leaf.salt or not leave.given(kind.name, ref)) and not _holds(db, kind, sealed, row, sealing):
@@ -289,7 +289,7 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Itera
     yield from (
         _("catatan {kind} {ref} disisipkan di antara yang disegel", kind=kind.name, ref=ref)
         for ref in loose
-        if ref.isdecimal() and int(ref) < newest
+        if ref < newest
     )
     yield from (
         _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref)
