@@ -23,7 +23,8 @@ from store.workspace import Workspace, signing_file
 NOT_PROMISED = (
     _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
     _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
-    _("nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang hilang atau milik orang lain ditemukan"),
+    _("nama dan NIP terenkripsi: tanpa kunci nama hanya catatan pembacaannya diperiksa; dengan kunci itu setiap perubahan"),
+    _("berkas setelan (netralitas.toml): pengelola boleh mengubahnya; yang diubah lewat meja kerja disegel"),
 )
 
 
