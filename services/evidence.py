@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
-from services import reading_withdrawal
+from services import handed_files, reading_withdrawal
 from services.packets import PROOF
 from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
@@ -23,7 +23,9 @@ from store.workspace import Workspace, signing_file
 NOT_PROMISED = (
     _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
     _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
-    _("nama dan NIP terenkripsi: tanpa kunci nama hanya catatan pembacaannya diperiksa; dengan kunci itu setiap perubahan"),
+    _(
+        "nama dan NIP terenkripsi: tanpa kunci nama hanya catatan pembacaannya diperiksa; dengan kunci itu setiap perubahan"
+    ),
     _("berkas setelan (netralitas.toml): pengelola boleh mengubahnya; yang diubah lewat meja kerja disegel"),
 )
 
@@ -54,6 +56,7 @@ def problems(
         _("rantai etika"): lambda: ethics_chain.verify(db),
         _("nama"): lambda: _names(workspace, db),
         _("terbitan"): lambda: publications.damaged(db),
+        _("berkas laporan dan berkas perkara"): lambda: handed_files.damaged(workspace, db),
     }
     found = [line for what, check in checks.items() for line in to_its_end(what, check)]
     if head and not (evidence.has_head(db, head) or ethics_chain.has_head(db, head)):

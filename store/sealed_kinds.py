@@ -244,6 +244,7 @@ KINDS = (
         name="disclosure",
         query="SELECT disclosure_id AS ref, disclosure_id, reviewer_id, kind, ref AS record, at FROM disclosures",
     ),
+    Kind(name="report_file", query=_all("report_files", "files_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(
         name="publication",
