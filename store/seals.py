@@ -237,7 +237,13 @@ STANDING = {
     "posts": "SELECT post_id FROM posts t WHERE stands <> (EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id"
     " AND l.stands) OR NOT EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id))",
     "case_posts": "SELECT case_id FROM case_posts t WHERE NOT stands AND taken_by IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')",
+    " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')"
+    # Which correction took its import back, or none where a look still shows it.
+    " OR taken_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM looks k JOIN run_corrections x USING (run_id)"
+    " WHERE x.correction_id = t.taken_by AND k.post_id = t.post_id)"
+    " OR taken_by IS NULL AND NOT EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = t.post_id"
+    " AND s.version = t.version AND s.stands) AND EXISTS (SELECT 1 FROM looks k JOIN run_corrections x USING (run_id)"
+    " WHERE k.post_id = t.post_id)",
 }
 
 
