@@ -135,10 +135,10 @@ def forget(path: Path, person_ids: Sequence[str]) -> int:
 
 
 def reads_digest(path: Path | None, until: int | None = None) -> dict[str, object]:
-    """How many readings of names are recorded, the SHA-256 over the first `until` of them, and whether each row of the
-    file bears its bond; needs no key."""
+    """How many readings of names are recorded, the SHA-256 over the first `until` of them, and that each row of the
+    file bears its bond once it does; needs no key."""
     if path is None or not path.exists():
-        return {"reads": 0, "digest": "", "bonded": False}
+        return {"reads": 0, "digest": ""}
     with open_database(path, SCHEMA, readonly=True) as db:
         rows = db._conn.execute(
             "SELECT read_id, person_id, at, reader, purpose FROM name_reads ORDER BY read_id LIMIT ?",
@@ -147,7 +147,7 @@ def reads_digest(path: Path | None, until: int | None = None) -> dict[str, objec
         bound = bonded(db)
     lines = "\n".join(json.dumps(list(row), ensure_ascii=False) for row in rows)
     digest = hashlib.sha256(lines.encode()).hexdigest() if rows else ""
-    return {"reads": len(rows), "digest": digest, "bonded": bound}
+    return {"reads": len(rows), "digest": digest} | ({"bonded": True} if bound else {})
 
 
 def most_in_an_hour(path: Path, since: datetime) -> int:
