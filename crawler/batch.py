@@ -17,6 +17,7 @@ from store.lock import is_asked_for
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
 WAIT, LONGEST_WAIT = 0.2, 0.5
+LOOK_EVERY = 0.02  # seconds between two looks whether somebody waits for the lock, while no page comes
 GIVEN_UP = 0.01  # seconds for which the lock stays free when somebody else waits for it: a reading is recorded then
 MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
@@ -79,9 +80,14 @@ class Batch:
         except RuntimeError:  # no reactor, nothing would call back
             self.commit()
         else:
-            self._timer = loop.call_later(seconds, self._commit_late)
+            self._timer = loop.call_later(min(seconds, LOOK_EVERY), self._commit_late, time.monotonic() + seconds)
 
-    def _commit_late(self) -> None:
+    def _commit_late(self, due: float) -> None:
+        """Commits when it is due, or before where somebody waits: the next page may be long in coming."""
+        left = due - time.monotonic()
+        if left > 0 and not is_asked_for(self.database):
+            self._commit_in(left)
+            return
         try:
             self.commit()
         except STORE_FAILURES as error:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -187,18 +187,16 @@ def _without_picture(head: Heading) -> dict[str, object]:
     return {name: value for name, value in asdict(head).items() if name != "logo"}
 
 
-def write_beside(report: Report, folder: Path, name: str) -> Path:
-    """A page of a few sections (prevention, meeting) with the data of its tables; returns the page."""
-    made: dict[str, str] = {f"{name}.html": page(report, name, one_sheet=True)}
+def files_beside(report: Report, name: str) -> dict[str, str | bytes]:
+    """A page of a few sections (prevention, meeting) with the data of its tables."""
+    made: dict[str, str | bytes] = {f"{name}.html": page(report, name, one_sheet=True)}
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = table_text(table)
-    for file, content in made.items():
-        write_atomic(folder / file, content)
-    return folder / f"{name}.html"
+    return made
 
 
-def write(report: Report, folder: Path, name: str) -> int:
+def write(made: Mapping[str, str | bytes], folder: Path) -> int:
     """Writes the files that changed, each whole or not at all; returns how many did."""
-    written = sum(write_atomic(folder / file, content) for file, content in files(report, name).items())
+    written = sum(write_atomic(folder / file, content) for file, content in made.items())
     return written + write_atomic(folder.parent / "index.html", index(folder.parent))

@@ -24,12 +24,13 @@ from store import (
     evidence,
     facts,
     flags,
+    identity_schema,
     open_store,
     posts,
     purge_orders,
+    seals,
     signing,
 )
-from store import identities as identity
 from store.database import Store, transaction
 from store.sqlite_errors import to_its_end
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
@@ -110,7 +111,7 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
 
 def _fill(workspace: Workspace, folder: Path) -> None:
     counts = _copy_store(workspace, folder)
-    people = database.open_database(workspace.identities, identity.SCHEMA)
+    people = database.open_database(workspace.identities, identity_schema.SCHEMA)
     try:
         database.copy_to(people, folder / workspace.identities.name)
     finally:
@@ -275,7 +276,8 @@ def _replay(db: Store, workspace: Workspace, stones: list[list[str]], of_ethics:
     with transaction(db):
         for kind, ref in fresh:
             checkpoints.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
-        replay(db, fresh, at)
+        for kind, ref in replay(db, fresh, at):
+            checkpoints.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
         ethics_keeping.again(db, of_ethics, at)
     place = retention.KeptFiles(
         database=workspace.database,
@@ -286,16 +288,18 @@ def _replay(db: Store, workspace: Workspace, stones: list[list[str]], of_ethics:
     retention.finish(db, place, at)
 
 
-def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
+def replay(db: Store, stones: list[list[str]], at: datetime) -> list[tuple[str, str]]:
     """Deletes again, in a restored store, what was deleted since its copy was made.
 
-    Call inside a transaction that has buried the stones already.
+    Call inside a transaction that has buried the stones already. What the machine said of the posts may reach further
+    here than it did there, as the copy stood: the tombstones which that takes.
     """
+    further: list[tuple[str, str]] = []
     for kind, ref in stones:
         if kind == "words":
             post_id = ref.rsplit("/", 1)[0]
             posts.forget_words(db, [post_id])
-            flags.forget(db, [post_id])
+            further += flags.forget(db, [post_id])
         elif kind == "capture":
             capture_id = evidence.capture_at(db, int(ref.split("/")[0]))
             evidence.forget_captures(db, [capture_id] if capture_id else [])
@@ -303,12 +307,14 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
             purge_orders.add(db, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
             retention.forget_case(db, ref)
         elif kind == "person":
+            further += seals.account_records(db, ref)
             erasure.forget_person(db, ref, by="pemulihan", at=at)
         elif kind == "record" and ref.startswith(retention.ELECTED):
             contest = ref.removeprefix(retention.ELECTED)
             purge_orders.add_elected(db, contest, number="nisan", by="pemulihan", at=at)
-            retention.forget_named(db, contest)
+            further += retention.forget_named(db, contest)[1]
     _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
+    return further
 
 
 def _dismiss_again(db: Store, records: list[str], at: datetime) -> None:

@@ -20,8 +20,8 @@ from services.settings import packs_of
 from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, disclosures, lock, rights, runs
 from store.database import Store
 from store.facts import profile
-from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import most_in_an_hour
+from store.identity_schema import SCHEMA as IDENTITY_SCHEMA
 from store.sqlite_version import SQLITE_VERSION, wal_is_safe
 from store.workspace import Workspace, journal_file, signing_file
 

@@ -52,8 +52,7 @@ def erase(
     with transaction(db):
         stones, cases = _release_person(db, person_id, whole, request, by, now)
         mine = holdings.own_posts(db, person_id)
-        flags.forget(db, mine, keep_counts=False)
-        stones += forget_posts(db, mine)
+        stones += [*flags.forget(db, mine, keep_counts=False), *forget_posts(db, mine)]
         pages, shared = holdings.own_pages(db, person_id, mine)
         stones += forget_pages(db, pages)
         for account in accounts.of_person(db, person_id):

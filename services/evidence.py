@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
-from services import reading_withdrawal
+from services import handed_files, reading_withdrawal
 from services.packets import PROOF
 from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
@@ -23,7 +23,10 @@ from store.workspace import Workspace, signing_file
 NOT_PROMISED = (
     _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
     _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
-    _("nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang hilang atau milik orang lain ditemukan"),
+    _(
+        "nama dan NIP terenkripsi: tanpa kunci nama hanya catatan pembacaannya diperiksa; dengan kunci itu setiap perubahan"
+    ),
+    _("berkas setelan (netralitas.toml): pengelola boleh mengubahnya; yang diubah lewat meja kerja disegel"),
 )
 
 
@@ -32,6 +35,7 @@ def seal(workspace: Workspace, db: Store, at: datetime) -> str:
     reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         key = signing.house_key(db, signing_file(workspace))
+        ethics_chain.bind(db)
         return checkpoints.checkpoint(db, key, at, workspace.identities)
 
 
@@ -40,7 +44,8 @@ def problems(
 ) -> list[str]:
     """Every mismatch of bodies, chain, schema, keys, seals, tombstones and readings of names; [] when whole.
 
-    `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
+    `head`, `recorded` and `house` were kept outside: a head of the chain of captures or of that of the ethics family, a
+    checkpoint's digest, the key's fingerprint.
     Without `house` the key file of this machine is compared.
     """
     here, names = house or _here(workspace), workspace.identities
@@ -51,9 +56,10 @@ def problems(
         _("rantai etika"): lambda: ethics_chain.verify(db),
         _("nama"): lambda: _names(workspace, db),
         _("terbitan"): lambda: publications.damaged(db),
+        _("berkas laporan dan berkas perkara"): lambda: handed_files.damaged(workspace, db),
     }
     found = [line for what, check in checks.items() for line in to_its_end(what, check)]
-    if head and not evidence.has_head(db, head):
+    if head and not (evidence.has_head(db, head) or ethics_chain.has_head(db, head)):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
 

@@ -19,7 +19,7 @@ from reports.context import Masthead, ReportContext
 from reports.rekap import report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
 from reports.rekap_sum import ReceiverCounts, Rekap
-from reports.render import write
+from reports.render import files, write
 from reports.report_files import name_of
 from services.rekap_collection import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
 from services.reporting import require_begun
@@ -66,7 +66,7 @@ def report(
 def _write(centre: Centre, base: Rekap, edition: str, printed: PrintedRekap) -> Path:
     made = replace(base, b=replace(base.b, edition=edition), printed=printed)
     folder, name = centre.folder / REPORTS / base.b.facts.week.label, name_of(edition, base.b.lang)
-    write(report_of(made, regions.names().get(centre.region, "")), folder, name)
+    write(files(report_of(made, regions.names().get(centre.region, "")), name), folder)
     return folder / f"{name}.html"
 
 

@@ -19,7 +19,7 @@ from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
 from reports.model import Report
-from reports.render import write, write_beside
+from reports.render import files, files_beside, write
 from reports.report_files import (
     FINAL,
     MEETING,
@@ -43,7 +43,7 @@ from services import reading_withdrawal
 from services.letterhead import mark_of
 from services.publishing import changed_since, require_free_of_persons, rests_on
 from services.settings import oversight_body
-from store import assessments, open_store, published
+from store import assessments, open_store, published, report_files
 from store.database import Store, transaction
 from store.facts import profile
 from store.published import signatures
@@ -77,11 +77,11 @@ def period_report(
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, db, limit)
-            return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
+            return [_province_report(workspace, db, packs, facts.within(province), masthead, lang)]
         made = _editions(workspace, db, facts, packs, lang)
+        return _write_editions(db, workspace.reports / week.label, made, lang)
     finally:
         db.close()
-    return _write_editions(workspace.reports / week.label, made, lang)
 
 
 def _require_province(province: str) -> None:
@@ -92,18 +92,26 @@ def _require_province(province: str) -> None:
         )
 
 
-def _write_editions(folder: Path, made: Mapping[str, tuple[ReportContext, Report]], lang: str) -> list[Path]:
+def _write_editions(db: Store, folder: Path, made: Mapping[str, tuple[ReportContext, Report]], lang: str) -> list[Path]:
     """Writes the editions and, in Indonesian, what goes beside each; their pages."""
     pages = []
     for edition, (context, report) in made.items():
         name = name_of(edition, lang)
-        keep_earlier(folder, name, report.heading.version)
-        write(report, folder, name)
-        pages.append(folder / f"{name}.html")
+        printed = files(report, name)
         if lang == "id":
             beside = (MEETING, meeting) if edition == INTERNAL else (PREVENTION, prevention)
-            write_beside(beside[1](context, report), folder, beside[0])
+            printed |= files_beside(beside[1](context, report), beside[0])
+        _note(db, folder, printed)
+        keep_earlier(folder, name, report.heading.version)
+        write(printed, folder)
+        pages.append(folder / f"{name}.html")
     return pages
+
+
+def _note(db: Store, folder: Path, printed: Mapping[str, str | bytes]) -> None:
+    """Before they are written, so that a kill leaves no file that nothing knows."""
+    with transaction(db):
+        report_files.note(db, folder.name, printed)
 
 
 def cut_off(week: Week, newest: datetime, now: datetime) -> datetime:
@@ -204,12 +212,14 @@ def _release(db: Store, facts: WeekFacts, packs: Sequence[Pack]) -> tuple[publis
 
 
 def _province_report(
-    workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
+    workspace: Workspace, db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
     name = name_of(INTERNAL, lang)
-    write(report_of(_internal(workspace, packs, facts, masthead, lang)), folder, name)
+    printed = files(report_of(_internal(workspace, packs, facts, masthead, lang)), name)
+    _note(db, folder, printed)
+    write(printed, folder)
     return folder / f"{name}.html"
 
 

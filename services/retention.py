@@ -183,8 +183,7 @@ def archive(
         others = holdings.posts_of_other_cases(db, case_id)
         mine = [p.post_id for p in file.posts if p.post_id not in others]
         stones = forget_case(db, case_id)
-        flags.forget(db, mine, keep_counts=False)
-        stones += forget_posts(db, mine)
+        stones += [*flags.forget(db, mine, keep_counts=False), *forget_posts(db, mine)]
         for kind, ref in [*stones, *forget_pages(db, holdings.pages_of_posts(db, mine))]:
             checkpoints.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
     return finish(db, kept_files, now)
@@ -211,9 +210,8 @@ def _forget_packets(kept_files: KeptFiles, case_ids: Sequence[str]) -> None:
 def _dismiss(db: Store, case_id: str) -> list[tuple[str, str]]:
     live = holdings.live_posts(db)
     mine = [p for p in holdings.posts_of_case(db, case_id) if p not in live]
-    flags.forget(db, mine)
     cases.forget_reasons(db, case_id)
-    return forget_posts(db, mine)
+    return [*flags.forget(db, mine), *forget_posts(db, mine)]
 
 
 def forget_pages(db: Store, captures: Sequence[str]) -> list[tuple[str, str]]:
@@ -339,14 +337,14 @@ def after_election(db: Store, key: Ed25519PrivateKey, contest: str, *, number: s
     """
     with transaction(db):
         purge_orders.add_elected(db, contest, number=number, by=by, at=now)
-        count = forget_named(db, contest)
-        checkpoints.bury(db, key, "record", f"{ELECTED}{contest}", rule="penetapan", by=by, at=now)
+        count, stones = forget_named(db, contest)
+        for kind, ref in [*stones, ("record", f"{ELECTED}{contest}")]:
+            checkpoints.bury(db, key, kind, ref, rule="penetapan", by=by, at=now)
     return count
 
 
-def forget_named(db: Store, contest: str) -> int:
-    """Takes whom the flags of a contest name out of them; the posts it reached."""
+def forget_named(db: Store, contest: str) -> tuple[int, list[tuple[str, str]]]:
+    """Takes whom the flags of a contest name out of them; how many posts it reached, and the tombstones that it takes."""
     named, kept = holdings.flagged_for(db, contest)
-    for post_id in named:
-        flags.forget(db, [post_id], keep_counts=post_id in kept)
-    return len(named)
+    stones = [stone for post_id in named for stone in flags.forget(db, [post_id], keep_counts=post_id in kept)]
+    return len(named), stones

@@ -169,7 +169,9 @@ def _verify_names(statements: Sequence[dict[str, Any]], names: Path | None) -> I
     if names is None or not statements or not names.exists():
         return
     for statement in statements[-1:]:
-        if identities.reads_digest(names, statement["names"]["reads"]) != statement["names"]:
+        found = identities.reads_digest(names, statement["names"]["reads"])
+        # What a statement of an earlier release does not name, it did not sign.
+        if any(found.get(what) != value for what, value in statement["names"].items()):
             yield _("catatan pembacaan nama berubah sejak disegel")
 
 
@@ -189,8 +191,11 @@ def bury(db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, b
     if kind == "record":
         seals.release(db, *ref.split("/", 1))
     elif kind == "words":
-        for kind in ("post", "origin"):
-            seals.release(db, kind, ref.rsplit("/", 1)[0])
+        for name in ("post", "origin"):
+            seals.release(db, name, ref.rsplit("/", 1)[0])
+        seals.release_of_post(db, "shown", ref.rsplit("/", 1)[0])
+    elif kind in ("body", "extract"):
+        seals.release(db, "picture_read", ref)
 
 
 def _inscription(*parts: str) -> bytes:

@@ -8,7 +8,8 @@ is on. What is erased with leave loses its salt, so that nobody can guess it bac
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
 
 from domain.texts import _
 from store.database import Store
@@ -32,21 +33,50 @@ RECORDS = {
 }
 
 
+# The link that says of the links of before 0.3.0 whose they are.
+BOUND = "bound"
+
+
 def seal(db: Store, kind: str, ref: str, case_id: str = "") -> None:
     """Adds the link of a record that was just written. Call inside its transaction."""
+    bind(db)
+    _add(db, (kind, ref, case_id), _record(db, kind, ref) or {})
+
+
+def bind(db: Store) -> None:
+    """Adds, once, the link over what the links of before 0.3.0 say whose they are: their own heads do not. Call inside
+    a transaction."""
+    first = db._conn.execute("SELECT digest, head FROM ethics_chain ORDER BY seq LIMIT 1").fetchone()
+    if first is None or first["head"] != _head(GENESIS, first["digest"]):
+        return
+    if db._conn.execute("SELECT 1 FROM ethics_chain WHERE kind = ?", (BOUND,)).fetchone():
+        return
+    previous, plain = GENESIS, []
+    for row in db._conn.execute("SELECT * FROM ethics_chain ORDER BY seq").fetchall():
+        if row["head"] == _head(previous, row["digest"]):
+            plain.append(_whose(row))
+        previous = row["head"]
+    _add(db, (BOUND, "1", ""), {"links": plain})
+
+
+def _whose(row: sqlite3.Row) -> list[object]:
+    return [row["seq"], row["kind"], row["ref"], row["case_id"]]
+
+
+def _add(db: Store, whose: tuple[str, str, str], record: dict[str, object]) -> None:
     last = db._conn.execute("SELECT seq, head FROM ethics_chain ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
     salt = secrets.token_hex(8)
-    digest = digest_of(salt, _record(db, kind, ref) or {})
-    head = _head(previous, digest, (kind, ref, case_id))
-    link = (seq, kind, ref, case_id, salt, digest, head)
+    digest = digest_of(salt, record)
+    link = (seq, *whose, salt, digest, _head(previous, digest, whose))
     db._conn.execute("INSERT INTO ethics_chain VALUES (?, ?, ?, ?, ?, ?, ?)", link)
 
 
 def _head(previous: str, digest: str, whose: Sequence[str] = ()) -> str:
     """The head over a link: over the digest of its record, and over what the link says whose it is.
 
-    Links of before 0.3.0 have it without `whose`. One that bears it cannot pass for one of those, nor for another case's.
+    Links of before 0.3.0 have it without `whose`, which BOUND says of them; they stand before all others. One that bears
+    it cannot pass for one of those, nor for another case's.
     """
     said = json.dumps(list(whose)) if whose else ""
     return hashlib.sha256(f"{previous}{digest}{said}".encode()).hexdigest()
@@ -74,28 +104,41 @@ def head(db: Store) -> tuple[int, str]:
     return (int(row["seq"]), str(row["head"])) if row else (0, GENESIS)
 
 
+def has_head(db: Store, head: str) -> bool:
+    """Whether the chain ever had this head."""
+    return db._conn.execute("SELECT 1 FROM ethics_chain WHERE head = ?", (head,)).fetchone() is not None
+
+
 def verify(db: Store) -> Iterator[str]:
     """Walks the chain and its records; one line per mismatch, in Indonesian."""
     erased = {str(r[0]) for r in db._conn.execute("SELECT case_id FROM ethics_erasures")}
     previous, expected, known = GENESIS, 1, set()
+    plain: list[list[object]] = []
     for row in db._conn.execute("SELECT * FROM ethics_chain ORDER BY seq").fetchall():
-        name = _("catatan etika {kind} {ref}", kind=row["kind"], ref=row["ref"])
         known.add((row["kind"], row["ref"]))
         if row["seq"] != expected:
             yield _("mata rantai etika {expected} hilang", expected=expected)
-        whose = (row["kind"], row["ref"], row["case_id"])
-        if row["head"] not in (_head(previous, row["digest"], whose), _head(previous, row["digest"])):
+        is_plain = len(plain) == expected - 1 and row["head"] == _head(previous, row["digest"])
+        if is_plain:
+            plain.append(_whose(row))
+        elif row["head"] != _head(previous, row["digest"], (row["kind"], row["ref"], row["case_id"])):
             yield _("mata rantai etika {seq} tidak cocok dengan pendahulunya", seq=row["seq"])
         previous, expected = row["head"], row["seq"] + 1
-        record = _record(db, row["kind"], row["ref"])
-        if row["salt"] == "" and row["case_id"] in erased:
-            if record is not None:
-                yield _("{name} kembali setelah dihapus", name=name)
-        elif record is None:
-            yield _("{name} hilang", name=name)
-        elif digest_of(row["salt"], record) != row["digest"]:
-            yield _("{name} berubah", name=name)
+        yield from _verify_record(db, row, erased, plain)
     for kind, (table, key) in RECORDS.items():
         for (ref,) in db._conn.execute(f"SELECT CAST({key} AS TEXT) FROM {table}"):
             if (kind, ref) not in known:
                 yield _("catatan etika {kind} {ref} tanpa mata rantai", kind=kind, ref=ref)
+
+
+def _verify_record(db: Store, row: sqlite3.Row, erased: Collection[str], plain: list[list[object]]) -> Iterator[str]:
+    """A link against its record. `plain`: whose the links of before 0.3.0 say that they are."""
+    name = _("catatan etika {kind} {ref}", kind=row["kind"], ref=row["ref"])
+    record = {"links": plain} if row["kind"] == BOUND else _record(db, row["kind"], row["ref"])
+    if row["salt"] == "" and row["case_id"] in erased:
+        if record is not None:
+            yield _("{name} kembali setelah dihapus", name=name)
+    elif record is None:
+        yield _("{name} hilang", name=name)
+    elif digest_of(row["salt"], record) != row["digest"]:
+        yield _("{name} berubah", name=name)

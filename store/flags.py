@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.cases import RaisedFlag
 from domain.periods import from_text, to_text
 from domain.types import Assessment, Flag, Item, PostKind
+from store import machine_work
 from store.cases import Joining
 from store.database import Store, transaction
 from store.values import values_of
@@ -105,6 +106,7 @@ def save(db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: da
         for a, version in batch:
             assessments.append((a.id, version, engine, int(a.queue), a.stance, a.tier, now))
             rows += _flag_rows(db, a, version, now) if a.flags else []
+        machine_work.note(db, "flags", engine, now)
         db._conn.executemany(
             "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (post_id, version) DO UPDATE SET"
             " engine = excluded.engine, queue = excluded.queue, stance = excluded.stance, tier = excluded.tier,"
@@ -160,9 +162,11 @@ def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> lis
 
 
 def assess_again(db: Store, post_ids: Iterable[str]) -> None:
-    """These posts show more than when they were assessed; their flags stay."""
+    """These posts show more than when they were assessed; what was said of them stays until they are read again."""
     with transaction(db):
-        db._conn.executemany("DELETE FROM assessments WHERE post_id = ?", [(post_id,) for post_id in post_ids])
+        db._conn.executemany(
+            "UPDATE assessments SET engine = '' WHERE post_id = ?", [(post_id,) for post_id in post_ids]
+        )
 
 
 def of_post(db: Store, post_id: str) -> list[RaisedFlag]:
@@ -209,9 +213,17 @@ def to_open(db: Store) -> list[Joining]:
     )
 
 
-def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:
-    """Takes from these posts' flags whom and what they name; with `keep_counts` rule and tier stay to be counted."""
+def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> list[tuple[str, str]]:
+    """Takes from these posts' flags whom and what they name; with `keep_counts` rule and tier stay to be counted.
+
+    What tombstones must name: ("record", kind/ref) of each flag and assessment that changes or goes.
+    """
+    stones: list[tuple[str, str]] = []
     for post_id in post_ids:
+        named = [f"{post_id}/{row[0]}" for row in db._conn.execute(FLAGS_OF, (post_id,))]
+        stances = db._conn.execute(
+            "SELECT version FROM assessments WHERE post_id = ? AND stance <> 'none'", (post_id,)
+        ).fetchall()
         if keep_counts:
             db._conn.execute(
                 "UPDATE flags SET entry = '', found = '', spans = '[]', reason = '', cancelled_by = '', contest = NULL"
@@ -221,3 +233,10 @@ def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> N
         else:
             db._conn.execute("DELETE FROM flags WHERE post_id = ?", (post_id,))
         db._conn.execute("UPDATE assessments SET stance = 'none' WHERE post_id = ?", (post_id,))
+        stones += [("record", f"flag/{ref}") for ref in named]
+        stones += [("record", f"flag_of/{ref}") for ref in named if not keep_counts]
+        stones += [("record", f"assessed/{post_id}/{row[0]}") for row in stances]
+    return stones
+
+
+FLAGS_OF = "SELECT flag_id FROM flags WHERE post_id = ? ORDER BY flag_id"

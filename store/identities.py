@@ -25,70 +25,14 @@ from domain.privacy import keyed_ref
 from domain.texts import Text, _
 from domain.types import Person
 from store.database import open_database, scrub, transaction
-from store.schema_steps import Schema
+from store.identity_bonds import Bonds, bonded
+from store.identity_schema import SCHEMA
 from store.workspace import Workspace
 
-DDL = """
--- Values are Fernet tokens; nip_mac is a keyed hash to notice the same NIP twice.
-CREATE TABLE people (
-    person_id TEXT PRIMARY KEY,
-    nip_mac   TEXT UNIQUE,
-    name      BLOB NOT NULL,
-    nip       BLOB,
-    asn_type  TEXT NOT NULL CHECK (asn_type IN ('PNS', 'PPPK')),
-    added_at  TEXT NOT NULL,
-    title     BLOB,
-    unit      BLOB
-) STRICT;
--- Append-only: who read whose name, when and why.
-CREATE TABLE name_reads (
-    read_id   INTEGER PRIMARY KEY,
-    person_id TEXT NOT NULL,
-    at        TEXT NOT NULL,
-    reader    TEXT NOT NULL CHECK (length(reader) > 0),
-    purpose   TEXT NOT NULL CHECK (length(purpose) > 0)
-) STRICT;
-CREATE TRIGGER name_reads_no_update BEFORE UPDATE ON name_reads
-BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
-CREATE TRIGGER name_reads_no_delete BEFORE DELETE ON name_reads
-BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
-CREATE TRIGGER name_reads_no_replace BEFORE INSERT ON name_reads
-WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
-BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
--- Append-only. The same for the ethics family: apart, so that no seal of the neutrality family depends on it.
-CREATE TABLE ethics_name_reads (
-    read_id   INTEGER PRIMARY KEY,
-    person_id TEXT NOT NULL,
-    at        TEXT NOT NULL,
-    reader    TEXT NOT NULL CHECK (length(reader) > 0),
-    purpose   TEXT NOT NULL CHECK (length(purpose) > 0)
-) STRICT;
-CREATE TRIGGER ethics_name_reads_no_update BEFORE UPDATE ON ethics_name_reads
-BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
-CREATE TRIGGER ethics_name_reads_no_delete BEFORE DELETE ON ethics_name_reads
-BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
-CREATE TRIGGER ethics_name_reads_no_replace BEFORE INSERT ON ethics_name_reads
-WHEN EXISTS (SELECT 1 FROM ethics_name_reads WHERE read_id = NEW.read_id)
-BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
-"""
 READ = "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
 READ_FOR_ETHICS = "INSERT INTO ethics_name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
 # Every reading of a name, whichever family it was for: what a person may be told.
 READS = "SELECT * FROM name_reads UNION ALL SELECT * FROM ethics_name_reads"
-FORMER = """
--- What a name was before it was put right, until a deletion takes it; only added to.
-CREATE TABLE former_names (
-    former_id INTEGER PRIMARY KEY,
-    person_id TEXT NOT NULL,
-    name      BLOB NOT NULL,
-    until     TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER former_names_no_update BEFORE UPDATE ON former_names
-BEGIN SELECT RAISE(ABORT, 'former_names is append-only'); END;
-"""
-STEPS = (("0001_initial", DDL), ("0002_former_names", FORMER))
-# Who only reads looks at the readings of names, which the first step has.
-SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=STEPS, readable_from=1)
 WORD = r"[^\W\d_]+"
 OWNER = "\x1f"  # in a token, between whose value it is and the value
 
@@ -191,7 +135,8 @@ def forget(path: Path, person_ids: Sequence[str]) -> int:
 
 
 def reads_digest(path: Path | None, until: int | None = None) -> dict[str, object]:
-    """How many readings of names are recorded and the SHA-256 over the first `until` of them; needs no key."""
+    """How many readings of names are recorded, the SHA-256 over the first `until` of them, and that each row of the
+    file bears its bond once it does; needs no key."""
     if path is None or not path.exists():
         return {"reads": 0, "digest": ""}
     with open_database(path, SCHEMA, readonly=True) as db:
@@ -199,8 +144,10 @@ def reads_digest(path: Path | None, until: int | None = None) -> dict[str, objec
             "SELECT read_id, person_id, at, reader, purpose FROM name_reads ORDER BY read_id LIMIT ?",
             (-1 if until is None else until,),
         ).fetchall()
+        bound = bonded(db)
     lines = "\n".join(json.dumps(list(row), ensure_ascii=False) for row in rows)
-    return {"reads": len(rows), "digest": hashlib.sha256(lines.encode()).hexdigest() if rows else ""}
+    digest = hashlib.sha256(lines.encode()).hexdigest() if rows else ""
+    return {"reads": len(rows), "digest": digest} | ({"bonded": True} if bound else {})
 
 
 def most_in_an_hour(path: Path, since: datetime) -> int:
@@ -223,6 +170,9 @@ class Identities:
         self.key = key
         self._store = open_database(path, SCHEMA, readonly=readonly)
         self._box = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"identities\x1f" + key).digest()))
+        self._bonds = Bonds(self._store, key)
+        if not readonly:
+            self._bonds.complete(self._is_readable)
 
     def __enter__(self) -> "Identities":
         return self
@@ -255,8 +205,8 @@ class Identities:
                     (person.person_id, row["name"], to_text(at)),
                 )
             self._store._conn.execute(
-                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
-                " name = excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
+                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (person_id) DO UPDATE SET name ="
+                " excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
                 (
                     person.person_id,
                     mac,
@@ -268,6 +218,7 @@ class Identities:
                     closed(person.unit),
                 ),
             )
+            self._bonds.bind(person.person_id)
         return True
 
     def read(self, person_id: str, *, reader: str, purpose: str, at: datetime, ethics: bool = False) -> Person:
@@ -302,9 +253,9 @@ class Identities:
         """What the person was called before corrections, and until when (UTC), oldest first; reading it is not a
         reading of the present name, which whoever asks has read."""
         rows = self._store._conn.execute(
-            "SELECT name, until FROM former_names WHERE person_id = ? ORDER BY former_id", (person_id,)
+            "SELECT * FROM former_names WHERE person_id = ? ORDER BY former_id", (person_id,)
         )
-        return [{"name": self._open(person_id, row["name"]), "until": row["until"]} for row in rows]
+        return [{"name": self._former(row), "until": row["until"]} for row in rows]
 
     def same_name(self, person_id: str, name: str) -> bool | None:
         """Whether a known person has this name, whatever titles stand with it; None for an unknown person. Shows no
@@ -339,16 +290,29 @@ class Identities:
                 continue
             if row["nip_mac"] != (keyed_ref(self.key, "mac", nip) if nip else None):
                 yield _("NIP orang {person_id} bukan yang pertama dicatat", person_id=row["person_id"])
-        for row in self._store._conn.execute("SELECT person_id, name FROM former_names ORDER BY former_id").fetchall():
+        for row in self._store._conn.execute("SELECT * FROM former_names ORDER BY former_id").fetchall():
             try:
-                self._open(row["person_id"], row["name"])
+                self._former(row)
             except IdentityError as error:
                 yield _("{what}: nama lama orang {person_id}", what=error.what, person_id=row["person_id"])
 
     def _person(self, row: sqlite3.Row) -> Person:
         whose = row["person_id"]
         name, nip, title, unit = (self._open(whose, row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
+        self._bonds.check("people", row)
         return Person(person_id=whose, name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit)
+
+    def _former(self, row: sqlite3.Row) -> str:
+        name = self._open(row["person_id"], row["name"])
+        self._bonds.check("former_names", row)
+        return name
+
+    def _is_readable(self, row: sqlite3.Row) -> bool:
+        try:
+            self._open(row["person_id"], row["name"])
+        except IdentityError:
+            return False
+        return True
 
     def _closed(self, person_id: str, text: str) -> bytes | None:
         return self._box.encrypt(f"{person_id}{OWNER}{text}".encode()) if text else None

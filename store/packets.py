@@ -50,6 +50,12 @@ def find(db: Store, packet_id: str) -> Packet | None:
     return Packet(**dict(row)) if row else None
 
 
+def manifests(db: Store) -> list[tuple[str, str]]:
+    """Every packet with the digest of its sums."""
+    rows = db._conn.execute("SELECT packet_id, manifest_sha256 FROM packets ORDER BY rowid")
+    return [(str(row[0]), str(row[1])) for row in rows]
+
+
 def notices_of(db: Store, packet_id: str) -> tuple[PacketNotice, ...]:
     """The notices of a packet in the order of recording."""
     rows = db._conn.execute(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.periods import Week, to_text
 from domain.pictures import Box, Examined, Line, Prints, Symbol, Unreadable
+from store import machine_work
 from store.database import Store, transaction
 from store.written_in import WRITTEN_IN, bounds
 
@@ -57,6 +58,7 @@ def save(db: Store, reader: str, sha256: str, outcome: Examined | Unreadable, at
     found = outcome if isinstance(outcome, Examined) else empty
     reason = outcome.reason if isinstance(outcome, Unreadable) else ""
     with transaction(db):
+        machine_work.note(db, "pictures", reader, to_text(at))
         db._conn.execute(
             "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

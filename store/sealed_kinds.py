@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.texts import _
+from store.machine_work import UNSEALED as UNSEALED_WORK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -12,6 +13,7 @@ class Kind:
     `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
     condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
     `dated`: that time is the moment of recording itself, not one that somebody says (when a post was seen).
+    `key`: the columns by which a row is found again for `explained`; an index leads to it.
     """
 
     name: str
@@ -20,6 +22,7 @@ class Kind:
     at: str = ""
     explained: str = ""
     dated: bool = True
+    key: tuple[str, ...] = ("ref",)
 
 
 def _all(table: str, ref: str) -> str:
@@ -68,6 +71,9 @@ LOOKED_AGAIN = (
     " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
     " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
+# The machine read again since the last checkpoint, as that engine or reader.
+FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNSEALED_WORK}"
+EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
     Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
@@ -89,7 +95,7 @@ KINDS = (
     ),
     Kind(
         name="look",
-        query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
+        query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete, pages, detail,"
         " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
         " WHERE outcome IS NOT NULL",
         at="at",
@@ -117,21 +123,34 @@ KINDS = (
         at="seen_at",
         dated=False,
     ),
+    # What is left of it when an import is taken back.
+    Kind(
+        name="shown",
+        query="SELECT post_id || '/' || look_id AS ref, look_id, post_id, version, run_id, how_seen, capture_id, seen_at,"
+        " other_author, body FROM looks",
+    ),
     Kind(
         name="source",
         query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
         " version, how_seen, run_id, capture_id FROM post_sources",
     ),
+    Kind(
+        name="refused",
+        query="SELECT quarantine_id AS ref, quarantine_id, run_id, stage, reason, at FROM quarantine",
+        at="at",
+        dated=False,
+    ),
     Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
     Kind(
         name="reported",
-        query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
+        query="SELECT report_number || '/' || run_id AS ref, report_number, run_id, platform, post_id, capture_id,"
+        " extract_sha256, published_at, at FROM reported_posts",
         at="at",
         dated=False,
     ),
     Kind(
         name="reader",
-        query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
+        query="SELECT reviewer_id AS ref, reviewer_id, role, salt, hash, added_at, disabled_at FROM reviewers",
         at="added_at",
         explained=READER_CHANGED,
     ),
@@ -157,7 +176,13 @@ KINDS = (
     ),
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
-    Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
+    Kind(
+        name="correction",
+        query="SELECT correction_id AS ref, correction_id, case_id, kind, ref AS record, reviewer_id, reason, at"
+        " FROM case_corrections",
+        case=True,
+        at="at",
+    ),
     Kind(name="withdrawal", query=_all("case_withdrawals", "withdrawal_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
@@ -199,6 +224,11 @@ KINDS = (
         name="drawn",
         query="SELECT m.sample_id AS ref, m.* FROM audit_sample m JOIN audit_readings USING (sample_id)",
     ),
+    Kind(
+        name="draw",
+        query="SELECT m.post_id || '/' || m.sample_id AS ref, m.* FROM audit_sample m",
+        at="drawn_at",
+    ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
     Kind(name="elected", query="SELECT key AS ref, key, value FROM meta WHERE key >= 'elected_' AND key < 'elected`'"),
@@ -210,7 +240,11 @@ KINDS = (
         name="signature",
         query=_all("report_signatures", "period || '/' || edition || '/' || lang || '/' || version || '/' || sha256"),
     ),
-    Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
+    Kind(
+        name="disclosure",
+        query="SELECT disclosure_id AS ref, disclosure_id, reviewer_id, kind, ref AS record, at FROM disclosures",
+    ),
+    Kind(name="report_file", query=_all("report_files", "files_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(
         name="publication",
@@ -252,11 +286,40 @@ KINDS = (
         query="SELECT material_id AS ref, material_id, removed_by, removed_at, removed_why FROM known_material"
         " WHERE removed_at IS NOT NULL",
     ),
+    # What the machine said. Not dated: a long reading bears the time at which it began.
+    Kind(name="machine", query=_all("machine_work", "work_id"), at="at", dated=False),
+    Kind(
+        name="assessed",
+        query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at"
+        " FROM assessments",
+        key=("post_id", "version"),
+        explained=f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})",
+    ),
+    Kind(
+        name="flag",
+        query="SELECT post_id || '/' || flag_id AS ref, flag_id, post_id, rule, rule_version, entry, found, field, spans,"
+        " tier, contest, stage, category, reason, cancelled_by, pack, pack_version, at FROM flags",
+        at="at",
+        dated=False,
+    ),
+    # Which wording of the post it stands at: it goes along when words come back, or when an import is taken back.
+    Kind(
+        name="flag_of",
+        query="SELECT post_id || '/' || flag_id AS ref, flag_id, post_id, version FROM flags",
+        key=("flag_id",),
+        explained=f"{FLAGGED}) OR {TAKEN_BACK}",
+    ),
+    Kind(
+        name="picture_read",
+        query=_all("pictures", "sha256"),
+        key=("sha256",),
+        explained=f"{EXAMINED} AND (w.at, w.engine) = (s.at, s.reader))",
+    ),
     Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
     Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),
 )
 # What people lay over pictures goes with the picture: their references begin with its hash.
-OF_PICTURES = ("cover", "uncovered", "nothing_to_cover", "nothing_withdrawn")
+OF_PICTURES = ("picture_read", "cover", "uncovered", "nothing_to_cover", "nothing_withdrawn")
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
@@ -265,16 +328,11 @@ UNSEALED = {
     "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
     "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
     "account_state": _("dari mana perayapan berikut mulai"),
-    "quarantine": _("baris yang ditolak; hilang menurut jadwal"),
     "captures": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "evidence_chain": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "extracts": _("dibandingkan dengan sidik pada versi kiriman"),
-    "looks": _("kiriman menurut setiap impor; dapat dihitung ulang dari berkas yang tersimpan"),
     "bodies": _("dibandingkan dengan sidik pada tangkapan"),
-    "assessments": _("penilaian mesin; dapat dihitung ulang dari kata-kata dan paket"),
     "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
-    "pictures": _("bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan"),
-    "flags": _("penanda mesin; dapat dihitung ulang dari kata-kata dan paket"),
     "paid_reads": _("pemakaian antarmuka berbayar"),
     "queue_items": _("urutan baca; dihitung ulang dari perkara"),
     "viewings": _("butir mana ditampilkan kepada siapa"),

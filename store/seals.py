@@ -10,9 +10,11 @@ import hashlib
 import json
 import secrets
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from domain.periods import from_text, to_text
 from domain.texts import _
@@ -34,6 +36,14 @@ class Leaf:
 
     def hash(self) -> bytes:
         return leaf_hash(json.dumps([self.kind, self.ref, self.revision, self.digest]).encode())
+
+
+class Sealed(NamedTuple):
+    """The last leaf of a record, the checkpoint that sealed it first, and the one that covered this leaf."""
+
+    leaf: Leaf
+    first: int
+    number: int
 
 
 def digest_of(salt: str, record: Mapping[str, object]) -> str:
@@ -68,31 +78,36 @@ def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
     anew, so that nothing is written into its place unseen.
     """
     made: list[Leaf] = []
+    today, leave = columns(db), _leave(db)
     for kind in KINDS:
-        last, numbers = _last(db, kind.name), _numbers(db, kind.name) if kind.explained else {}
+        last = _last(db, kind.name)
         for row in db._conn.execute(kind.query):
-            ref = str(row["ref"])
-            before = last.get(ref)
-            emptied = before is not None and not before.salt
-            if (
-                before is None
-                or emptied
-                or (kind.explained and _moved_on(db, kind, before, row, sealing, numbers[ref]))
-            ):
+            before = last.get(str(row["ref"]))
+            emptied = before is not None and not before.leaf.salt and leave.given(kind.name, str(row["ref"]))
+            if before is None or emptied or _to_seal_anew(db, kind, before, row, sealing, today[kind.name]):
                 salt = secrets.token_hex(8)
-                revision = 0 if before is None else before.revision + 1
-                made.append(Leaf(kind.name, ref, revision, salt, digest_of(salt, _record(row))))
+                revision = 0 if before is None else before.leaf.revision + 1
+                made.append(Leaf(kind.name, str(row["ref"]), revision, salt, digest_of(salt, _record(row))))
     return made
 
 
-def _moved_on(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: "Sealing", number: int) -> bool:
-    """Whether a record is in a later state than its last leaf, lawfully."""
-    return not _is_as_sealed(kind, leaf, row, sealing, number) and _explained(db, kind, row, sealing)
+def _to_seal_anew(
+    db: Store, kind: Kind, before: Sealed, row: sqlite3.Row, sealing: "Sealing", today: list[str]
+) -> bool:
+    """Whether a record is in a later lawful state than its last leaf, or is as that leaf says and the leaf is of a time
+    at which fewer of its columns were sealed."""
+    if _is_as_sealed(kind, before, row, sealing):
+        return sealing.columns.get(before.number, {}).get(kind.name, today) != today
+    return bool(kind.explained) and _explained(db, kind, row, sealing)
 
 
-def _last(db: Store, kind: str) -> dict[str, Leaf]:
-    rows = db._conn.execute("SELECT kind, ref, revision, salt, digest FROM seals WHERE kind = ? ORDER BY leaf", (kind,))
-    return {row["ref"]: Leaf(*row) for row in rows}
+def _last(db: Store, kind: str) -> dict[str, Sealed]:
+    found: dict[str, Sealed] = {}
+    sql = "SELECT kind, ref, revision, salt, digest, number FROM seals WHERE kind = ? ORDER BY leaf"
+    for row in db._conn.execute(sql, (kind,)):
+        before = found.get(row["ref"])
+        found[row["ref"]] = Sealed(Leaf(*tuple(row)[:5]), before.first if before else row["number"], row["number"])
+    return found
 
 
 def add(db: Store, leaves: list[Leaf], number: int) -> None:
@@ -106,6 +121,13 @@ def add(db: Store, leaves: list[Leaf], number: int) -> None:
 def release(db: Store, kind: str, ref: str) -> None:
     """Takes the salts of a record that is deleted with leave: its digest stays, and can no longer be guessed."""
     db._conn.execute("UPDATE seals SET salt = '' WHERE kind = ? AND ref = ?", (kind, ref))
+
+
+def release_of_post(db: Store, kind: str, post_id: str) -> None:
+    """The same for records whose reference begins with their post's."""
+    db._conn.execute(
+        "UPDATE seals SET salt = '' WHERE kind = ? AND ref >= ? AND ref < ?", (kind, f"{post_id}/", f"{post_id}0")
+    )
 
 
 def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
@@ -123,7 +145,9 @@ def account_records(db: Store, person_id: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for (account_id,) in db._conn.execute("SELECT account_id FROM accounts WHERE person_id = ?", (person_id,)):
         history = db._conn.execute("SELECT history_id FROM account_history WHERE account_id = ?", (account_id,))
+        looks = db._conn.execute("SELECT run_id FROM run_accounts WHERE account_id = ?", (account_id,))
         found += [("record", f"account/{account_id}"), *(("record", f"history/{row[0]}") for row in history)]
+        found += [("record", f"look/{row[0]}/{account_id}") for row in looks]
     return found
 
 
@@ -140,29 +164,62 @@ class Sealing:
     since: str
     times: Mapping[int, str]
 
-    def sealed_late(self, number: int, at: str) -> bool:
+    def sealed_late(self, kind: Kind, number: int, at: str) -> bool:
         """Whether a record of that time should have been sealed by the checkpoint before the one that did."""
-        return at < _earlier(self.times.get(number - 1, ""))
+        return self.knew(kind, number - 1) and at < _earlier(self.times[number - 1])
+
+    def is_missed(self, kind: Kind, at: str) -> bool:
+        """Whether an unsealed record of that time should have been sealed by the last checkpoint."""
+        return self.knew(kind, max(self.times, default=0)) and at < _earlier(self.since)
+
+    def knew(self, kind: Kind, number: int) -> bool:
+        """Whether a checkpoint sealed this kind: a kind of a later release covers what is older than itself."""
+        return kind.name in self.columns.get(number, {})
 
 
 def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     """Every sealed record against its leaf, and every record without one; one line per mismatch, in Indonesian."""
-    buried = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'record'")}
-    persons = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'person'")}
-    worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
     unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
     yield from (_("segel dari jenis yang tidak dikenal: {name}", name=name) for name in unknown)
-    free = {"post": worded, "origin": worded, "account": set(), "person": persons, **_with_their_pictures(db)}
+    leave = _leave(db)
     for kind in KINDS:
-        gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
-        yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
+        yield from _verify_kind(db, kind, sealing, leave)
     yield from standing_without_reason(db)
 
 
-def _with_their_pictures(db: Store) -> dict[str, set[str]]:
-    """What people laid over pictures that were deleted with leave."""
-    gone = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')")}
-    return {kind: {ref for ref in _last(db, kind) if ref.split("/")[0] in gone} for kind in OF_PICTURES}
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What signed tombstones let go or be emptied: records by their own name (`buried`, kind to references), and what
+    goes with its post, person or picture (`free`)."""
+
+    buried: Mapping[str, set[str]]
+    free: Mapping[str, set[str]]
+
+    def given(self, kind: str, ref: str) -> bool:
+        return ref in self.buried.get(kind, ()) or ref in self.free.get(kind, ())
+
+
+def _leave(db: Store) -> Leave:
+    stones: dict[str, set[str]] = defaultdict(set)
+    for kind, ref in db._conn.execute("SELECT kind, ref FROM tombstones"):
+        stones[kind].add(ref)
+    buried: dict[str, set[str]] = defaultdict(set)
+    for ref in stones["record"]:
+        kind, _slash, name = ref.partition("/")
+        buried[kind].add(name)
+    worded = {ref.rsplit("/", 1)[0] for ref in stones["words"]}
+    fallen = {row[0] for row in db._conn.execute("SELECT post_id FROM posts WHERE stands = 0")}
+    pictures = stones["body"] | stones["extract"]
+    free = {"post": worded, "origin": worded, "person": stones["person"]}
+    free |= {kind: _beginning(db, kind, pictures) for kind in OF_PICTURES}
+    free |= {"shown": _beginning(db, "shown", worded), "draw": _beginning(db, "draw", worded | fallen)}
+    return Leave(buried, free)
+
+
+def _beginning(db: Store, kind: str, owners: set[str]) -> set[str]:
+    """The sealed records of a kind whose reference begins with one of these."""
+    rows = db._conn.execute("SELECT DISTINCT ref FROM seals WHERE kind = ?", (kind,))
+    return {row[0] for row in rows if row[0].split("/")[0] in owners}
 
 
 # What `stands` says follows from the corrections: each query finds rows that no correction explains.
@@ -180,7 +237,13 @@ STANDING = {
     "posts": "SELECT post_id FROM posts t WHERE stands <> (EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id"
     " AND l.stands) OR NOT EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id))",
     "case_posts": "SELECT case_id FROM case_posts t WHERE NOT stands AND taken_by IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')",
+    " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')"
+    # Which correction took its import back, or none where a look still shows it.
+    " OR taken_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM looks k JOIN run_corrections x USING (run_id)"
+    " WHERE x.correction_id = t.taken_by AND k.post_id = t.post_id)"
+    " OR taken_by IS NULL AND NOT EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = t.post_id"
+    " AND s.version = t.version AND s.stands) AND EXISTS (SELECT 1 FROM looks k JOIN run_corrections x USING (run_id)"
+    " WHERE k.post_id = t.post_id)",
 }
 
 
@@ -206,62 +269,65 @@ def standing_without_reason(db: Store) -> Iterator[str]:
     )
 
 
-def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:
-    leaves, numbers, first = _last(db, kind.name), _numbers(db, kind.name), _numbers(db, kind.name, "min")
+def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Iterator[str]:
+    leaves = _last(db, kind.name)
     seen: set[str] = set()
-    loose: list[str] = []
+    loose: list[int] = []
     newest = 0
     for row in db._conn.execute(kind.query):
         ref = str(row["ref"])
         seen.add(ref)
-        leaf = leaves.get(ref)
-        if leaf is None:
-            loose.append(ref)
-            if kind.at and kind.dated and str(row[kind.at]) < _earlier(sealing.since):
+        sealed = leaves.get(ref)
+        if sealed is None:
+            loose += [row["ref"]] if isinstance(row["ref"], int) else []
+            if kind.at and kind.dated and sealing.is_missed(kind, str(row[kind.at])):
                 yield _(
                     "catatan {kind} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel",
                     kind=kind.name,
                     ref=ref,
                 )
             continue
-        newest = max(newest, int(ref)) if ref.isdecimal() else newest
-        if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
+        newest = max(newest, row["ref"]) if isinstance(row["ref"], int) else newest
+        if kind.at and kind.dated and sealing.sealed_late(kind, sealed.first, str(row[kind.at])):
             yield _("catatan {kind} {ref} {late}", kind=kind.name, ref=ref, late=LATE)
-        if (leaf.salt or ref not in released) and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
+        if (sealed.leaf.salt or not leave.given(kind.name, ref)) and not _holds(db, kind, sealed, row, sealing):
             yield _("catatan {kind} {ref} berubah sejak disegel", kind=kind.name, ref=ref)
     yield from (
         _("catatan {kind} {ref} disisipkan di antara yang disegel", kind=kind.name, ref=ref)
         for ref in loose
-        if ref.isdecimal() and int(ref) < newest
+        if ref < newest
     )
-    there = seen | released
     yield from (
-        _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref) for ref in leaves if ref not in there
+        _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref)
+        for ref, sealed in leaves.items()
+        if ref not in seen and not _may_be_gone(kind, ref, sealed, leave)
     )
 
 
-def _numbers(db: Store, kind: str, which: str = "max") -> dict[str, int]:
-    """The last checkpoint that sealed each record, or (min) the first."""
-    rows = db._conn.execute(f"SELECT ref, {which}(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))
-    return {row[0]: row[1] for row in rows}
+def _may_be_gone(kind: Kind, ref: str, sealed: Sealed, leave: Leave) -> bool:
+    """Whether a sealed record may lack: what a deletion left of it and was sealed anew needs leave of its own."""
+    if ref in leave.free.get(kind.name, ()):
+        return True
+    return ref in leave.buried.get(kind.name, ()) and not sealed.leaf.salt
 
 
-def _holds(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, number: int) -> bool:
+def _holds(db: Store, kind: Kind, sealed: Sealed, row: sqlite3.Row, sealing: Sealing) -> bool:
     """Whether a record is what its last leaf says, or a later state that something since the checkpoint explains."""
-    if leaf.salt and _is_as_sealed(kind, leaf, row, sealing, number):
+    if sealed.leaf.salt and _is_as_sealed(kind, sealed, row, sealing):
         return True
     return bool(kind.explained) and _explained(db, kind, row, sealing)
 
 
-def _is_as_sealed(kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, number: int) -> bool:
-    signed = sealing.columns.get(number, {}).get(kind.name)
-    return digest_of(leaf.salt, _record(row, signed)) == leaf.digest
+def _is_as_sealed(kind: Kind, sealed: Sealed, row: sqlite3.Row, sealing: Sealing) -> bool:
+    signed = sealing.columns.get(sealed.number, {}).get(kind.name)
+    return digest_of(sealed.leaf.salt, _record(row, signed)) == sealed.leaf.digest
 
 
 def _explained(db: Store, kind: Kind, row: sqlite3.Row, sealing: Sealing) -> bool:
+    same = " AND ".join(f"s.{column} = :{column}" for column in kind.key)
     found = db._conn.execute(
-        f"SELECT 1 FROM ({kind.query}) s WHERE s.ref = :ref AND ({kind.explained})",
-        {"ref": row["ref"], "since": sealing.since},
+        f"SELECT 1 FROM ({kind.query}) s WHERE {same} AND ({kind.explained})",
+        {"since": sealing.since} | {column: row[column] for column in kind.key},
     ).fetchone()
     return found is not None
 

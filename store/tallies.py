@@ -344,7 +344,7 @@ def _ids(db: Store, query: str, values: Sequence[str] | Mapping[str, str]) -> tu
 UNREAD = (
     f"SELECT a.region FROM standing_posts p JOIN accounts a USING (account_id) WHERE {WRITTEN_IN}"
     f" AND p.first_seen_at <= :cutoff AND {COUNTED} AND NOT EXISTS"
-    " (SELECT 1 FROM assessments s WHERE s.post_id = p.post_id AND s.version = p.version) ORDER BY 1"
+    " (SELECT 1 FROM assessments s WHERE s.post_id = p.post_id AND s.version = p.version AND s.engine <> '') ORDER BY 1"
 )
 
 

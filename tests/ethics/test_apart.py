@@ -1,7 +1,7 @@
 """The neutrality family does not know of the other: with it off, on, or full of cases, not one byte is another.
 
 Three copies of the demo's workspace live the same weeks: imports, flags, seals, reports, a purge. What is random in a
-seal or a capture is made the same for the three, so that even the printed digests can be compared.
+seal, a capture or a draw is made the same for the three, so that even the printed digests can be compared.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from domain.periods import WIB, week_of
 from domain.types import HowSeen
 from imports.loading import import_file
 from services import ethics as family
-from services import ethics_intake, ethics_mandate, retention
+from services import ethics_intake, ethics_mandate, reading_list, retention
 from services.ethics import Acting
 from services.evidence import problems, seal
 from services.flagging import flag_store, unread_posts
@@ -72,6 +72,7 @@ def live(workspace, ethics_of, monkeypatch):
     numbers, nonces = count(), count()
     monkeypatch.setattr(seals, "secrets", SimpleNamespace(token_hex=lambda n: f"{next(numbers):016x}"))
     monkeypatch.setattr(evidence, "secrets", SimpleNamespace(token_hex=lambda n: f"{next(nonces):032x}"))
+    monkeypatch.setattr(reading_list, "secrets", SimpleNamespace(token_hex=lambda n: "07" * n))
     ids = count()
     monkeypatch.setattr(runs, "secrets", SimpleNamespace(token_hex=lambda n: f"{next(ids):08x}"), raising=False)
     packs, end = packs_of(workspace), load_world().crawls[-1] + timedelta(hours=30)

@@ -3,13 +3,18 @@
 import sqlite3
 import stat
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from domain.errors import IdentityError
 from domain.types import Person
-from store.database import open_database
-from store.identities import SCHEMA, Identities, forget, make_key, most_in_an_hour, read_key, reads_digest
+from store import checkpoints
+from store.database import open_database, transaction
+from store.identities import Identities, forget, make_key, most_in_an_hour, read_key, reads_digest
+from store.identity_schema import SCHEMA
+from store.schema_steps import statements
+from store.signing import make_key as signing_key
 
 PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005011003", asn_type="PNS")
 
@@ -85,11 +90,14 @@ def test_the_readings_of_a_file_of_the_first_release_are_counted_before_it_is_mi
     assert most_in_an_hour(path, now) == 0
 
 
-def test_a_name_of_the_first_release_is_still_read(identities, now):
+def test_a_name_of_the_first_release_is_still_read(tmp_path, identities, now):
     identities.put(PERSON, now)
     for column, value in (("name", PERSON.name), ("nip", PERSON.nip)):
         identities._store._conn.execute(f"UPDATE people SET {column} = ?", (identities._box.encrypt(value.encode()),))
-    assert identities.read("p1", reader="pembaca-1", purpose="uji", at=now) == PERSON
+    identities.close()
+    as_of_before(tmp_path / "identities.db")
+    with Identities(tmp_path / "identities.db", identities.key) as opened:
+        assert opened.read("p1", reader="pembaca-1", purpose="uji", at=now) == PERSON
 
 
 def test_the_same_name_again_writes_nothing(identities, now):
@@ -153,6 +161,17 @@ MISUSED = [
     "UPDATE people SET person_id = CASE person_id WHEN 'p1' THEN 'p2x' ELSE 'p1' END",
     "DELETE FROM people WHERE person_id = 'p1'",
     "DELETE FROM people",
+    *(f"UPDATE people SET {one} = {two}, {two} = {one} WHERE person_id = 'p1'" for one, two in combinations(FIELDS, 2)),
+    *(f"UPDATE people SET {field} = NULL WHERE person_id = 'p1'" for field in ("title", "unit")),
+    "UPDATE people SET asn_type = 'PPPK' WHERE person_id = 'p1'",
+    "UPDATE people SET added_at = '2020-01-01T00:00:00Z' WHERE person_id = 'p1'",
+    "UPDATE people SET bond = NULL WHERE person_id = 'p1'",
+    "UPDATE people SET bond = (SELECT bond FROM people WHERE person_id = 'p2') WHERE person_id = 'p1'",
+    "UPDATE people SET name = (SELECT name FROM former_names) WHERE person_id = 'p1'",
+    "UPDATE former_names SET name = (SELECT name FROM people WHERE person_id = 'p1')",
+    "UPDATE former_names SET until = '2020-01-01T00:00:00Z'",
+    "DELETE FROM former_names",
+    "INSERT INTO former_names (person_id, name, until) SELECT person_id, name, until FROM former_names",
     f"UPDATE former_names SET name = {OTHERS.format('name')}",
     "UPDATE former_names SET person_id = 'p2'",
     "UPDATE former_names SET name = x''",
@@ -172,3 +191,48 @@ def test_a_name_that_is_gone_or_anothers_is_found_without_showing_one(identities
     found = [str(line) for line in identities.damaged({"p1", "p2"})]
     assert found
     assert not [word for word in ("Sekar", "Lain", "1980", "Kepala") for line in found if word in line]
+
+
+def as_of_before(path):
+    """The file as the release before bonds left it."""
+    raw = sqlite3.connect(path, isolation_level=None)
+    for (trigger,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {trigger}")
+    raw.execute("DROP TABLE bonded")
+    for table in ("people", "former_names"):
+        raw.execute(f"ALTER TABLE {table} DROP COLUMN bond")
+    for statement in statements("".join(sql for _, sql in SCHEMA.steps[:2])):
+        if "CREATE TRIGGER" in statement:
+            raw.execute(statement[statement.index("CREATE TRIGGER") :])
+    raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_bonds'")
+    raw.execute("PRAGMA user_version = 2")
+    raw.close()
+
+
+def test_a_file_of_before_is_bound_by_the_first_opening_with_its_key_and_by_no_other(tmp_path, identities, now):
+    identities.put(replace(PERSON, title="Camat"), now)
+    identities.put(replace(PERSON, title="Camat", name="Sekar Wulan Rekaan"), now)
+    identities.close()
+    path = tmp_path / "identities.db"
+    as_of_before(path)
+    with Identities(path, b"\2" * 32):
+        pass
+    assert "bonded" not in reads_digest(path)
+    with Identities(path, identities.key) as opened:
+        assert list(opened.damaged({"p1"})) == []
+        opened._store._conn.execute("UPDATE people SET name = title, title = name")
+        assert len(list(opened.damaged({"p1"}))) == 1
+    assert reads_digest(path)["bonded"]
+
+
+def test_bonds_that_are_taken_off_again_are_found_by_what_was_sealed(tmp_path, store, identities, now):
+    identities.put(PERSON, now)
+    identities.close()
+    path, key = tmp_path / "identities.db", signing_key(tmp_path / "k.pem")
+    with transaction(store):
+        checkpoints.checkpoint(store, key, now, path)
+    assert list(checkpoints.verify(store, names=path)) == []
+    raw = sqlite3.connect(path, isolation_level=None)
+    raw.execute("DELETE FROM bonded")
+    raw.close()
+    assert [str(line) for line in checkpoints.verify(store, names=path)]

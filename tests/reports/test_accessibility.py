@@ -54,7 +54,7 @@ addEventListener("message", e => {
 def pages(folder):
     """The golden pages, the rows behind the figures and the index, by name."""
     report = build(three_persons(), (load_pack("pilkada-2024"),), MASTHEAD, INTERNAL)
-    write(report, folder / "reports" / "2026-W46", INTERNAL)
+    write(files(report, INTERNAL), folder / "reports" / "2026-W46")
     return {
         "tiga-orang-internal": (GOLDEN / "tiga-orang-internal.html").read_text(encoding="utf-8"),
         "besar-publik": (GOLDEN / "besar-publik.html").read_text(encoding="utf-8"),

@@ -96,12 +96,12 @@ def test_workbook_and_letter_are_the_same_bytes_twice(report):
 
 
 def test_the_index_lists_every_period_and_edition(report, tmp_path):
-    assert write(report, tmp_path / "2026-W46", "internal") > 10
-    assert write(report, tmp_path / "2026-W46", "internal") == 0
+    assert write(files(report, "internal"), tmp_path / "2026-W46") > 10
+    assert write(files(report, "internal"), tmp_path / "2026-W46") == 0
     text = index(tmp_path)
     assert 'href="2026-W46/internal.html">internal</a>' in text
     assert "<b>9–15 November 2026</b>" in text
-    write(report, tmp_path / "2026-W46", "internal-en")
+    write(files(report, "internal-en"), tmp_path / "2026-W46")
     assert 'href="2026-W46/internal-en.html">internal (English)</a>' in index(tmp_path)
     assert set(files(report, "internal")) <= {
         str(p.relative_to(tmp_path / "2026-W46")) for p in (tmp_path / "2026-W46").rglob("*")

@@ -27,10 +27,10 @@ def report():
 def folder(report, tmp_path_factory):
     """Two periods of two editions."""
     root = tmp_path_factory.mktemp("laporan")
-    write(report, root / "2026-W46", INTERNAL)
-    write(report, root / "2026-W46", "publik-en")
+    write(files(report, INTERNAL), root / "2026-W46")
+    write(files(report, "publik-en"), root / "2026-W46")
     earlier = replace(report, heading=replace(report.heading, starts="2026-11-02", status="SEMENTARA"))
-    write(earlier, root / "2026-W45", PUBLIC)
+    write(files(earlier, PUBLIC), root / "2026-W45")
     return root
 
 
@@ -49,8 +49,8 @@ def test_the_newest_period_comes_first_with_its_editions_and_their_files(folder)
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"heading": 1}', '{"heading": {}}', '{"heading": "title"}'])
 def test_a_summary_that_cannot_be_read_hides_its_edition_and_counts_as_not_final(report, tmp_path, damage):
-    write(report, tmp_path / WEEK.label, INTERNAL)
-    write(report, tmp_path / WEEK.label, PUBLIC)
+    write(files(report, INTERNAL), tmp_path / WEEK.label)
+    write(files(report, PUBLIC), tmp_path / WEEK.label)
     assert status_of(tmp_path, WEEK) == "FINAL"
     (tmp_path / WEEK.label / INTERNAL / "ringkasan.json").write_text(damage, encoding="utf-8")
     assert status_of(tmp_path, WEEK) == ""
@@ -131,8 +131,8 @@ def test_no_other_file_is_shown(folder, name):
 
 def test_a_link_that_leads_outside_is_not_followed(report, tmp_path):
     root, outside = tmp_path / "laporan", tmp_path / "luar"
-    write(report, root / "2026-W46", INTERNAL)
-    write(report, outside / "2026-W46", PUBLIC)
+    write(files(report, INTERNAL), root / "2026-W46")
+    write(files(report, PUBLIC), outside / "2026-W46")
     page = root / "2026-W46" / "publik.html"
     try:
         page.symlink_to(outside / "2026-W46" / "publik.html")

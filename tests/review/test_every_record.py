@@ -134,3 +134,51 @@ def test_a_link_of_the_ethics_family_passes_for_no_other_cases_and_for_none_that
 
 
 CHAIN = ("kind", "ref", "case_id", "salt", "digest", "head")
+
+
+def plainly(raw):
+    """The chain as a release before 0.3.0 wrote it: no head says whose its link is."""
+    previous = ethics_chain.GENESIS
+    for row in raw.execute("SELECT * FROM ethics_chain ORDER BY seq").fetchall():
+        previous = ethics_chain._head(previous, row["digest"])
+        raw.execute("UPDATE ethics_chain SET head = ? WHERE seq = ?", (previous, row["seq"]))
+
+
+@pytest.mark.parametrize("kind", sorted(ethics_chain.RECORDS))
+def test_links_of_before_are_bound_to_whose_they_are_and_none_is_made_after_them(whole, kind):
+    raw = whole._conn
+    raw.execute("DELETE FROM ethics_chain")
+    for name, (table, key) in ethics_chain.RECORDS.items():
+        for (ref,) in raw.execute(f"SELECT CAST({key} AS TEXT) FROM {table}").fetchall():
+            ethics_chain.seal(whole, name, ref, "hidup")
+    plainly(raw)
+    assert list(ethics_chain.verify(whole)) == []
+    for _ in range(2):
+        ethics_chain.bind(whole)
+    assert raw.execute("SELECT count(*) FROM ethics_chain WHERE kind = 'bound'").fetchone()[0] == 1
+    assert list(ethics_chain.verify(whole)) == []
+    [erased] = raw.execute("SELECT min(case_id) FROM ethics_erasures").fetchone()
+    table, key = ethics_chain.RECORDS[kind]
+    link = f"WHERE seq = (SELECT min(seq) FROM ethics_chain WHERE kind = '{kind}')"
+    record = f"DELETE FROM {table} WHERE CAST({key} AS TEXT) = (SELECT ref FROM ethics_chain {link})"
+    recorded = ethics_chain.head(whole)[1]
+    for attack in (
+        [record, f"UPDATE ethics_chain SET salt = '', case_id = '{erased}' {link}"],
+        [f"UPDATE ethics_chain SET case_id = 'lain' {link}"],
+        ["DELETE FROM ethics_chain WHERE kind = 'bound'"],
+    ):
+        raw.execute("SAVEPOINT attack")
+        for statement in attack:
+            raw.execute(statement)
+        assert list(ethics_chain.verify(whole)) or not ethics_chain.has_head(whole, recorded), attack
+        raw.execute("ROLLBACK TO attack")
+    table, key = ethics_chain.RECORDS["handover"]
+    raw.execute(f"INSERT INTO {table} SELECT 'baru', mandate_id, received_on, reviewer_id, at FROM {table} LIMIT 1")
+    ethics_chain.seal(whole, "handover", "baru")
+    assert list(ethics_chain.verify(whole)) == []
+    last = raw.execute("SELECT * FROM ethics_chain ORDER BY seq DESC LIMIT 2").fetchall()
+    raw.execute(
+        "UPDATE ethics_chain SET head = ? WHERE seq = ?",
+        (ethics_chain._head(last[1]["head"], last[0]["digest"]), last[0]["seq"]),
+    )
+    assert list(ethics_chain.verify(whole))

@@ -490,6 +490,16 @@ def test_the_evidence_stays_whole_and_every_correction_is_sealed(world, tmp_path
         with transaction(world.conn):
             world.conn._conn.execute(f"UPDATE {table} SET stands = 1 - stands")
     assert list(checkpoints.verify(world.conn)) == []
+    marked = world.conn._conn.execute("SELECT case_id, taken_by FROM case_posts WHERE taken_by IS NOT NULL").fetchall()
+    assert marked
+    for other in ("NULL", "taken_by + 1"):
+        with transaction(world.conn):
+            world.conn._conn.execute("PRAGMA defer_foreign_keys = ON")
+            world.conn._conn.execute("SAVEPOINT attack")
+            world.conn._conn.execute(f"UPDATE case_posts SET taken_by = {other}")
+            assert list(checkpoints.verify(world.conn)), other
+            world.conn._conn.execute("ROLLBACK TO attack")
+    assert list(checkpoints.verify(world.conn)) == []
 
 
 def test_an_answer_of_a_visit_is_taken_back_and_given_anew(world):
