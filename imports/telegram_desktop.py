@@ -8,9 +8,10 @@ from typing import Any
 from domain.errors import ImportFileError
 from domain.texts import _
 from domain.types import Media, Problem
-from imports.rows import ImportedPost, Row, by_title, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
+from parsing.attribution import by_title
 from parsing.markup import is_web
 from parsing.media_kinds import kind_of
 from parsing.pages import mapping, mappings, text_of

@@ -5,6 +5,7 @@ account while its address leads to another one is refused, not half believed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -157,6 +158,84 @@ def named_oneself(account: AccountRef, other: str) -> bool:
     except RegisterError:
         return False
     return of_oneself(account, Claim(native_id=found.native_id or "", names=(found.handle,)))
+
+
+def by_title(title: str) -> str:
+    """How an author is named who is known by a title alone: anybody may take the name of an account as his title."""
+    return f"nama {title}" if title else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Writer:
+    """Whom a feed or one of its entries names as its author: what it does not say stays empty."""
+
+    name: str = ""
+    url: str = ""
+    mail: str = ""
+
+
+# Names of nobody: programs put them where no author was entered.
+NO_WRITER = frozenset(
+    "admin administrator author editor redaksi webmaster unknown anonim anonymous noreply root".split()
+)
+
+
+def holders_of(feed: Sequence[Writer], entries: Sequence[Sequence[Writer]], title: str) -> list[Writer]:
+    """Whom a feed names as its author, where that is a person's name and no label: not "admin", not the feed's `title`,
+    and among several entries at least one says that it is theirs."""
+    label = " ".join(title.casefold().split())
+    named = [w for w in feed if _words(w.name) - NO_WRITER and " ".join(w.name.casefold().split()) != label]
+    written = len(entries) < 2 or any(_any_of(entry, named) for entry in entries)
+    return named if written else []
+
+
+def guest_of(account: Account | AccountRef, holders: Sequence[Writer], entry: Sequence[Writer]) -> str:
+    """Who wrote an entry of the account's feed where that was somebody else; "" where it was the account, with others or
+    alone, or where nothing tells.
+
+    An author's page in the account's own folder or in the one next to it decides. Else an entry that names only others
+    than the `holders` of the feed was taken in from a guest.
+    """
+    sides = [_beside_in_path(writer.url, account) for writer in entry if writer.url]
+    if False in sides:
+        return ""
+    first = next((w.url or by_title(w.name) or w.mail for w in entry if w.url or w.name or w.mail), "")
+    if entry and len(sides) == len(entry) and all(sides):
+        return first
+    writers = [w for w in entry if _words(w.name) - NO_WRITER]
+    return first if holders and writers and not _any_of(writers, holders) else ""
+
+
+def _any_of(writers: Sequence[Writer], holders: Sequence[Writer]) -> bool:
+    return any(_one(writer, holder) for writer in writers for holder in holders)
+
+
+def _beside_in_path(url: str, account: Account | AccountRef) -> bool | None:
+    """Whether an author's page is the account's own folder (False) or the one next to it (True); None: neither."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    site, _, folder = account.handle.partition("?")[0].partition("/")
+    own, theirs = ([s.casefold() for s in path.split("/") if s] for path in (folder, parts.path))
+    if not own or not theirs or not same_site(parts.hostname or "", site) or own[: len(theirs) - 1] != theirs[:-1]:
+        return None
+    if own[: len(theirs)] == theirs:
+        return False
+    return True if len(theirs) > 1 and len(own) >= len(theirs) else None
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
+
+
+def _one(writer: Writer, other: Writer) -> bool:
+    """Whether two names may be one person's: the same address, or all words of the one in the other."""
+    for mine, theirs in ((writer.url, other.url), (writer.mail, other.mail)):
+        if mine and mine.casefold() == theirs.casefold() and not _words(mine.partition("@")[0]) & NO_WRITER:
+            return True
+    ours, theirs_words = _words(writer.name), _words(other.name)
+    return ours <= theirs_words or theirs_words <= ours
 
 
 def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple[Post, str | None]:
