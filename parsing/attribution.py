@@ -15,6 +15,7 @@ from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
 from domain.privacy import keyed_ref, pseudonym
 from domain.types import Account, Media, Platform, Post
+from parsing.markup import is_web
 from parsing.pages import PageContext
 
 
@@ -196,7 +197,8 @@ def guest_of(account: Account | AccountRef, holders: Sequence[Writer], entry: Se
     An author's page in the account's own folder or in the one next to it decides. Else an entry that names only others
     than the `holders` of the feed was taken in from a guest.
     """
-    sides = [_beside_in_path(writer.url, account) for writer in entry if writer.url]
+    pages = [w.url or w.name for w in entry if w.url or is_web(w.name) or w.name.startswith("@")]
+    sides = [beside(page, account) for page in pages]
     if False in sides:
         return ""
     first = next((w.url or by_title(w.name) or w.mail for w in entry if w.url or w.name or w.mail), "")
@@ -210,19 +212,34 @@ def _any_of(writers: Sequence[Writer], holders: Sequence[Writer]) -> bool:
     return any(_one(writer, holder) for writer in writers for holder in holders)
 
 
-def _beside_in_path(url: str, account: Account | AccountRef) -> bool | None:
-    """Whether an author's page is the account's own folder (False) or the one next to it (True); None: neither."""
+# Folders of sites below which each person has one.
+OF_PERSONS = frozenset("u user users author authors penulis profile profil member members people kontributor".split())
+
+
+def beside(url: str, account: Account | AccountRef) -> bool | None:
+    """Whether an author's page (or his "@name") is that of the registered address (False) or another person's next to it
+    (True); None: neither."""
+    handle = "" if is_web(url) else url.partition(" ")[0]
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url if not handle else f"//{account.handle.partition('/')[0]}/{handle}")
     except ValueError:
         return None
     site, _, folder = account.handle.partition("?")[0].partition("/")
     own, theirs = ([s.casefold() for s in path.split("/") if s] for path in (folder, parts.path))
-    if not own or not theirs or not same_site(parts.hostname or "", site) or own[: len(theirs) - 1] != theirs[:-1]:
+    if not own or not theirs or not same_site(parts.hostname or "", site):
         return None
-    if own[: len(theirs)] == theirs:
+    kind, named = ("", *theirs)[-2], theirs[-1].lstrip("@")
+    if named in {part.lstrip("@") for segment in own for part in (segment, segment.rpartition(".")[0])} - {""}:
         return False
-    return True if len(theirs) > 1 and len(own) >= len(theirs) else None
+    persons = any(one == kind or (handle and one in OF_PERSONS) for one in own[:-1] if one)
+    shape = theirs[-1].startswith("@") and any(segment.startswith("@") for segment in own)
+    alone = account.platform == Platform.WEBSITE and len(own) == len(theirs) == 1
+    return True if (persons and (kind or handle)) or shape or alone else None
+
+
+def is_colleagues(authors: Sequence[str], account: Account | AccountRef) -> bool:
+    """Whether the pages of an article's authors all lie beside the registered folder."""
+    return bool(authors) and all(beside(url, account) for url in authors)
 
 
 def _words(name: str) -> set[str]:

@@ -298,6 +298,8 @@ LEFT_OUT = {
     "imports.saved_page.post_of_page": "the same reader of pages; killable, tests/parsing/test_bounded.py",
     "parsing.x_words.links_of": "looks up keys of a record",
     "parsing.attribution.holders_of": "compares names that are fields of one feed",
+    "parsing.attribution.beside": "compares segments of one address",
+    "parsing.attribution.is_colleagues": "compares segments of addresses",
     "parsing.attribution.guest_of": "compares names that are fields of one feed",
     "parsing.zones.zone_in": "part of read_indonesian, which is tried",
     "parsing.x_words.quoted_address": "looks up keys of a record",

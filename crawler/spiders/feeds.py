@@ -36,7 +36,11 @@ from parsing.post_ids import are_places, is_comment
 DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
-CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…)\s*$")
+CUT_OFF = re.compile(
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|…|(?:continue reading|read (?:more|the full)|baca (?:selengkapnya|selanjutnya|lebih lanjut)"
+    r"|selengkapnya)[^.\n]{0,40})\s*$",
+    re.I,
+)
 
 
 class FeedSpider(AccountSpider):
@@ -177,7 +181,7 @@ def _post(
         media=_media(entry, content, captions),
         language=entry.get("language") or None,
         decode_errors=words.count("\ufffd"),
-        cut=bool(CUT_OFF.search(words)),
+        cut=bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
     )
 
 

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from crawler.spiders import feeds
+from crawler.spiders import feeds, website
 from domain.types import Platform
+from imports.saved_page import post_of_page
+from imports.terms import ImportTerms
 from parsing.pages import PageContext
 
 from .conftest import NOW, an_account
@@ -84,3 +86,40 @@ def test_an_authors_page_beside_the_registered_folder_is_a_colleagues(written, p
     handle = "p.test/penulis/budi" + ("/feed" if platform == Platform.FEED else "")
     feed = written("Portal", [], [PAGED(BUDI)], [PAGED(SARI)], [PAGED(SARI), PAGED(BUDI)], [NAMED(SARI)])
     assert kinds(feed, handle, platform) == ["original", "repost", "original", "original"]
+
+
+@pytest.mark.parametrize("author", ["@sari Sari", "@sari", "https://f.test/u/sari", "https://f.test/@sari"])
+@pytest.mark.parametrize("handle", ["f.test/u/budi/activity.rss", "f.test/feeds/u/budi.xml", "f.test/u/budi.rss"])
+def test_in_one_persons_feed_another_named_by_handle_or_page_is_another(handle, author):
+    """Forums list under a person what others answered him."""
+    own = [(author.replace("sari", "budi").replace("Sari", "Budi"), "")]
+    found = kinds(rss("Forum", [], own, [(author, "")]), handle)
+    assert found == ["original", "original" if "/@" in author else "repost"]
+
+
+ARTICLE = """<html><head><link rel=canonical href="https://p.test/penulis/budi/1"><meta property="og:type" content="article">
+{}</head><body><article><h1>Panen</h1><p>Panen raya di desa rekaan ramai sekali, semua warga datang membawa hasil kebun.
+</p></article></body></html>"""
+PERSON = '<script type="application/ld+json">{{"@type":"Article","headline":"Panen","author":{}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "owned"),
+    [
+        ("", True),
+        ('<meta property="article:author" content="https://p.test/penulis/sari">', False),
+        ('<meta property="article:author" content="https://p.test/penulis/budi">', True),
+        ('<meta property="article:author" content="https://www.facebook.com/sari">', True),
+        (PERSON.format('{"@type":"Person","name":"Sari","url":"/penulis/sari"}'), False),
+        (PERSON.format('[{"name":"Sari","url":"/penulis/sari"},{"name":"Budi","url":"/penulis/budi"}]'), True),
+        (PERSON.format('{"name":"Redaksi"}'), True),
+    ],
+)
+def test_an_article_in_the_folder_whose_authors_page_lies_beside_it_is_a_colleagues(head, owned):
+    account, url = an_account("a", Platform.WEBSITE, "p.test/penulis/budi"), "https://p.test/penulis/budi/1"
+    body = ARTICLE.format(head).encode()
+    page = website.parse(body, {}, PageContext(account=account, url=url, status=200, captured_at=NOW))
+    assert (len(page.posts), page.outcome) == ((1, "ok") if owned else (0, "not_owner"))
+    terms = ImportTerms(platform="website", account="p.test/penulis/budi", url=url, audience="public")
+    made = post_of_page(body, terms)
+    assert (getattr(made, "reason", "")) == ("" if owned else "foreign_author")
