@@ -154,7 +154,7 @@ def _post(
 ) -> Post | str:
     account = context.account
     # feedparser would make relative ids absolute too, so it is not told the feed's address.
-    url = join(context.url, entry["link"]) if entry.get("link") else ""
+    url = join(context.url, link) if (link := _link(entry)) else ""
     if reason := _refusal(entry, url, account):
         return reason
     title, content = _title(entry), _content(entry, url)
@@ -183,6 +183,12 @@ def _post(
         decode_errors=words.count("\ufffd"),
         cut=bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
     )
+
+
+def _link(entry: Any) -> str:
+    """The entry's address. An id counts as one only where it is one: feedparser takes any that does not say otherwise."""
+    link, given = str(entry.get("link") or ""), str(entry.get("id") or "")
+    return "" if link == given and entry.get("guidislink") and not is_web(link) else link
 
 
 def _refusal(entry: Any, url: str, account: Account) -> str:
