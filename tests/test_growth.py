@@ -301,6 +301,7 @@ LEFT_OUT = {
     "parsing.attribution.beside": "compares segments of one address",
     "parsing.attribution.is_colleagues": "compares segments of addresses",
     "parsing.attribution.guest_of": "compares names that are fields of one feed",
+    "imports.instagram_download.is_wrapped": "looks up keys of a record",
     "parsing.zones.zone_in": "part of read_indonesian, which is tried",
     "parsing.x_words.quoted_address": "looks up keys of a record",
     "parsing.x_words.first_of": "looks up keys of a record",
