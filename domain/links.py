@@ -22,6 +22,13 @@ __all__ = ["AccountRef"]
 ALIASES = {alias: p for p, facts in PLATFORMS.items() for alias in facts.aliases}
 HOSTS = {host: p for p, facts in PLATFORMS.items() for host in (*facts.hosts, *facts.short_hosts)}
 SHORT_HOSTS = {host for facts in PLATFORMS.values() for host in facts.short_hosts} | {"bit.ly", "s.id"}
+# Messengers and networks of which nothing is read: their hosts are no sites of anybody.
+OUTSIDE = {
+    **dict.fromkeys(("wa.me", "whatsapp.com", "chat.whatsapp.com", "api.whatsapp.com"), "WhatsApp"),
+    **dict.fromkeys(("line.me", "page.line.me", "lin.ee"), "LINE"),
+    **dict.fromkeys(("linkedin.com", "lnkd.in"), "LinkedIn"),
+    **{"snapchat.com": "Snapchat", "snackvideo.com": "SnackVideo", "discord.com": "Discord", "discord.gg": "Discord"},
+}
 # Hosts that many share; any other may be one person's own.
 SHARED = (*HOSTS, *(facts.credential.host for facts in PLATFORMS.values() if facts.credential is not None))
 OWN_SITE = "satu situs"  # how a host is named that may be one person's own
@@ -149,6 +156,10 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     host = (parts.hostname or "").lower()
     if host in SHORT_HOSTS:
         raise refuse("short_link", _("buka tautan itu, lalu salin alamat profil dari bilah alamat"))
+    if outside := OUTSIDE.get(host) or OUTSIDE.get(OTHER_HOST.sub("", host, count=1)):
+        raise refuse(
+            "platform_not_read", _("{name} tidak dipantau; hapus tautan itu, atau isi akun lain", name=outside)
+        )
     owner = platform_of_host(host)
     if owner and platform and owner != platform:
         raise refuse(

@@ -9,9 +9,10 @@ from domain.links import platform_of_address
 from domain.platforms import PLATFORMS
 from domain.texts import _
 from domain.types import Media, Platform, Problem
-from imports.rows import ImportedPost, Row, by_title, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
 from imports.terms import NOTHING, ImportTerms
+from parsing.attribution import by_title
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
 from parsing.x_words import is_cut, unescaped

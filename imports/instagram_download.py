@@ -20,7 +20,17 @@ from parsing.pages import mapping, mappings, text_of
 LISTS = ("ig_reels_media", "ig_stories", "ig_igtv_media", "ig_other_media", "ig_posts_media")
 THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
 # What lies beside the posts and is none, or was taken from the public by its holder.
-NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
+NOT_TAKEN = (
+    *("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media", "ig_reposts"),
+    *(
+        "likes_media_likes",
+        "likes_comment_likes",
+        "saved_saved_media",
+        "saved_saved_collections",
+        "story_activities_polls",
+    ),
+    *("comments_media_comments", "comments_reels_comments", "relationships_following", "relationships_follow_requests"),
+)
 
 
 def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
@@ -40,8 +50,15 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     yield from rows_of(path, items, _thread if threads else _instagram, terms)
 
 
+def is_wrapped(record: Mapping[str, Any]) -> bool:
+    """Whether an object's media are posts with media of their own, and not the pictures of one post."""
+    return any("media" in part for part in mappings(record.get("media")))
+
+
 def _listed(value: object) -> Sequence[Mapping[str, Any]]:
     record = mapping(value)
+    if is_wrapped(record):
+        return mappings(record.get("media"))
     return (
         mappings(value)
         or [item for name in LISTS for item in mappings(record.get(name))]
@@ -58,6 +75,8 @@ def _instagram(item: Mapping[str, Any], number: int, terms: ImportTerms) -> Take
 
 
 def _taken(item: Mapping[str, Any], platform: str, number: int) -> Taken | Problem:
+    if "string_map_data" in item or "string_list_data" in item:
+        return refused(number, "not_a_post_item")
     parts = mappings(item.get("media")) or ([item] if "uri" in item else [])
     labels = labelled(item)
     if "owner" in labels:

@@ -63,6 +63,7 @@ REASONS: Mapping[str, Text] = {
     "other_native_id": _("nama akun itu kini milik id lain → periksa daftar akun"),
     "page_about_account": _("halaman tentang akun itu, bukan kirimannya; tidak dimuat"),
     "platform_mismatch": _("tautan itu milik platform lain → betulkan kolom platform"),
+    "platform_not_read": _("tautan di aplikasi yang tidak dipantau (WhatsApp, LINE dan sejenisnya) → isi akun lain"),
     "platform_unknown": _("platform tidak dikenal → isi kolom platform, atau sebut platformnya (--platform)"),
     "private_group": _("grup atau kanal tertutup tidak dipantau; tidak dimuat"),
     "shape_unknown": _("bentuk data tidak dikenal → kirim contohnya kepada pengembang"),

@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from imports import apify, crowdtangle, fourcat, sidecars, snscrape, table, x_ta
 from imports.attachment import kind_of
 from imports.caught import is_caught
 from imports.extensions import recognised_by
-from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
+from imports.instagram_download import LISTS, NOT_TAKEN, THREADS, is_wrapped
 from imports.saved_page import HTML, MHTML, WEBARCHIVE
 from imports.takeout import labelled
 from imports.tiktok_download import videos
@@ -50,20 +51,32 @@ def _binary(path: Path, head: bytes) -> str:
     if head.startswith(sidecars.XZ):
         return "instaloader" if sidecars.is_instaloaders(mapping(sidecars.document_of(path).value)) else ""
     if head.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.open(path) as file:
-                return "warc" if file.read(5) == b"WARC/" else ""
-        except (OSError, EOFError):
-            return ""
+        return _gzip(path)
     return "warc" if head.startswith(b"WARC/") else ""
+
+
+def _gzip(path: Path) -> str:
+    try:
+        with gzip.open(path) as file:
+            if file.read(5) == b"WARC/":
+                return "warc"
+    except (OSError, EOFError, zlib.error) as error:
+        raise ImportFileError(
+            _("berkas gzip rusak atau terpotong"), where=path.name, remedy=_("unduh ulang berkas itu")
+        ) from error
+    raise ImportFileError(
+        _("berkas gzip memuat berkas lain"), where=path.name, remedy=_("buka gzip-nya, lalu pilih berkas di dalamnya")
+    )
 
 
 def _zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
-        return ""
+    except zipfile.BadZipFile as error:
+        raise ImportFileError(
+            _("berkas ZIP rusak atau terpotong"), where=path.name, remedy=_("unduh ulang berkas itu")
+        ) from error
     if is_caught(names):
         return "catatan"
     if "xl/workbook.xml" in names:
@@ -83,9 +96,8 @@ def _markup(path: Path, head: bytes) -> str:
 
 
 def _json(path: Path, head: bytes) -> str:
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"window.YTD."):
-        part = SCRIPT.match(head)
-        return "x-archive" if part and part[1].startswith(b"tweet") else ""
+    if part := SCRIPT.match(head):
+        return "x-archive" if part[1].startswith(b"tweet") else ""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] not in (b"{", b"["):
         return ""
@@ -112,7 +124,7 @@ def _of_list(items: list[Mapping[str, Any]]) -> str:
     addresses = (labelled(item).get("url", "") for item in items[:20])
     if any(platform_of_address(url) == Platform.FACEBOOK for url in addresses if url):
         return "unduhan-facebook"
-    if "media" in first or ("uri" in first and "creation_timestamp" in first):
+    if "media" in first or "string_map_data" in first or ("uri" in first and "creation_timestamp" in first):
         return "unduhan-instagram"
     if "timestamp" in first and {"data", "attachments", "title"} & first.keys():
         return "unduhan-facebook"
@@ -120,6 +132,7 @@ def _of_list(items: list[Mapping[str, Any]]) -> str:
     return next((found for item in items[:20] if (found := _of_object(item))), "")
 
 
+TIKTOKS = frozenset({"Profile And Settings", "Your Activity", "Tiktok Live", "Direct Message"})
 OBJECTS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
     ("zeeschuimer", lambda o: "__import_meta" in o or ("source_platform" in o and "data" in o)),
     ("snscrape", snscrape.is_ours),
@@ -128,9 +141,10 @@ OBJECTS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
     ("instaloader", sidecars.is_instaloaders),
     ("telegram-desktop", lambda o: "messages" in o or "list" in mapping(o.get("chats"))),
     ("mastodon-outbox", lambda o: "orderedItems" in o),
-    ("unduhan-facebook", lambda o: "status_updates_v2" in o),
-    ("unduhan-instagram", lambda o: bool(o.keys() & {*LISTS, *THREADS, *NOT_TAKEN})),
-    ("unduhan-tiktok", lambda o: bool(videos(o)) or ("Profile" in o and bool(o.keys() & {"Post", "Video"}))),
+    ("unduhan-facebook", lambda o: any(key.endswith("_v2") for key in o)),
+    ("unduhan-instagram", lambda o: bool(o.keys() & {*LISTS, *THREADS, *NOT_TAKEN}) or is_wrapped(o)),
+    ("unduhan-tiktok", lambda o: bool(videos(o)) or bool(o.keys() & TIKTOKS)),
+    ("x-csv", lambda o: x_table.is_ours(list(o))),
     ("jsonl", lambda o: ("account" in o or "url" in o) and "text" in o),
 )
 

@@ -26,7 +26,14 @@ from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_reading import RefusedRowError, RowReader, Rules
 from imports.register_rows import CHECKS, Enrolled, partly, sheet_notices
-from imports.register_table import one_account_a_row, still_meant, with_days, without_footers, without_heads
+from imports.register_table import (
+    one_account_a_row,
+    still_meant,
+    with_days,
+    without_examples,
+    without_footers,
+    without_heads,
+)
 from parsing.sheets import Sheet, header_form, read_sheet
 from rendering import csv_text
 
@@ -144,7 +151,8 @@ def preview(
     """Checks every row of a sheet on its own, then the rows against one another."""
     known = still_meant(sheet, mapping, remembered.columns)
     mapped = "akun" in {*mapping.values(), *known.values()}
-    sheet = without_heads(sheet) if mapped else one_account_a_row(without_heads(sheet), ACCOUNTS)
+    sheet = without_examples(without_heads(sheet))
+    sheet = sheet if mapped else one_account_a_row(sheet, ACCOUNTS)
     same = shared_values(found_columns(sheet, {**known, **mapping}), shared, remembered.shared)
     columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
     sheet = with_days(without_footers(sheet, columns), columns)

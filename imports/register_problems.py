@@ -39,6 +39,7 @@ WORDS: Mapping[str, Text] = {
     "platform_unknown": _("platform tidak dikenal"),
     "platform_mismatch": _("tautan milik platform lain"),
     "share_link": _("tautan bagikan, bukan profil"),
+    "platform_not_read": _("tautan di aplikasi yang tidak dipantau"),
     "short_link": _("tautan pendek, bukan profil"),
     "not_an_account": _("tautan itu bukan profil"),
     "private_group": _("grup atau kanal tertutup"),

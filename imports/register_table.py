@@ -23,6 +23,9 @@ FOOTER = re.compile(
 )
 DAYS = ("aktif_dari", "aktif_sampai")
 DAY_NUMBER = re.compile(r"[3-5]\d{4}(?:\.\d+)?")  # a day between 1982 and 2064
+EXAMPLE = re.compile(
+    r"[(\[]?(?:contoh|cth|example|sample)(?: (?:pengisian|isian|mengisi|baris|data|row))?[)\].:]{0,2}", re.I
+)
 FEWEST_TITLES = 4
 FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
 SHORT = {
@@ -122,6 +125,16 @@ def without_heads(sheet: Sheet) -> Sheet:
     if not left:
         return sheet
     remark = _("baris yang mengulang judul atau menomori kolom diabaikan: {left}", left=", ".join(map(str, left)))
+    rows = tuple(row for row in sheet.rows if row.line not in left)
+    return replace(sheet, rows=rows, notices=(*sheet.notices, remark))
+
+
+def without_examples(sheet: Sheet) -> Sheet:
+    """Without the rows by which a form shows how it is filled in: one of their cells says so and nothing else."""
+    left = [row.line for row in sheet.rows if any(EXAMPLE.fullmatch(cell.strip()) for cell in row.cells.values())]
+    if not left:
+        return sheet
+    remark = _("baris contoh pengisian diabaikan: {left}", left=", ".join(map(str, left)))
     rows = tuple(row for row in sheet.rows if row.line not in left)
     return replace(sheet, rows=rows, notices=(*sheet.notices, remark))
 

@@ -88,11 +88,6 @@ class Row:
     files: tuple[bytes, ...] = ()
 
 
-def by_title(title: str) -> str:
-    """How an author is named who is known by a title alone: anybody may take the name of an account as his title."""
-    return f"nama {title}" if title else ""
-
-
 def refused(line: int, reason: str, detail: str = "") -> Problem:
     return Problem(stage="import", reason=reason, where=f"baris {line}", detail=detail)
 

@@ -21,7 +21,7 @@ from domain.types import Platform, Problem
 from imports.attachment import require_typed
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
-from parsing.attribution import Claim, refusal
+from parsing.attribution import Claim, is_colleagues, refusal
 from parsing.markup import is_web
 from parsing.page_kinds import no_post
 from parsing.pages import titled
@@ -178,6 +178,8 @@ def _another(page: WebPage, terms: ImportTerms, platform: Platform | None, origi
         if reason := refusal(account, Claim(names=names, url=url)):
             about = reason == "foreign_address" and not (platform and id_of_address(url, platform))
             return "page_about_account" if about else reason
+    if platform is None and is_colleagues(page.authors, account):
+        return "foreign_author"
     if platform is None:
         return "" if all(_same_page(terms.url, url) for url in (page.url, origin or terms.url)) else "other_post"
     wanted, *found = (canonical_id(platform, "", url) for url in (terms.url, page.url, origin))

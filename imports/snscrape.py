@@ -8,8 +8,9 @@ from typing import Any
 from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.json_lines import objects
-from imports.rows import ImportedPost, Row, by_title, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
+from parsing.attribution import by_title
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 from parsing.x_words import is_cut, unescaped

@@ -15,7 +15,8 @@ from imports.rows import KEYS, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
+MOST_TITLES = 20
 LONGEST_CELL = 16 * 1024 * 1024
 NEEDED = ("account", "text")
 SYNONYMS = {
@@ -141,8 +142,9 @@ class _Head:
 
 
 def _head(file: io.TextIOWrapper, path: Path) -> _Head:
-    """The first line that is not empty, after the line by which Excel is told the separator."""
-    delimiter, number = "", 0
+    """The first line with two names or more, after the line by which Excel is told the separator; where none is, the first
+    that is not empty. A line of one cell above it is a title."""
+    delimiter, number, first = "", 0, None
     while line := file.readline(LONGEST_CELL):
         number += 1
         declared = re.fullmatch(
@@ -152,7 +154,14 @@ def _head(file: io.TextIOWrapper, path: Path) -> _Head:
             delimiter = declared[1]
         elif line.strip(" \t\r\n,;\ufeff"):
             separator = delimiter or max(SEPARATORS, key=line.count)
-            return _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)
+            head = _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)
+            first = first or head
+            if sum(bool(name) for name in head.names) > 1:
+                return head
+            if number > MOST_TITLES:
+                break
+    if first:
+        return first
     raise ImportFileError(_("berkas kosong"), where=path.name, remedy=_("isi dengan kolom account, text, published_at"))
 
 

@@ -44,6 +44,8 @@ ON_ANOTHERS = re.compile(
     r"|\b(?:on|to) (?!(?:his|her|their|your|my|own)\b)[^.]{1,80}?(?:[’']s?) (?:timeline|wall|profile)\b",
     re.I,
 )
+MOST_WRITTEN = 3
+LEADS = "ÂÃâðÅ"
 MEMORY = re.compile(r"kenangan|memor(?:y|ies)", re.I)
 AGO = re.compile(r"\d+ (?:tahun|bulan|years?|months?)(?: yang)? (?:lalu|ago)", re.I)
 
@@ -133,11 +135,25 @@ def labelled(item: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def mended(text: str) -> str:
-    """Text whose UTF-8 bytes were written as Latin-1 letters; as it was unless all of it comes out right."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
+    """Text whose UTF-8 bytes were written as Latin-1 or Windows letters, also twice or thrice (a file that was opened and
+    saved again); as it was unless all of it comes out right."""
+    for _again in range(MOST_WRITTEN):
+        if text.isascii():
+            break
+        try:
+            text = _bytes(text).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            break
+    return text
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes that letters stand for; those that only Windows has count where Latin letters, signs or emoji come of them
+    ("é––" is no Chinese)."""
+    windows = any(letter > "\xff" for letter in text) and all(
+        letter in LEADS for letter in text if "\xc0" <= letter <= "\xff"
+    )
+    return b"".join(letter.encode("cp1252" if windows and letter > "\xff" else "latin-1") for letter in text)
 
 
 def _post(

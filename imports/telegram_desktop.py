@@ -8,9 +8,10 @@ from typing import Any
 from domain.errors import ImportFileError
 from domain.texts import _
 from domain.types import Media, Problem
-from imports.rows import ImportedPost, Row, by_title, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
+from parsing.attribution import by_title
 from parsing.markup import is_web
 from parsing.media_kinds import kind_of
 from parsing.pages import mapping, mappings, text_of
@@ -68,15 +69,19 @@ def _post(
     if writer and writer != f"channel{channel}":
         return refused(number, "foreign_author")
     native_id, words = text_of(message, "id"), _words(message)
-    forwarded = text_of(message, "forwarded_from_id") or by_title(text_of(message, "forwarded_from"))
-    other = bool(forwarded) and not (channel and text_of(message, "forwarded_from_id") == f"channel{channel}")
-    reply = text_of(message, "reply_to_message_id")
+    # A field that is there and empty names somebody whose account is gone.
+    passed_on = [name for name in ("forwarded_from", "saved_from") if name in message]
+    forwarded = text_of(message, "forwarded_from_id") or by_title(text_of(message, (*passed_on, "")[0]))
+    other = bool(passed_on or forwarded) and not (channel and forwarded == f"channel{channel}")
+    reply, place = text_of(message, "reply_to_message_id"), text_of(message, "reply_to_peer_id")
+    if reply and place not in ("", f"channel{channel}"):
+        reply = f"{place}/{reply}"
     post = to_post(
         {
             "platform": "telegram",
             "account": terms.account,
             "id": native_id,
-            "kind": "repost" if forwarded else "reply" if reply else "original",
+            "kind": "repost" if passed_on or forwarded else "reply" if reply else "original",
             "text": "" if other else words,
             "other_text": words if other else "",
             "other_author": forwarded if other else "",
@@ -118,7 +123,7 @@ def _media(message: Mapping[str, Any]) -> Iterator[Media]:
         yield Media(kind="image")
     media_type = text_of(message, "media_type")
     if media_type or message.get("file"):
-        name = text_of(message, "file_name")
+        name = text_of(message, "file_name") or text_of(message, "sticker_emoji")
         yield Media(kind=KINDS.get(media_type) or kind_of(text_of(message, "mime_type"), name), alt=name)
     if message.get("location_information") and not message.get("place_name"):
         yield Media(kind="other")

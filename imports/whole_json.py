@@ -8,8 +8,8 @@ from domain.texts import _
 from parsing.strict_json import Document, JsonRefused, load
 
 LARGEST = 256 * 1024 * 1024
-# "window.YTD.tweets.part0 = " before the JSON of an X archive
-SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*window\.YTD\.(\w+)\.part\d+\s*=\s*")
+# "window.YTD.tweets.part0 = " before the JSON of an X archive, "Grailbird.data.tweets_2016_11 =" in those until 2018
+SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:window\.YTD|Grailbird\.data)\.(\w+?)(?:\.part\d+)?\s*=\s*")
 
 
 def read_document(path: Path) -> Document:

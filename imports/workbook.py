@@ -1,6 +1,7 @@
 """Our own template as XLSX. Excel keeps fifteen digits of a number, so a longer id must be text."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from domain.errors import ImportFileError
@@ -13,6 +14,8 @@ from parsing.sheets import write_template_xlsx
 from parsing.workbooks import SheetRow, Workbook
 
 EXACT = 10**15
+TIMES = frozenset({"published_at", "edited_at"})
+DAYS = (30_000, 80_000)  # days since 1900 or 1904 of the years in which there are posts
 
 
 def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
@@ -30,6 +33,7 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     with book:
         table = next((s for s in book.visible if _is_ours(book.header(s))), None)
         if table is None:
+            _refuse_hidden(book, path)
             table = next(iter(book.visible), "")
             own_columns(book.header(table)[1], path)  # says which columns are missing
         line, names = book.header(table)
@@ -38,11 +42,22 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
         for row in book.rows(table):
             if row.number > line and any(c not in (None, "") for c in row.values):
                 unknown = frozenset(c for c in columns if c and c not in KEYS)
-                yield Row(post=_post(columns, row), bytes_read=size, unknown=unknown)
+                yield Row(post=_post(columns, row, book.day_zero), bytes_read=size, unknown=unknown)
                 size = 0
         for other in book.with_content:
             if other != table:
                 yield Row(post=refused(1, "other_sheet", other[:40]), bytes_read=0)
+
+
+def _refuse_hidden(book: Workbook, path: Path) -> None:
+    """Raises ImportFileError where the template's columns stand on a hidden sheet alone."""
+    hidden = next((s for s in book.hidden if _is_ours(book.header(s))), None)
+    if hidden is not None:
+        raise ImportFileError(
+            _("kolom kiriman hanya ada pada lembar tersembunyi: {title}", title=hidden[:40]),
+            where=path.name,
+            remedy=_("tampilkan lembar itu di Excel bila memang berisi kiriman, lalu simpan"),
+        )
 
 
 def _is_ours(header: tuple[int, list[str]]) -> bool:
@@ -50,7 +65,7 @@ def _is_ours(header: tuple[int, list[str]]) -> bool:
     return names.issuperset(NEEDED)
 
 
-def _post(columns: list[str], row: SheetRow) -> ImportedPost | Problem:
+def _post(columns: list[str], row: SheetRow, day_zero: date) -> ImportedPost | Problem:
     values = dict(zip(columns, row.values, strict=False))
     if row.hidden:
         return refused(row.number, "row_hidden")
@@ -59,9 +74,23 @@ def _post(columns: list[str], row: SheetRow) -> ImportedPost | Problem:
         return refused(row.number, "formula_unread", unread[0])
     native_id = values.get("id")
     fields: dict[str, object] = {key: _text(value) for key, value in values.items()}
+    for key in TIMES & values.keys():
+        fields[key] = _time(values[key], day_zero)
     if isinstance(native_id, int | float) and abs(native_id) >= EXACT:
         fields["id"] = float(native_id)  # Excel itself kept only fifteen of its digits
     return to_post(fields, row.number)
+
+
+def _time(value: object, day_zero: date) -> str:
+    """A cell of a time, as exact as it is: midnight sharp is a day without an hour. One that lost its form holds days since
+    the workbook's first, and parts of a day."""
+    at = value
+    if isinstance(value, int | float) and DAYS[0] <= value < DAYS[1]:
+        at = datetime.combine(day_zero, time()) + timedelta(seconds=round(value * 86400))
+    if not isinstance(at, datetime):
+        return _text(value)
+    exact = "seconds" if at.second else "minutes"
+    return at.isoformat(sep=" ", timespec=exact) if at.time() != time() else at.date().isoformat()
 
 
 def _text(value: object) -> str:
@@ -70,7 +99,7 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     # A date cell keeps its day and hour.
-    return value.isoformat(sep=" ") if hasattr(value, "isoformat") and hasattr(value, "hour") else str(value)
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
 
 
 def write_template(path: Path) -> None:

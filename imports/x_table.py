@@ -8,10 +8,11 @@ from pathlib import Path
 from domain.links import platform_of_address
 from domain.texts import _
 from domain.types import Media, Platform, Problem
+from imports.json_lines import objects
 from imports.rows import ImportedPost, Row, refused, to_post
-from imports.table import header, records, require
+from imports.table import Record, header, records, require
 from imports.terms import NOTHING, ImportTerms
-from imports.x_archive import REPOST
+from imports.x_archive import REPOST, quoted_author
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
 from parsing.x_words import is_cut, unescaped
@@ -25,7 +26,16 @@ ADDRESSES = ("tweet_url", "url", "link", "permalink")
 PICTURES = ("image_url", "media_url", "photos", "images", "video_url")
 LINKS = ("urls", "outlinks", "links", "expanded_urls")
 REMEDY = _("ini bukan tabel kiriman X; pakai format lain atau templat sendiri")
-MARKS = ("id_str", "tweet_id", "tweet_url", "conversation_id_str", "twitter_id", "status_id")
+MARKS = (
+    "id_str",
+    "tweet_id",
+    "user_rt_id",
+    "conversation_id",
+    "tweet_url",
+    "conversation_id_str",
+    "twitter_id",
+    "status_id",
+)
 
 
 def is_ours(columns: list[str]) -> bool:
@@ -36,13 +46,39 @@ def is_ours(columns: list[str]) -> bool:
 
 def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. Raises ImportFileError for a table that lacks id, text or author."""
-    columns = header(path)
+    columns = _columns(path)
     if not is_ours(columns):
         require([c.casefold() for c in columns], ("id_str", "full_text", "username"), path, REMEDY)
-    for record in records(path):
+    for record in _records(path):
         fields = record.fields
         post = fields if isinstance(fields, Problem) else _post(_lower(fields), record.line, record.broken, terms)
         yield Row(post=post, bytes_read=record.bytes_read)
+
+
+def _is_json(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _columns(path: Path) -> list[str]:
+    if not _is_json(path):
+        return header(path)
+    return next((list(line.content.value) for line in objects(path) if not isinstance(line.content, Problem)), [])
+
+
+def _records(path: Path) -> Iterator[Record]:
+    """The rows of a table, or the objects of the same program's JSON with the same names of fields."""
+    if not _is_json(path):
+        yield from records(path)
+        return
+    for line in objects(path):
+        content = line.content
+        fields = content if isinstance(content, Problem) else {k: _cell(v) for k, v in content.value.items()}
+        yield Record(line=line.number, fields=fields, bytes_read=line.size)
+
+
+def _cell(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else "" if value in (None, False) else str(value)
 
 
 def _lower(fields: Mapping[str, str]) -> dict[str, str]:
@@ -66,7 +102,11 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
     native_id = _first(fields, IDS) or id_of_address(url, Platform.X)
     if not native_id:
         return refused(line, "id_missing")
+    passed_on = fields.get("user_rt", "").casefold() not in ("", name.casefold())
+    if passed_on:  # twint's row of a repost is the post that was passed on; who did so stands behind
+        return _passed_on(fields, line, text, name)
     shared = REPOST.fullmatch(text)
+    quoted = _first(fields, ("quote_url",))
     other = shared if shared and shared[1].casefold() != (name or terms.account).casefold().lstrip("@") else None
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
     made = to_post(
@@ -76,10 +116,10 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
             "id": native_id,
             "url": url,
             "published_at": _first(fields, TIMES),
-            "kind": "repost" if shared else "reply" if reply else "original",
+            "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original",
             "text": "" if other else shared[2] if shared else text,
-            "other_text": other[2] if other else "",
-            "other_author": other[1] if other else "",
+            "other_text": other[2] if other else None if quoted else "",
+            "other_author": other[1] if other else quoted_author(quoted, name.casefold()),
             "audience": terms.audience,
         },
         line,
@@ -96,8 +136,29 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
     )
 
 
+def _passed_on(fields: Mapping[str, str], line: int, text: str, writer: str) -> ImportedPost | Problem:
+    number = _first(fields, ("retweet_id",))
+    made = to_post(
+        {
+            "platform": "x",
+            "account": fields["user_rt"],
+            "id": number,
+            "published_at": _first(fields, ("retweet_date",)),
+            "kind": "repost",
+            "text": "",
+            "other_text": text,
+            "other_author": writer,
+        },
+        line,
+    )
+    media = (*_pictures(fields), *_links(fields))
+    who = _first(fields, ("user_rt_id",)).removesuffix(".0")
+    return made if isinstance(made, Problem) else replace(made, media=media, account_native_id=who)
+
+
 def _pictures(fields: Mapping[str, str]) -> Iterator[Media]:
     for column in PICTURES:
-        for address in fields.get(column, "").split():
-            if address.startswith("http"):
-                yield Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
+        for address in re.findall(r"https?://[^\s\"'<>\[\],]+", fields.get(column, "")):
+            yield Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
+    if fields.get("video", "") == "1":
+        yield Media(kind="video")

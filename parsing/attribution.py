@@ -5,6 +5,7 @@ account while its address leads to another one is refused, not half believed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
 from domain.privacy import keyed_ref, pseudonym
 from domain.types import Account, Media, Platform, Post
+from parsing.markup import is_web
 from parsing.pages import PageContext
 
 
@@ -157,6 +159,100 @@ def named_oneself(account: AccountRef, other: str) -> bool:
     except RegisterError:
         return False
     return of_oneself(account, Claim(native_id=found.native_id or "", names=(found.handle,)))
+
+
+def by_title(title: str) -> str:
+    """How an author is named who is known by a title alone: anybody may take the name of an account as his title."""
+    return f"nama {title}" if title else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Writer:
+    """Whom a feed or one of its entries names as its author: what it does not say stays empty."""
+
+    name: str = ""
+    url: str = ""
+    mail: str = ""
+
+
+# Names of nobody: programs put them where no author was entered.
+NO_WRITER = frozenset(
+    "admin administrator author editor redaksi webmaster unknown anonim anonymous noreply root".split()
+)
+
+
+def holders_of(feed: Sequence[Writer], entries: Sequence[Sequence[Writer]], title: str) -> list[Writer]:
+    """Whom a feed names as its author, where that is a person's name and no label: not "admin", not the feed's `title`,
+    and among several entries at least one says that it is theirs."""
+    label = " ".join(title.casefold().split())
+    named = [w for w in feed if _words(w.name) - NO_WRITER and " ".join(w.name.casefold().split()) != label]
+    written = len(entries) < 2 or any(_any_of(entry, named) for entry in entries)
+    return named if written else []
+
+
+def guest_of(account: Account | AccountRef, holders: Sequence[Writer], entry: Sequence[Writer]) -> str:
+    """Who wrote an entry of the account's feed where that was somebody else; "" where it was the account, with others or
+    alone, or where nothing tells.
+
+    An author's page in the account's own folder or in the one next to it decides. Else an entry that names only others
+    than the `holders` of the feed was taken in from a guest.
+    """
+    pages = [w.url or w.name for w in entry if w.url or is_web(w.name) or w.name.startswith("@")]
+    sides = [beside(page, account) for page in pages]
+    if False in sides:
+        return ""
+    first = next((w.url or by_title(w.name) or w.mail for w in entry if w.url or w.name or w.mail), "")
+    if entry and len(sides) == len(entry) and all(sides):
+        return first
+    writers = [w for w in entry if _words(w.name) - NO_WRITER]
+    return first if holders and writers and not _any_of(writers, holders) else ""
+
+
+def _any_of(writers: Sequence[Writer], holders: Sequence[Writer]) -> bool:
+    return any(_one(writer, holder) for writer in writers for holder in holders)
+
+
+# Folders of sites below which each person has one.
+OF_PERSONS = frozenset("u user users author authors penulis profile profil member members people kontributor".split())
+
+
+def beside(url: str, account: Account | AccountRef) -> bool | None:
+    """Whether an author's page (or his "@name") is that of the registered address (False) or another person's next to it
+    (True); None: neither."""
+    handle = "" if is_web(url) else url.partition(" ")[0]
+    try:
+        parts = urlsplit(url if not handle else f"//{account.handle.partition('/')[0]}/{handle}")
+    except ValueError:
+        return None
+    site, _, folder = account.handle.partition("?")[0].partition("/")
+    own, theirs = ([s.casefold() for s in path.split("/") if s] for path in (folder, parts.path))
+    if not own or not theirs or not same_site(parts.hostname or "", site):
+        return None
+    kind, named = ("", *theirs)[-2], theirs[-1].lstrip("@")
+    if named in {part.lstrip("@") for segment in own for part in (segment, segment.rpartition(".")[0])} - {""}:
+        return False
+    persons = any(one == kind or (handle and one in OF_PERSONS) for one in own[:-1] if one)
+    shape = theirs[-1].startswith("@") and any(segment.startswith("@") for segment in own)
+    alone = account.platform == Platform.WEBSITE and len(own) == len(theirs) == 1
+    return True if (persons and (kind or handle)) or shape or alone else None
+
+
+def is_colleagues(authors: Sequence[str], account: Account | AccountRef) -> bool:
+    """Whether the pages of an article's authors all lie beside the registered folder."""
+    return bool(authors) and all(beside(url, account) for url in authors)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
+
+
+def _one(writer: Writer, other: Writer) -> bool:
+    """Whether two names may be one person's: the same address, or all words of the one in the other."""
+    for mine, theirs in ((writer.url, other.url), (writer.mail, other.mail)):
+        if mine and mine.casefold() == theirs.casefold() and not _words(mine.partition("@")[0]) & NO_WRITER:
+            return True
+    ours, theirs_words = _words(writer.name), _words(other.name)
+    return ours <= theirs_words or theirs_words <= ours
 
 
 def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple[Post, str | None]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from domain.periods import ZONES
+from parsing.zones import ZONE, zone_in
 
 
 class NotADate(Exception):
@@ -117,10 +117,14 @@ CLOCK = (
     r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})(?:[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))?)?"
     r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|am|pm)?"
 )
-ZONE = r"\s*\(?(?P<z>wib|wita|wit)?\)?"
 FULL = re.compile(
     r"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?(?:[\s/.-]*(?P<y>\d{4}))?"
     rf"(?:\s*[,|–—·•-]?\s*(?=pukul|pkl|jam|at|@|\d{{1,2}}[:.]\d\d){CLOCK})?{ZONE}"
+)
+# A day behind its month has no year only where a clock follows: "Nov 26" may be a month of that year.
+MONTH_FIRST = re.compile(
+    rf"(?:(?P<wd>[a-z]+),?\s+)?(?P<m>[a-z]+)\.?\s+(?P<d>\d{{1,2}}),?\s*[|–—·•-]?\s*"
+    rf"(?=pukul|pkl|jam|at|@|\d{{1,2}}[:.]\d\d){CLOCK}{ZONE}"
 )
 NUMERIC = re.compile(
     rf"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{{1,2}})([/.-])(?P<m>\d{{1,2}})\3(?P<y>\d{{4}})"
@@ -131,7 +135,6 @@ CLOCK_ALONE = (
     r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?"
     r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|[ap]\.?m\.?)?"
 )
-ANY_ZONE = r"(?:\s*\(?(?P<z>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|utc|gmt|z)\b\)?(?:\s*\([^()]{1,60}\))?)?"
 ANY_DAY = (
     rf"(?:(?P<wd>[a-z]+){PASARAN},?\s+)?(?:"
     r"(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?[\s/.-]+(?P<y>\d{4}|['`´‘’ʼ]?\d\d)"
@@ -139,15 +142,17 @@ ANY_DAY = (
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2}))"
 )
 # A day and then a clock, or a clock and then a day, with the marks that apps put between them.
-DAY_THEN_CLOCK = re.compile(rf"{ANY_DAY}(?:[\s,|–—·•t-]+{CLOCK_ALONE}{ANY_ZONE})?")
-CLOCK_THEN_DAY = re.compile(rf"{CLOCK_ALONE}{ANY_ZONE}\s*[,|–—·•-]?\s*(?:pada\s+|on\s+)?{ANY_DAY}")
-UNIX = re.compile(rf"(?P<wd>[a-z]+)\s+(?P<m2>[a-z]+)\s+(?P<d2>\d{{1,2}})\s+{CLOCK_ALONE}{ANY_ZONE}\s+(?P<y2>\d{{4}})")
+DAY_THEN_CLOCK = re.compile(rf"{ANY_DAY}(?:[\s,|–—·•t-]+{CLOCK_ALONE}{ZONE})?")
+CLOCK_THEN_DAY = re.compile(rf"{CLOCK_ALONE}{ZONE}\s*[,|–—·•-]?\s*(?:pada\s+|on\s+)?{ANY_DAY}")
+UNIX = re.compile(rf"(?P<wd>[a-z]+)\s+(?P<m2>[a-z]+)\s+(?P<d2>\d{{1,2}})\s+{CLOCK_ALONE}{ZONE}\s+(?P<y2>\d{{4}})")
 AGO = re.compile(r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)")
 BARE = re.compile(r"(?P<n>\d{1,6})\s?(?P<u>[a-z]{1,6})")
 RELATIVE_DAY = re.compile(
     rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
 )
 WEEKDAY = re.compile(rf"(?:hari\s+)?(?P<wd>[a-z]+)(?:\s+(?P<last>lalu|kemarin))?(?:[\s,|·•-]+{CLOCK})?{ZONE}")
+# A day in brackets behind its name, as newspapers write it: "Senin (2/11/2026)".
+BRACKETED = re.compile(r"\((\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)\)")
 # A place before a day: "Jakarta, 12 Oktober 2024".
 PLACE = re.compile(r"(?:[a-z][a-z.'-]* ){0,3}[a-z][a-z.'-]*,\s+(?=(?:[a-z]+,? )?\d)")
 NOW = {"baru saja", "barusan", "sekarang", "just now", "now", "beberapa detik yang lalu", "beberapa detik lalu"}
@@ -163,6 +168,7 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDat
     words = " ".join(text.lower().split())
     if len(words) > LONGEST:  # the forms below try every way of sharing out the spaces between their parts
         return None
+    words = BRACKETED.sub(r"\1", words)
     words = re.sub(r"jum[ '`´‘’ʼ]+at\b", "jumat", words)
     words, edited = EDITED_AFTER.subn("", VIEWS_AFTER.sub("", words))
     labelled = LABEL.match(words)
@@ -189,10 +195,10 @@ def _now(words: str, now: datetime, interface: str | None) -> FoundDate | None:
 
 
 def _full(words: str, now: datetime, interface: str | None) -> FoundDate | None:
-    match = FULL.fullmatch(words)
-    if not match or match["m"] not in MONTHS:
-        return None
-    return _dated(match.groupdict(), MONTHS[match["m"]], now)
+    for match in (FULL.fullmatch(words), MONTH_FIRST.fullmatch(words)):
+        if match and match["m"] in MONTHS:
+            return _dated({"y": None, **match.groupdict()}, MONTHS[match["m"]], now)
+    return None
 
 
 def _composed(words: str, now: datetime, interface: str | None) -> FoundDate | None:
@@ -228,7 +234,7 @@ Parts = Mapping[str, str | None]
 def _dated(match: Parts, month: int, now: datetime) -> FoundDate | None:
     if match["wd"] and match["wd"] not in DAYS:
         return None
-    zone = _zone(match, now)
+    zone = zone_in(match["z"], now)
     day = int(match["d"] or 0)
     midnight = datetime(int(match["y"]), month, day, tzinfo=zone) if match["y"] else _latest(month, day, now, zone)
     at, precision = _with_clock(midnight, match)
@@ -253,24 +259,6 @@ def _latest(month: int, day: int, now: datetime, zone: tzinfo) -> datetime:
         if at <= now:
             return at
     raise NotADate("invalid_date")
-
-
-def _zone(match: Parts, now: datetime) -> tzinfo:
-    name = (match["z"] or "").upper()
-    zone = ZONES.get(name) or _distance(name) or now.tzinfo
-    assert zone is not None
-    return zone
-
-
-def _distance(name: str) -> tzinfo | None:
-    """UTC, GMT+7, +0700: how far from Greenwich."""
-    if name in ("Z", "UTC", "GMT"):
-        return UTC
-    match = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?", name)
-    if match is None:
-        return None
-    distance = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-    return timezone(-distance if match[1] == "-" else distance)
 
 
 def _with_clock(midnight: datetime, match: Parts) -> tuple[datetime, str]:
@@ -358,7 +346,7 @@ def _relative_day(words: str, now: datetime, interface: str | None) -> FoundDate
     match = RELATIVE_DAY.fullmatch(words)
     if not match:
         return None
-    local = now.astimezone(_zone(match.groupdict(), now))
+    local = now.astimezone(zone_in(match["z"], now))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=BACK[match["day"]])
     at, precision = _with_clock(midnight, match.groupdict())
     assumed = precision != "day" and not match["z"]
@@ -372,7 +360,7 @@ def _weekday(words: str, now: datetime, interface: str | None) -> FoundDate | No
         return None
     if match["wd"] == "minggu" and match["last"] == "lalu":
         raise NotADate("ambiguous_unit", source="relative")
-    local = now.astimezone(_zone(match.groupdict(), now))
+    local = now.astimezone(zone_in(match["z"], now))
     days = (local.weekday() - DAYS[match["wd"]]) % 7
     if days == 0:
         raise NotADate("ambiguous_day", source="relative")

@@ -1,6 +1,6 @@
 """The one reader of dates as sources write them: strict tables first, never a guess.
 
-Order: numbers where the source says epoch, ISO 8601, RFC 822, the Indonesian forms of
+Order: numbers where the source says epoch or their length does, ISO 8601, RFC 822, the Indonesian forms of
 parsing/date_forms.py, and last dateparser, whose answer counts only when every number
 of it stands in the text (it is silently wrong on "Kemarin pukul 13.20" and "1d").
 """
@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from domain.types import Moment
 from parsing.date_forms import LONGEST, FoundDate, NotADate, read_indonesian
+from parsing.zones import with_distance, zone_named
 
 # A server's clock may run ahead of ours; what lies further ahead is no time of a post.
 FUTURE_TOLERANCE = timedelta(minutes=10)
@@ -25,12 +26,15 @@ ISO = re.compile(
     re.I | re.ASCII,
 )
 # The basic form, without marks, as calendars and archives write it.
-BASIC = re.compile(r"\A(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?\Z", re.I | re.ASCII)
+BASIC = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?\Z", re.I | re.ASCII)
+# Seconds or milliseconds since 1970, as feeds and tables write them too: no day has so many digits, and since 2001 none
+# of the two has fewer.
+COUNTED = re.compile(r"[1-9]\d{9}(?:\d{3}|\.\d{1,9})?", re.ASCII)
 MONTH_NAMES_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS_EN = {name: number for number, name in enumerate(MONTH_NAMES_EN, 1)}
 RFC822 = re.compile(
     r"(?:(?P<wd>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<d>\d{1,2})[ -](?P<m>[a-z]{3})[a-z]*[ -]"
-    r"(?P<y>\d{4})\s+(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?\s*(?P<z>[a-z]{1,4}|[+-]\d\d:?\d\d)",
+    r"(?P<y>\d{4})\s+(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?\s*(?P<z>[a-z]{1,4}|\+\d\d:?\d\d|-\d{4}|(?<=\s)-\d\d:\d\d)",
     re.I | re.ASCII,
 )
 # "Wed Oct 19 20:07:25 +0000 2022", as X writes it in archives
@@ -39,23 +43,6 @@ CTIME = re.compile(
     r"\s+(?P<z>[+-]\d{4})\s+(?P<y>\d{4})",
     re.I | re.ASCII,
 )
-ZONE_HOURS = {
-    "Z": 0,
-    "UT": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "WIB": 7,
-    "WITA": 8,
-    "WIT": 9,
-    "EST": -5,
-    "EDT": -4,
-    "CST": -6,
-    "CDT": -5,
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-}
 WEEKDAYS_EN = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad]")
 
@@ -98,12 +85,15 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
         return _iso(iso, zone)
     if text.strip() == "0":
         raise NotADate("implausible_date")
+    if COUNTED.fullmatch(text.strip()):
+        return _from_epoch(text.strip(), "ms" if re.fullmatch(r"\d{13}", text.strip()) else "s")
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)) if not text.isascii() else text
     plain = " ".join(plain.split())
     if not plain:
         raise NotADate("missing")
     if len(plain) > LONGEST:
         raise NotADate("too_long")
+    plain = with_distance(plain)
     readers: tuple[Callable[[str], FoundDate | None], ...] = (
         lambda t: _iso(match, zone) if (match := ISO.fullmatch(t)) else None,
         _rfc822,
@@ -119,7 +109,7 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
 
 def _extended(match: re.Match[str]) -> str:
     year, month, day, hour, minute, second, offset = (group or "" for group in match.groups())
-    return f"{year}-{month}-{day}T{hour}:{minute}{second and f':{second}'}{offset}"
+    return f"{year}-{month}-{day}{hour and f'T{hour}:{minute}'}{second and f':{second}'}{offset}"
 
 
 def _from_epoch(text: str, unit: str) -> FoundDate:
@@ -153,9 +143,8 @@ def _iso(match: re.Match[str], zone: tzinfo) -> FoundDate:
 
 
 def _offset(text: str) -> tzinfo:
-    name = text.upper()
-    if name in ZONE_HOURS:
-        return timezone(timedelta(hours=ZONE_HOURS[name]))
+    if named := zone_named(text):
+        return named
     digits = re.sub(r"\D", "", text).ljust(4, "0")
     if len(digits) != 4 or text[0] not in "+-":
         raise NotADate("not_understood")
@@ -167,7 +156,7 @@ def _rfc822(text: str) -> FoundDate | None:
     match = RFC822.fullmatch(text) or CTIME.fullmatch(text)
     if not match or match["m"].lower() not in MONTHS_EN:
         return None
-    if match["z"][0] not in "+-" and match["z"].upper() not in ZONE_HOURS:
+    if match["z"][0] not in "+-" and zone_named(match["z"]) is None:
         return None
     at = datetime(
         int(match["y"]),
@@ -188,11 +177,12 @@ def _rfc822(text: str) -> FoundDate | None:
 
 
 # What dateparser may be asked: a month's name and a year of four digits, so that nothing is relative.
+FROM_TO = re.compile(r":\d\d-\d")
 ASKABLE = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*[a-z]{3})[\w\s,.:/|()+-]+", re.I | re.ASCII)
 
 
 def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | None:
-    if not ASKABLE.fullmatch(text) or "." in text:
+    if not ASKABLE.fullmatch(text) or "." in text or FROM_TO.search(text):
         return None
     import dateparser  # a third of a second to import, and rarely needed
 

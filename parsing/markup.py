@@ -47,6 +47,7 @@ PUT_IN = frozenset(
     sharedaddy jp-relatedposts sd-like jetpack-likes-widget-wrapper addtoany_share_save_container addtoany_content
     heateor_sss_sharing_container yarpp yarpp-related crp_related rp4wp-related-posts related-posts-after-content
     post-views social-share-buttons essb_links sfsi_widget wp-polls-loading ssba tptn_counter tptn_posts
+    subscription-widget-wrap-editor subscription-widget subscribe-widget button-wrapper medium-feed-link
     inline-related-post irpp_wrapper baca-juga bacajuga saboxplugin-wrap mashsb-container dpsp-content-wrapper
     """.split()
 )

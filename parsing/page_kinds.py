@@ -26,6 +26,22 @@ SHORTEST_STORY = 120  # letters of an article, its heading and its date
 DATED = (
     "//article[.//time][.//h1 or .//h2][.//p] | //*[contains(concat(' ', @class, ' '), ' h-entry ')][.//time][.//h1]"
 )
+# What vendors of robot checks put into the page that they show in the place of another one.
+CHALLENGE = "|".join(
+    f"//{tag}[contains(@{mark}, '{sign}')]"
+    for tag, mark, sign in (
+        ("iframe", "src", "captcha"),
+        ("iframe", "src", "_Incapsula_"),
+        ("script", "src", "_Incapsula_"),
+        ("script", "src", "challenge-platform"),
+        ("script", "src", "awswaf"),
+        ("*", "id", "challenge-"),
+        ("*", "id", "px-captcha"),
+        ("*", "class", "h-captcha"),
+        ("*", "class", "cf-turnstile"),
+    )
+)
+BARE = 300  # letters: a check says no more, a page with a form that is guarded by one does
 VISIBLE = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
 
 
@@ -46,6 +62,8 @@ def no_post(tree: Any, *, title: str, is_post: bool, url: str) -> str:
     """
     body = " ".join(_visible(tree)).casefold()
     title = " ".join(title.casefold().split())
+    if not is_post and len(body) <= BARE and tree.xpath(CHALLENGE) and not tree.xpath("//article | //form//textarea"):
+        return "robot_check"
     if not body and not title and not tree.xpath("//img | //video | //meta[@property]"):
         return "empty_page"
     # An article is believed; only a title that is nothing but a notice speaks against it.

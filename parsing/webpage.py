@@ -43,6 +43,7 @@ class WebPage:
     """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
 
     `links` is where the main text's links lead.
+    `authors` are the addresses of its authors' pages, where it gives them.
     `kind` is what the page calls itself, in small letters: the type of its JSON-LD item, else of its card.
     `text` are the page's own words, `quoted` those in its quotation blocks: another author's.
     `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
@@ -62,6 +63,7 @@ class WebPage:
     quoted: str = ""
     links: tuple[Media, ...] = ()
     kind: str = ""
+    authors: tuple[str, ...] = ()
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -103,6 +105,7 @@ def read_page(tree: Any, url: str) -> WebPage:
         is_post=kind in POSTS or meta.get("og:type", "") == "article",
         media=_media(meta, url),
         feeds=_feeds(tree, url),
+        authors=_authors(meta, item, url),
         kind=kind if kind in POSTS else meta.get("og:type", "").lower() or kind,
         card=(meta.get("og:title", "").strip(), (meta.get("og:description") or meta.get("description", "")).strip()),
     )
@@ -121,6 +124,13 @@ def _address(tree: Any, meta: Mapping[str, str], item: Mapping[str, Any], url: s
     if not given and _kind(item) in POSTS:
         given = next((a for a in (named, text_of(item, "url"), text_of(item, "@id")) if is_web(a)), "")
     return join(url, given) if given else url
+
+
+def _authors(meta: Mapping[str, str], item: Mapping[str, Any], url: str) -> tuple[str, ...]:
+    named = item.get("author")
+    given = [text_of(a, "url") or text_of(a, "@id") for a in mappings(named) or [mapping(named)]]
+    given.append(meta.get("article:author", ""))
+    return tuple(join(url, address) for address in given if is_web(join(url, address)) and address)
 
 
 def _metadata(tree: Any) -> dict[str, str]:

@@ -24,6 +24,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What Excel itself holds; a row's number may say anything, and the rows between are then empty ones without end.
 MOST_ROWS = 1 << 20
 LARGEST = 1 << 30  # bytes, unpacked
+MOST_TITLES = 20
 MOST_MERGED = 100_000  # cells of one merged range that are filled: more is a coloured background
 CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
@@ -61,6 +62,7 @@ class Workbook:
             raise ValueError("no workbook") from error
         self._path = path
         self._sheets = {sheet.title: sheet for sheet in self._book.worksheets}
+        self.hidden = [t for t, s in self._sheets.items() if s.sheet_state != "visible"]
         self.visible = [t for t, s in self._sheets.items() if s.sheet_state == "visible"] or list(self._sheets)
 
     def __enter__(self) -> "Workbook":
@@ -102,13 +104,18 @@ class Workbook:
         return frozenset(str(n) for n, style in enumerate(styles) if fonts[style.fontId].strike)
 
     def header(self, title: str) -> tuple[int, list[str]]:
-        """The first row that is not empty, and its number."""
-        if title not in self._sheets:
-            return 0, []
-        for number, cells in self._numbered(title):
-            if any(c not in (None, "") for c in cells):
-                return number, [str(c if c is not None else "") for c in cells]
-        return 0, []
+        """The first row with two names or more, and its number; where none is, the first that is not empty. A row of one
+        cell above it is a title."""
+        first: tuple[int, list[str]] = (0, [])
+        for number, cells in self._numbered(title) if title in self._sheets else ():
+            names = [str(c if c is not None else "") for c in cells]
+            filled = sum(bool(name.strip()) for name in names)
+            if filled > 1:
+                return number, names
+            first = first if first[0] or not filled else (number, names)
+            if number > MOST_TITLES:
+                break
+        return first
 
     def rows(self, title: str) -> Iterator[SheetRow]:
         """Every row of a sheet, from its first."""

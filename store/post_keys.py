@@ -11,10 +11,19 @@ from store.database import Store
 RECORD = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/([^/]+)")
 HOST = re.compile(r"^https?://[^/?]+", re.I)
 MOST_ASKED = 200
-# Marks of who shared an address, and of a page's copy for telephones.
+# Marks of who shared an address or how its reader came, and of a page's copy for telephones.
+_MARKS = r"""
+    utm_\w+ \w{1,3}clid fbclid twclid igshid igsh mc_[ce]id gbraid wbraid mkt_tok _g[al] _hs\w+ __twitter_impression
+    ref_(?:src|url) fb_(?:source|ref|action_\w+) usqp at_(?:medium|campaign\w*) share nb spm xtor cmpid ncid feature
+    msclkid no_?n?amp is_copy_url sender_device amp_\w+
+"""
 SHARED_BY = re.compile(
-    r"(?<=[?&])(?:(?:utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id)=[^&]*|m=[01]|amp(?:=1|=true)?)(?:&|$)", re.I
+    rf"(?<=[?&])(?:(?:{'|'.join(_MARKS.split())})(?:=[^&]*)?|m=[01]|amp(?:=1|=true)?|output(?:type)?=amp)(?:&|$)", re.I
 )
+# Such marks too, where something else is left that names the post.
+CAME_FROM = re.compile(r"(?<=[?&])(?:ref|referr?er|source|src|from|via|si)=[^&]*(?:&|$)", re.I)
+NAMES_A_POST = re.compile(r"[^/?]+/(?:[^/?]+/)*(?:[^/.?]+|[^/?]+\.s?html?)/?$|[^?]*\?.", re.I)
+COPY = "amp"  # a page's copy for telephones lies below it or above it
 UNRESERVED = re.compile(r"%(2D|2E|5F|7E|3\d|4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A])", re.I)
 
 
@@ -77,13 +86,35 @@ def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]
 
 
 def same_address(url: str) -> str:
-    """An address without what does not tell two posts apart: scheme, port, fragment, marks of who shared it, last slash;
-    its host in small letters, and letters as such that need no escape (RFC 3986, 6.2)."""
+    """An address without what does not tell two posts apart: scheme, port, fragment, marks of who shared it, last slash,
+    the folder of copies for telephones; its host in small letters, and letters as such that need no escape (RFC 3986, 6.2)."""
     plain = UNRESERVED.sub(lambda found: chr(int(found[1], 16)), url.partition("#")[0])
     plain = HOST.sub(lambda found: found[0].lower().removesuffix(":443").removesuffix(":80"), plain)
+    plain = re.sub(r"^https?://(?:www\.)?", "", plain)
     if "?" in plain:
         plain = SHARED_BY.sub("", plain).rstrip("?&")
-    return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/")
+        bare = CAME_FROM.sub("", plain).rstrip("?&")
+        plain = bare if NAMES_A_POST.match(bare) else plain
+    base, mark, query = plain.partition("?")
+    return f"{_without_copy(base.rstrip('/'))}{mark}{query}".rstrip("/")
+
+
+def _without_copy(base: str) -> str:
+    host, _, path = base.partition("/")
+    first, _, rest = path.partition("/")
+    if rest and first.lower() == COPY:
+        return f"{host}/{rest}"
+    return base[: -len(COPY) - 1] if path.lower().endswith(f"/{COPY}") else base
+
+
+def _forms(address: str) -> list[str]:
+    """The forms in which an address may have been kept, but for marks of who shared it."""
+    base, mark, query = address.partition("?")
+    host, _, path = base.partition("/")
+    copies = (f"{base}/{COPY}", f"{base}/{COPY}/", f"{host}/{COPY}/{path}", f"{host}/{COPY}/{path}/") if path else ()
+    bases = (base, f"{base}/", *copies)
+    hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
+    return [f"{start}{form}{mark}{query}" for start in hosts for form in bases]
 
 
 def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, str]:
@@ -91,33 +122,33 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
 
     A kept address may have marks of who shared it, which no list of forms names: it begins as the address does.
     """
-    hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
     found: dict[str, str] = {}
     for start in range(0, len(urls), MOST_ASKED // 8):
         part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
-        forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
+        forms = [form for address in part for form in _forms(address)]
         rows = db._conn.execute(
             "SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url <> ''"
             f" AND url IN ({', '.join('?' * len(forms))}) ORDER BY post_id",
             (account_id, *forms),
         )
-        marked = _marked(db, account_id, part, hosts)
+        marked = _marked(db, account_id, part)
         for url, key in (*rows, *marked):
             found.setdefault(same_address(url), str(key))
     return found
 
 
-def _marked(db: Store, account_id: str, addresses: Sequence[str], hosts: Sequence[str]) -> list[tuple[str, str]]:
+def _marked(db: Store, account_id: str, addresses: Sequence[str]) -> list[tuple[str, str]]:
     """Posts that were kept under one of these addresses with marks of who shared it behind."""
     bases = sorted({address.partition("?")[0] for address in addresses})
-    begins = [f"{host}{base}{end}?" for base in bases for host in hosts for end in ("", "/")]
+    begins = [f"{form}?" for base in bases for form in _forms(base)]
     rows = db._conn.execute(
         f"WITH asked(start) AS (VALUES {', '.join('(?)' for _ in begins)})"
         " SELECT DISTINCT url, post_id FROM asked JOIN standing_posts ON account_id = ?"
         " AND url <> '' AND url > start AND url < substr(start, 1, length(start) - 1) || '@' ORDER BY post_id",
         (*begins, account_id),
     )
-    return [(url, str(key)) for url, key in rows if SHARED_BY.search(url)]
+    asked = set(addresses)
+    return [(url, str(key)) for url, key in rows if same_address(url) in asked]
 
 
 def lies_at(db: Store, account_id: str, url: str) -> bool:

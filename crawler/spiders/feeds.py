@@ -16,7 +16,7 @@ from crawler.spiders import json_feed
 from domain.links import same_site
 from domain.platforms import PLATFORMS
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.attribution import listed_within
+from parsing.attribution import Writer, guest_of, holders_of, listed_within
 from parsing.markup import Markup, is_web, join, plain_text, read_markup, without_self
 from parsing.media_kinds import MEDIUMS, kind_of
 from parsing.media_rss import without_captions
@@ -36,7 +36,11 @@ from parsing.post_ids import are_places, is_comment
 DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
-CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…)\s*$")
+CUT_OFF = re.compile(
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|…|(?:continue reading|read (?:more|the full)|baca (?:selengkapnya|selanjutnya|lebih lanjut)"
+    r"|selengkapnya)[^.\n]{0,40})\s*$",
+    re.I,
+)
 
 
 class FeedSpider(AccountSpider):
@@ -112,7 +116,8 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
     twice = {name for name, times in (ids | links).items() if name and times > 1}
     if are_places([e.get("id") or "" for e in entries]):
         twice |= {e.get("id") for e in entries}
-    posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice), "entry")
+    holders = holders_of(_writers(parsed.feed), [_writers(e) for e in entries], parsed.feed.get("title") or "")
+    posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice, holders), "entry")
     broken = (Problem(stage="parse", reason="xml_not_well_formed", where="feed"),) if _broken(parsed) else ()
     foreign = not_the_owners(posts, refused)
     if foreign is not None:
@@ -144,10 +149,12 @@ def _broken(parsed: Any) -> bool:
     return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: set[str]) -> Post | str:
+def _post(
+    entry: Any, context: PageContext, captions: Mapping[str, str], twice: set[str], holders: list[Writer]
+) -> Post | str:
     account = context.account
     # feedparser would make relative ids absolute too, so it is not told the feed's address.
-    url = join(context.url, entry["link"]) if entry.get("link") else ""
+    url = join(context.url, link) if (link := _link(entry)) else ""
     if reason := _refusal(entry, url, account):
         return reason
     title, content = _title(entry), _content(entry, url)
@@ -155,17 +162,18 @@ def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: 
         return "not_public"
     published = _moment(entry, ("published", "created", "updated"), context)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
-    saved, source = account.platform == Platform.PINTEREST, _source(entry, context)
-    words = titled(title, content.text if saved or source else content.own)
-    other = words if saved or source else content.quoted
-    kind = PostKind.REPOST if saved or source else PostKind.QUOTE if other else PostKind.ORIGINAL
+    source = _source(entry, context) or guest_of(account, holders, _writers(entry))
+    passed_on = account.platform == Platform.PINTEREST or bool(source)
+    words = titled(title, content.text if passed_on else content.own)
+    other = words if passed_on else content.quoted
+    kind = PostKind.REPOST if passed_on else PostKind.QUOTE if other else PostKind.ORIGINAL
     return Post(
         platform=account.platform,
         native_id=_native_id(entry, url, title, published, twice),
         author_native_id=account.native_id or account.handle,
         kind=kind,
         url=url,
-        text="" if saved or source else words,
+        text="" if passed_on else words,
         other_text=other,
         other_author=source or None,
         published=published,
@@ -173,8 +181,14 @@ def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: 
         media=_media(entry, content, captions),
         language=entry.get("language") or None,
         decode_errors=words.count("\ufffd"),
-        cut=bool(CUT_OFF.search(words)),
+        cut=bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
     )
+
+
+def _link(entry: Any) -> str:
+    """The entry's address. An id counts as one only where it is one: feedparser takes any that does not say otherwise."""
+    link, given = str(entry.get("link") or ""), str(entry.get("id") or "")
+    return "" if link == given and entry.get("guidislink") and not is_web(link) else link
 
 
 def _refusal(entry: Any, url: str, account: Account) -> str:
@@ -218,6 +232,11 @@ def _source(entry: Any, context: PageContext) -> str:
     address = source.get("href") or next((link.get("href") for link in source.get("links", [])), "") or ""
     host, own = urlsplit(join(context.url, address)).hostname or "", urlsplit(context.url).hostname or ""
     return host if is_web(address) and not same_site(host, own) else ""
+
+
+def _writers(record: Any) -> list[Writer]:
+    named = [a for a in record.get("authors") or [] if isinstance(a, dict)]
+    return [Writer(name=a.get("name") or "", url=a.get("href") or "", mail=a.get("email") or "") for a in named if a]
 
 
 def _in_anothers_folder(entry: Any, url: str, account: Account) -> bool:

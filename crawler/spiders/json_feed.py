@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.platforms import PLATFORMS
 from domain.types import Media, Outcome, Page, Platform, Post, PostKind
-from parsing.attribution import listed_within
+from parsing.attribution import Writer, guest_of, holders_of, listed_within
 from parsing.markup import Markup, is_web, join, read_markup, without_self
 from parsing.media_kinds import kind_of
 from parsing.pages import (
@@ -49,7 +49,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: PageContext, broken: int) -> Page:
     given = [text_of(item, "id") for item in items]
     ids = Counter(given * 2 if are_places(given) else given)
-    posts, problems = made_of(items, lambda item: _post(item, ids, context, broken), "items")
+    holders = holders_of(_writers(feed), [_writers(item) for item in items], text_of(feed, "title"))
+    posts, problems = made_of(items, lambda item: _post(item, ids, context, broken, holders), "items")
     following = join(context.url, text_of(feed, "next_url")) if text_of(feed, "next_url") else ""
     further = following.replace("http://", "https://", 1) if following and items else None
     return not_the_owners(posts, problems) or Page(
@@ -62,7 +63,9 @@ def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Page
     )
 
 
-def _post(item: Mapping[str, Any], ids: Counter[str], context: PageContext, broken: int) -> Post | str:
+def _post(
+    item: Mapping[str, Any], ids: Counter[str], context: PageContext, broken: int, holders: list[Writer]
+) -> Post | str:
     url = join(context.url, text_of(item, "url")) if text_of(item, "url") else ""
     native_id = text_of(item, "id")
     if url and (ids[native_id] > 1 or not native_id):
@@ -77,22 +80,31 @@ def _post(item: Mapping[str, Any], ids: Counter[str], context: PageContext, brok
     plain = text_of(item, "content_text") or text_of(item, "summary")
     if content.locked or read_markup(plain).locked:
         return "not_public"
-    text = titled(text_of(item, "title"), (content.own if content.text else plain).strip())
+    guest = guest_of(context.account, holders, _writers(item))
+    shown = content.text if guest else content.own
+    text = titled(text_of(item, "title"), (shown if content.text else plain).strip())
     published = context.moment(item.get("date_published") or item.get("date_modified"))
     return Post(
         platform=context.account.platform,
         native_id=native_id,
         author_native_id=context.account.handle,
-        kind=PostKind.QUOTE if content.quoted else PostKind.ORIGINAL,
+        kind=PostKind.REPOST if guest else PostKind.QUOTE if content.quoted else PostKind.ORIGINAL,
         url=url,
-        text=text,
-        other_text=content.quoted,
+        text="" if guest else text,
+        other_text=text if guest else content.quoted,
+        other_author=guest or None,
         published=published,
         edited=context.later(item.get("date_modified"), published),
         media=_media(item, content, url),
         language=text_of(item, "language") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
+
+
+def _writers(record: Mapping[str, Any]) -> list[Writer]:
+    """Version 1.1 names several, version 1.0 one."""
+    named = mappings(record.get("authors")) or [mapping(record.get("author"))]
+    return [Writer(name=text_of(a, "name"), url=text_of(a, "url")) for a in named if a]
 
 
 def _media(item: Mapping[str, Any], content: Markup, url: str) -> tuple[Media, ...]:

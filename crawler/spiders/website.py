@@ -11,7 +11,7 @@ from crawler.base import AccountSpider
 from crawler.spiders import feeds
 from domain.platforms import PLATFORMS
 from domain.types import Account, Outcome, Page, Platform, Post, PostKind
-from parsing.attribution import lies_within
+from parsing.attribution import is_colleagues, lies_within
 from parsing.markup import join, read_markup, without_self
 from parsing.page_kinds import HEADLINE, entries_of, no_post
 from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
@@ -78,6 +78,8 @@ def _refreshed(tree: Any, context: PageContext) -> str:
 def _article(page: WebPage, context: PageContext) -> Page:
     if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
+    if is_colleagues(page.authors, context.account):
+        return failed(Outcome.NOT_OWNER, "foreign_author")
     made = _post(page.url, titled(page.title, page.text), page, context)
     kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
     made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.periods import BULAN, WIB, WIT, WITA
 from parsing.date_forms import LONGEST, NotADate, read_indonesian
 from parsing.dates import EARLIEST, FUTURE_TOLERANCE, read_moment
+from parsing.zones import HOURS
 
 # Thursday 12 November 2026, 16:00 WIB
 CAPTURED = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
@@ -158,9 +159,69 @@ def test_d16_short_units_need_the_language_of_the_page(raw, interface, expected)
 
 
 @pytest.mark.parametrize(("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("s", 1794213000)])
-def test_numbers_are_times_only_where_the_source_says_so(unit, raw):
-    assert read(raw, epoch=unit).at == datetime.fromtimestamp(1794213000, UTC)
-    assert read(raw).problem == "not_understood"
+def test_a_number_of_seconds_or_milliseconds_is_known_by_its_source_or_its_length(unit, raw):
+    assert read(raw, epoch=unit).at == datetime.fromtimestamp(1794213000, UTC) == read(raw).at
+
+
+@given(st.integers(0, 10**16).filter(lambda n: len(str(n)) not in (8, 10, 13, 14)))
+def test_a_number_of_any_other_length_is_no_time(number):
+    """Of eight and of fourteen digits it is a day without marks between its parts."""
+    assert read(str(number)).at is None
+
+
+@pytest.mark.parametrize("raw", ["9999999999", "1830000000", "1830000000000"])
+def test_a_count_of_seconds_that_lies_ahead_is_no_time_of_a_post(raw):
+    assert read(raw).problem == "future_date"
+
+
+CLOCKS = ["Mon, 09 Nov 2026 07:30:00 {}", "2026-11-09T07:30:00 {}", "2026-11-09 07:30 {}", "9 November 2026 07.30 {}"]
+CLOCKS += ["Senin, 9 Nov 2026 - 07:30 ({})", "Mon Nov 09 07:30:00 {} 2026", "November 9, 2026 at 7:30 AM {}"]
+CLOCKS += ["9 November pukul 07.30 {}", "07.30 {}, 9 November 2026", "kemarin lusa pukul 07.30 {}"]
+
+
+@given(st.sampled_from(CLOCKS), st.sampled_from(sorted(HOURS)), st.booleans())
+@settings(max_examples=400)
+def test_e4_a_zone_counts_by_its_name_in_every_form_of_a_date(form, name, capital):
+    """[E4] A name that means one zone is as good as its distance."""
+    named = read(form.format(name.upper() if capital else name), captured_at=CAPTURED)
+    minutes = round(HOURS[name] * 60)
+    distance = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{abs(minutes) % 60:02d}"
+    told = read(form.format(distance), captured_at=CAPTURED)
+    assert named.at is not None
+    assert (named.at, named.precision, named.zone_assumed) == (told.at, told.precision, False)
+
+
+@pytest.mark.parametrize("name", ["IST", "BST", "XYZ", "AMST", "Mars/Utara"])
+def test_e4_a_zone_that_may_be_several_gives_no_time(name):
+    """[E4]"""
+    assert all(read(form.format(name)).at is None for form in CLOCKS[:3])
+
+
+@pytest.mark.parametrize("behind", ["+07:00[Asia/Jakarta]", "+0700 [Asia/Jakarta]", "[Asia/Jakarta]", " Asia/Jakarta"])
+def test_e4_a_zone_that_repeats_its_distance_is_one_zone(behind):
+    """[E4]"""
+    assert read(f"2026-11-09T07:30:00{behind}").at == at(2026, 11, 9, 7, 30)
+
+
+def test_e4_from_one_hour_to_another_is_no_distance():
+    """[E4]"""
+    assert read("9 Nov 2026 10:00-11:00").at is None
+
+
+@pytest.mark.parametrize("raw", ["November 2 at 10:00 AM", "Nov 2, 10:00", "Mon, Nov 2 | 10.00"])
+def test_e4_the_month_may_come_first_without_a_year_where_a_clock_follows(raw):
+    """[E4]"""
+    moment = read(raw, interface="id")
+    assert (moment.at, moment.precision, moment.year_inferred) == (at(2026, 11, 2, 10), "minute", True)
+    assert read("Nov 26", interface="id").at is None
+
+
+def test_e4_a_day_in_brackets_is_that_day():
+    """[E4]"""
+    assert (read("Senin (2/11/2026)").at, read("Senin (2/11/2026) pukul 10.00 WITA").at) == (
+        at(2026, 11, 2),
+        at(2026, 11, 2, 10, zone=WITA),
+    )
 
 
 def test_d19_an_edit_mark_after_a_time():

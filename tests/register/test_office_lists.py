@@ -50,6 +50,15 @@ def test_h_the_header_is_found_below_titles_and_sums_are_left_out(office, rules,
     assert any("6, 7" in notice for notice in seen.notices)
 
 
+@pytest.mark.parametrize("column", ["nama", "catatan"])
+@pytest.mark.parametrize("mark", ["Contoh", "(contoh)", "Contoh pengisian:", "EXAMPLE"])
+def test_h_the_row_that_shows_how_to_fill_in_a_form_is_nobody(office, rules, row, mark, column):
+    """[H] Who is called so with another name is somebody."""
+    seen = preview_file(office([row(1, **{column: mark}), row(2, nama="Contoh Sari"), row(3)]), rules)
+    assert ([r.line for r in seen.good], seen.problems) == ([3, 4], ())
+    assert any("contoh" in notice and "2" in notice for notice in seen.notices)
+
+
 def test_h_a_merged_name_counts_for_all_its_rows(office, rules, row):
     """[H]"""
     second = {**row(1, akun="@akun_kedua"), "nama": None}
