@@ -19,6 +19,7 @@ from desk import language
 from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.periods import clock_fault
 from domain.texts import _
 from services import desk_choices, desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
@@ -184,6 +185,9 @@ def enter() -> ResponseReturnValue | None:
     g.reader = None
     if request.endpoint == "static":
         return None
+    language.choose("")
+    if wrong := clock_fault(now()):
+        raise UsageError(wrong)
     g.reader = _reader()
     language.choose(g.reader.language if g.reader else "")
     if request.endpoint is None:

@@ -16,6 +16,7 @@ from domain.types import Stage
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 ZONES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}
 EARLIEST = 1990  # the first year of a report: no social medium is older
+LATEST = 2200  # the first year in which no clock is believed
 # Keppres 41/1987 with the provinces founded since; Kemendagri province codes.
 WITA_PROVINCES = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
 WIT_PROVINCES = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
@@ -108,6 +109,14 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
             _("pekan {text!r} tidak dikenal", text=text),
             remedy=_("tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"),
         ) from error
+
+
+def clock_fault(at: datetime) -> Text | None:
+    """What is wrong with a computer's clock that cannot be right, None where it may be: before there were social media,
+    as after a battery has run out, or so late that days to come have no date."""
+    if EARLIEST < at.year < LATEST:
+        return None
+    return _("jam komputer ini menunjukkan {day}; betulkan tanggal dan jamnya, lalu muat ulang", day=tanggal(at.date()))
 
 
 def chosen_week(text: str, now: datetime, zone: ZoneInfo = WIB) -> Week:
