@@ -11,6 +11,8 @@ from domain.errors import RegisterError
 from domain.texts import Text, _
 
 MINIMUM_AGE = 17
+# Nobody serves beyond the year of this birthday, a professor's (UU 14/2005 Pasal 67).
+MAXIMUM_AGE = 70
 
 
 def _no(reason: str, remedy: Text) -> RegisterError:
@@ -21,8 +23,8 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     """The 18 digits of a NIP cell, with blanks and dots removed.
 
     Raises RegisterError whose `what` is a reason code; the number itself is
-    never in the message. `forced` accepts an implausible appointment date
-    only, never a broken structure.
+    never in the message. `forced` accepts implausible dates only, never a
+    broken structure.
     """
     if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
         raise _no("nip_scientific", _("format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya"))
@@ -75,11 +77,11 @@ def _check_plausible(digits: str, pppk: bool, today: date) -> None:
     start = (start_year, 12 if pppk else int(digits[12:14]))
     earliest = (birth_year + MINIMUM_AGE, 1 if pppk else int(digits[4:6]))
     latest = (today.year, 12 if pppk else today.month)
-    if start < earliest or start > latest:
+    if not earliest <= start <= latest or today.year > birth_year + MAXIMUM_AGE:
         raise _no(
             "nip_implausible",
             _(
-                "masa pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua menerimanya di "
-                "terminal: register import --accept BARIS=catatan"
+                "tanggal lahir atau pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua "
+                "menerimanya di terminal: register import --accept BARIS=catatan"
             ),
         )
