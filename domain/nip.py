@@ -60,16 +60,21 @@ def _undressed(cell: str) -> str:
 
 def _check_structure(digits: str, pppk: bool) -> None:
     advice = _("periksa NIP pada SK")
+
+    def wrong(part: str, words: Text) -> RegisterError:
+        return _no(f"nip_structure:{part}", _("{words}; {advice}", words=words, advice=advice))
+
     try:
         date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError as error:
-        raise _no("nip_structure:tanggal_lahir", advice) from error
+        raise wrong("tanggal_lahir", _("angka 1 sampai 8 (tanggal lahir) bukan tanggal")) from error
     if not pppk and not 1 <= int(digits[12:14]) <= 12:
-        raise _no("nip_structure:bulan_tmt", _("{advice}; untuk PPPK isi jenis_asn = PPPK", advice=advice))
+        words = _("angka 13 dan 14 (bulan pengangkatan) bukan bulan; untuk PPPK isi jenis_asn = PPPK")
+        raise wrong("bulan_tmt", words)
     if digits[14] not in "12":
-        raise _no("nip_structure:jenis_kelamin", advice)
+        raise wrong("jenis_kelamin", _("angka 15 (jenis kelamin) bukan 1 atau 2"))
     if digits[15:] == "000":
-        raise _no("nip_structure:nomor_urut", advice)
+        raise wrong("nomor_urut", _("angka 16 sampai 18 (nomor urut) nol semua"))
 
 
 def _check_plausible(digits: str, pppk: bool, today: date) -> None:
