@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.pdf import SECONDS
 from tests.browser import steps
 from tests.browser.conftest import Mouse
 
@@ -18,7 +19,7 @@ def make_report(hand):
 
 def printed(hand, folder):
     """The PDF as the browser saves it."""
-    with hand.page.expect_download() as saved:
+    with hand.page.expect_download(timeout=SECONDS * 1000) as saved:  # a browser of its own prints it
         hand.page.get_by_role("button", name="Buat PDF", exact=True).click()
     path = folder / saved.value.suggested_filename
     saved.value.save_as(path)
