@@ -185,6 +185,8 @@ def enter() -> ResponseReturnValue | None:
     g.reader = None
     if request.endpoint == "static":
         return None
+    language.choose("")
+    now()  # a clock that cannot be right is said before anything is done by it
     g.reader = _reader()
     language.choose(g.reader.language if g.reader else "")
     if request.endpoint is None:

@@ -1,6 +1,7 @@
 """Perkara: the list, one case's file, and each move after the reading; what may be done is review's word."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from desk import access, filter_form, language, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.case_moves import DOCUMENTS, MOVES, RECEIVERS, Form, Move
 from desk.downloads import as_download
+from desk.paging import paging
 from desk.pictures import as_thumbnail
 from desk.reading import FINDING_LABELS, image
 from domain import case_words, workflow
@@ -41,19 +43,15 @@ def listing() -> ResponseReturnValue:
     db, at = store(), now()
     given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in filter_form.NAMES}}
     narrowed = filter_form.filter_of(db, filter_form.wish(request.args, "terbuka"), at)
-    count = case_filter.count(db, narrowed)
-    last = max(-(-count // PAGE), 1)
-    number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=(number - 1) * PAGE)
+    paged = paging(partial(case_filter.count, db, narrowed), PAGE, request.args.get("halaman", 1, int))
+    rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=paged.offset)
     firsts = case_view.first_posts(db, rows)
     return render_template(
         "cases.html",
         rows=rows,
         lines={name: presenting.line(*first, at) for name, first in firsts.items()},
         pictures={name: thumbnails.of_post(db, post) for name, (post, _) in firsts.items()},
-        count=count,
-        number=number,
-        last=last,
+        paged=paged,
         labels=workflow.SHOWN,
         steps=workflow.JOURNEY_LABELS,
         left=lambda r: reading_list.days_of(r, body(), at),

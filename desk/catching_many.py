@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, language, uploads
 from desk.access import LOOK, needs, now, store, who, workspace
 from desk.catching import FOLLOWED, NOT_PUBLIC, caught_of, order_of, recorded
-from domain.errors import NetralitasError, WorkflowError
+from domain.errors import NetralitasError, RegisterError, WorkflowError
 from domain.labels import PLATFORMS
+from domain.links import canonical_account
 from domain.texts import _
 from domain.types import Account, HowSeen
 from services import accounts, catch_drafts, catching
@@ -57,6 +58,19 @@ def _with_words(row: Draft, content: bytes) -> Draft:
 def _registered() -> dict[str, Account]:
     """The accounts that are watched, by what is typed or chosen for one: handle and platform."""
     return {f"{a.handle} ({PLATFORMS[a.platform]})": a for a in accounts.all_accounts(store()) if not a.withdrawn}
+
+
+def _meant(typed: str, known: Mapping[str, Account]) -> Account | None:
+    """The account that was chosen, or whose handle or link was typed where only one registered account can be meant."""
+    typed = typed.strip()
+    if typed in known:
+        return known[typed]
+    found = [a for a in known.values() if a.handle.casefold() == typed.removeprefix("@").casefold()]
+    if not found:
+        with suppress(RegisterError):
+            link = canonical_account(typed)
+            found = [a for a in known.values() if (a.platform, a.handle) == (link.platform, link.handle)]
+    return found[0] if len(found) == 1 else None
 
 
 def _show(faults: Mapping[str, list[str]], times: Mapping[str, str]) -> str:
@@ -169,12 +183,14 @@ def _from_form(row: Draft) -> Draft:
 def _record(rows: list[Draft]) -> ResponseReturnValue:
     faults, times, left, known = dict[str, list[str]](), dict[str, str](), list[Draft](), _registered()
     for row in rows:
-        if lacking := _lacking(row, known):
+        account = _meant(row["account"], known)
+        lacking = [*([] if account else [UNMEANT]), *_lacking(row)]
+        if account is None or lacking:
             faults[row["name"]] = lacking
             left.append(row)
             continue
         try:
-            time = _recorded(row, known[row["account"].strip()])
+            time = _recorded(row, account)
         except NetralitasError as error:
             faults[row["name"]] = [uploads.OPTION.sub("", access.error_text(error))]
         else:
@@ -193,11 +209,12 @@ def _record(rows: list[Draft]) -> ResponseReturnValue:
     return _show(faults, times), 400 if faults else 200
 
 
-def _lacking(row: Draft, known: Mapping[str, Account]) -> list[str]:
-    """All that a row still lacks, so that it is asked for once."""
+UNMEANT = _("akunnya belum dipilih → ketik sebagian nama akunnya, lalu pilih dari yang diusulkan")
+
+
+def _lacking(row: Draft) -> list[str]:
+    """All that a row still lacks beside its account, so that it is asked for once."""
     found = list[str]()
-    if row["account"].strip() not in known:
-        found.append(_("akunnya belum dipilih → ketik sebagian nama akunnya, lalu pilih dari yang diusulkan"))
     if not row["url"].strip():
         found.append(_("tautan kirimannya belum diisi → salin dari bilah alamat, atau Bagikan, Salin tautan"))
     if row["how_seen"] not in form_fields.HOW:

@@ -26,7 +26,7 @@ from domain.periods import WIB, ZONES, clock_time, tanggal
 from domain.texts import Text, _
 from rendering import FILTERS
 from services import people, starting
-from services.settings import profile_labels, whom_profiles_serve
+from services.settings import is_local, profile_labels, whom_profiles_serve
 from services.starting import FirstApprover, Foundation, TypedAssessment, key_folder
 from services.workspaces import Workspace
 
@@ -208,7 +208,12 @@ def _leader() -> FirstApprover:
 
 def _missing(foundation: Foundation) -> dict[str, str]:
     """What a desk cannot do without, though the command line may leave it for later."""
-    return {} if foundation.packs else {"packs": _("pilih sekurangnya satu pemilihan")}
+    found: dict[str, str] = {}
+    if not foundation.packs:
+        found["packs"] = _("pilih sekurangnya satu pemilihan")
+    if is_local(foundation.profile) and not foundation.region:
+        found["region"] = _("pilih wilayah lembaga ini; dari wilayah diketahui pemilihan mana yang diawasi")
+    return found
 
 
 def _packs() -> list[tuple[str, str, Text]]:

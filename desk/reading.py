@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from desk import access, filter_form, language, presenting
 from desk.access import needs
+from desk.paging import paging
 from desk.pictures import as_picture, as_thumbnail
 from domain import workflow
 from domain.case_entries import Answers, NewReading
@@ -49,7 +51,7 @@ DRAFTED = frozenset(
         "note",
     )
 )
-# The number of waiting items is exact up to this.
+# Alarms are counted up to this.
 MOST, PAGE = 1000, 20
 FINDING_LABELS = {Conclusion.SUSPECTED: _("dugaan"), Conclusion.INSUFFICIENT: _("tidak cukup")}
 
@@ -60,18 +62,14 @@ def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     given = _narrowing(request.args)
     narrowed, order = _narrowed(db, given, at), given.get("urut", "")
-    count = reading_list.waiting(db, access.who(), narrowed, at, MOST)
-    last = max(-(-count // PAGE), 1)
-    number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = reading_list.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE, order=order)
+    counted = partial(reading_list.waiting, db, access.who(), narrowed, at)
+    paged = paging(counted, PAGE, request.args.get("halaman", 1, int))
+    rows = reading_list.page(db, access.who(), narrowed, at, limit=PAGE, offset=paged.offset, order=order)
     return render_template(
         "waiting.html",
         rows=[_row(r, first, at) for r, first in zip(rows, reading_list.first_posts(db, rows), strict=True)],
-        count=count,
-        most=MOST,
+        paged=paged,
         held=reading_list.held(db, access.who(), at),
-        number=number,
-        last=last,
         late=reading_list.alarms(db, at, MOST),
         choices=filter_form.choices(db, QUEUE),
         given=given,

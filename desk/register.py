@@ -115,7 +115,12 @@ def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
     """The page of one list. A file that is no table is not kept."""
     try:
         outline = register.outline(
-            store(), sent.path, mapping=sent.mapping, shared=sent.shared, delimiter=sent.delimiter or None
+            store(),
+            sent.path,
+            register.rules_of(access.workspace(), now()),
+            mapping=sent.mapping,
+            shared=sent.shared,
+            delimiter=sent.delimiter or None,
         )
     except NetralitasError as error:
         sent.path.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from domain.errors import RegisterError
 from domain.texts import Text, _
 
 MINIMUM_AGE = 17
+# Nobody serves beyond the year of this birthday, a professor's (UU 14/2005 Pasal 67).
+MAXIMUM_AGE = 70
 
 
 def _no(reason: str, remedy: Text) -> RegisterError:
@@ -21,8 +23,8 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     """The 18 digits of a NIP cell, with blanks and dots removed.
 
     Raises RegisterError whose `what` is a reason code; the number itself is
-    never in the message. `forced` accepts an implausible appointment date
-    only, never a broken structure.
+    never in the message. `forced` accepts implausible dates only, never a
+    broken structure.
     """
     if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
         raise _no("nip_scientific", _("format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya"))
@@ -58,16 +60,21 @@ def _undressed(cell: str) -> str:
 
 def _check_structure(digits: str, pppk: bool) -> None:
     advice = _("periksa NIP pada SK")
+
+    def wrong(part: str, words: Text) -> RegisterError:
+        return _no(f"nip_structure:{part}", _("{words}; {advice}", words=words, advice=advice))
+
     try:
         date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError as error:
-        raise _no("nip_structure:tanggal_lahir", advice) from error
+        raise wrong("tanggal_lahir", _("angka 1 sampai 8 (tanggal lahir) bukan tanggal")) from error
     if not pppk and not 1 <= int(digits[12:14]) <= 12:
-        raise _no("nip_structure:bulan_tmt", _("{advice}; untuk PPPK isi jenis_asn = PPPK", advice=advice))
+        words = _("angka 13 dan 14 (bulan pengangkatan) bukan bulan; untuk PPPK isi jenis_asn = PPPK")
+        raise wrong("bulan_tmt", words)
     if digits[14] not in "12":
-        raise _no("nip_structure:jenis_kelamin", advice)
+        raise wrong("jenis_kelamin", _("angka 15 (jenis kelamin) bukan 1 atau 2"))
     if digits[15:] == "000":
-        raise _no("nip_structure:nomor_urut", advice)
+        raise wrong("nomor_urut", _("angka 16 sampai 18 (nomor urut) nol semua"))
 
 
 def _check_plausible(digits: str, pppk: bool, today: date) -> None:
@@ -75,11 +82,11 @@ def _check_plausible(digits: str, pppk: bool, today: date) -> None:
     start = (start_year, 12 if pppk else int(digits[12:14]))
     earliest = (birth_year + MINIMUM_AGE, 1 if pppk else int(digits[4:6]))
     latest = (today.year, 12 if pppk else today.month)
-    if start < earliest or start > latest:
+    if not earliest <= start <= latest or today.year > birth_year + MAXIMUM_AGE:
         raise _no(
             "nip_implausible",
             _(
-                "masa pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua menerimanya di "
-                "terminal: register import --accept BARIS=catatan"
+                "tanggal lahir atau pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua "
+                "menerimanya di terminal: register import --accept BARIS=catatan"
             ),
         )

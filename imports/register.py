@@ -110,6 +110,7 @@ class TableOutline:
 
 def outline_file(
     path: Path,
+    rules: Rules,
     *,
     mapping: Mapping[str, str],
     shared: Mapping[str, str],
@@ -121,7 +122,7 @@ def outline_file(
     sheet = _read(path, mapping, delimiter, remembered.columns)
     known = still_meant(sheet, mapping, remembered.columns)
     apart = sheet if "akun" in {*mapping.values(), *known.values()} else one_account_a_row(sheet, ACCOUNTS)
-    columns = found_columns(apart, {**known, **mapping})
+    columns = found_columns(apart, {**known, **mapping}, rules.extra_agencies)
     same = shared_values(columns, shared, remembered.shared)
     rows = tuple((row.line, tuple(row.cells[head] for head in sheet.header)) for row in sheet.rows[:most])
     return TableOutline(
@@ -153,8 +154,9 @@ def preview(
     mapped = "akun" in {*mapping.values(), *known.values()}
     sheet = without_examples(without_heads(sheet))
     sheet = sheet if mapped else one_account_a_row(sheet, ACCOUNTS)
-    same = shared_values(found_columns(sheet, {**known, **mapping}), shared, remembered.shared)
-    columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
+    said = {**known, **mapping}
+    same = shared_values(found_columns(sheet, said, rules.extra_agencies), shared, remembered.shared)
+    columns, extra = columns_of(sheet, name, said, same, rules.extra_agencies)
     sheet = with_days(without_footers(sheet, columns), columns)
     sheet, columns = with_shared(sheet, columns, same)
     if not sheet.rows:

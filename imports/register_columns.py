@@ -1,11 +1,13 @@
 """The columns of a register, the header of an office's list under which each is found, and what holds for all rows."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from domain.errors import RegisterError
 from domain.texts import _, one_of
 from imports.position_words import is_level, level_of
+from imports.register_table import may_be_agency
 from parsing.sheets import Sheet, header_form, known_parts
 
 # Column, required, other headers that people use for it.
@@ -37,10 +39,10 @@ SHAREABLE = tuple(name for name in NAMES if name not in ("nama", "nip", "akun"))
 
 
 def columns_of(
-    sheet: Sheet, name: str, mapping: Mapping[str, str], shared: Mapping[str, str]
+    sheet: Sheet, name: str, mapping: Mapping[str, str], shared: Mapping[str, str], agencies: Collection[str]
 ) -> tuple[dict[str, str], list[str]]:
     """Our column name to the file's header, and the headers nobody knows. What `shared` holds, no header has to."""
-    columns = found_columns(sheet, mapping)
+    columns = found_columns(sheet, mapping, agencies)
     unknown = [ours for ours in columns if ours not in NAMES]
     if unknown:
         raise RegisterError(_("kolom {unknown!r} tidak ada dalam templat", unknown=unknown[0]), remedy=one_of(NAMES))
@@ -64,8 +66,11 @@ def columns_of(
     return columns, [h for h in sheet.header if h and h not in columns.values()]
 
 
-def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
-    """Our column name to the file's header: as somebody said, else by the names that people use for it."""
+def found_columns(sheet: Sheet, mapping: Mapping[str, str], agencies: Collection[str]) -> dict[str, str]:
+    """Our column name to the file's header: as somebody said, else by the names that people use for it.
+
+    `agencies`: those that the workspace knows beside the governments.
+    """
     columns = {ours: header_form(theirs) for theirs, ours in mapping.items()}
     for ours, _required, others in COLUMNS:
         if ours not in columns:
@@ -73,6 +78,8 @@ def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
             if hit:
                 columns[ours] = hit
     _found_in_parts(sheet, columns)
+    if "instansi" not in mapping.values():
+        _unit_for_agency(sheet, columns, agencies)
     _level_for_title(sheet, columns)
     return columns
 
@@ -93,6 +100,22 @@ def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[st
         for ours, required, _ in COLUMNS
         if required and columns.get(ours) not in sheet.header and not shared.get(ours)
     )
+
+
+LOOKED_AT = 20  # different values of a column, the most frequent first
+
+
+def _unit_for_agency(sheet: Sheet, columns: dict[str, str], agencies: Collection[str]) -> None:
+    """A column under a title that people use for both ("OPD") in which no value may be an agency, holds the
+    units within one. Under the template's own title every value is held to be meant as an agency."""
+    column = columns.get("instansi", "instansi")
+    if column == "instansi":
+        return
+    values = Counter(value for row in sheet.rows if (value := row.cells.get(column, "").strip()))
+    if not values or any(may_be_agency(value, agencies) for value, _n in values.most_common(LOOKED_AT)):
+        return
+    del columns["instansi"]
+    columns.setdefault("unit_kerja", column)
 
 
 def _level_for_title(sheet: Sheet, mapping: dict[str, str]) -> None:

@@ -192,6 +192,13 @@ def agency_of(text: str, extra: Collection[str]) -> tuple[str, list[str]]:
     return "", [known[name] for name in near]
 
 
+def may_be_agency(text: str, extra: Collection[str]) -> bool:
+    """Whether a text is an agency's name, or begins as the name of a government does, however it goes on."""
+    begin = _long_form(text).removeprefix("pemerintah ").split(" ")[0]
+    kinds = {name.split(" ")[1].casefold() for name in regions.governments().values()}
+    return begin in kinds or bool(agency_of(text, extra)[0])
+
+
 def region_of(text: str) -> tuple[str, list[str]]:
     """A region's Kemendagri code, by the code or by its name; else codes whose names hold it or are near."""
     code = f"{text[:2]}.{text[2:]}" if re.fullmatch(r"\d{4}", text) else text

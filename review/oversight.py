@@ -66,11 +66,13 @@ class Profile:
 
     `letter_to` names the letter that goes with a packet, by kind of receiver. What one reader sets aside is read by
     a second one always when a flag is of `second_look`, else in `second_look_share` of a hundred cases, by lot.
+    `local`: such a body always works in one region.
     """
 
     name: str
     label: str
     serves: str
+    local: bool
     supervisor: str
     approval: str
     approval_label: str
@@ -208,6 +210,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         name=name,
         label=Text(raw["label"]),
         serves=Text(raw["serves"]),
+        local=bool(raw["local"]),
         supervisor=raw["supervisor"],
         approval=approval.get("kind", ""),
         approval_label=Text(approval.get("label", "")),

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -218,15 +217,12 @@ def carrying_out(
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
     """Holds the lock, which somebody who only looks may have for a moment. Raises WorkflowError for another job's."""
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    while True:
+    for _turn in lock.turns(LOCK_TIMEOUT, 0.1):
         with lock.only_one(path) as held:
             if held:
                 yield
                 return
-        if time.monotonic() > deadline:
-            raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
-        time.sleep(0.1)
+    raise WorkflowError(_("pekerjaan lain sedang berjalan"), remedy=_("tunggu sampai selesai"))
 
 
 def progress(workspace: Workspace, db: Store) -> JobProgress:

@@ -125,12 +125,13 @@ def take_signed(
 def _signed_pdf(file: Path) -> bytes:
     if file.stat().st_size > SIGNED_BYTES:
         raise UsageError(
-            _("berkas {file} lebih besar daripada 20 MB", file=file.name),
+            _("berkas itu lebih besar daripada 20 MB"),
+            where=file.name,
             remedy=_("simpan PDF itu dengan mutu lebih kecil"),
         )
     content = file.read_bytes()
     if not content.startswith(b"%PDF-"):
         raise UsageError(
-            _("berkas {file} bukan PDF", file=file.name), remedy=_("simpan laporan bertanda tangan sebagai PDF")
+            _("berkas itu bukan PDF"), where=file.name, remedy=_("simpan laporan bertanda tangan sebagai PDF")
         )
     return content

@@ -102,6 +102,7 @@ def _remembered(db: Store) -> Remembered:
 def outline(
     db: Store,
     path: Path,
+    rules: Rules,
     *,
     mapping: Mapping[str, str] | None = None,
     shared: Mapping[str, str] | None = None,
@@ -113,7 +114,13 @@ def outline(
     Raises RegisterError for what is no table.
     """
     return outline_file(
-        path, mapping=mapping or {}, shared=shared or {}, delimiter=delimiter, remembered=_remembered(db), most=most
+        path,
+        rules,
+        mapping=mapping or {},
+        shared=shared or {},
+        delimiter=delimiter,
+        remembered=_remembered(db),
+        most=most,
     )
 
 

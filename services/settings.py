@@ -99,6 +99,11 @@ def profile_labels() -> list[tuple[str, str]]:
     return [(name, profile(name).label) for name in PROFILES]
 
 
+def is_local(kind: str) -> bool:
+    """Whether a kind of body always works in one region."""
+    return kind in PROFILES and profile(kind).local
+
+
 def whom_profiles_serve() -> list[tuple[str, str]]:
     """The kinds of body in words, each with whom it is for."""
     return [(profile(name).label, profile(name).serves) for name in PROFILES]

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -265,16 +264,16 @@ def _begin(conn: sqlite3.Connection, path: Path) -> None:
     SQLite's own waiting sleeps up to 100 ms between two looks.
     """
     with _impatient(conn) as patience:
-        end = time.monotonic() + patience
-        while True:
+        for _turn in lock.turns(patience, POLL_SECONDS):
             try:
                 conn.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if not error.sqlite_errorname.startswith(BUSY) or time.monotonic() >= end:
+                if not error.sqlite_errorname.startswith(BUSY):
                     raise
+                busy = error
                 lock.ask_for_writing(path)
-                time.sleep(POLL_SECONDS)
+        raise busy
 
 
 class Group:

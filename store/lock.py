@@ -1,7 +1,9 @@
 """A lock between processes: SQLite's own on a small file, so it works without fcntl and is gone with its process."""
 
 import contextlib
+import math
 import os
+import select
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +22,21 @@ def deletion_lock(database: Path) -> Path:
     return database.with_name("hapus.lock")
 
 
+def turns(patience: float, pause: float) -> Iterator[None]:
+    """One turn after another with a pause before each but the first, until so many seconds were waited.
+
+    The pauses are counted and none asks a clock, so that one that is set meanwhile neither ends the wait nor breaks it:
+    `time.sleep` sleeps until an hour.
+    """
+    yield
+    for _ in range(math.ceil(patience / pause)):
+        if os.name == "nt":  # there select wants something to look at
+            time.sleep(pause)
+        else:
+            select.select((), (), (), pause)
+        yield
+
+
 ASKED_FOR = 0.1  # seconds for which an asking counts; who waits longer asks again
 
 
@@ -33,7 +50,7 @@ def ask_for_writing(database: Path) -> None:
 def is_asked_for(database: Path) -> bool:
     """Whether somebody waits for the writer lock now."""
     try:
-        return time.time() - _asking(database).stat().st_mtime < ASKED_FOR
+        return abs(time.time() - _asking(database).stat().st_mtime) < ASKED_FOR  # of a clock set back: long ago
     except OSError:
         return False
 

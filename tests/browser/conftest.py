@@ -46,7 +46,11 @@ class Office:
 
     def open(self):
         self._process = subprocess.Popen(
-            self._command("desk", "--port", str(self.port)), stdout=subprocess.PIPE, text=True, env=self._env
+            self._command("desk", "--port", str(self.port)),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=self._env,
+            start_new_session=True,
         )
         self.address = re.search(r"http://\S+", self._process.stdout.readline())[0]
         end = time.monotonic() + 60
@@ -60,7 +64,7 @@ class Office:
         raise AssertionError("the desk does not answer")
 
     def close(self):
-        self._process.send_signal(signal.SIGINT)
+        os.killpg(self._process.pid, signal.SIGINT)  # faketime passes no signal on to what it started
         self._process.wait(30)
         self._process.stdout.close()
 

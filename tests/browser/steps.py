@@ -12,6 +12,7 @@ def begin(hand, office, body="Bawaslu Kota Rekaan"):
         hand.page.goto(office.address)
     hand.write("Nama lembaga", body)
     hand.choose("Jenis lembaga", "Bawaslu kabupaten/kota")
+    hand.choose("Wilayah", "Kota Surabaya")
     assert inside(hand.page, "Pemilihan yang diawasi", "Pilkada serentak 2024").is_checked()  # the one that is on
     hand.write("Penanggung jawab (jabatan)", "Koordinator Divisi Pencegahan")
     hand.write("Dasar hukum pemantauan", "Surat Tugas Ketua")

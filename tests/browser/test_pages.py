@@ -141,3 +141,23 @@ def test_every_page_holds_what_strangers_wrote_and_can_be_used_by_everybody(page
     found += more + named(hand, office)
     assert found == []
     assert seen >= SEEN
+
+
+def test_a_printed_page_says_what_it_says_and_offers_nothing(page, office, tmp_path):
+    hand = Mouse(page)
+    steps.begin(hand, office)
+    steps.load_register(hand, tmp_path)
+    steps.bring_posts(hand, tmp_path)
+    steps.wait_for_items(hand)
+    page.goto(f"{office.root}/perkara")
+    first = page.locator("tbody a[href*='/perkara/K-']").first
+    page.emulate_media(media="print")
+    assert first.is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    for offered in ("nav", "header button", "main form", ".help"):
+        assert not any(one.is_visible() for one in page.locator(offered).all()), offered
+    page.emulate_media(media="screen")
+    first.click()
+    page.emulate_media(media="print")
+    assert page.locator("article.post blockquote").first.is_visible()
+    assert not any(one.is_visible() for one in page.locator("main button, main input, main select").all())

@@ -363,3 +363,31 @@ def test_all_that_a_row_lacks_is_asked_for_at_once_and_how_all_were_seen_is_said
 def test_a_handle_that_is_read_chooses_its_account_only_alone(words, found):
     handles = {"akun-rekaan-1.example": "satu", "akun-rekaan-2.example": "dua", "al": "tiga"}
     assert catch_drafts.handle_in(words, handles) == found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@akun-rekaan-1.example",
+        " akun-rekaan-1.example ",
+        "Akun-Rekaan-1.example",
+        "https://bsky.app/profile/akun-rekaan-1.example",
+    ],
+)
+def test_an_account_of_a_row_is_known_by_its_handle_or_link_too(signed, conn, clock, typed):
+    client = signed()
+    bring_many(client, PNG)
+    (name,) = names_of(rows_page(client))
+    assert send_many(client, {name: {**ROW, "account": typed}}, catat="1").status_code == 303
+    assert list(posts(conn)) == [ROW["text"]]
+
+
+@pytest.mark.parametrize("typed", ["", "@", "akun-rekaan", "https://bsky.app/profile/orang-lain.example"])
+def test_an_account_of_a_row_is_never_guessed(signed, conn, clock, typed):
+    client = signed()
+    bring_many(client, PNG)
+    (name,) = names_of(rows_page(client))
+    done = send_many(client, {name: {**ROW, "account": typed}}, catat="1")
+    assert done.status_code == 400
+    assert "akunnya belum dipilih" in done.text
+    assert not posts(conn)

@@ -47,3 +47,20 @@ def test_each_page_answers_whatever_the_clock_says(at, app, signed, conn, add_po
     assert opened > 30 or not believed
     clock.at = AT
     assert client.get("/").status_code in {200, 303}
+
+
+def test_a_clock_that_is_set_back_and_forth_ends_no_page(signed, clock, conn, add_post, flag_post):
+    case_id, client = new_case(conn, add_post, flag_post), signed("pimpinan-1")
+    for minutes in (-1, 90, -60, -45, 100):
+        clock.move(minutes=minutes)
+        for place in ("/", "/telaah", "/perkara", f"/perkara/{case_id}", "/laporan"):
+            assert client.get(place).status_code in {200, 303}, place
+
+
+def test_a_clock_that_cannot_be_right_is_named_to_everybody_and_nothing_is_done(app, signed, clock):
+    client = signed("pimpinan-1")
+    clock.at = datetime(1970, 1, 1, tzinfo=UTC)
+    for place in ("/", "/masuk", "/laporan"):
+        for visitor in (client, app.test_client()):
+            answer = visitor.get(place)
+            assert (answer.status_code, "jam mesin menunjukkan 1970-01-01" in answer.text) == (400, True)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from desk.app import front_desk
 from netralitas.cli import cli
+from review.oversight import profile
 from services import starting
-from services.starting import FirstApprover, Foundation, TypedAssessment
+from services.starting import PROFILES, FirstApprover, Foundation, TypedAssessment
 from store import open_store
 from store import reviewers as reviewer_rows
 from store.assessments import newest
@@ -165,6 +166,14 @@ WRONG = {
     "assessment": ("", "isi ketiganya"),
 }
 SENT_AS = {"again": "phrase", "assessment": "assessed_by"}
+
+
+@pytest.mark.parametrize("kind", PROFILES)
+def test_a_body_of_one_region_is_asked_for_it_and_a_national_one_is_not(front, kind):
+    done = send(entered(front), profile=kind, region="")
+    assert (done.status_code == 400) == profile(kind).local == ('id="w-region"' in done.text)
+    assert profile("bawaslu").local
+    assert not profile("bkn").local
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -54,6 +54,7 @@ def test_r09_a_good_nip_loses_its_blanks_only(cell):
         ("198001011996121003", "nip_implausible"),
         ("198001012026121003", "nip_implausible"),
         ("198001012027011003", "nip_implausible"),
+        ("195512312005011003", "nip_implausible"),
     ],
 )
 def test_r03_r07_r08_r09_each_fault_has_its_own_reason(cell, reason):
@@ -63,6 +64,7 @@ def test_r03_r07_r08_r09_each_fault_has_its_own_reason(cell, reason):
 def test_r08_the_seventeenth_birthday_and_the_current_month_are_the_limits():
     assert clean_nip("198001011997011003", pppk=False, today=TODAY)
     assert clean_nip("198001012026111003", pppk=False, today=TODAY)
+    assert clean_nip("195601012005011003", pppk=False, today=TODAY)  # seventy in this year
 
 
 def test_r08_a_second_person_accepts_the_implausible_but_never_a_broken_structure():

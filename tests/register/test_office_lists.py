@@ -1,5 +1,6 @@
 """Lists as offices keep them: titles above, merged names, a column a platform, sums below, names of places."""
 
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -286,6 +287,31 @@ def test_what_is_the_same_for_all_rows_is_said_once_and_a_rows_own_word_stands(o
         ("35.78", "Pemerintah Kota Surabaya", "pengawas", False, "Kasi Pemerintahan"),
     ]
     assert any("'Kota Surabaya' dipakai untuk 2 baris" in notice for notice in seen.notices)
+
+
+OFFICES = ("Dinas Pendidikan", "Dinas Kesehatan", "Kecamatan Rekaan")
+
+
+@pytest.mark.parametrize("title", ["OPD", "Unit Instansi", "Instansi Kerja"])
+def test_a_column_of_agencies_that_names_none_holds_the_units_within_one(title, office, rules, row):
+    lines = [{**row(n), title: name} for n, name in enumerate(OFFICES, 1)]
+    columns = (*(name for name in OFFICE if name != "unit_kerja"), title)
+    seen = preview_file(office(lines, columns=columns), rules, shared={**SAME, "kelompok_jabatan": "staf"})
+    assert seen.problems == ()
+    assert [(r.agency, r.unit) for r in seen.good] == [("Pemerintah Kota Surabaya", name) for name in OFFICES]
+    with pytest.raises(RegisterError, match="instansi"):
+        preview_file(office(lines, columns=columns), rules, shared={**LEAVE_TO_ALL, "instansi": ""})
+
+
+@pytest.mark.parametrize("title", ["OPD", "Instansi Kerja"])
+@pytest.mark.parametrize("name", ["Pemkot Surabaya", "Pemerintah Kota Surabya", "Badan Rekaan Pusat"])
+def test_a_column_that_names_an_agency_or_nearly_one_is_of_agencies(title, name, office, rules, row):
+    given = replace(rules, extra_agencies=frozenset({"Badan Rekaan Pusat"}))
+    lines = [{**row(1), title: name}, {**row(2), title: "Dinas Pendidikan"}]
+    columns = (*(name for name in OFFICE if name != "unit_kerja"), title)
+    seen = preview_file(office(lines, columns=columns), given, shared={**SAME, "kelompok_jabatan": "staf"})
+    assert {p.column for p in seen.problems} == {"instansi"}
+    assert all(r.unit == "" for r in seen.good)
 
 
 def test_what_was_the_same_is_remembered_for_columns_a_list_lacks_and_forgotten_when_empty(
