@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, language
 from desk.access import LOOK, needs, now, store, who, workspace
 from domain.case_terms import Role
-from domain.rights import DECISIONS, KINDS
+from domain.rights import DECISIONS, DONE, KINDS
 from domain.texts import _
 from services import rights
 
@@ -71,6 +71,7 @@ def _show(request_id: str) -> str:
         r=wanted,
         hours=rights.hours_left(wanted, now()),
         words=KIND_WORDS,
+        acts=DONE,
         may_carry_out=may,
         decisions=[(d, d) for d in DECISIONS],
         given=request.form,

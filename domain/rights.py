@@ -1,17 +1,27 @@
 """Requests of people about their own data (UU 27/2022)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+
+from domain.texts import _
 
 KINDS = ("akses", "koreksi", "keberatan", "penghapusan")
 DECISIONS = ("dikabulkan", "sebagian", "ditolak")
 # UU 27/2022: access and correction within 3 x 24 hours; the same clock is kept for the others.
 LIMIT = timedelta(hours=72)
 
+DONE = {
+    "salinan": _("salinan data dibuat"),
+    "koreksi": _("data dibetulkan"),
+    "berhenti": _("pemantauan dihentikan"),
+    "penghapusan": _("data dihapus"),
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubjectRequest:
-    """One request with its answer (decision "" while there is none) and whether it was acted upon."""
+    """One request with its answer (decision "" while there is none) and what was done about it, and when (UTC)."""
 
     request_id: str
     kind: str
@@ -22,7 +32,7 @@ class SubjectRequest:
     article: str
     reason: str
     answered_by: str
-    done: str
+    done: Sequence[tuple[str, str]]
 
     @property
     def waits(self) -> bool:

@@ -1,7 +1,7 @@
 """The letters that a body's profile names, as values; blanks stay blanks. See word_documents.py for the paper."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from domain.platforms import label_of
-from domain.rights import SubjectRequest
+from domain.rights import DONE, SubjectRequest
 from domain.texts import _, one_of
 from review import case_rules
 from review.case_summary import CaseSummary, Context, Letterhead, SummaryPost, summary_of
@@ -43,12 +43,6 @@ ENDINGS = {
 }
 UNSENT = "Perkara ini tidak diteruskan kepada siapa pun."
 SENT = "Perkara ini sebelumnya telah diteruskan ke {receivers}; kelanjutannya di sana diputuskan lembaga itu."
-DONE = {
-    "salinan": "salinan data dibuat",
-    "koreksi": "data dibetulkan",
-    "berhenti": "pemantauan dihentikan",
-    "penghapusan": "data dihapus",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,10 +243,9 @@ def reply(request: SubjectRequest, name: str, body_name: str, head: Letterhead) 
     )
 
 
-def _done(done: str) -> str:
-    """What was done on a request and on which day of the capital's zone: stored as `what UTC; what UTC`."""
-    acts = (act.rsplit(" ", 1) for act in done.split("; ") if act)
-    return "; ".join(f"{DONE[what]}, {tanggal(from_text(at).astimezone(WIB).date())}" for what, at in acts)
+def _done(done: Sequence[tuple[str, str]]) -> str:
+    """What was done on a request and on which day of the capital's zone."""
+    return "; ".join(f"{DONE[what]}, {tanggal(from_text(at).astimezone(WIB).date())}" for what, at in done)
 
 
 def _known(file: CaseFile, context: Context, summary: CaseSummary, number: str, recipient: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from domain import case_words
+from domain import case_words, labels
 from domain.errors import IdentityError, NotAllowedError, RegisterError, WorkflowError
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
@@ -284,6 +284,8 @@ def _cell(value: object, column: str) -> str:
     if column == "withdrawn":
         return "ya" if value else "tidak"
     text = str(value)
+    if column == "platform":
+        return str(labels.PLATFORMS.get(text, text))
     if column in CODES:
         return CODES[column].get(text) or text.replace("_", " ")  # the ethics family has codes of its own
     if column in ("at", "until", "first_seen_at", "opened_at", "known_at", "closed_at"):

@@ -1,5 +1,6 @@
 """The desk for requests of people about their own data. Only writer of subject_requests and subject_answers."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from domain.errors import WorkflowError
@@ -69,11 +70,14 @@ def listing(db: Store) -> list[SubjectRequest]:
     rows = db._conn.execute(
         "SELECT r.request_id, r.kind, r.person_id, r.number, r.due_at, coalesce(a.decision, '') AS decision,"
         " coalesce(a.article, '') AS article, coalesce(a.reason, '') AS reason,"
-        " coalesce(a.answered_by, '') AS answered_by, coalesce((SELECT group_concat(done || ' ' || done_at, '; ')"
-        " FROM subject_actions d WHERE d.request_id = r.request_id), '') AS done"
+        " coalesce(a.answered_by, '') AS answered_by"
         " FROM subject_requests r LEFT JOIN subject_answers a USING (request_id) ORDER BY r.due_at, r.request_id"
     )
-    found = [SubjectRequest(**dict(row)) for row in rows]
+    acts = db._conn.execute("SELECT request_id, done, done_at FROM subject_actions ORDER BY action_id").fetchall()
+    done: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for request_id, what, at in acts:
+        done[request_id].append((what, at))
+    found = [SubjectRequest(**dict(row), done=tuple(done[row["request_id"]])) for row in rows]
     return sorted(found, key=lambda r: (r.decision != "", not r.waits))
 
 

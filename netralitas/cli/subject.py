@@ -1,10 +1,12 @@
 """subject receive|list|access|answer|letter|correct|carry-out: what people ask about their own data, in 72 hours."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from domain.rights import DECISIONS, KINDS
+from domain.periods import from_text, waktu
+from domain.rights import DECISIONS, DONE, KINDS
 from domain.texts import Text, _
 from netralitas.cli.language import say, translated
 from netralitas.cli.opening import lines, now, signed_in, store
@@ -40,8 +42,14 @@ def list_requests() -> None:
         rows = []
         for r in rights.listing(db):
             left = _("sisa {hours_left} jam", hours_left=rights.hours_left(r, now()))
-            rows.append((r.request_id, r.kind, r.number, r.decision or left, r.done or (left if r.waits else "–")))
+            rows.append(
+                (r.request_id, r.kind, r.number, r.decision or left, _acts(r.done) or (left if r.waits else "–"))
+            )
     lines(rows, _("permintaan | jenis | nomor | jawaban | dilaksanakan"))
+
+
+def _acts(done: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{translated(DONE[what])}, {waktu(from_text(at))}" for what, at in done)
 
 
 @subject.command("access")

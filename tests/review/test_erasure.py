@@ -136,7 +136,7 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(stor
     assert casework.load(conn, "K-2026-0002").state == "layak_diteruskan"
     assert [tuple(r) for r in conn._conn.execute("SELECT rule, number FROM purge_orders")] == [("hak_subjek", number)]
     [request] = rights.listing(conn)
-    assert (request.decision, request.waits, request.done.split()[0]) == ("dikabulkan", False, "penghapusan")
+    assert (request.decision, request.waits, request.done[0][0]) == ("dikabulkan", False, "penghapusan")
     assert {a.person_id: a.withdrawn for a in accounts.all_accounts(conn)} == {
         "orang-1": True,
         "orang-2": False,
