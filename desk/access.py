@@ -35,7 +35,18 @@ FORM_BYTES = 2 << 20  # a form without a file
 LONGEST = 64_000  # characters of one field: no platform takes a longer post
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What a form that ended with its session does not bring back: it would stand in a page that anybody may see.
-UNKEPT = ("csrf_token", "phrase", "own_phrase", "code", "holder", "kept", "session", "secret")
+UNKEPT = (
+    "csrf_token",
+    "phrase",
+    "own_phrase",
+    "second_phrase",
+    "code",
+    "second_code",
+    "holder",
+    "kept",
+    "session",
+    "secret",
+)
 READ_ONLY = _("Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat")
 csrf = CSRFProtect()
 

@@ -13,6 +13,7 @@ from domain import labels
 from domain.errors import NetralitasError, RegisterError, WorkflowError
 from domain.texts import _
 from services import register
+from services.people import authenticate
 from services.register import (
     COLUMNS,
     DELIMITERS,
@@ -27,6 +28,7 @@ from services.register import (
     rejected_rows,
     template_csv,
 )
+from services.workspaces import key_of
 
 pages = Blueprint("register", __name__)
 SUFFIXES = (".csv", ".xlsx", ".xls")
@@ -170,6 +172,7 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         delimiters=DELIMITERS,
         chosen={ours: theirs for theirs, ours in sent.mapping.items()},
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
+        implausible=len(register.implausible(checked)) if checked else 0,
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
     )
 
@@ -185,8 +188,8 @@ def _checked(sent: Sent) -> Preview:
     return register.settled_in(access.workspace(), store(), found)
 
 
-def _read(sent: Sent) -> Preview:
-    rules = register.rules_of(access.workspace(), now())
+def _read(sent: Sent, accepted: Mapping[int, str] | None = None) -> Preview:
+    rules = register.rules_of(access.workspace(), now(), accepted)
     return register.check(
         store(), sent.path, rules, mapping=sent.mapping, shared=sent.shared, delimiter=sent.delimiter or None
     )
@@ -235,8 +238,8 @@ def load() -> ResponseReturnValue:
         return _lost(error)
     try:
         _once_each()
-        found = _read(sent)
-        done = register.enrol_in(access.workspace(), store(), found, _terms())
+        accepted, second = _accepted(sent)
+        done = register.enrol_in(access.workspace(), store(), _read(sent, accepted), _terms(second))
     except NetralitasError as error:
         return _show(sent, wrong=uploads.file_error_text(error, sent.path))
     if done.problems and "partial" not in request.form:
@@ -256,8 +259,29 @@ def load() -> ResponseReturnValue:
     return redirect(url_for("accounts.listing"), 303)
 
 
-def _terms() -> register.EnrolmentTerms:
+def _accepted(sent: Sent) -> tuple[Mapping[int, str], str]:
+    """The lines whose implausible NIP a second person accepts in this form, why, and who that is; none without a reason.
+
+    Raises WorkflowError where that person's passphrase is not right.
+    """
+    reason = request.form.get("accept_note", "").strip()
+    if not reason:
+        return {}, ""
+    second = authenticate(
+        store(),
+        request.form.get("second", "").strip(),
+        request.form.get("second_phrase", ""),
+        at=now(),
+        address=access.address(),
+        code=request.form.get("second_code", ""),
+        key=key_of(access.workspace()),
+    )
+    return dict.fromkeys(register.implausible(_checked(sent)), reason), second
+
+
+def _terms(second: str) -> register.EnrolmentTerms:
     return register.EnrolmentTerms(
+        second_person=second,
         selection=request.form.get("selection", "").strip(),
         note=request.form.get("note", "").strip(),
         population=form_fields.whole(request.form.get("population", ""), _("jumlah seluruh ASN"), MOST_PEOPLE),

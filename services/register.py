@@ -133,6 +133,11 @@ def rules_of(workspace: Workspace, at: datetime, accepted: Mapping[int, str] | N
     )
 
 
+def implausible(preview: Preview) -> frozenset[int]:
+    """The lines that are refused because the dates in their NIP make no sense: a second person may accept them."""
+    return frozenset(problem.line for problem in preview.problems if problem.reason == "nip_implausible")
+
+
 def proposed(workspace: Workspace) -> dict[str, str]:
     """What a body's own settings say of columns that its lists often lack: where its people work, and its legal basis."""
     region, legal_basis = (workspace.config.text(f"body.{key}").strip() for key in ("region", "legal_basis"))
@@ -197,7 +202,7 @@ def _check_terms(preview: Preview, terms: EnrolmentTerms) -> None:
             _("jumlah ASN ({population}) lebih kecil daripada daftar", population=terms.population),
             remedy=_("isi --population dengan jumlah seluruh ASN yang menjadi asal daftar"),
         )
-    if holds_nip(terms.selection + terms.note):
+    if holds_nip(" ".join([terms.selection, terms.note, *(row.forced_by for row in preview.good)])):
         raise RegisterError(_("catatan memuat NIP"), remedy=_("hapus NIP dari --selection dan --note"))
     if any(row.forced_by for row in preview.good) and terms.second_person in ("", terms.operator):
         raise RegisterError(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desk.register import COLUMNS
 from imports.register_correction import REASONS
 from store import account_rows, accounts
-from tests.desk.conftest import post, said
+from tests.desk.conftest import PHRASE, post, said
 from tests.desk.test_importing import kept
 from tests.desk.test_settings import save
 
@@ -338,3 +338,33 @@ def test_an_english_page_says_in_english_what_was_wrong_with_a_list(signed):
     page = send(client, book(rows({"nip": "honorer"}, {})))
     assert "2 rows read (XLSX, first sheet): 1 good, 1 refused." in page.text
     assert "a NIP holds only digits, blanks or dots" in page.text
+
+
+def test_an_implausible_nip_is_taken_where_a_second_person_signs_for_it_and_never_by_oneself(signed, conn, app):
+    client = signed("pimpinan-1")
+    page = send(client, book(rows({}, {"nip": "198001011996121003"}, {"nip": "12"})))
+    assert "Terima NIP yang tidak masuk akal pada 1 baris" in page.text
+    second = {"accept_note": "SK 12/2005", "second": "pembaca-2", "second_phrase": PHRASE}
+    for wrong, words in (
+        ({**second, "second_phrase": "salah salah salah"}, "frasa sandi salah"),
+        ({**second, "second": "pimpinan-1"}, "hanya dapat diterima orang kedua"),
+        ({**second, "accept_note": "NIP 198001011996121003"}, "catatan memuat NIP"),
+    ):
+        done = load(client, page, partial="ya", **wrong)
+        assert (done.status_code, words in said(done)[0]) == (400, True), words
+        assert PHRASE not in done.text
+        assert handles(conn) == set()
+    assert load(client, page, **second).status_code == 400  # a number of two digits is no NIP, whoever says so
+    assert load(client, page, partial="ya", **second).status_code == 303
+    assert handles(conn) == {"budi_karangan_10", "budi_karangan_11"}
+    one = next(a for a in accounts.all_accounts(conn) if a.handle == "budi_karangan_11")
+    [entry] = accounts.history(conn, one.account_id)
+    assert (entry.operator, "diterima pembaca-2: SK 12/2005" in entry.note) == ("pimpinan-1", True)
+
+
+def test_without_a_second_person_it_stays_refused(signed, conn):
+    client = signed("pimpinan-1")
+    page = send(client, book(rows({"nip": "198001011996121003"})))
+    assert counted(1, 0, 1) in said(page)
+    assert load(client, page, partial="ya").status_code in {303, 400}
+    assert handles(conn) == set()
