@@ -259,7 +259,7 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
     assert "Dihapus: 0 kiriman, 0 perkara" in done
     bytes_left = b"".join(p.read_bytes() for p in root.rglob("*") if p.is_file())
     assert b"akun-rekaan-1" not in bytes_left
-    assert "penghapusan 20" in here("subject", "list").output
+    assert "data dihapus, " in here("subject", "list").output
     assert "0 dikabulkan belum dilaksanakan" in here("doctor").output
     path = root.parent / "jawaban.docx"
     sign(here, "subject", "letter", number, "--reviewer", "petugas-1", "--output", str(path))
