@@ -18,7 +18,7 @@ from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
 from reports.report_files import is_report_file
-from services import pdf
+from services import handed_files, pdf
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
 from services.reporting import letterhead, period_report
@@ -28,7 +28,7 @@ from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.identities import identities, make_key
 from store.workspace import Workspace, read_config
-from tests.reports.conftest import MONDAY
+from tests.reports.conftest import CUTOFF, MONDAY
 
 
 def versions(store):
@@ -261,3 +261,44 @@ def test_the_office_may_print_its_own_site_in_its_address(workspace, store):
     assert "kantor.example" in config.text("body.address")
     here = Workspace(root=workspace.root, config=config)
     assert period_report(here, packs_of(here), parse_week("2026-W46"), MONDAY + timedelta(days=8))
+
+
+def told(workspace, store):
+    """What a check says of the files of reports, and what it says is there no more."""
+    return [[str(line) for line in say(workspace, store)] for say in (handed_files.damaged, handed_files.absent)]
+
+
+def test_files_of_reports_as_they_are_made_corrected_and_signed_are_whole(
+    report, workspace, store, passed_on, leader, tmp_path
+):
+    signed = tmp_path / "a.pdf"
+    signed.write_bytes(b"%PDF-1.7 tanda")
+    folder = workspace.reports / "2026-W46"
+    for n, cutoff in enumerate((CUTOFF, "2026-11-11T08:00:00+0700", CUTOFF)):
+        report(cutoff=cutoff)
+        take_signed(store, workspace, "2026-W46", "internal", "id", signed, by=leader, at=MONDAY)
+        if n == 0:
+            passed_on(1)
+        assert told(workspace, store) == [[], []], n
+    period_report(workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8), lang="en")
+    assert told(workspace, store) == [[], []]
+    assert (folder / "versi-1" / "internal.html").exists()
+    joined = folder / "internal-versi-1-bertanda-tangan.pdf"
+    joined.write_bytes(b"%PDF-1.7 lain")
+    name = "2026-W46/internal-versi-1-bertanda-tangan.pdf"
+    assert told(workspace, store) == [
+        [f"berkas laporan {name} bukan yang dicatat bertanda tangan"],
+        ["laporan 2026-W46, internal versi 1 bertanda tangan"],
+    ]
+    joined.unlink()
+    shutil.rmtree(folder / "versi-1")
+    assert told(workspace, store)[1] == [
+        "laporan 2026-W46, internal versi 1",
+        "laporan 2026-W46, internal versi 1 bertanda tangan",
+        "laporan 2026-W46, publik versi 1",
+    ]
+    shutil.rmtree(workspace.reports)
+    lost = told(workspace, store)
+    assert lost[0] == []
+    joined = store._conn.execute("SELECT count(DISTINCT version) FROM report_signatures").fetchone()[0]
+    assert len(lost[1]) == len(versions(store)) + joined
