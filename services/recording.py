@@ -153,6 +153,8 @@ def record_reading(
     person's. One reading ends a case as tidak cukup only where nobody found a dugaan and no second look is called for.
     """
     case_id = file.case.case_id
+    if uncount(db, case_id, reviewer_id, at):
+        file = load(db, case_id)
     found = reading.finding == Conclusion.SUSPECTED and reading.category
     look = SecondLook.NOT_ASKED if found else second_look(body, file, reviewer_id, facts.once(db, LOT, token_hex(16)))
     made = cases.add_reading(db, case_id, reviewer_id, at, reading, look, sent)
@@ -167,6 +169,24 @@ def record_reading(
         cases.close_case(db, case_id, at)
     refresh(db, case_id, body)
     return state
+
+
+READ_BY_ONE_CONCERNED = "seorang pembaca mempunyai benturan kepentingan; bacaannya tidak dihitung"
+
+
+def uncount(db: Store, case_id: str, by: str, at: datetime) -> bool:
+    """Has a case read again whose standing readings hold one by a person whom a conflict of interest keeps from it by
+    now, while those readings have made no finding; whether it was so. Call inside a transaction."""
+    file = load(db, case_id)
+    standing = {r.reviewer_id for r in file.readings if r.seq > file.reopened}
+    waits = file.case.closed_at is None or (file.is_set_aside and not file.beside)
+    if file.state == ReviewState.FOUND or not waits:
+        return False
+    if not any(exclusions.excluded(db, reader, case_id) for reader in standing):
+        return False
+    cases.add_reopening(db, case_id, by, at, READ_BY_ONE_CONCERNED)
+    refresh(db, case_id, None)
+    return True
 
 
 def _record_sample(
