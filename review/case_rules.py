@@ -246,20 +246,18 @@ def require_step(file: CaseFile, step: Journey) -> None:
 def require_forwardable(body: OversightBody, file: CaseFile, hop: NewHop) -> None:
     """Raises WorkflowError unless the case may take this step to another body.
 
-    Needs two persons' finding, or an earlier hop, a word on clarification, and the profile's own consent (pleno,
-    panel) to the finding that goes out. What a receiver sends on is its own step: our routes and consent do not
-    bind it.
+    Needs two persons' finding that stands, a word on clarification, and the profile's own consent (pleno, panel) to
+    that finding. What a receiver sends on is its own step: our readings, routes and consent do not bind it.
     """
     require_open(file)
     require_decided(file)
-    if not file.hops:
-        require_finding(file)
     if not file.clarifications:
         raise WorkflowError(
             _("perkara {case_id} belum mencatat klarifikasi", case_id=file.case.case_id),
             remedy=_("catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)"),
         )
     if not any(h.receiver == hop.sender for h in file.hops):
+        require_finding(file)
         if body.profile.route(hop.route) is None:
             raise WorkflowError(
                 _("jalur {route!r} tidak dikenal {label}", route=hop.route, label=body.profile.label),
