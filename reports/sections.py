@@ -9,7 +9,7 @@ from domain.estimates import ENOUGH, Estimate, total
 from domain.periods import parse_week
 from rendering import persen
 from reports.context import ReportContext
-from reports.counting import case_ids, during
+from reports.counting import case_ids, read_during
 from reports.model import Cell, Chart, Section, Table
 from reports.tally import Tally, check
 from store.tallies import UNFINISHED
@@ -79,11 +79,11 @@ def _coverage_chart(b: ReportContext, rows: Sequence[tuple[Cell, ...]]) -> Chart
 
 def _period_cases(b: ReportContext) -> Table:
     """The cases of a stage by both dates; those of a week stand in the row of that week."""
-    posted, now_in = [c for c in b.facts.cases if c.has_post_in_week], during(b.facts.week)
+    posted = [c for c in b.facts.cases if c.has_post_in_week]
     counts = (
         ("dengan kiriman pada masa laporan", posted),
         ("di antaranya masih terbuka", [c for c in posted if c.state in UNFINISHED]),
-        ("dibaca pada masa laporan", [c for c in b.facts.cases if now_in(c.last_read_at)]),
+        ("dibaca pada masa laporan", list(filter(read_during(b.facts.week), b.facts.cases))),
     )
     return b.table(
         "masa-laporan",
@@ -101,7 +101,7 @@ def two_dates(b: ReportContext) -> tuple[str, str]:
     """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in UNFINISHED for c in opened)
-    read = sum(map(during(b.facts.week), (c.last_read_at for c in b.facts.cases)))
+    read = sum(map(read_during(b.facts.week), b.facts.cases))
     return (
         b.say(
             "Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih terbuka.",

@@ -73,7 +73,7 @@ INTERNALLY = {
     "posts": basis(accounts(posts=7)),
     "no posts": basis(accounts(posts=0)),
     "posts before": basis(accounts(posts_before=9)),
-    "read": basis(cases(last_read_at=WEEK.start - timedelta(days=9))),
+    "read": basis(cases(read_at=(WEEK.start - timedelta(days=9),))),
     "unread": basis(cases(state="belum_dibaca")),
     "unread of the week": basis(cases(state="belum_dibaca", has_post_in_week=True)),
     "in week": basis(cases(has_post_in_week=True)),
