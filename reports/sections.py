@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain import labels
 from domain.estimates import ENOUGH, Estimate, total
-from domain.periods import parse_week
+from domain.periods import period_called
 from rendering import persen
 from reports.context import ReportContext
 from reports.counting import case_ids, read_during
@@ -172,7 +172,7 @@ def _published_rows(b: ReportContext, tally: Tally) -> list[tuple[Cell, ...]]:
 def corrections(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{c.week}: {b.span(parse_week(c.week, b.zone))}",
+            f"{c.week}: {b.span(period)}" if (period := period_called(c.week, b.packs, b.zone)) else c.week,
             b.say(labels.FIGURES[c.figure]),
             c.printed,
             c.now,
@@ -188,7 +188,7 @@ def corrections(b: ReportContext) -> Section:
                 "koreksi",
                 "Koreksi atas laporan sebelumnya",
                 "menurut baris",
-                ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"),
+                ("Masa", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"),
                 rows,
                 None,
                 "",

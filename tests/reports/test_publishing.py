@@ -8,14 +8,16 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
-from domain.periods import parse_week
+from domain.packs import load_pack
+from domain.periods import parse_week, stage_period
 from domain.types import Person
 from reports.report_files import is_report_file
 from services import handed_files, pdf
@@ -302,3 +304,29 @@ def test_files_of_reports_as_they_are_made_corrected_and_signed_are_whole(
     assert lost[0] == []
     joined = store._conn.execute("SELECT count(DISTINCT version) FROM report_signatures").fetchone()[0]
     assert len(lost[1]) == len(versions(store)) + joined
+
+
+def test_a_figure_of_a_stage_that_is_another_one_now_is_restated_by_the_next_report_of_any_kind(
+    workspace, store, passed_on
+):
+    pack = load_pack("pilkada-2024")
+    stages = [
+        replace(pack.calendar[0], stage=f"tahap-{n}", start=date(2026, 11, 9) + timedelta(days=3 * n),
+                end=date(2026, 11, 11) + timedelta(days=3 * n))
+        for n in range(2)
+    ]  # fmt: skip
+    packs = [replace(pack, calendar=tuple(stages))]
+    first, second = (stage_period(packs[0], f"tahap-{n}") for n in range(2))
+
+    def lines(period, at):
+        pages = period_report(workspace, packs, period, at, at)
+        return ["pilkada-2024-tahap-0: 9–11 November 2026" in page.read_text("utf-8") for page in pages]
+
+    period_report(workspace, packs, first, first.over, first.start + timedelta(days=1))
+    assert lines(second, second.over) == [False, False]  # it was not over yet when it was printed
+    period_report(workspace, packs, first, second.over, first.over)
+    passed_on(1)
+    later = second.over + timedelta(days=3)
+    for period in (second, parse_week("2026-W46"), parse_week("2026-W47")):
+        assert lines(period, later) == [True, True], period.label
+    assert lines(parse_week("2026-W45"), later) == [False, False]
