@@ -174,7 +174,7 @@ def _versioned(db: Store, context: ReportContext, state: str) -> Report:
     number = same.version if same else len(own) + 1
     if same is not None:  # the seal under which it was printed first
         context = replace(context, facts=replace(context.facts, checkpoint=same.basis["titik"]))
-    rests = rests_on(db, context.packs, context.facts, context.masthead)
+    rests = same.basis if same else rests_on(db, context.packs, context.facts, context.masthead)
     if same is None:
         made = published.ReportVersion(
             period=label, version=number, digest=digest, cutoff=to_text(context.facts.cutoff), status=state, basis=rests

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -330,3 +331,29 @@ def test_a_figure_of_a_stage_that_is_another_one_now_is_restated_by_the_next_rep
     for period in (second, parse_week("2026-W46"), parse_week("2026-W47")):
         assert lines(period, later) == [True, True], period.label
     assert lines(parse_week("2026-W45"), later) == [False, False]
+
+
+def changes(files):
+    """What the newest version says that changed."""
+    return re.findall(r"Yang berubah: ([^<]*?)\.<", files["internal.html"])
+
+
+def test_a_version_says_what_changed_and_nothing_that_did_not(report, workspace, store, add_account):
+    add_account("akun-a", person="orang-1")
+    report()
+    (workspace.root / "netralitas.toml").write_text(
+        (workspace.root / "netralitas.toml").read_text("utf-8").replace('address = ""', 'address = "Jalan Rekaan 1"'),
+        encoding="utf-8",
+    )
+    assert changes(report()) == ["setelan lembaga"]
+    with transaction(store):  # as many as before, and not the same
+        store._conn.execute("UPDATE accounts SET region = '35.15'")
+    assert changes(report()) == ["setelan lembaga"]  # the same version says what it said
+    assert changes(report(cutoff="2026-11-16T08:30:00+0700")) == ["daftar akun terdaftar"]
+    assert changes(report(cutoff="2026-11-16T09:00:00+0700")) == ["batas data, atau catatan lain"]
+    with transaction(store):  # as an earlier release kept them
+        store._conn.execute("DROP TRIGGER IF EXISTS report_versions_no_update")
+        kept = json.loads(store._conn.execute("SELECT basis FROM report_versions ORDER BY version DESC").fetchone()[0])
+        kept |= {"akun": "1", "setelan": " | ".join(kept["setelan"].split(" | ")[:4])}
+        store._conn.execute("UPDATE report_versions SET basis = ?", (json.dumps(kept),))
+    assert changes(report(cutoff="2026-11-16T10:00:00+0700")) == ["batas data, atau catatan lain"]
