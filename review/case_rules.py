@@ -5,6 +5,7 @@ sanksi are recorded as the decision of a named authority with its number and dat
 domain/workflow.py, what a body may do is its profile; services/casework.py records what these rules let through.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain import workflow
@@ -144,6 +145,15 @@ def require_known_words(state: str, way: str) -> None:
         raise WorkflowError(
             _("status klarifikasi {state!r} atau cara {way!r} tidak ada", state=state, way=way),
             remedy=one_of((*workflow.CLARIFICATIONS, *workflow.WAYS)),
+        )
+
+
+def require_other_decider(decision: str, reviewer_id: str, takers: Sequence[str]) -> None:
+    """Raises WorkflowError where the person who took the import back would end the case too: nobody does both."""
+    if decision == "ditarik" and reviewer_id in takers:
+        raise WorkflowError(
+            _("impor itu Anda sendiri yang menarik: yang menutup perkaranya harus orang lain"),
+            remedy=_("minta penyetuju lain, atau lanjutkan perkaranya dan biarkan dibaca"),
         )
 
 
