@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain import labels
 from domain.estimates import ENOUGH, Estimate, total
@@ -199,17 +199,17 @@ def corrections(b: ReportContext) -> Section:
     return Section(id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables)
 
 
-def _unread(b: ReportContext) -> str:
-    """What no machine reads, with how many posts of the period hold nothing else."""
-    read = b.facts.pictures.read
-    if not b.facts.unflagged_media_only:
-        return b.say("Isi video tidak dibaca mesin." if read else "Isi gambar dan video tidak dibaca mesin.")
-    return b.say(
-        "Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
-        if not read
-        else "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
-        n=b.facts.unflagged_media_only,
-    )
+def _unread(b: ReportContext) -> Iterator[str]:
+    """How much of the pictures and films no machine read, and how many posts hold nothing else."""
+    seen = b.facts.pictures
+    if seen.read:
+        text = "Isi gambar dan video dibaca mesin pada {read} dari {all} gambar dan video kiriman masa laporan."
+        yield b.say(text, read=seen.read, all=seen.all)
+    elif not b.facts.province:
+        yield b.say("Isi gambar dan video tidak dibaca mesin.")
+    if b.facts.unflagged_media_only:
+        text = "{n} kiriman pada masa laporan hanya berisi media tanpa teks."
+        yield b.say(text, n=b.facts.unflagged_media_only)
 
 
 def not_seen(b: ReportContext) -> Section:
@@ -222,7 +222,7 @@ def not_seen(b: ReportContext) -> Section:
             "Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
             "kiriman orang lain."
         ),
-        _unread(b),
+        *_unread(b),
         b.say(
             "Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
             "pemilihan."

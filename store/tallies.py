@@ -100,13 +100,18 @@ class WeekFacts:
     pictures: PictureCounts = field(default_factory=PictureCounts)
 
     def within(self, province: str) -> "WeekFacts":
-        """The same facts of one province only; flags and the chain are of all provinces and left out."""
+        """The same facts of one province only; what is counted for all provinces alone is left out, the chain stays."""
         return replace(
             self,
             province=province,
             flags=(),
             trend=(),
             pictures=PictureCounts(),
+            undated_posts=0,
+            quarantined={},
+            unflagged_media_only=0,
+            reported=0,
+            alarms=(),
             unread=tuple(region for region in self.unread if covers(province, region)),
             accounts=tuple(a for a in self.accounts if covers(province, a.region)),
             cases=tuple(c for c in self.cases if covers(province, c.region)),
