@@ -27,6 +27,7 @@ def exclude(
         return
     if case_id:
         casework.load(db, case_id)
+        recording.require_unconcerned(db, by, case_id)  # who may not handle a case does not choose who does
     with transaction(db):
         exclusions.add(db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=by, at=at)
         queue.release_kept(db, reader)

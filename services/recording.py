@@ -35,7 +35,13 @@ def load(db: Store, case_id: str) -> CaseFile:
 def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
     require_role(body, move, people.require_active(db, reviewer_id).role)
-    if case_id and exclusions.excluded(db, reviewer_id, case_id):
+    if case_id:
+        require_unconcerned(db, reviewer_id, case_id)
+
+
+def require_unconcerned(db: Store, reviewer_id: str, case_id: str) -> None:
+    """Raises NotAllowedError for a case that a conflict of interest keeps from this person."""
+    if exclusions.excluded(db, reviewer_id, case_id):
         raise NotAllowedError(
             _("perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", case_id=case_id),
             remedy=_("serahkan kepada orang lain"),

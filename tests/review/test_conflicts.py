@@ -226,3 +226,11 @@ def test_a_reading_made_before_the_conflict_was_declared_settles_nothing(
     assert {r.reviewer_id for r in file.readings if r.seq > file.reopened} == {"pembaca-2", "pembaca-3"}
     conflicts.exclude(store, "pembaca-2", by="pembaca-2", case_id=case_id, agency=None, reason="kerabat", at=now)
     assert casework.load(store, case_id).state == "layak_diteruskan"  # one person's word undoes no finding of two
+
+
+def test_who_may_not_handle_a_case_does_not_choose_who_does(store, world, now):
+    conflicts.exclude(store, "pimpinan-1", by="pimpinan-1", case_id=world[0], agency=None, reason="kerabat", at=now)
+    with pytest.raises(NotAllowedError, match="benturan kepentingan"):
+        conflicts.exclude(store, "pembaca-1", by="pimpinan-1", case_id=world[0], agency=None, reason="x", at=now)
+    assert not exclusions.excluded(store, "pembaca-1", world[0])
+    conflicts.exclude(store, "pembaca-1", by="pimpinan-1", case_id=world[1], agency=None, reason="x", at=now)
