@@ -5,7 +5,8 @@ are local ones as the letter bears them (2026-11-04). Lists, reports, letters an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.case_terms import ENDS, REOPENING, Conclusion, Journey, ReviewState, SecondLook
 
@@ -215,7 +216,7 @@ class ObjectionDecision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reopening:
-    """A leader had the case read again."""
+    """A leader had the case read again, or a reader's conflict of interest did."""
 
     reviewer_id: str
     at: str
@@ -359,6 +360,12 @@ class CaseFile:
         if self.is_withdrawn:
             return ReviewState.WITHDRAWN
         return review_state(self.readings, self.findings, self.reopened)
+
+    def as_of(self, seq: int) -> "CaseFile":
+        """What readers had before them and had said when the record at that place was written."""
+        names = ("additions", "readings", "findings", "clarifications", "reopenings", "withdrawals")
+        before: dict[str, Any] = {name: tuple(r for r in getattr(self, name) if r.seq <= seq) for name in names}
+        return replace(self, **before)
 
     @property
     def newest(self) -> int:

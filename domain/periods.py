@@ -1,6 +1,7 @@
 """Weeks, zones and stages. A report week is Monday 00:00 to Sunday 24:00 in the report's zone."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -146,6 +147,14 @@ def stage_period(pack: Pack, stage: str, zone: ZoneInfo = WIB) -> Week:
     start = datetime.combine(min(s.start for s in found), time(), zone)
     end = datetime.combine(max(s.end for s in found) + timedelta(days=1), time(), zone)
     return Week(label=f"{pack.name}-{stage}", start=start, end=end, stage=found[0].label)
+
+
+def period_called(label: str, packs: Iterable[Pack], zone: ZoneInfo = WIB) -> Week | None:
+    """The week or stage whose reports bear this label; None for a stage that none of these packs has (any more)."""
+    if re.fullmatch(r"\d{4}-W\d{2}", label):
+        return parse_week(label, zone)
+    stages = (stage_period(pack, s, zone) for pack in packs for s in dict.fromkeys(s.stage for s in pack.calendar))
+    return next((period for period in stages if period.label == label), None)
 
 
 def stage_at(contest: Contest, moment: datetime, region: str) -> Stage:

@@ -29,7 +29,9 @@ LABELS = {
     "dibaca": _("dibaca satu orang, menunggu pembaca kedua"),
     "disisihkan": _("tidak cukup menurut satu orang, menunggu pembaca kedua"),
     "berbeda": _("dua pembacaan berbeda, menunggu pembaca ketiga"),
-    "dibaca_ulang": _("perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan"),
+    "dibaca_ulang": _(
+        "perlu dibaca ulang: ada klarifikasi, suntingan, permintaan pimpinan atau benturan kepentingan pembaca"
+    ),
     "tidak_cukup": _("tidak cukup"),
     "layak_diteruskan": _("dugaan layak diteruskan"),
     "ditarik": _("ditutup: impor kirimannya ditarik"),

@@ -23,6 +23,12 @@ def during(week: Week) -> Callable[[datetime | None], bool]:
     return lambda moment: moment is not None and start <= moment < end
 
 
+def read_during(week: Week) -> Callable[[CaseFact], bool]:
+    """Whether a case was read in the week, once or again, whatever was read of it later."""
+    now_in = during(week)
+    return lambda case: any(map(now_in, case.read_at))
+
+
 def is_found(case: CaseFact) -> bool:
     """Whether two persons' dugaan stands."""
     return case.found_at is not None

@@ -18,13 +18,18 @@ def examined(b: ReportContext) -> Section:
     tables = (_by_outcome(b), _flagged(b)) if b.internal and b.facts.pictures.flagged else (_by_outcome(b),)
     lines = (
         *_drawn_photos(b),
-        b.say("Gambar dan video yang hanya dilihat perayapan tidak disimpan dan tidak diperiksa."),
+        *_not_kept(b),
         b.say(
             "Wajah, orang dan isyarat tangan tidak dikenali mesin: foto bersama peserta tanpa tulisan, nomor atau "
             "lambang yang terbaca tidak ditemukan dengan cara ini."
         ),
     )
     return Section(id="gambar", title=b.say("Gambar"), lines=lines, tables=tables)
+
+
+def _not_kept(b: ReportContext) -> tuple[str, ...]:
+    text = "{n} gambar dan video pada kiriman masa laporan tidak disimpan, jadi tidak diperiksa."
+    return (b.say(text, n=b.facts.pictures.not_kept),) if b.facts.pictures.not_kept else ()
 
 
 def _by_outcome(b: ReportContext) -> Table:

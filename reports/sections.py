@@ -2,14 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain import labels
 from domain.estimates import ENOUGH, Estimate, total
-from domain.periods import parse_week
+from domain.periods import period_called
 from rendering import persen
 from reports.context import ReportContext
-from reports.counting import case_ids, during
+from reports.counting import case_ids, read_during
 from reports.model import Cell, Chart, Section, Table
 from reports.tally import Tally, check
 from store.tallies import UNFINISHED
@@ -79,11 +79,11 @@ def _coverage_chart(b: ReportContext, rows: Sequence[tuple[Cell, ...]]) -> Chart
 
 def _period_cases(b: ReportContext) -> Table:
     """The cases of a stage by both dates; those of a week stand in the row of that week."""
-    posted, now_in = [c for c in b.facts.cases if c.has_post_in_week], during(b.facts.week)
+    posted = [c for c in b.facts.cases if c.has_post_in_week]
     counts = (
         ("dengan kiriman pada masa laporan", posted),
         ("di antaranya masih terbuka", [c for c in posted if c.state in UNFINISHED]),
-        ("dibaca pada masa laporan", [c for c in b.facts.cases if now_in(c.last_read_at)]),
+        ("dibaca pada masa laporan", list(filter(read_during(b.facts.week), b.facts.cases))),
     )
     return b.table(
         "masa-laporan",
@@ -101,7 +101,7 @@ def two_dates(b: ReportContext) -> tuple[str, str]:
     """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in UNFINISHED for c in opened)
-    read = sum(map(during(b.facts.week), (c.last_read_at for c in b.facts.cases)))
+    read = sum(map(read_during(b.facts.week), b.facts.cases))
     return (
         b.say(
             "Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih terbuka.",
@@ -172,7 +172,7 @@ def _published_rows(b: ReportContext, tally: Tally) -> list[tuple[Cell, ...]]:
 def corrections(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{c.week}: {b.span(parse_week(c.week, b.zone))}",
+            f"{c.week}: {b.span(period)}" if (period := period_called(c.week, b.packs, b.zone)) else c.week,
             b.say(labels.FIGURES[c.figure]),
             c.printed,
             c.now,
@@ -188,7 +188,7 @@ def corrections(b: ReportContext) -> Section:
                 "koreksi",
                 "Koreksi atas laporan sebelumnya",
                 "menurut baris",
-                ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"),
+                ("Masa", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"),
                 rows,
                 None,
                 "",
@@ -199,17 +199,17 @@ def corrections(b: ReportContext) -> Section:
     return Section(id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables)
 
 
-def _unread(b: ReportContext) -> str:
-    """What no machine reads, with how many posts of the period hold nothing else."""
-    read = b.facts.pictures.read
-    if not b.facts.unflagged_media_only:
-        return b.say("Isi video tidak dibaca mesin." if read else "Isi gambar dan video tidak dibaca mesin.")
-    return b.say(
-        "Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
-        if not read
-        else "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
-        n=b.facts.unflagged_media_only,
-    )
+def _unread(b: ReportContext) -> Iterator[str]:
+    """How much of the pictures and films no machine read, and how many posts hold nothing else."""
+    seen = b.facts.pictures
+    if seen.read:
+        text = "Isi gambar dan video dibaca mesin pada {read} dari {all} gambar dan video kiriman masa laporan."
+        yield b.say(text, read=seen.read, all=seen.all)
+    elif not b.facts.province:
+        yield b.say("Isi gambar dan video tidak dibaca mesin.")
+    if b.facts.unflagged_media_only:
+        text = "{n} kiriman pada masa laporan hanya berisi media tanpa teks."
+        yield b.say(text, n=b.facts.unflagged_media_only)
 
 
 def not_seen(b: ReportContext) -> Section:
@@ -222,7 +222,7 @@ def not_seen(b: ReportContext) -> Section:
             "Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
             "kiriman orang lain."
         ),
-        _unread(b),
+        *_unread(b),
         b.say(
             "Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
             "pemilihan."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from reports.context import ReportContext
-from reports.counting import during, is_found, persons
+from reports.counting import during, is_found, persons, read_during
 from reports.model import Cell, Chart, Section, Table
 from store.case_facts import CaseFact
 from store.tallies import IMPORT, SPIDER, UNFINISHED
@@ -52,7 +52,7 @@ def done(b: ReportContext) -> str:
     return b.say(
         "Dikerjakan pada masa laporan: {read} perkara dibaca, {found} orang dinyatakan dugaan layak diteruskan, "
         "{sent} orang diteruskan, {decided} orang mendapat hasil dari lembaga yang berwenang.",
-        read=sum(now_in(c.last_read_at) for c in cases),
+        read=sum(map(read_during(b.facts.week), cases)),
         found=persons(c for c in cases if is_found(c) and now_in(c.finding_at)),
         sent=persons(c for c in cases if now_in(c.forwarded_at)),
         decided=persons(c for c in cases if c.results and now_in(c.results[0].at)),
@@ -118,7 +118,8 @@ def answers_for(b: ReportContext) -> Table:
 
 
 def unanswered(cases: Sequence[CaseFact]) -> list[CaseFact]:
-    return [c for c in cases if c.hops and not any(h.answers or h.decided for h in c.hops)]
+    """The cases that lie with a body which has said nothing yet, whatever another one said before."""
+    return [c for c in cases if c.hops and not (c.hops[-1].answers or c.hops[-1].decided)]
 
 
 def funnel(b: ReportContext) -> Chart:

@@ -5,6 +5,7 @@ sanksi are recorded as the decision of a named authority with its number and dat
 domain/workflow.py, what a body may do is its profile; services/casework.py records what these rules let through.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain import workflow
@@ -147,6 +148,15 @@ def require_known_words(state: str, way: str) -> None:
         )
 
 
+def require_other_decider(decision: str, reviewer_id: str, takers: Sequence[str]) -> None:
+    """Raises WorkflowError where the person who took the import back would end the case too: nobody does both."""
+    if decision == "ditarik" and reviewer_id in takers:
+        raise WorkflowError(
+            _("impor itu Anda sendiri yang menarik: yang menutup perkaranya harus orang lain"),
+            remedy=_("minta penyetuju lain, atau lanjutkan perkaranya dan biarkan dibaca"),
+        )
+
+
 def require_clarification(body: OversightBody, file: CaseFile, state: str, way: str, at: datetime) -> None:
     """Raises WorkflowError for a state that cannot follow, or a summons that this body may not send now."""
     require_open(file)
@@ -246,20 +256,18 @@ def require_step(file: CaseFile, step: Journey) -> None:
 def require_forwardable(body: OversightBody, file: CaseFile, hop: NewHop) -> None:
     """Raises WorkflowError unless the case may take this step to another body.
 
-    Needs two persons' finding, or an earlier hop, a word on clarification, and the profile's own consent (pleno,
-    panel) to the finding that goes out. What a receiver sends on is its own step: our routes and consent do not
-    bind it.
+    Needs two persons' finding that stands, a word on clarification, and the profile's own consent (pleno, panel) to
+    that finding. What a receiver sends on is its own step: our readings, routes and consent do not bind it.
     """
     require_open(file)
     require_decided(file)
-    if not file.hops:
-        require_finding(file)
     if not file.clarifications:
         raise WorkflowError(
             _("perkara {case_id} belum mencatat klarifikasi", case_id=file.case.case_id),
             remedy=_("catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)"),
         )
     if not any(h.receiver == hop.sender for h in file.hops):
+        require_finding(file)
         if body.profile.route(hop.route) is None:
             raise WorkflowError(
                 _("jalur {route!r} tidak dikenal {label}", route=hop.route, label=body.profile.label),

@@ -1,11 +1,12 @@
 """What the receiver of a packet must be told: what of the case was put right after it left."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain import workflow
-from domain.case_terms import ObjectionOutcome
+from domain.case_terms import ObjectionOutcome, ReviewState
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
@@ -14,7 +15,14 @@ from domain.texts import _
 from review.case_summary import Letterhead
 from review.letter_drafts import Written
 
-CHANGING = ("correction", "outcome", "reopening", "withdrawal")  # kinds of records that may put something right
+CHANGING = (
+    "correction",
+    "outcome",
+    "reopening",
+    "withdrawal",
+    "finding",
+    "reading",
+)  # kinds of records that may put something right
 INSIDE = "internal"
 # What the receiver is told when the import of a post was taken back, by what was decided about the case.
 WITHDRAWN = {
@@ -50,10 +58,25 @@ def _changes(file: CaseFile) -> list[Amendment]:
         for o in file.outcomes
         if o.outcome != ObjectionOutcome.UPHELD
     ]
+    found += _read_anew(file)
     found += [(r.seq, r.at, "Perkara dibuka kembali dan dibaca lagi oleh dua orang") for r in file.reopenings]
     found += [(w.seq, w.at, WITHDRAWN[w.decision]) for w in file.withdrawals]
     zone = zone_of(file.region)
     return [Amendment(seq, from_text(at).astimezone(zone).date(), words) for seq, at, words in sorted(found)]
+
+
+def _read_anew(file: CaseFile) -> list[tuple[int, str, str]]:
+    """What readers said once something new had come to a finding: that it stands, as which form, or stands no more."""
+    again = [
+        (f.seq, f.at, f"Setelah dibaca lagi perkara tetap layak diteruskan, bentuk {f.category}")
+        for f in file.findings[1:]
+    ]
+    first = file.findings[0].seq if file.findings else math.inf
+    return again + [
+        (r.seq, r.at, "Setelah dibaca lagi perkara dinyatakan tidak cukup; dugaan dalam berkas tidak berlaku lagi")
+        for r in file.readings
+        if r.seq > first and file.as_of(r.seq).state == ReviewState.INSUFFICIENT
+    ]
 
 
 def notice(

@@ -62,7 +62,7 @@ def news_of(file: CaseFile) -> tuple[str, ...]:
         for c in file.clarifications
         if c.state in REOPENING
     ]
-    news += [(r.seq, on_page("Pimpinan meminta dibaca lagi: {reason}", reason=r.reason)) for r in file.reopenings]
+    news += [(r.seq, on_page("Diminta dibaca lagi: {reason}", reason=r.reason)) for r in file.reopenings]
     if file.reopened not in {seq for seq, _ in news}:
         news.append((file.reopened, on_page("Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru.")))
     return tuple(words for _, words in sorted(news))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from domain.errors import WorkflowError
 from domain.texts import _
-from services import casework, people, reading_list
-from store import exclusions, queue
+from services import casework, people, reading_list, recording
+from store import cases, exclusions, queue
 from store.database import Store, transaction
 
 
@@ -15,7 +15,8 @@ def exclude(
     """Keeps a reader from a case (or an item of the reading list) or from everybody of an agency.
 
     Everybody declares the own conflict, an approver that of others. Raises NotAllowedError for anybody else, and
-    WorkflowError unless one of case and agency is given, or for a case that does not exist.
+    WorkflowError unless one of case and agency is given, or for a case that does not exist. What the reader had read of
+    it, and no second person has made a finding of, counts no more: it is read again by others.
     """
     if bool(case_id) == bool(agency):
         raise WorkflowError(_("isi salah satu: perkara atau instansi"), remedy=_("--case K-... atau --agency '...'"))
@@ -26,6 +27,9 @@ def exclude(
         return
     if case_id:
         casework.load(db, case_id)
+        recording.require_unconcerned(db, by, case_id)  # who may not handle a case does not choose who does
     with transaction(db):
         exclusions.add(db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=by, at=at)
         queue.release_kept(db, reader)
+        for read in cases.read_by(db, reader):
+            recording.uncount(db, read, by, at)

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
-from services import handed_files, reading_withdrawal
+from services import handed_files, reading_withdrawal, site_comparison
 from services.packets import PROOF
 from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
@@ -40,13 +40,19 @@ def seal(workspace: Workspace, db: Store, at: datetime) -> str:
 
 
 def problems(
-    workspace: Workspace, db: Store, *, head: str | None = None, recorded: str | None = None, house: str | None = None
+    workspace: Workspace,
+    db: Store,
+    *,
+    head: str | None = None,
+    recorded: str | None = None,
+    house: str | None = None,
+    site: Path | None = None,
 ) -> list[str]:
     """Every mismatch of bodies, chain, schema, keys, seals, tombstones and readings of names; [] when whole.
 
     `head`, `recorded` and `house` were kept outside: a head of the chain of captures or of that of the ethics family, a
     checkpoint's digest, the key's fingerprint.
-    Without `house` the key file of this machine is compared.
+    Without `house` the key file of this machine is compared. `site` is a public site that was put up, or a copy of it.
     """
     here, names = house or _here(workspace), workspace.identities
     checks: Mapping[Text, Callable[[], Iterable[str]]] = {
@@ -59,6 +65,7 @@ def problems(
         _("berkas laporan dan berkas perkara"): lambda: handed_files.damaged(workspace, db),
     }
     found = [line for what, check in checks.items() for line in to_its_end(what, check)]
+    found += site_comparison.differences(workspace, db, site) if site else ()
     if head and not (evidence.has_head(db, head) or ethics_chain.has_head(db, head)):
         found.append(_("kepala rantai yang diberikan tidak ada lagi dalam rantai"))
     return found
@@ -177,18 +184,34 @@ def _faults_of_proof(proof: dict[str, Any], key: bytes, recorded: str | None) ->
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChainState:
-    """Where the chain stands: its links and head, the digest of its last checkpoint and of the key that seals."""
+    """Where the chain stands: its links and head, the digest of its last checkpoint and of the key that seals, and how
+    many records and captures came since that checkpoint, which nothing but the next one can promise."""
 
     captures: int
     head: str
     checkpoint: str | None
     key: str | None
+    unsealed_records: int
+    unsealed_captures: int
 
 
 def chain_state(db: Store) -> ChainState:
     """What a check compares with what was recorded outside."""
     captures, head = evidence.head(db)
-    return ChainState(captures=captures, head=head, checkpoint=checkpoints.latest(db), key=signing.newest(db))
+    since = checkpoints.unsealed(db)
+    return ChainState(
+        captures=captures,
+        head=head,
+        checkpoint=checkpoints.latest(db),
+        key=signing.newest(db),
+        unsealed_records=since.records,
+        unsealed_captures=since.captures,
+    )
+
+
+def absent(workspace: Workspace, db: Store) -> list[Text]:
+    """The versions of reports and the signed files that were recorded and lie here no more; no mismatch by itself."""
+    return list(handed_files.absent(workspace, db))
 
 
 def export_archive(workspace: Workspace, db: Store, path: Path) -> int:

@@ -1,7 +1,8 @@
 """An import or a visit's answer that was wrong is taken back by one more record: it counts no more, and can be seen.
 
 Nothing is deleted: captures, posts and seals stay as they were. What only that import showed leaves the counts, the
-flags and the reading list. A case that nobody has read leaves with its posts; on one that was read an approver decides.
+flags and the reading list. A case that nobody has read leaves with its posts; on one that was read an approver decides,
+and so it is with a strong flag where whoever brought the import takes it back. Nobody takes back and closes.
 """
 
 from dataclasses import dataclass
@@ -39,9 +40,7 @@ class TakenBack:
                 _("Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {ended}.", ended=", ".join(self.ended))
             )
         if self.undecided:
-            sentences.append(
-                _("Sudah dibaca, menunggu putusan penyetuju: {undecided}.", undecided=", ".join(self.undecided))
-            )
+            sentences.append(_("Menunggu putusan penyetuju lain: {undecided}.", undecided=", ".join(self.undecided)))
         return joined(sentences, " ")
 
     def __str__(self) -> str:
@@ -53,15 +52,19 @@ def take_back_import(
 ) -> TakenBack:
     """Takes an import back: by who brought it, or by whom the profile lets correct records.
 
+    Whoever brought it ends no case alone that has a flag which the profile has two persons set aside: an approver
+    decides on it, as on those that were read.
+
     Raises WorkflowError for one that is not there, is still being loaded, or was taken back before.
     """
     reading_withdrawal.settle(db, body, at)
     with transaction(db):
-        _require(db, body, import_runs.imported(db, run_id), reviewer_id, reason)
+        found = _require(db, body, import_runs.imported(db, run_id), reviewer_id, reason)
         correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
         reported.take_back(db, run_id)
         touched = posts.take_back(db, run_id)
-        ended = _leave_cases(db, body, touched, correction, reviewer_id, reason, at)
+        kept = body.profile.second_look if found.operator == reviewer_id else frozenset()
+        ended = _leave_cases(db, body, touched, correction, reviewer_id, reason, at, kept=kept)
         _leave_sample(db, touched)
     return TakenBack(
         posts=len(touched),
@@ -89,27 +92,37 @@ def decide(
         require(db, body, "correct", reviewer_id, case_id)
         file = load(db, case_id)
         case_rules.require_withdrawable(file, decision, reason)
+        case_rules.require_other_decider(decision, reviewer_id, [t.reviewer_id for t in takings_of_case(db, case_id)])
         cases.add_withdrawal(db, case_id, reviewer_id, decision, file.undecided, reason.strip(), at)
         refresh(db, case_id, body)
 
 
-def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> None:
+def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> RunRecord:
     if found is None:
         raise WorkflowError(
             _("impor atau jawaban itu tidak ada"), remedy=_("lihat riwayat impor atau lembar kunjungan")
         )
     case_rules.require_taken_once(found.taken_by, found.running, reason)
     require(db, body, "read" if found.operator == reviewer_id else "correct", reviewer_id)
+    return found
 
 
 def _leave_cases(
-    db: Store, body: OversightBody, touched: list[str], correction: int, reviewer_id: str, reason: str, at: datetime
+    db: Store,
+    body: OversightBody,
+    touched: list[str],
+    correction: int,
+    reviewer_id: str,
+    reason: str,
+    at: datetime,
+    *,
+    kept: frozenset[str],
 ) -> dict[str, bool]:
-    """What becomes of each case that loses a post: whether it ended."""
+    """What becomes of each case that loses a post: whether it ended. None with a flag of these strengths does."""
     ended = {}
     for case_id in cases.lose_posts(db, touched, correction):
         file = load(db, case_id)
-        over = _leaves(file) and not cases.leave_posts(db, case_id, correction)
+        over = _leaves(file) and not file.tiers & kept and not cases.leave_posts(db, case_id, correction)
         if over:
             cases.add_withdrawal(db, case_id, reviewer_id, "ditarik", correction, reason.strip(), at)
             _put_down(db, case_id)

@@ -54,20 +54,20 @@ def tables(context: ReportContext) -> dict[str, Table]:
     return {table.id: table for table in (week_table(context), *found)}
 
 
-Step = tuple[str, Callable[[CaseFact], datetime | None]]
+Step = tuple[str, Callable[[CaseFact], Sequence[datetime | None]]]
 STEPS: tuple[Step, ...] = (
-    ("perkara dibuka", lambda c: c.opened_at),
-    ("dibaca", lambda c: c.last_read_at),
-    ("dugaan layak diteruskan", lambda c: c.found_at if is_found(c) else None),
-    ("diteruskan", lambda c: c.forwarded_at),
-    ("mendapat hasil", lambda c: c.decided_at if c.results else None),
+    ("perkara dibuka", lambda c: (c.opened_at,)),
+    ("dibaca", lambda c: c.read_at),
+    ("dugaan layak diteruskan", lambda c: (c.found_at if is_found(c) else None,)),
+    ("diteruskan", lambda c: (c.forwarded_at,)),
+    ("mendapat hasil", lambda c: (c.decided_at if c.results else None,)),
 )
 
 
 def week_table(context: ReportContext) -> Table:
     """The cases that took each step in this week, by when it was recorded."""
     now_in = during(context.facts.week)
-    found = [(label, [c for c in context.facts.cases if now_in(at(c))]) for label, at in STEPS]
+    found = [(label, [c for c in context.facts.cases if any(map(now_in, at(c)))]) for label, at in STEPS]
     return context.table(
         "pekan-ini",
         "Perjalanan penanganan pekan ini",

@@ -55,18 +55,24 @@ def write_site(files: Mapping[str, bytes], target: Path, taken: OffSite = NOTHIN
     return _to_zip(files, target, taken) if target.suffix.lower() == ".zip" else _to_folder(files, target, taken)
 
 
-def _to_zip(files: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
+def lying(target: Path) -> dict[str, bytes]:
+    """What a folder or zip has of a site; {} where there is none. Raises UsageError for a file that is no zip."""
+    if target.suffix.lower() != ".zip":
+        return _in_folder(target)
     try:
-        before = files_in(target.read_bytes()) if target.exists() else {}
+        return files_in(target.read_bytes()) if target.exists() else {}
     except (OSError, ValueError, RuntimeError) as error:
         raise _no_site(target) from error
-    done = _compared(files, before, target, taken)
+
+
+def _to_zip(files: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
+    done = _compared(files, lying(target), target, taken)
     write_atomic(target, zip_of(files))
     return replace(done, removed=tuple(sorted({*done.removed, *done.left})), left=())
 
 
 def _to_folder(files: Mapping[str, bytes], target: Path, taken: OffSite) -> SiteWritten:
-    done = _compared(files, _lying(target), target, taken)
+    done = _compared(files, lying(target), target, taken)
     changed = {*done.added, *done.renewed, *done.restored}
     # The feed first, by which a site whose writing was interrupted is known; its list of sums last.
     for name in sorted(changed, key=lambda one: (one == SUMS, one != FEED, VERSION.match(one) is None, one)):
@@ -80,7 +86,7 @@ def _to_folder(files: Mapping[str, bytes], target: Path, taken: OffSite) -> Site
     return done
 
 
-def _lying(target: Path) -> dict[str, bytes]:
+def _in_folder(target: Path) -> dict[str, bytes]:
     """What a folder has of a site: the files that its list of sums names, and those of versions."""
     try:
         if not (target / SUMS).is_file() and not (target / FEED).is_file():

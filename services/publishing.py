@@ -29,15 +29,28 @@ OWN_ADDRESS = "body.address"  # an office prints its own site in its letterhead
 
 
 def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead) -> dict[str, str]:
-    """What the report rests on, by name; a later one that rests on something else says so."""
+    """What the report rests on, by name; a later one that rests on something else says so. What a release adds to a
+    value stands behind what it was before."""
+    registered = [(a.account_id, a.agency, a.region) for a in facts.accounts]
+    head = (masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)
+    shown = (masthead.address, _digest(masthead.logo), masthead.assessment)
     return {
         "kata": " ".join([ENGINE_VERSION, *sorted(f"{p.name} {p.digest[:12]}" for p in packs)]),
         "program": VERSION,
         "titik": facts.checkpoint,
-        "akun": str(len(facts.accounts)),
+        "akun": f"{len(registered)} {_digest(json.dumps(sorted(registered)))}",
         "angka": json.dumps(figures(db, facts.week, facts.cutoff, facts.cases), sort_keys=True),
-        "setelan": " | ".join((masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)),
+        "setelan": " | ".join((*head, *shown)),
     }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _is_other(before: str | None, now: str) -> bool:
+    """Whether a report rests on something else; what an earlier release did not keep of it is not known to be other."""
+    return before is None or (now != before and not now.startswith(f"{before} "))
 
 
 SAID = {
@@ -56,7 +69,7 @@ def changed_since(
     b: ReportContext, before: ReportVersion, now: Mapping[str, str], period: str, version: int
 ) -> tuple[str, ...]:
     """The sentences that say what is other than in the version, or the period's report, before."""
-    parts = [b.say(words) for name, words in SAID.items() if before.basis.get(name) != now[name]]
+    parts = [b.say(words) for name, words in SAID.items() if _is_other(before.basis.get(name), now.get(name, ""))]
     if before.period != period:
         sentence = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
         return (sentence,) if parts else ()
@@ -71,7 +84,7 @@ def changed_since(
         b.say(
             EARLIER if older else REPLACED, n=version, before=before.version, cutoff=b.when(from_text(before.cutoff))
         ),
-        b.say("Yang berubah: {list}.", list="; ".join(parts or [b.say("catatan baru masuk")])),
+        b.say("Yang berubah: {list}.", list="; ".join(parts or [b.say("batas data, atau catatan lain")])),
     )
 
 

@@ -157,6 +157,7 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
             exclusions.add(
                 db, reader, agency=None, case_id=row.case_id, reason=reason.strip(), declared_by=reader, at=now
             )
+            recording.uncount(db, row.case_id, reader, now)
         else:
             post = audit.sample(db, row.sample_id)
             queue.put(db, sample_placement(post, now, readable=False), sample_id=row.sample_id)

@@ -35,7 +35,13 @@ def load(db: Store, case_id: str) -> CaseFile:
 def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
     require_role(body, move, people.require_active(db, reviewer_id).role)
-    if case_id and exclusions.excluded(db, reviewer_id, case_id):
+    if case_id:
+        require_unconcerned(db, reviewer_id, case_id)
+
+
+def require_unconcerned(db: Store, reviewer_id: str, case_id: str) -> None:
+    """Raises NotAllowedError for a case that a conflict of interest keeps from this person."""
+    if exclusions.excluded(db, reviewer_id, case_id):
         raise NotAllowedError(
             _("perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", case_id=case_id),
             remedy=_("serahkan kepada orang lain"),
@@ -153,6 +159,8 @@ def record_reading(
     person's. One reading ends a case as tidak cukup only where nobody found a dugaan and no second look is called for.
     """
     case_id = file.case.case_id
+    if uncount(db, case_id, reviewer_id, at):
+        file = load(db, case_id)
     found = reading.finding == Conclusion.SUSPECTED and reading.category
     look = SecondLook.NOT_ASKED if found else second_look(body, file, reviewer_id, facts.once(db, LOT, token_hex(16)))
     made = cases.add_reading(db, case_id, reviewer_id, at, reading, look, sent)
@@ -167,6 +175,24 @@ def record_reading(
         cases.close_case(db, case_id, at)
     refresh(db, case_id, body)
     return state
+
+
+READ_BY_ONE_CONCERNED = "seorang pembaca mempunyai benturan kepentingan; bacaannya tidak dihitung"
+
+
+def uncount(db: Store, case_id: str, by: str, at: datetime) -> bool:
+    """Has a case read again whose standing readings hold one by a person whom a conflict of interest keeps from it by
+    now, while those readings have made no finding; whether it was so. Call inside a transaction."""
+    file = load(db, case_id)
+    standing = {r.reviewer_id for r in file.readings if r.seq > file.reopened}
+    waits = file.case.closed_at is None or (file.is_set_aside and not file.beside)
+    if file.state == ReviewState.FOUND or not waits:
+        return False
+    if not any(exclusions.excluded(db, reader, case_id) for reader in standing):
+        return False
+    cases.add_reopening(db, case_id, by, at, READ_BY_ONE_CONCERNED)
+    refresh(db, case_id, None)
+    return True
 
 
 def _record_sample(

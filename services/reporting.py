@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,7 +12,7 @@ from domain import regions
 from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
 from domain.errors import UsageError
-from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
+from domain.periods import Week, chosen_week, from_text, period_called, to_text, zone_of
 from domain.texts import _
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
@@ -141,7 +140,7 @@ def _editions(
         released = _release(db, facts, packs)
         state = status(facts, masthead)[0]
         published.remember(db, week.label, figures(db, week, facts.cutoff, facts.cases), facts.cutoff, state)
-        corrections = _corrections(db, facts)
+        corrections = _corrections(db, facts, packs)
         tallies = _tallies(db) if week.stage else ()
         made = {}
         for edition in (INTERNAL, PUBLIC):
@@ -175,7 +174,7 @@ def _versioned(db: Store, context: ReportContext, state: str) -> Report:
     number = same.version if same else len(own) + 1
     if same is not None:  # the seal under which it was printed first
         context = replace(context, facts=replace(context.facts, checkpoint=same.basis["titik"]))
-    rests = rests_on(db, context.packs, context.facts, context.masthead)
+    rests = same.basis if same else rests_on(db, context.packs, context.facts, context.masthead)
     if same is None:
         made = published.ReportVersion(
             period=label, version=number, digest=digest, cutoff=to_text(context.facts.cutoff), status=state, basis=rests
@@ -318,7 +317,7 @@ def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) 
     found |= {f"daftar akun {n}: cara memilih": x.selection for n, x in enumerate(facts.lists, 1)}
     for tally in tallies:
         place = f"angka lembaga lain: {tally.publisher}, {tally.name}"
-        found[place] = " ".join((tally.name, tally.publisher, *(row.label for row in tally.rows)))
+        found[place] = " ".join((tally.name, tally.publisher, tally.unit, *(row.label for row in tally.rows)))
     return found
 
 
@@ -350,16 +349,20 @@ def _logo(workspace: Workspace) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}" if content else ""
 
 
-def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:
-    """What earlier reports printed of weeks up to this one, where it is another number now."""
+def _corrections(db: Store, facts: WeekFacts, packs: Sequence[Pack] = ()) -> list[Correction]:
+    """What earlier reports printed of periods up to this one, where it is another number now; of a stage, once it was
+    over: until then its figures only grow."""
     found = []
     now: dict[str, dict[str, int]] = {}
     cutoff, cases = facts.cutoff, facts.cases
-    for printed in published.before(db, facts.week.label, cutoff):
-        if not re.fullmatch(r"\d{4}-W\d{2}", printed.week):
+    for printed in published.before(db, cutoff):
+        period = period_called(printed.week, packs, facts.week.zone)
+        if period is None or period.start >= facts.week.end:
+            continue
+        if period.stage and from_text(printed.cutoff) < period.over:
             continue
         if printed.week not in now:
-            now[printed.week] = figures(db, parse_week(printed.week, facts.week.zone), cutoff, cases)
+            now[printed.week] = figures(db, period, cutoff, cases)
         value = now[printed.week][printed.figure]
         if value != printed.value:
             found.append(
@@ -370,7 +373,7 @@ def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:
                     status=printed.status,
                     printed_cutoff=from_text(printed.cutoff),
                     now=value,
-                    behind=behind(db, printed.figure, parse_week(printed.week, facts.week.zone), cutoff, cases),
+                    behind=behind(db, printed.figure, period, cutoff, cases),
                 )
             )
     return found

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.case_terms import ReviewState
-from domain.cases import Approval, Case, CaseFile, Hop, Reading, Result
+from domain.cases import Approval, Case, CaseFile, Hop, Result
 from domain.periods import Week, from_text, to_text
 from store.case_files import recorded_by
 from store.database import Store
@@ -55,7 +55,8 @@ class CaseFact:
     known_at: datetime | None
     closed_at: datetime | None
     state: str
-    last_read_at: datetime | None
+    read_at: tuple[datetime, ...]
+    """When it was read, each time in the order of recording."""
     finding_at: datetime | None
     category: str | None
     forwarded_at: datetime | None
@@ -73,6 +74,10 @@ class CaseFact:
     approved: bool = False
     """Whether the body consented to the newest finding."""
     hops: tuple[HopFact, ...] = ()
+
+    @property
+    def last_read_at(self) -> datetime | None:
+        return self.read_at[-1] if self.read_at else None
 
     @property
     def found_at(self) -> datetime | None:
@@ -164,7 +169,7 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         known_at=known if known and known <= cutoff else None,
         closed_at=closed,
         state=file.state,
-        last_read_at=_last(file.readings),
+        read_at=tuple(from_text(r.at) for r in file.readings),
         finding_at=from_text(file.findings[0].at) if file.findings else None,
         category=file.findings[-1].category if file.findings else None,
         forwarded_at=from_text(file.hops[0].at) if file.hops else None,
@@ -203,5 +208,5 @@ def _hop_fact(hop: Hop, file: CaseFile) -> HopFact:
     )
 
 
-def _last(records: Sequence[Reading | Hop | Approval]) -> datetime | None:
+def _last(records: Sequence[Hop | Approval]) -> datetime | None:
     return from_text(records[-1].at) if records else None

@@ -184,8 +184,14 @@ def _add_answers(db: Store, reading_id: int, answers: Answers) -> None:
     )
 
 
+def read_by(db: Store, reviewer_id: str) -> list[str]:
+    """The cases of which this person has recorded a reading."""
+    sql = "SELECT DISTINCT case_id FROM readings WHERE reviewer_id = ? ORDER BY 1"
+    return [str(row[0]) for row in db._conn.execute(sql, (reviewer_id,))]
+
+
 def add_reopening(db: Store, case_id: str, reviewer_id: str, at: datetime, reason: str) -> None:
-    """Records that a leader has a case read again that was set aside, and opens it."""
+    """Records that a case is read again, by a leader's word or as a reading of it counts no more, and opens it."""
     db._conn.execute(
         "INSERT INTO reopenings (case_id, reviewer_id, at, reason) VALUES (?, ?, ?, ?)",
         (case_id, reviewer_id, to_text(at), reason),

@@ -89,6 +89,20 @@ def latest(db: Store) -> str | None:
     return str(row[0]) if row else None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsealed:
+    """How many records (and later states of them) and captures the next checkpoint would be the first to seal."""
+
+    records: int
+    captures: int
+
+
+def unsealed(db: Store) -> Unsealed:
+    sealed = [said for _, said in _statements(db) if said]
+    covered = sealed[-1]["captures"] if sealed else 0
+    return Unsealed(records=len(seals.fresh(db, _sealing(db))), captures=evidence.head(db)[0] - covered)
+
+
 def count(db: Store) -> int:
     return int(db._conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
 

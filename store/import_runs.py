@@ -80,7 +80,7 @@ def answered(db: Store, run_id: str, account_id: str) -> RunRecord | None:
 
 
 def undecided(db: Store) -> list[str]:
-    """The open cases that were read before the import of a post was taken back, and that nobody has decided on."""
+    """The open cases that lost the import of a post and did not end with it, on which nobody has decided."""
     rows = db._conn.execute(
         "SELECT c.case_id FROM (SELECT case_id, max(taken_by) AS taken FROM case_posts"
         " WHERE taken_by IS NOT NULL AND stands GROUP BY case_id) p JOIN cases c USING (case_id)"

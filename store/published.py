@@ -30,13 +30,13 @@ def remember(db: Store, week: str, figures: Mapping[str, int], cutoff: datetime,
     )
 
 
-def before(db: Store, week: str, cutoff: datetime) -> list[Printed]:
-    """Per figure what was last printed of weeks up to `week` by reports with an earlier cut-off."""
+def before(db: Store, cutoff: datetime) -> list[Printed]:
+    """Per period and figure what was last printed of it by reports with an earlier cut-off."""
     rows = db._conn.execute(
-        "SELECT week, figure, value, cutoff, status FROM printed_figures p WHERE week <= ? AND cutoff = ("
+        "SELECT week, figure, value, cutoff, status FROM printed_figures p WHERE cutoff = ("
         "  SELECT max(cutoff) FROM printed_figures q WHERE q.week = p.week AND q.figure = p.figure AND q.cutoff < ?)"
         " ORDER BY week, figure",
-        (week, to_text(cutoff)),
+        (to_text(cutoff),),
     )
     return [Printed(week=r[0], figure=r[1], value=r[2], cutoff=r[3], status=r[4]) for r in rows]
 

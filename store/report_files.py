@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 
 from store.database import Store
@@ -23,10 +22,7 @@ def _digest(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def known(db: Store) -> dict[tuple[str, str], set[str]]:
-    """The digests that each file ever had: (folder, name below it) to SHA-256."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for folder, files in db._conn.execute("SELECT folder, files FROM report_files"):
-        for name, digest in json.loads(files).items():
-            found[str(folder), name].add(digest)
-    return found
+def printings(db: Store, folder: str) -> list[dict[str, str]]:
+    """What was printed into a folder, one after the other: the files of each printing, name to SHA-256."""
+    rows = db._conn.execute("SELECT files FROM report_files WHERE folder = ? ORDER BY files_id", (folder,))
+    return [dict(json.loads(row[0])) for row in rows]

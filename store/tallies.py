@@ -100,13 +100,18 @@ class WeekFacts:
     pictures: PictureCounts = field(default_factory=PictureCounts)
 
     def within(self, province: str) -> "WeekFacts":
-        """The same facts of one province only; flags and the chain are of all provinces and left out."""
+        """The same facts of one province only; what is counted for all provinces alone is left out, the chain stays."""
         return replace(
             self,
             province=province,
             flags=(),
             trend=(),
             pictures=PictureCounts(),
+            undated_posts=0,
+            quarantined={},
+            unflagged_media_only=0,
+            reported=0,
+            alarms=(),
             unread=tuple(region for region in self.unread if covers(province, region)),
             accounts=tuple(a for a in self.accounts if covers(province, a.region)),
             cases=tuple(c for c in self.cases if covers(province, c.region)),
@@ -251,7 +256,6 @@ POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
     f" WHERE cp.stands AND {WRITTEN_IN} AND cp.added_at <= :cutoff ORDER BY cp.case_id"
 )
-READ = "SELECT DISTINCT case_id FROM readings WHERE at >= :start AND at < :end AND at <= :cutoff ORDER BY case_id"
 # A post that only a tip from outside showed enters no number.
 COUNTED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan' AND s.stands)"
 # Per figure: what it counts, the ids to show for it, and where from.
@@ -322,7 +326,7 @@ def _trend(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -
 
 
 def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> WeekCount:
-    span = bounds(week, cutoff)
+    span, start, end = bounds(week, cutoff), week.start.astimezone(UTC), week.end.astimezone(UTC)
     looks, found = _looks(db, week, cutoff), _stepped(cases, week, "orang_layak")
     unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, span)
     return WeekCount(
@@ -331,7 +335,7 @@ def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFac
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
         posted=posted,
         still_open=tuple(c for c in posted if c in unfinished),
-        read=_ids(db, READ, span),
+        read=tuple(c.case_id for c in cases if any(start <= at < end for at in c.read_at)),
         found=tuple(c.case_id for c in found),
         persons_found=len({c.person_id for c in found}),
     )

@@ -23,15 +23,20 @@ def evidence() -> None:
 @click.option("--head", help="Kepala rantai yang pernah dicetak; harus masih ada dalam rantai.")
 @click.option("--checkpoint", "recorded", help="Sidik titik periksa yang pernah dicetak atau dikirim.")
 @click.option("--key", "house", help="Sidik kunci segel yang pernah dicetak.")
+@click.option(
+    "--site",
+    type=click.Path(exists=True, path_type=Path),
+    help="Folder atau .zip situs laporan yang sudah ditaruh; dibandingkan dengan yang terbit.",
+)
 @click.option("--explain", is_flag=True, help="Menunjukkan apa yang disegel dan apa yang tidak dijamin.")
-def verify(head: str | None, recorded: str | None, house: str | None, explain: bool) -> int:
+def verify(head: str | None, recorded: str | None, house: str | None, site: Path | None, *, explain: bool) -> int:
     """Memeriksa setiap isi, catatan, petikan, mata rantai, kunci, segel dan nisan."""
     if explain:
         say(joined(services.explained(), "\n"))
         return Exit.OK
     with store(readonly=True) as (workspace, db):
-        problems = services.problems(workspace, db, head=head, recorded=recorded, house=house)
-        state = services.chain_state(db)
+        problems = services.problems(workspace, db, head=head, recorded=recorded, house=house, site=site)
+        state, absent = services.chain_state(db), services.absent(workspace, db)
     for problem in problems:
         say(problem)
     say(_("{captures} tangkapan diperiksa; kepala rantai {head}", captures=state.captures, head=state.head))
@@ -41,6 +46,15 @@ def verify(head: str | None, recorded: str | None, house: str | None, explain: b
             checkpoint=state.checkpoint or _("belum ada; buat dengan evidence checkpoint"),
         )
     )
+    say(
+        _(
+            "Sesudah itu, belum disegel dan belum dijamin: {records} catatan, {captures} tangkapan.",
+            records=state.unsealed_records,
+            captures=state.unsealed_captures,
+        )
+    )
+    for gone in absent:
+        say(_("Tercatat dan tidak ada lagi di ruang kerja ini: {gone}", gone=gone))
     say(_("Sidik kunci segel: {key}", key=state.key or _("belum ada")))
     if not (head or recorded):
         say(_("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan."))

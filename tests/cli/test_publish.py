@@ -138,3 +138,36 @@ def test_nobody_but_an_approver_withdraws_and_the_attempt_is_kept(here, written,
         kept = [tuple(r) for r in db._conn.execute("SELECT reviewer_id, page FROM refusals")]
         assert kept == [("pembaca-1", "netralitas report withdraw")]
         assert db._conn.execute("SELECT count(*) FROM publication_withdrawals").fetchone()[0] == 0
+
+
+def test_a_site_that_was_changed_where_it_stands_is_told_by_the_check_of_evidence(here, written, tmp_path):
+    target, packed = tmp_path / "www", tmp_path / "situs.zip"
+    here("report", "publish", WEEK, "--to", str(target), "--reviewer", LEADER, answers=f"{PHRASE}\n")
+    here("report", "publish", "--to", str(packed))
+    for site in (target, packed):
+        assert "situs:" not in verified(here, site)
+    assert "0 catatan" not in verified(here, target)  # what was published is not sealed yet
+    assert here("evidence", "checkpoint").exit_code == 0
+    assert "belum dijamin: 0 catatan, 0 tangkapan." in verified(here, target)
+    (target / WEEK / "v1" / "publik.html").write_text("lain")
+    (target / "index.html").write_text("lain")
+    (target / WEEK / "v1" / "publik.xlsx").unlink()
+    (target / WEEK / "v2").mkdir()
+    (target / WEEK / "v2" / "index.html").write_text("tidak pernah terbit")
+    said = verified(here, target)
+    assert [line for line in said.splitlines() if line.startswith("situs:")] == [
+        f"situs: {WEEK}/v1/publik.html bukan yang diterbitkan",
+        f"situs: {WEEK}/v1/publik.xlsx tidak ada",
+        "situs: index.html diubah, atau belum ditulis lagi sejak terbitan terakhir",
+        f"situs: {WEEK}/v2/index.html bukan dari yang terbit",
+    ]
+    (tmp_path / "lain").mkdir()
+    with pytest.raises(UsageError, match="bukan situs laporan"):
+        here("evidence", "verify", "--site", str(tmp_path / "lain"))
+
+
+def verified(here, site):
+    try:
+        return here("evidence", "verify", "--site", str(site)).output
+    except EvidenceError as error:
+        return str(error)

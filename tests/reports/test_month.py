@@ -485,7 +485,7 @@ class Log:
         "Menurut tanggal pembacaan": {"n": "n_read"},
         "Dasar: {n} orang yang perkaranya": {"n": "n_all_sent"},
         "Daftar: {n} akun": {"n": ACCOUNTS, "of": 5000},
-        "Isi gambar dan video tidak dibaca mesin; {n}": {"n": 0},
+        "{n} kiriman pada masa laporan hanya berisi media": {"n": 0},
         "{n} perkara dengan kiriman pada masa laporan belum": {"n": "n_posted_open"},
         "Perbandingan hanya pada": {"n": "n_both", "before": "n_posts_before", "now": "n_posts_now"},
         "{n} dari {of} rincian": {"n": "n_breakdowns"},

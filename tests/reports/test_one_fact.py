@@ -73,7 +73,7 @@ INTERNALLY = {
     "posts": basis(accounts(posts=7)),
     "no posts": basis(accounts(posts=0)),
     "posts before": basis(accounts(posts_before=9)),
-    "read": basis(cases(last_read_at=WEEK.start - timedelta(days=9))),
+    "read": basis(cases(read_at=(WEEK.start - timedelta(days=9),))),
     "unread": basis(cases(state="belum_dibaca")),
     "unread of the week": basis(cases(state="belum_dibaca", has_post_in_week=True)),
     "in week": basis(cases(has_post_in_week=True)),
@@ -180,6 +180,8 @@ OTHERS = {
     "alarm elsewhere": basis(replace(STAYED, alarms=(replace(ALARM, platform="facebook"),))),
     "read": basis(replace(STAYED, pictures=Counts(read=4))),
     "read of films": basis(replace(STAYED, pictures=Counts(read=4), unflagged_media_only=6)),
+    "not kept": basis(replace(STAYED, pictures=Counts(read=4, not_kept=3))),
+    "more not kept": basis(replace(STAYED, pictures=Counts(read=5, not_kept=2))),
     "drawn": basis(replace(STAYED, pictures=Counts(waiting=9, drawn=(9, 5, 1)))),
     "fewer accounts": basis(replace(STAYED, accounts=STAYED.accounts[:9])),
     "a stage begins": basis(replace(STAYED, week=parse_week("2024-W39"))),
@@ -464,3 +466,18 @@ def test_a_sentence_about_a_rule_holds_the_value_that_the_program_uses(told, sta
         for line in found
     }
     assert filled == {line for line in filled if str(RULES[start]) in line} != set()
+
+
+def test_a_report_of_a_province_prints_nothing_that_was_counted_for_all_of_them():
+    changes = {
+        "undated_posts": 41,
+        "quarantined": {"id_": 43},
+        "unflagged_media_only": 47,
+        "reported": 53,
+        "alarms": (ALARM,),
+        "pictures": Counts(read=59, not_kept=61),
+    }
+    plain = render.files(report_of(basis(BASE.within("35"))), "internal")
+    assert render.files(report_of(basis(replace(BASE, **changes).within("35"))), "internal") == plain
+    assert render.files(report_of(basis(replace(BASE, **changes))), "internal") != plain
+    assert "tidak dibaca mesin" not in plain["internal.html"]

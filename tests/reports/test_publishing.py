@@ -3,22 +3,25 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
-from domain.periods import parse_week
+from domain.packs import load_pack
+from domain.periods import parse_week, stage_period
 from domain.types import Person
 from reports.report_files import is_report_file
-from services import pdf
+from services import handed_files, pdf
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
 from services.reporting import letterhead, period_report
@@ -28,7 +31,7 @@ from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.identities import identities, make_key
 from store.workspace import Workspace, read_config
-from tests.reports.conftest import MONDAY
+from tests.reports.conftest import CUTOFF, MONDAY
 
 
 def versions(store):
@@ -261,3 +264,96 @@ def test_the_office_may_print_its_own_site_in_its_address(workspace, store):
     assert "kantor.example" in config.text("body.address")
     here = Workspace(root=workspace.root, config=config)
     assert period_report(here, packs_of(here), parse_week("2026-W46"), MONDAY + timedelta(days=8))
+
+
+def told(workspace, store):
+    """What a check says of the files of reports, and what it says is there no more."""
+    return [[str(line) for line in say(workspace, store)] for say in (handed_files.damaged, handed_files.absent)]
+
+
+def test_files_of_reports_as_they_are_made_corrected_and_signed_are_whole(
+    report, workspace, store, passed_on, leader, tmp_path
+):
+    signed = tmp_path / "a.pdf"
+    signed.write_bytes(b"%PDF-1.7 tanda")
+    folder = workspace.reports / "2026-W46"
+    for n, cutoff in enumerate((CUTOFF, "2026-11-11T08:00:00+0700", CUTOFF)):
+        report(cutoff=cutoff)
+        take_signed(store, workspace, "2026-W46", "internal", "id", signed, by=leader, at=MONDAY)
+        if n == 0:
+            passed_on(1)
+        assert told(workspace, store) == [[], []], n
+    period_report(workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8), lang="en")
+    assert told(workspace, store) == [[], []]
+    assert (folder / "versi-1" / "internal.html").exists()
+    joined = folder / "internal-versi-1-bertanda-tangan.pdf"
+    joined.write_bytes(b"%PDF-1.7 lain")
+    name = "2026-W46/internal-versi-1-bertanda-tangan.pdf"
+    assert told(workspace, store) == [
+        [f"berkas laporan {name} bukan yang dicatat bertanda tangan"],
+        ["laporan 2026-W46, internal versi 1 bertanda tangan"],
+    ]
+    joined.unlink()
+    shutil.rmtree(folder / "versi-1")
+    assert told(workspace, store)[1] == [
+        "laporan 2026-W46, internal versi 1",
+        "laporan 2026-W46, internal versi 1 bertanda tangan",
+        "laporan 2026-W46, publik versi 1",
+    ]
+    shutil.rmtree(workspace.reports)
+    lost = told(workspace, store)
+    assert lost[0] == []
+    joined = store._conn.execute("SELECT count(DISTINCT version) FROM report_signatures").fetchone()[0]
+    assert len(lost[1]) == len(versions(store)) + joined
+
+
+def test_a_figure_of_a_stage_that_is_another_one_now_is_restated_by_the_next_report_of_any_kind(
+    workspace, store, passed_on
+):
+    pack = load_pack("pilkada-2024")
+    stages = [
+        replace(pack.calendar[0], stage=f"tahap-{n}", start=date(2026, 11, 9) + timedelta(days=3 * n),
+                end=date(2026, 11, 11) + timedelta(days=3 * n))
+        for n in range(2)
+    ]  # fmt: skip
+    packs = [replace(pack, calendar=tuple(stages))]
+    first, second = (stage_period(packs[0], f"tahap-{n}") for n in range(2))
+
+    def lines(period, at):
+        pages = period_report(workspace, packs, period, at, at)
+        return ["pilkada-2024-tahap-0: 9–11 November 2026" in page.read_text("utf-8") for page in pages]
+
+    period_report(workspace, packs, first, first.over, first.start + timedelta(days=1))
+    assert lines(second, second.over) == [False, False]  # it was not over yet when it was printed
+    period_report(workspace, packs, first, second.over, first.over)
+    passed_on(1)
+    later = second.over + timedelta(days=3)
+    for period in (second, parse_week("2026-W46"), parse_week("2026-W47")):
+        assert lines(period, later) == [True, True], period.label
+    assert lines(parse_week("2026-W45"), later) == [False, False]
+
+
+def changes(files):
+    """What the newest version says that changed."""
+    return re.findall(r"Yang berubah: ([^<]*?)\.<", files["internal.html"])
+
+
+def test_a_version_says_what_changed_and_nothing_that_did_not(report, workspace, store, add_account):
+    add_account("akun-a", person="orang-1")
+    report()
+    (workspace.root / "netralitas.toml").write_text(
+        (workspace.root / "netralitas.toml").read_text("utf-8").replace('address = ""', 'address = "Jalan Rekaan 1"'),
+        encoding="utf-8",
+    )
+    assert changes(report()) == ["setelan lembaga"]
+    with transaction(store):  # as many as before, and not the same
+        store._conn.execute("UPDATE accounts SET region = '35.15'")
+    assert changes(report()) == ["setelan lembaga"]  # the same version says what it said
+    assert changes(report(cutoff="2026-11-16T08:30:00+0700")) == ["daftar akun terdaftar"]
+    assert changes(report(cutoff="2026-11-16T09:00:00+0700")) == ["batas data, atau catatan lain"]
+    with transaction(store):  # as an earlier release kept them
+        store._conn.execute("DROP TRIGGER IF EXISTS report_versions_no_update")
+        kept = json.loads(store._conn.execute("SELECT basis FROM report_versions ORDER BY version DESC").fetchone()[0])
+        kept |= {"akun": "1", "setelan": " | ".join(kept["setelan"].split(" | ")[:4])}
+        store._conn.execute("UPDATE report_versions SET basis = ?", (json.dumps(kept),))
+    assert changes(report(cutoff="2026-11-16T10:00:00+0700")) == ["batas data, atau catatan lain"]

@@ -35,7 +35,7 @@ from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.tallies import week_facts
 
-from .conftest import CUTOFF, MONDAY, WEEK, dugaan
+from .conftest import CUTOFF, LATER, MONDAY, WEEK, dugaan
 
 MASTHEAD = Masthead(body="L", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=True, assessment="")
 ROOT = Path(__file__).parents[2]
@@ -462,3 +462,21 @@ def test_x12_a_word_without_end_and_a_tower_of_marks_leave_the_page_as_wide_as_i
     assert "A" * 10_000 in files["internal/instansi.csv"]
     style = Page(files["internal.html"]).style
     assert re.search(r"tbody th\s*\{[^}]*overflow-wrap:\s*anywhere", style)
+
+
+def test_what_was_read_in_a_week_stays_read_in_it_whatever_is_read_later(report, store, passed_on):
+    passed_on(3)
+    before = json.loads(report()["internal/pekan-demi-pekan.json"])["rows"]
+    week_later = MONDAY + timedelta(days=7, hours=9)
+    body = oversight_body_of("ngo", [load_pack("pilkada-2024")])
+    with transaction(store):
+        reviewer_rows.add(store, "pembaca-3", "reviewer", b"s", b"h", MONDAY)
+    [case, *_] = [row[0] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY 1")]
+    casework.clarify(store, body, case, "pembaca-1", state="diterima", note="x", at=week_later)
+    reading_list.read(store, body, case, "pembaca-3", dugaan("DS-06"), at=week_later)
+    page = report(cutoff="2026-11-18T08:00:00+0700")
+    assert "Menurut tanggal pembacaan: 3 perkara dibaca pada masa laporan." in page["internal.html"]
+    assert "Dikerjakan pada masa laporan: 3 perkara dibaca" in page["internal.html"]
+    assert json.loads(page["internal/pekan-demi-pekan.json"])["rows"][-1][5] == before[-1][5] == 3
+    later = report(week=LATER, cutoff="2026-11-18T08:00:00+0700")
+    assert "Menurut tanggal pembacaan: 1 perkara dibaca pada masa laporan." in later["internal.html"]

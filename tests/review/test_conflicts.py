@@ -186,3 +186,51 @@ def test_a_case_of_a_conflict_is_moved_by_no_join_of_the_cases_around_it(store, 
     else:
         assert casework.join(store, body, asked, "pembaca-1", at=now)
         assert dict(matters(store)).get(world[0]) == before.get(world[0])
+
+
+LATER = "agency registered later"  # what one person ended before that, a leader has read again
+
+
+@pytest.mark.parametrize(("kind", "finding"), [*itertools.product(KINDS, ["dugaan", "tidak_cukup"]), (LATER, "dugaan")])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_reading_made_before_the_conflict_was_declared_settles_nothing(
+    store, body, world, now, add_account, kind, own, finding
+):
+    """Neither half of a finding, nor the end of the case; two free persons decide."""
+    case_id = world[0]
+    reading_list.read(store, body, case_id, "pembaca-1", given_reading(finding), at=now)
+    if kind == LATER:
+        conflicts.exclude(
+            store, "pembaca-1", by="pimpinan-1", case_id=None, agency="Badan Baru", reason="kerabat", at=now
+        )
+        add_account("akun-baru", person="orang-1", agency="Badan Baru")
+    else:
+        agency = KINDS[kind].get("agency")
+        conflicts.exclude(
+            store,
+            "pembaca-1",
+            by="pembaca-1" if own else "pimpinan-1",
+            case_id=None if agency else case_id,
+            agency=agency,
+            reason="kerabat",
+            at=now,
+        )
+    reading_list.read(store, body, case_id, "pembaca-2", given_reading(), at=now)
+    file = casework.load(store, case_id)
+    assert file.findings == ()
+    assert file.state == "dibaca"
+    assert file.case.closed_at is None
+    reading_list.read(store, body, case_id, "pembaca-3", given_reading(), at=now)
+    file = casework.load(store, case_id)
+    assert file.state == "layak_diteruskan"
+    assert {r.reviewer_id for r in file.readings if r.seq > file.reopened} == {"pembaca-2", "pembaca-3"}
+    conflicts.exclude(store, "pembaca-2", by="pembaca-2", case_id=case_id, agency=None, reason="kerabat", at=now)
+    assert casework.load(store, case_id).state == "layak_diteruskan"  # one person's word undoes no finding of two
+
+
+def test_who_may_not_handle_a_case_does_not_choose_who_does(store, world, now):
+    conflicts.exclude(store, "pimpinan-1", by="pimpinan-1", case_id=world[0], agency=None, reason="kerabat", at=now)
+    with pytest.raises(NotAllowedError, match="benturan kepentingan"):
+        conflicts.exclude(store, "pembaca-1", by="pimpinan-1", case_id=world[0], agency=None, reason="x", at=now)
+    assert not exclusions.excluded(store, "pembaca-1", world[0])
+    conflicts.exclude(store, "pembaca-1", by="pimpinan-1", case_id=world[1], agency=None, reason="x", at=now)

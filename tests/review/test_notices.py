@@ -150,3 +150,22 @@ def test_an_objection_that_changed_a_result_is_told_and_one_that_did_not_is_not(
             )
             == 0
         )
+
+
+def test_a_receiver_is_told_when_readers_find_otherwise_after_the_person_has_spoken(store, body, given, decided, now):
+    handed = hand(store, decided, now)
+    casework.clarify(store, body, decided, "pembaca-3", state="diterima", note="akun itu ditiru", at=now)
+    assert [h for h in notices.waiting(store) if h.owed] == []
+    for n in (3, 4):
+        reading_list.read(store, body, decided, f"pembaca-{n}", given(category="DS-05"), at=now)
+    [waiting] = notices.waiting(store)
+    assert [a.words for a in waiting.owed] == ["Setelah dibaca lagi perkara tetap layak diteruskan, bentuk DS-05"]
+    tell(store, handed, "2", now)
+    casework.clarify(store, body, decided, "pembaca-3", state="diterima", note="bukti baru", at=now)
+    for n in (3, 4):
+        reading_list.read(store, body, decided, f"pembaca-{n}", given("tidak_cukup"), at=now)
+    assert casework.load(store, decided).state == "tidak_cukup"
+    [waiting] = notices.waiting(store)
+    assert [a.words for a in waiting.owed] == [
+        "Setelah dibaca lagi perkara dinyatakan tidak cukup; dugaan dalam berkas tidak berlaku lagi"
+    ]

@@ -50,8 +50,8 @@ def clarify(store, body, case_id, clock):
 
 @pytest.fixture
 def forward(store, body, case_id, clock, now):
-    def run(receiver="BKN", number="1/2026"):
-        hop = NewHop(sender="Bawaslu", receiver=receiver, route="surat", number=number, sent_on=now.date())
+    def run(receiver="BKN", number="1/2026", sender="Bawaslu"):
+        hop = NewHop(sender=sender, receiver=receiver, route="surat", number=number, sent_on=now.date())
         casework.forward(store, body, case_id, "pembaca-1", hop, clock())
 
     return run
@@ -209,6 +209,22 @@ def test_a_reopened_finding_does_not_travel_for_the_first_time(read, clarify, fo
     clarify("diterima")
     with pytest.raises(WorkflowError, match="belum dinyatakan"):
         forward()
+
+
+def test_what_went_out_goes_to_nobody_else_of_ours_while_it_is_read_again(read, clarify, forward, file):
+    """What its receiver sends on is the receiver's own step."""
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    clarify("diterima")
+    with pytest.raises(WorkflowError, match="belum dinyatakan"):
+        forward(receiver="PPK", number="2")
+    forward(sender="BKN", receiver="PPK", number="3")
+    read(3)
+    read(4)
+    forward(receiver="Inspektorat", number="4")
+    assert [h.receiver for h in file().hops] == ["BKN", "PPK", "Inspektorat"]
 
 
 def test_the_same_letter_twice_is_one_hop_and_the_same_decision_one_result(read, clarify, forward, decide, file):

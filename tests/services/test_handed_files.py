@@ -41,15 +41,26 @@ def reports(place, store):
     return place.reports
 
 
-@pytest.mark.parametrize("name", [*FILES, *(f"versi-1/{name}" for name in FILES)])
+PLACES = [*FILES, *(f"versi-1/{name}" for name in FILES)]
+
+
+@pytest.mark.parametrize("name", PLACES)
 def test_a_file_of_a_report_that_was_changed_is_found_also_in_an_earlier_version(place, store, reports, name):
     assert said(place, store) == []
     path = reports / "2026-W46" / name
     path.write_bytes(path.read_bytes() + b"x")
     assert said(place, store) == [f"berkas laporan 2026-W46/{name} bukan yang ditulis program"]
-    path.unlink()  # what goes by its clock is no change
-    assert said(place, store) == []
     assert store._conn.execute("SELECT count(*) FROM report_files").fetchone()[0] == 2
+
+
+@pytest.mark.parametrize("name", [name for name in PLACES if not name.endswith(".html")])
+def test_a_file_that_lacks_beside_its_page_is_found_and_so_is_one_more(place, store, reports, name):
+    (reports / "2026-W46" / name).unlink()
+    assert said(place, store) == [f"berkas laporan 2026-W46/{name} hilang"]
+    beside = name.rpartition("internal")[0]
+    put(reports / "2026-W46" / beside, {"internal/lain.csv": "a;b\n", "internal.pdf": "%PDF", "catatan.txt": "kantor"})
+    more = f"berkas laporan 2026-W46/{beside}internal/lain.csv ditambahkan"
+    assert said(place, store) == [f"berkas laporan 2026-W46/{name} hilang", more]
 
 
 CONTENT = {"lembar-perkara.html": b"<p>lembar</p>", "kiriman/1/petikan.json": b"{}"}

@@ -543,3 +543,45 @@ def test_a_report_from_outside_gives_its_number_back(world):
     world.back(0, START + timedelta(hours=2))
     assert not reported.exists(world.conn, "1/LP")
     assert keep(world.runs[1], START)
+
+
+def strong(world):
+    """A case of one import with a strong flag, that nobody has read."""
+    world.look(0, "import", [a_post()])
+    with transaction(world.conn):
+        world.conn._conn.execute("UPDATE flags SET tier = 'strong'")
+        world.conn._conn.execute("UPDATE assessments SET tier = 'strong'")
+        reviewer_rows.add(world.conn, "pimpinan-2", "approver", b"salt", b"hash", START)
+    [case_id] = waiting(world)
+    return case_id
+
+
+def test_whoever_brought_an_import_buries_no_strong_flag_alone(world):
+    case_id = strong(world)
+    at = START + timedelta(hours=1)
+    done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "salah berkas", at=at)
+    assert (done.ended, done.undecided) == ((), (case_id,))
+    assert import_runs.undecided(world.conn) == [case_id]
+    assert case_files.case_file(world.conn, case_id).case.closed_at is None
+    import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik", "benar keliru", at=at)
+    assert case_files.case_file(world.conn, case_id).state == "ditarik"
+
+
+def test_an_approver_who_takes_the_import_of_somebody_else_back_decides_on_what_nobody_read(world):
+    case_id = strong(world)
+    at = START + timedelta(hours=1)
+    done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pimpinan-1", "salah berkas", at=at)
+    assert (done.ended, done.undecided) == ((case_id,), ())
+
+
+def test_nobody_takes_an_import_back_and_closes_what_two_had_found(world):
+    case_id = strong(world)
+    for n, reader in enumerate(("pembaca-1", "pembaca-2"), 1):
+        read(world, case_id, reader, n)
+    at = START + timedelta(hours=9)
+    import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pimpinan-1", "salah berkas", at=at)
+    with pytest.raises(WorkflowError, match="harus orang lain"):
+        import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik", "keliru", at=at)
+    assert case_files.case_file(world.conn, case_id).state == "layak_diteruskan"
+    import_reversal.decide(world.conn, BODY, case_id, "pimpinan-2", "ditarik", "keliru", at=at)
+    assert case_files.case_file(world.conn, case_id).state == "ditarik"
