@@ -274,6 +274,7 @@ ACTIONS: Mapping[str, Text] = {
     "over_budget": _("isi saldo pada platform itu, atau tunggu bulan depan"),
     "rate_limited": _("rayapi lagi nanti (netralitas crawl)"),
     "older_not_listed": _("rayapi lebih sering"),
+    "several_authors": _("daftarkan halaman penulisnya sendiri (mis. situs/author/nama), bukan seluruh situs"),
     "source_changed": _("bentuk sumber berubah; kirim crawl.log kepada pengembang"),
     "not_found": _("periksa tautannya di daftar akun"),
     "renamed": _("periksa tautannya di daftar akun"),
@@ -308,6 +309,9 @@ REASONS: Mapping[str, Text] = {
     "other_native_id": _("nama itu kini milik akun lain"),
     "id_of_another_account": _("nama itu kini milik akun lain"),
     "older_not_listed": _("yang lebih lama tidak ditampilkan"),
+    "several_authors": _(
+        "ditulis beberapa orang dan tidak tertulis siapa pemilik akunnya; tak satu pun dihitung sebagai tulisannya"
+    ),
     "page_removed": _("halamannya dihapus"),
     "page_about_account": _("hanya halaman tentang akun"),
     "author_unknown": _("penulisnya tidak disebut"),

@@ -298,6 +298,8 @@ LEFT_OUT = {
     "imports.saved_page.post_of_page": "the same reader of pages; killable, tests/parsing/test_bounded.py",
     "parsing.x_words.links_of": "looks up keys of a record",
     "parsing.attribution.holders_of": "compares names that are fields of one feed",
+    "parsing.attribution.noting": "keeps names that are fields of one record",
+    "parsing.attribution.signed": "puts names that are fields of one listing beside its posts",
     "parsing.attribution.beside": "compares segments of one address",
     "parsing.attribution.is_colleagues": "compares segments of addresses",
     "parsing.attribution.guest_of": "compares names that are fields of one feed",

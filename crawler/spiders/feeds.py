@@ -5,7 +5,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,7 +16,7 @@ from crawler.spiders import json_feed
 from domain.links import same_site
 from domain.platforms import PLATFORMS
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.attribution import Writer, guest_of, holders_of, listed_within
+from parsing.attribution import Writer, guest_of, holders_of, listed_within, noting, signed
 from parsing.markup import Markup, is_web, join, plain_text, read_markup, without_self
 from parsing.media_kinds import MEDIUMS, kind_of
 from parsing.media_rss import without_captions
@@ -116,22 +116,25 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
     twice = {name for name, times in (ids | links).items() if name and times > 1}
     if are_places([e.get("id") or "" for e in entries]):
         twice |= {e.get("id") for e in entries}
-    holders = holders_of(_writers(parsed.feed), [_writers(e) for e in entries], parsed.feed.get("title") or "")
-    posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice, holders), "entry")
+    account, written = context.account, dict[str, Sequence[Writer]]()
+    holders = holders_of(account, _writers(parsed.feed), [_writers(e) for e in entries], parsed.feed.get("title") or "")
+    read = noting(lambda entry: _post(entry, context, captions, twice, holders), _writers, written)
+    posts, refused = made_of(entries, read, "entry")
     broken = (Problem(stage="parse", reason="xml_not_well_formed", where="feed"),) if _broken(parsed) else ()
     foreign = not_the_owners(posts, refused)
     if foreign is not None:
         return foreign
     following = next((link.href for link in parsed.feed.get("links", []) if link.get("rel") == "next"), None)
     further = _further(context, following) if following and entries else None
-    return Page(
+    page = Page(
         posts=posts,
         problems=(*broken, *refused),
         next_url=further,
         outcome=Outcome.OK if entries else Outcome.EMPTY,
         newest_only=further is None,
-        full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
+        full=len(entries) >= PLATFORMS[account.platform].listing_shows,
     )
+    return signed(page, holders, written) if PLATFORMS[account.platform].addresses_name_posts else page
 
 
 def _further(context: PageContext, following: str) -> str:
