@@ -1,6 +1,5 @@
 """RSS, Atom and JSON Feed: sites, blogs, YouTube channels, Blogger and Pinterest."""
 
-import codecs
 import hashlib
 import io
 import re
@@ -17,6 +16,7 @@ from domain.links import same_site
 from domain.platforms import PLATFORMS
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing.attribution import Writer, guest_of, holders_of, listed_within, noting, signed
+from parsing.document_kinds import kind_of_document, of_two_bytes
 from parsing.markup import Markup, is_web, join, plain_text, read_markup, without_self
 from parsing.media_kinds import MEDIUMS, kind_of
 from parsing.media_rss import without_captions
@@ -75,7 +75,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
     body = _of_one_byte(body)
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
-    if start[:1] == b"{":
+    if start[:1] in (b"{", b"["):
         return json_feed.parse(body, headers, context)
     clean, captions = without_captions(body)
     try:
@@ -88,7 +88,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"
-        return unreadable("html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body", "feed")
+        other = "html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body"
+        return unreadable(kind_of_document(body) or other, "feed")
     if parsed.bozo and not CLOSING.search(body):
         return unreadable("xml_truncated", f"feed, byte {len(body)}")
     entries = list(parsed.entries)
@@ -102,9 +103,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 
 def _of_one_byte(body: bytes) -> bytes:
     """A feed in UTF-16 as UTF-8: without a declaration feedparser does not know it by its mark."""
-    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body
-    return DECLARED.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
+    letters = of_two_bytes(body)
+    return DECLARED.sub("", body.decode(letters, "replace"), count=1).encode("utf-8", "replace") if letters else body
 
 
 def _types(headers: Mapping[str, str]) -> dict[str, str]:

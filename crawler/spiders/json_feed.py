@@ -8,6 +8,7 @@ from typing import Any
 from domain.platforms import PLATFORMS
 from domain.types import Media, Outcome, Page, Platform, Post, PostKind
 from parsing.attribution import Writer, guest_of, holders_of, listed_within, noting, signed
+from parsing.document_kinds import kind_of_document
 from parsing.markup import Markup, is_web, join, read_markup, without_self
 from parsing.media_kinds import kind_of
 from parsing.pages import (
@@ -37,7 +38,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return refused.page
     feed = mapping(loaded.value)
     if not VERSION.match(text_of(feed, "version")):
-        return unreadable("not_a_feed", "json feed")
+        return unreadable(kind_of_document(body) or "not_a_feed", "json feed")
     items = mappings(feed.get("items"))
     readable = sum(any(text_of(i, key) for key in ("content_html", "content_text", "title", "summary")) for i in items)
     changed = no_list(feed.get("items"), "json feed: items") or changed_source(

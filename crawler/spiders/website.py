@@ -12,6 +12,7 @@ from crawler.spiders import feeds
 from domain.platforms import PLATFORMS
 from domain.types import Account, Outcome, Page, Platform, Post, PostKind
 from parsing.attribution import Writer, guest_of, holders_of, is_colleagues, lies_within, noting, signed
+from parsing.document_kinds import kind_of_document, of_two_bytes
 from parsing.markup import join, read_markup, without_self
 from parsing.page_kinds import HEADLINE, entries_of, no_post
 from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
@@ -36,7 +37,7 @@ AUTHOR = (
 )
 BY = re.compile(r"^(?:(?:oleh|ditulis oleh|written by|submitted by|posted by|penulis|by)\b\s*:?\s*)+", re.I)
 LONGEST_NAME = 80  # letters: what is longer is no name
-FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*\{", re.I)
+FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*[\{\[]", re.I)
 
 
 class WebsiteSpider(AccountSpider):
@@ -55,7 +56,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     """A site's own page: its feed's address, its entries, or the one article that it is."""
     if context.status not in ANSWERED:
         return failed(outcome_of(context.status), f"http {context.status}")
-    if FEED.match(body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")):
+    if of_two_bytes(body) or FEED.match(body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")):
         return feeds.parse(body, headers, context)
     tree = tree_of(body)
     if tree is None:
@@ -72,7 +73,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return Page(next_url=onward)
     reason = no_post(tree, title=page.title, is_post=page.is_post, url=context.url)
     if reason or not page.is_post:
-        return failed(OUTCOMES.get(reason, Outcome.PARSE_ERROR), reason or "no_entries")
+        named = reason if reason in OUTCOMES else kind_of_document(body) or reason
+        return failed(OUTCOMES.get(named, Outcome.PARSE_ERROR), named or "no_entries")
     return _article(page, context)
 
 
