@@ -31,6 +31,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
+from parsing.passed_on import apart, for_subscribers, own_title
 from parsing.post_ids import are_places, is_comment
 
 DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
@@ -167,9 +168,14 @@ def _post(
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
     source = _source(entry, context) or guest_of(account, holders, _writers(entry))
     passed_on = account.platform == Platform.PINTEREST or bool(source)
-    words = titled(title, content.text if passed_on else content.own)
+    said = content.text if passed_on else content.own
+    closed, ended = for_subscribers(said, title)
+    if closed and not content.quoted:
+        return "not_public"
+    words = titled(title if passed_on else own_title(title, content), said)
     other = words if passed_on else content.quoted
-    kind = PostKind.REPOST if passed_on else PostKind.QUOTE if other else PostKind.ORIGINAL
+    shared = passed_on or (bool(other) and not words)
+    kind = PostKind.REPOST if shared else PostKind.QUOTE if other else PostKind.ORIGINAL
     return Post(
         platform=account.platform,
         native_id=_native_id(entry, url, title, published, twice),
@@ -184,7 +190,7 @@ def _post(
         media=_media(entry, content, captions),
         language=entry.get("language") or None,
         decode_errors=words.count("\ufffd"),
-        cut=bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
+        cut=ended or bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
     )
 
 
@@ -274,7 +280,7 @@ def _content(entry: Any, url: str) -> Markup:
     version = versions[0] if versions else entry.get("summary_detail") or {}
     value = version.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
     if version.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
-        return without_self(read_markup(value, url), url)
+        return apart(without_self(read_markup(value, url), url), value)
     return Markup(text=value.strip(), own=value.strip())
 
 

@@ -16,6 +16,7 @@ from parsing.document_kinds import kind_of_document, of_two_bytes
 from parsing.markup import join, read_markup, without_self
 from parsing.page_kinds import HEADLINE, entries_of, no_post
 from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
+from parsing.passed_on import for_subscribers
 from parsing.webpage import WebPage, read_page, tree_of
 
 # What a page says about itself, as an outcome of its account; everything else cannot be read.
@@ -93,9 +94,12 @@ def _article(page: WebPage, context: PageContext) -> Page:
         return failed(Outcome.PARSE_ERROR, "page_about_account")
     if is_colleagues(page.authors, context.account):
         return failed(Outcome.NOT_OWNER, "foreign_author")
+    closed, ended = for_subscribers(page.text, page.title)
+    if closed and not page.quoted:
+        return failed(Outcome.NO_PERMISSION, "login_required")
     made = _post(page.url, titled(page.title, page.text), page, context)
     kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
-    made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links))
+    made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links), cut=ended)
     return Page(posts=(made,), newest_only=True)
 
 
