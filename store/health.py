@@ -305,6 +305,8 @@ REASONS: Mapping[str, Text] = {
     "tls": _("sertifikat tidak sah"),
     "data_loss": _("jawaban terpotong"),
     "too_large": _("jawaban terlalu besar"),
+    "badly_packed": _("jawaban tidak dapat dibuka: kemasannya bukan yang disebut situs"),
+    "encoding_truncated": _("jawaban terpotong"),
     "redirect": _("dialihkan ke alamat lain"),
     "redirect_loop": _("dialihkan berputar"),
     "scheme_refused": _("bukan alamat https"),

@@ -75,6 +75,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
         return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
     body = _of_one_byte(body)
+    if _is_utf8(body):
+        body, headers = DECLARED.sub("", body.decode("utf-8"), count=1).encode("utf-8"), {}
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] in (b"{", b"["):
         return json_feed.parse(body, headers, context)
@@ -106,6 +108,14 @@ def _of_one_byte(body: bytes) -> bytes:
     """A feed in UTF-16 as UTF-8: without a declaration feedparser does not know it by its mark."""
     letters = of_two_bytes(body)
     return DECLARED.sub("", body.decode(letters, "replace"), count=1).encode("utf-8", "replace") if letters else body
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether bytes beyond ASCII are UTF-8, as no other letters are by chance: then a header that names others is wrong."""
+    try:
+        return not body.isascii() and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _types(headers: Mapping[str, str]) -> dict[str, str]:
