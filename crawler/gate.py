@@ -10,19 +10,24 @@ from domain.types import Outcome
 
 
 def stays(url: str, other: str) -> bool:
-    """Whether a next page is https on the same site as the page that names it."""
+    """Whether a next page is https on the same site as the page that names it, at the usual port and under no name."""
     try:
-        host, own = urlsplit(url).hostname, urlsplit(other).hostname
-    except ValueError:
+        parts, own = urlsplit(url), urlsplit(other).hostname
+        usual = parts.port in (None, 443) and "@" not in parts.netloc
+    except ValueError:  # also a port beyond all ports
         return False
-    return url.startswith("https://") and same_site(host or "", own or "")
+    return usual and parts.scheme == "https" and same_site(parts.hostname or "", own or "")
 
 
 class ScopeGate:
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         host = request.meta.get("host", "")
-        if parts.scheme != "https" or parts.port not in (None, 443):
+        try:
+            usual = parts.scheme == "https" and parts.port in (None, 443) and "@" not in parts.netloc
+        except ValueError:  # a port beyond all ports
+            usual = False
+        if not usual:
             raise Stopped(Outcome.NO_PERMISSION, "scheme_refused")
         if "robots" in request.meta:  # a site may keep its rules elsewhere
             return

@@ -31,7 +31,8 @@ class Listing:
     there. `whole` is false when the listing was not read from its top in one go, so that
     absence proves nothing. `to_the_end` asks for the whole listing, `until` for all that is newer than a post
     which was missing: then a page that is known in full is no reason to stop. `satisfied` says that
-    it was reached all the same. `ids` are keys of posts.
+    it was reached all the same. `ids` are keys of posts. `writers`: by whom the site is known to be written, see
+    crawler.site_writers.
 
     A listing is in order as long as its times fall; `cover` is from when on it then holds every post: after
     its oldest entry, and after all of a day where that entry names only its day.
@@ -51,6 +52,7 @@ class Listing:
     last: datetime | None = None
     cover: datetime | None = None
     satisfied: bool = False
+    writers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

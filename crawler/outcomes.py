@@ -34,6 +34,10 @@ KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
 )
 
 
+# Where the exceptions of unpacking come from; what is packed otherwise than its header says is broken, not unreachable.
+PACKERS = frozenset({"gzip", "zlib", "brotli", "_brotli", "brotlicffi", "zstd", "zstandard", "backend_c"})
+
+
 def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     """The outcome and a reason code. An error of the network is an outage, never a deletion."""
     if isinstance(error, Stopped):
@@ -43,5 +47,7 @@ def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     for kind, outcome, detail in KINDS:
         if isinstance(error, kind):
             return outcome, detail
+    if type(error).__module__.rpartition(".")[2] in PACKERS:
+        return Outcome.PARSE_ERROR, "badly_packed"
     tls = "ssl" in f"{type(error).__module__}{error!r}".lower() or "certificate" in str(error).lower()
     return Outcome.PLATFORM_OUTAGE, "tls" if tls else "connection"

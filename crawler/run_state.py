@@ -19,9 +19,11 @@ from crawler.clocks import skew_seconds
 from crawler.listing import Listing, ListingStep, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
+from crawler.site_writers import SEVERAL, UNDECIDED, settled
 from crawler.throttling import Hosts
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
+from domain.privacy import keyed_ref
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
@@ -153,6 +155,7 @@ class RunState:
             cut=cut,
             to_the_end=whole_due,
             until=until,
+            writers=state.writers,
         )
         return Task(
             account=account,
@@ -206,7 +209,7 @@ class RunState:
         account_id = task.account.account_id
         account = accounts.get(self.db, account_id)
         assert account is not None
-        page = self._owned(account, page)
+        page = self._settled(task, self._owned(account, page))
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         ready = self._ready(account, page, kept)
         if page.outcome == Outcome.PRIVATE:
@@ -231,7 +234,11 @@ class RunState:
                 posts.mark_gone(self.db, account_id, native_id, reason, self.now())
             note(task.listing, capture.url, page, keys.values())
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
+            if task.listing.writers == SEVERAL and step.complete:
+                step = replace(step, complete=False, detail=UNDECIDED)
             runs.add_progress(self.db, self.run_id, account_id, _progress(page, saved, step.next_url or place))
+            if task.listing.writers:
+                runs.note_writers(self.db, account_id, task.listing.writers)
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
@@ -248,6 +255,14 @@ class RunState:
         known = post_rows.stored(self.db, list(keys.values()))
         changes = (compared(known.get(keys[post.native_id]), post, imported=False) for post, _ in ready)
         return [entry for entry, change in zip(ready, changes, strict=True) if change.kind != "unchanged"]
+
+    def _settled(self, task: Task, page: Page) -> Page:
+        """The page with what others wrote at the account's address apart; who its writer is stays known for this crawl."""
+        key, account_id = self.options.pseudonym_key, task.account.account_id
+        page, task.listing.writers = settled(
+            page, task.listing.writers, lambda part: keyed_ref(key, "writer", account_id, part.casefold())[:16]
+        )
+        return page
 
     def _owned(self, account: Account, page: Page) -> Page:
         """The page, unless a name led to somebody else's account."""
@@ -313,7 +328,7 @@ class RunState:
         if step.covered_from is not None and not step.detail:
             posts.note_absent(self.db, account_id, task.listing.ids, step.covered_from, self.now())
         whole_at = self.now() if step.whole else task.state.whole_at
-        if step.complete or step.detail == "older_not_listed":
+        if step.complete or step.detail in ("older_not_listed", UNDECIDED):
             first = task.url is None and len(task.listing.urls) == 1
             state = runs.AccountState(
                 newest_at=post_rows.newest(self.db, account_id),

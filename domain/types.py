@@ -234,6 +234,8 @@ class Page:
     `beside` marks what was asked for beside the listing (what was changed lately, wherever it stands): it says nothing
     of the listing's order or end, and `next_url` leads on to the listing itself.
     `gone` holds (native id, reason) of posts that the platform itself says are removed.
+    `writers` says of a site's posts by whom they are, as (native id, what each writer may be known by): an empty string
+    stands for nobody in particular. `holder` is what the account's own writer is known by, where the page tells who that is.
     """
 
     posts: tuple[Post, ...] = ()
@@ -248,6 +250,8 @@ class Page:
     delta: bool = False
     beside: bool = False
     gone: tuple[tuple[str, str], ...] = ()
+    writers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    holder: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,7 +58,10 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
             continue
         for message in messages:
             number += 1
-            if text_of(message, "type") == "message":  # others only say that something happened in the channel
+            kind = text_of(message, "type")
+            if kind == "unsupported":  # the exporting program did not know what it was: nothing but its id is written
+                yield Row(post=refused(number, "partial_item"), bytes_read=share)
+            elif kind == "message":  # others only say that something happened in the channel
                 yield Row(post=_post(message, chat, number, terms), bytes_read=share)
 
 

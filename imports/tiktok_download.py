@@ -19,7 +19,9 @@ from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
 # Its sections were renamed over the years.
-SECTIONS = (("Post", "Posts"), ("Video", "Videos"), ("Activity", "Videos"), ("Your Activity", "Posts"))
+SECTIONS = tuple(
+    (section, name) for section in ("Post", "Video", "Activity", "Your Activity") for name in ("Posts", "Videos")
+)
 SEEN_BY = {"public": "public", "everyone": "public", "semua orang": "public", "publik": "public"}
 PICTURE = re.compile(r"\.(?:jpe?g|webp|png|heic)(?:\?|$)|/photo/", re.I)
 

@@ -14,7 +14,7 @@ from imports.table import Record, header, records, require
 from imports.terms import NOTHING, ImportTerms
 from imports.x_archive import REPOST, quoted_author
 from parsing.media_kinds import by_end
-from parsing.post_ids import id_of_address
+from parsing.post_ids import id_of_address, is_rounded, undressed
 from parsing.x_words import is_cut, unescaped
 
 IDS = ("id_str", "tweet_id", "twitter_id", "status_id", "id")
@@ -109,13 +109,14 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
     quoted = _first(fields, ("quote_url",))
     other = shared if shared and shared[1].casefold() != (name or terms.account).casefold().lstrip("@") else None
     reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
+    reply = reply or _conversation(fields, native_id)
     made = to_post(
         {
             "platform": "x",
             "account": name or terms.account,
             "id": native_id,
             "url": url,
-            "published_at": _first(fields, TIMES),
+            "published_at": _when(fields),
             "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original",
             "text": "" if other else shared[2] if shared else text,
             "other_text": other[2] if other else None if quoted else "",
@@ -134,6 +135,20 @@ def _post(fields: Mapping[str, str], line: int, broken: int, terms: ImportTerms)
         language=fields.get("lang") or None,
         cut=is_cut(text),
     )
+
+
+def _conversation(fields: Mapping[str, str], native_id: str) -> str:
+    """Twint names what a row answers by its conversation alone, which begins with another post."""
+    begun = undressed(fields.get("conversation_id", ""))
+    return begun if begun.isdecimal() and begun != undressed(native_id) and not is_rounded(begun) else ""
+
+
+def _when(fields: Mapping[str, str]) -> str:
+    """A post's time; twint's rows without one have its day, hour and zone in three columns."""
+    written = _first(fields, TIMES)
+    if written and written == fields.get("date", "").strip() and fields.get("time", "").strip():
+        return " ".join(part for key in ("date", "time", "timezone") if (part := fields.get(key, "").strip()))
+    return written
 
 
 def _passed_on(fields: Mapping[str, str], line: int, text: str, writer: str) -> ImportedPost | Problem:

@@ -5,8 +5,9 @@ account while its address leads to another one is refused, not half believed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from domain.errors import RegisterError
@@ -14,7 +15,7 @@ from domain.links import author_of_address, canonical_account, platform_of_addre
 from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
 from domain.privacy import keyed_ref, pseudonym
-from domain.types import Account, Media, Platform, Post
+from domain.types import Account, Media, Page, Platform, Post, PostKind
 from parsing.markup import is_web
 from parsing.pages import PageContext
 
@@ -168,31 +169,58 @@ def by_title(title: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Writer:
-    """Whom a feed or one of its entries names as its author: what it does not say stays empty."""
+    """Whom a site's listing or one of its entries names as its author: what it does not say stays empty. `number` is the
+    site's own for him."""
 
     name: str = ""
     url: str = ""
     mail: str = ""
+    number: str = ""
+
+    def known_by(self) -> tuple[str, ...]:
+        """What tells him from others, the best first; of a name that stands for nobody only his number."""
+        numbered = f"nomor {self.number}" if self.number else ""
+        told = () if self.name and not is_named(self) else (self.url, by_title(self.name), self.mail)
+        return tuple(part for part in (*told, numbered) if part)
 
 
+SHORTEST_NAME = 4  # letters that a name must have to be found in an address
 # Names of nobody: programs put them where no author was entered.
 NO_WRITER = frozenset(
     "admin administrator author editor redaksi webmaster unknown anonim anonymous noreply root".split()
 )
 
 
-def holders_of(feed: Sequence[Writer], entries: Sequence[Sequence[Writer]], title: str) -> list[Writer]:
-    """Whom a feed names as its author, where that is a person's name and no label: not "admin", not the feed's `title`,
-    and among several entries at least one says that it is theirs."""
+def holders_of(
+    account: Account | AccountRef, feed: Sequence[Writer], entries: Sequence[Sequence[Writer]], title: str = ""
+) -> list[Writer]:
+    """Who among a listing's authors is the account: whose page or name the registered address is, and whom the `feed`
+    names as its author, where that is a person's name and no label: not "admin", not the feed's `title`, and among
+    several entries at least one says that it is theirs."""
     label = " ".join(title.casefold().split())
-    named = [w for w in feed if _words(w.name) - NO_WRITER and " ".join(w.name.casefold().split()) != label]
+    named = [w for w in feed if is_named(w) and " ".join(w.name.casefold().split()) != label]
     written = len(entries) < 2 or any(_any_of(entry, named) for entry in entries)
-    return named if written else []
+    own = [w for writers in (feed, *entries) for w in writers if is_named(w) and _is_at(account, w)]
+    return list(dict.fromkeys([*(named if written else []), *own]))
+
+
+def is_named(writer: Writer) -> bool:
+    """Whether an author is given by a name, and not by what programs put where there is none."""
+    return bool(_words(writer.name) - NO_WRITER)
+
+
+def _is_at(account: Account | AccountRef, writer: Writer) -> bool:
+    """Whether the registered address is that of an author: his page, or all words of his name in one part of it."""
+    if writer.url and beside(writer.url, account) is False:
+        return True
+    name = [word for word in re.findall(r"[^\W_]+", writer.name.casefold()) if not word.isdigit()]
+    parts = [re.sub(r"[\W_]", "", part) for part in re.split(r"[./?&=]", account.handle.casefold())]
+    return sum(map(len, name)) >= SHORTEST_NAME and any(all(word in part for word in name) for part in parts)
 
 
 def guest_of(account: Account | AccountRef, holders: Sequence[Writer], entry: Sequence[Writer]) -> str:
     """Who wrote an entry of the account's feed where that was somebody else; "" where it was the account, with others or
-    alone, or where nothing tells.
+    alone, or where nothing tells (then crawler.site_writers asks what other pages showed).
 
     An author's page in the account's own folder or in the one next to it decides. Else an entry that names only others
     than the `holders` of the feed was taken in from a guest.
@@ -204,8 +232,38 @@ def guest_of(account: Account | AccountRef, holders: Sequence[Writer], entry: Se
     first = next((w.url or by_title(w.name) or w.mail for w in entry if w.url or w.name or w.mail), "")
     if entry and len(sides) == len(entry) and all(sides):
         return first
-    writers = [w for w in entry if _words(w.name) - NO_WRITER]
+    writers = [w for w in entry if is_named(w)]
     return first if holders and writers and not _any_of(writers, holders) else ""
+
+
+def signed(page: Page, holders: Sequence[Writer], written: Mapping[str, Sequence[Writer]]) -> Page:
+    """A site's page with whom it names: `written` by the ids of its posts. What is known to be a guest's is left out."""
+    entries = []
+    for post in page.posts:
+        if post.kind != PostKind.REPOST:
+            named = [part for w in written.get(post.native_id, ()) for part in w.known_by()]
+            entries.append((post.native_id, tuple(dict.fromkeys(named)) or ("",)))
+    known = tuple(dict.fromkeys(part for w in holders for part in w.known_by()))
+    return replace(page, writers=tuple(entries), holder=known)
+
+
+Record = TypeVar("Record")
+
+
+def noting(
+    make: Callable[[Record], Post | str],
+    writers: Callable[[Record], Sequence[Writer]],
+    written: dict[str, Sequence[Writer]],
+) -> Callable[[Record], Post | str]:
+    """The same reader of records; `written` gets who wrote each post that it makes."""
+
+    def read(record: Record) -> Post | str:
+        made = make(record)
+        if isinstance(made, Post):
+            written[made.native_id] = writers(record)
+        return made
+
+    return read
 
 
 def _any_of(writers: Sequence[Writer], holders: Sequence[Writer]) -> bool:
@@ -247,7 +305,9 @@ def _words(name: str) -> set[str]:
 
 
 def _one(writer: Writer, other: Writer) -> bool:
-    """Whether two names may be one person's: the same address, or all words of the one in the other."""
+    """Whether two names may be one person's: the same number or address, or all words of the one in the other."""
+    if writer.number and other.number:
+        return writer.number == other.number
     for mine, theirs in ((writer.url, other.url), (writer.mail, other.mail)):
         if mine and mine.casefold() == theirs.casefold() and not _words(mine.partition("@")[0]) & NO_WRITER:
             return True

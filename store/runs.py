@@ -19,13 +19,14 @@ SEEN = (Outcome.OK, Outcome.EMPTY)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountState:
     """What the next crawl of an account starts from; `newest_at` is the newest post's own time, `whole_at` when its
-    listing was last read to the end."""
+    listing was last read to the end, `writers` by whom its site is known to be written (see note_writers)."""
 
     newest_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
     last_ok_at: datetime | None = None
     whole_at: datetime | None = None
+    writers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +120,7 @@ def state_of(db: Store, account_id: str) -> AccountState:
         last_modified=row["last_modified"],
         last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
         whole_at=from_text(row["whole_at"]) if row["whole_at"] else None,
+        writers=row["writers"],
     )
 
 
@@ -234,7 +236,7 @@ def finish_account(
 
 
 def save_state(db: Store, account_id: str, state: AccountState) -> None:
-    """Replaces an account's incremental state. Call inside the transaction that stores the posts."""
+    """Replaces an account's incremental state but for its writers. Call inside the transaction that stores the posts."""
     values = (
         account_id,
         to_text(state.newest_at) if state.newest_at else None,
@@ -244,10 +246,20 @@ def save_state(db: Store, account_id: str, state: AccountState) -> None:
         to_text(state.whole_at) if state.whole_at else None,
     )
     db._conn.execute(
-        "INSERT INTO account_state VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET"
+        "INSERT INTO account_state (account_id, newest_at, etag, last_modified, last_ok_at, whole_at)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET"
         " newest_at = excluded.newest_at, etag = excluded.etag, last_modified = excluded.last_modified,"
         " last_ok_at = excluded.last_ok_at, whole_at = excluded.whole_at",
         values,
+    )
+
+
+def note_writers(db: Store, account_id: str, writers: str) -> None:
+    """Keeps by whom an account's site is written: tokens, or "*" where none of several is known to be the account."""
+    db._conn.execute(
+        "INSERT INTO account_state (account_id, writers) VALUES (?, ?)"
+        " ON CONFLICT (account_id) DO UPDATE SET writers = excluded.writers",
+        (account_id, writers),
     )
 
 

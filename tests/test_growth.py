@@ -35,10 +35,10 @@ from domain.periods import chosen_week
 from domain.privacy import hide_others
 from domain.types import Item, Platform, Post, PostKind
 from imports.recognising import recognised
-from parsing import attribution, page_kinds, post_ids, share_cards, webpage
+from parsing import attribution, page_kinds, passed_on, post_ids, share_cards, webpage
 from parsing.date_forms import read_indonesian
 from parsing.dates import read_moment
-from parsing.markup import read_markup, without_self
+from parsing.markup import Markup, read_markup, without_self
 from parsing.pages import Refused
 from parsing.strict_json import JsonRefused
 from rendering import neutral
@@ -298,6 +298,8 @@ LEFT_OUT = {
     "imports.saved_page.post_of_page": "the same reader of pages; killable, tests/parsing/test_bounded.py",
     "parsing.x_words.links_of": "looks up keys of a record",
     "parsing.attribution.holders_of": "compares names that are fields of one feed",
+    "parsing.attribution.noting": "keeps names that are fields of one record",
+    "parsing.attribution.signed": "puts names that are fields of one listing beside its posts",
     "parsing.attribution.beside": "compares segments of one address",
     "parsing.attribution.is_colleagues": "compares segments of addresses",
     "parsing.attribution.guest_of": "compares names that are fields of one feed",
@@ -443,6 +445,8 @@ def of_file(text):
 
 # What needs more than texts, by its name.
 CALLS = {
+    "parsing.passed_on.apart": lambda t: passed_on.apart(read_markup(t), t),
+    "parsing.passed_on.own_title": lambda t: passed_on.own_title(t, Markup(text=t, own="", quoted=t)),
     "parsing.attribution.lies_within": lambda t: attribution.lies_within(t, ACCOUNT),
     "parsing.attribution.lies_beside": lambda t: attribution.lies_beside(t, ACCOUNT),
     "parsing.attribution.listed_within": lambda t: attribution.listed_within(t, ACCOUNT),

@@ -155,7 +155,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         other_author=other_author or None,
         published=context.moment(record.get("createdAt")),
         indexed_at=context.moment(post.get("indexedAt")).at,
-        media=tuple(dict.fromkeys((*_media(embed), *_listed(embed), *_links(record)))),
+        media=tuple(dict.fromkeys((*_media(embed), *_of_quoted(embed), *_listed(embed), *_links(record)))),
         reply_to=parent or None,
         language=languages[0] if languages else None,
         decode_errors=text.count("\ufffd") if broken else 0,
@@ -208,9 +208,7 @@ def _web_url(uri: str) -> str:
 
 def _quoted(embed: Mapping[str, Any]) -> tuple[str | None, str]:
     """Author and words of a quoted post; "" for one that is gone, None where nothing is quoted."""
-    record = mapping(embed.get("record"))
-    if embed.get("$type") == "app.bsky.embed.recordWithMedia#view":
-        record = mapping(record.get("record"))
+    record = _record(embed)
     kind = text_of(record, "$type").rpartition("#")[2]
     if kind in GONE:
         return "", ""
@@ -219,10 +217,20 @@ def _quoted(embed: Mapping[str, Any]) -> tuple[str | None, str]:
     return text_of(mapping(record.get("author")), "did"), text_of(mapping(record.get("value")), "text")
 
 
+def _record(embed: Mapping[str, Any]) -> Mapping[str, Any]:
+    record = mapping(embed.get("record"))
+    return mapping(record.get("record")) if text_of(embed, "$type").endswith("recordWithMedia#view") else record
+
+
+def _of_quoted(embed: Mapping[str, Any]) -> Iterator[Media]:
+    """The pictures of a quoted post: they stand on the page as those of the post itself do."""
+    for shown in mappings(_record(embed).get("embeds")):
+        yield from _media(shown)
+
+
 def _listed(embed: Mapping[str, Any]) -> Iterator[Media]:
     """The name of what a post shows that is no post: a list, a feed, a starter pack."""
-    record = mapping(embed.get("record"))
-    record = mapping(record.get("record")) if text_of(embed, "$type").endswith("recordWithMedia#view") else record
+    record = _record(embed)
     kind = text_of(record, "$type").rpartition("#")[2]
     if record and kind not in GONE and "/app.bsky.feed.post/" not in text_of(record, "uri"):
         named = (record, mapping(record.get("record")))

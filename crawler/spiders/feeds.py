@@ -1,11 +1,10 @@
 """RSS, Atom and JSON Feed: sites, blogs, YouTube channels, Blogger and Pinterest."""
 
-import codecs
 import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,7 +15,8 @@ from crawler.spiders import json_feed
 from domain.links import same_site
 from domain.platforms import PLATFORMS
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.attribution import Writer, guest_of, holders_of, listed_within
+from parsing.attribution import Writer, guest_of, holders_of, listed_within, noting, signed
+from parsing.document_kinds import kind_of_document, of_two_bytes
 from parsing.markup import Markup, is_web, join, plain_text, read_markup, without_self
 from parsing.media_kinds import MEDIUMS, kind_of
 from parsing.media_rss import without_captions
@@ -31,6 +31,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
+from parsing.passed_on import apart, for_subscribers, own_title
 from parsing.post_ids import are_places, is_comment
 
 DECLARED = re.compile(r"(?<=\?xml version=.1\.0.)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
@@ -74,8 +75,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
         return failed(Outcome.PLATFORM_OUTAGE if flaky else outcome_of(context.status), f"http {context.status}")
     body = _of_one_byte(body)
+    if _is_utf8(body):
+        body, headers = DECLARED.sub("", body.decode("utf-8"), count=1).encode("utf-8"), {}
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
-    if start[:1] == b"{":
+    if start[:1] in (b"{", b"["):
         return json_feed.parse(body, headers, context)
     clean, captions = without_captions(body)
     try:
@@ -88,7 +91,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"
-        return unreadable("html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body", "feed")
+        other = "html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body"
+        return unreadable(kind_of_document(body) or other, "feed")
     if parsed.bozo and not CLOSING.search(body):
         return unreadable("xml_truncated", f"feed, byte {len(body)}")
     entries = list(parsed.entries)
@@ -102,9 +106,16 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 
 def _of_one_byte(body: bytes) -> bytes:
     """A feed in UTF-16 as UTF-8: without a declaration feedparser does not know it by its mark."""
-    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body
-    return DECLARED.sub("", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
+    letters = of_two_bytes(body)
+    return DECLARED.sub("", body.decode(letters, "replace"), count=1).encode("utf-8", "replace") if letters else body
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether bytes beyond ASCII are UTF-8, as no other letters are by chance: then a header that names others is wrong."""
+    try:
+        return not body.isascii() and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _types(headers: Mapping[str, str]) -> dict[str, str]:
@@ -116,22 +127,25 @@ def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mappi
     twice = {name for name, times in (ids | links).items() if name and times > 1}
     if are_places([e.get("id") or "" for e in entries]):
         twice |= {e.get("id") for e in entries}
-    holders = holders_of(_writers(parsed.feed), [_writers(e) for e in entries], parsed.feed.get("title") or "")
-    posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice, holders), "entry")
+    account, written = context.account, dict[str, Sequence[Writer]]()
+    holders = holders_of(account, _writers(parsed.feed), [_writers(e) for e in entries], parsed.feed.get("title") or "")
+    read = noting(lambda entry: _post(entry, context, captions, twice, holders), _writers, written)
+    posts, refused = made_of(entries, read, "entry")
     broken = (Problem(stage="parse", reason="xml_not_well_formed", where="feed"),) if _broken(parsed) else ()
     foreign = not_the_owners(posts, refused)
     if foreign is not None:
         return foreign
     following = next((link.href for link in parsed.feed.get("links", []) if link.get("rel") == "next"), None)
     further = _further(context, following) if following and entries else None
-    return Page(
+    page = Page(
         posts=posts,
         problems=(*broken, *refused),
         next_url=further,
         outcome=Outcome.OK if entries else Outcome.EMPTY,
         newest_only=further is None,
-        full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
+        full=len(entries) >= PLATFORMS[account.platform].listing_shows,
     )
+    return signed(page, holders, written) if PLATFORMS[account.platform].addresses_name_posts else page
 
 
 def _further(context: PageContext, following: str) -> str:
@@ -164,9 +178,14 @@ def _post(
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
     source = _source(entry, context) or guest_of(account, holders, _writers(entry))
     passed_on = account.platform == Platform.PINTEREST or bool(source)
-    words = titled(title, content.text if passed_on else content.own)
+    said = content.text if passed_on else content.own
+    closed, ended = for_subscribers(said, title)
+    if closed and not content.quoted:
+        return "not_public"
+    words = titled(title if passed_on else own_title(title, content), said)
     other = words if passed_on else content.quoted
-    kind = PostKind.REPOST if passed_on else PostKind.QUOTE if other else PostKind.ORIGINAL
+    shared = passed_on or (bool(other) and not words)
+    kind = PostKind.REPOST if shared else PostKind.QUOTE if other else PostKind.ORIGINAL
     return Post(
         platform=account.platform,
         native_id=_native_id(entry, url, title, published, twice),
@@ -181,7 +200,7 @@ def _post(
         media=_media(entry, content, captions),
         language=entry.get("language") or None,
         decode_errors=words.count("\ufffd"),
-        cut=bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
+        cut=ended or bool(CUT_OFF.search(words[-200:])) or "medium-feed-snippet" in (entry.get("summary") or ""),
     )
 
 
@@ -271,7 +290,7 @@ def _content(entry: Any, url: str) -> Markup:
     version = versions[0] if versions else entry.get("summary_detail") or {}
     value = version.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
     if version.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
-        return without_self(read_markup(value, url), url)
+        return apart(without_self(read_markup(value, url), url), value)
     return Markup(text=value.strip(), own=value.strip())
 
 

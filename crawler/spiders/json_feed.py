@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.platforms import PLATFORMS
 from domain.types import Media, Outcome, Page, Platform, Post, PostKind
-from parsing.attribution import Writer, guest_of, holders_of, listed_within
+from parsing.attribution import Writer, guest_of, holders_of, listed_within, noting, signed
+from parsing.document_kinds import kind_of_document
 from parsing.markup import Markup, is_web, join, read_markup, without_self
 from parsing.media_kinds import kind_of
 from parsing.pages import (
@@ -37,7 +38,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return refused.page
     feed = mapping(loaded.value)
     if not VERSION.match(text_of(feed, "version")):
-        return unreadable("not_a_feed", "json feed")
+        return unreadable(kind_of_document(body) or "not_a_feed", "json feed")
     items = mappings(feed.get("items"))
     readable = sum(any(text_of(i, key) for key in ("content_html", "content_text", "title", "summary")) for i in items)
     changed = no_list(feed.get("items"), "json feed: items") or changed_source(
@@ -49,11 +50,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: PageContext, broken: int) -> Page:
     given = [text_of(item, "id") for item in items]
     ids = Counter(given * 2 if are_places(given) else given)
-    holders = holders_of(_writers(feed), [_writers(item) for item in items], text_of(feed, "title"))
-    posts, problems = made_of(items, lambda item: _post(item, ids, context, broken, holders), "items")
+    written = dict[str, Sequence[Writer]]()
+    holders = holders_of(context.account, _writers(feed), [_writers(i) for i in items], text_of(feed, "title"))
+    read = noting(lambda item: _post(item, ids, context, broken, holders), _writers, written)
+    posts, problems = made_of(items, read, "items")
     following = join(context.url, text_of(feed, "next_url")) if text_of(feed, "next_url") else ""
     further = following.replace("http://", "https://", 1) if following and items else None
-    return not_the_owners(posts, problems) or Page(
+    page = Page(
         posts=posts,
         problems=problems,
         next_url=further,
@@ -61,6 +64,7 @@ def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Page
         newest_only=further is None,
         full=len(items) >= PLATFORMS[context.account.platform].listing_shows,
     )
+    return not_the_owners(posts, problems) or signed(page, holders, written)
 
 
 def _post(

@@ -1,7 +1,7 @@
 """Sites and blogs without a known interface: their feed when they name one, else what stands on the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,12 @@ from crawler.base import AccountSpider
 from crawler.spiders import feeds
 from domain.platforms import PLATFORMS
 from domain.types import Account, Outcome, Page, Platform, Post, PostKind
-from parsing.attribution import is_colleagues, lies_within
+from parsing.attribution import Writer, guest_of, holders_of, is_colleagues, lies_within, noting, signed
+from parsing.document_kinds import kind_of_document, of_two_bytes
 from parsing.markup import join, read_markup, without_self
 from parsing.page_kinds import HEADLINE, entries_of, no_post
 from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
+from parsing.passed_on import for_subscribers
 from parsing.webpage import WebPage, read_page, tree_of
 
 # What a page says about itself, as an outcome of its account; everything else cannot be read.
@@ -25,7 +27,18 @@ OUTCOMES = {
     "captive_portal": Outcome.PLATFORM_OUTAGE,
 }
 REFRESH = re.compile(r"\s*[0-5]?(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.I)
-FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*\{", re.I)
+# Microformats, schema.org, RDFa of Drupal, and the classes that themes of WordPress and Joomla use.
+AUTHOR = (
+    ".//*[(contains(concat(' ', normalize-space(@rel), ' '), ' author ')"
+    " or contains(@rel, 'has_creator') or contains(@property, 'has_creator')"
+    " or contains(concat(' ', normalize-space(@itemprop), ' '), ' author ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' p-author ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' byline ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' createdby '))]"
+)
+BY = re.compile(r"^(?:(?:oleh|ditulis oleh|written by|submitted by|posted by|penulis|by)\b\s*:?\s*)+", re.I)
+LONGEST_NAME = 80  # letters: what is longer is no name
+FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*[\{\[]", re.I)
 
 
 class WebsiteSpider(AccountSpider):
@@ -44,7 +57,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
     """A site's own page: its feed's address, its entries, or the one article that it is."""
     if context.status not in ANSWERED:
         return failed(outcome_of(context.status), f"http {context.status}")
-    if FEED.match(body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")):
+    if of_two_bytes(body) or FEED.match(body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")):
         return feeds.parse(body, headers, context)
     tree = tree_of(body)
     if tree is None:
@@ -61,7 +74,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
         return Page(next_url=onward)
     reason = no_post(tree, title=page.title, is_post=page.is_post, url=context.url)
     if reason or not page.is_post:
-        return failed(OUTCOMES.get(reason, Outcome.PARSE_ERROR), reason or "no_entries")
+        named = reason if reason in OUTCOMES else kind_of_document(body) or reason
+        return failed(OUTCOMES.get(named, Outcome.PARSE_ERROR), named or "no_entries")
     return _article(page, context)
 
 
@@ -80,29 +94,48 @@ def _article(page: WebPage, context: PageContext) -> Page:
         return failed(Outcome.PARSE_ERROR, "page_about_account")
     if is_colleagues(page.authors, context.account):
         return failed(Outcome.NOT_OWNER, "foreign_author")
+    closed, ended = for_subscribers(page.text, page.title)
+    if closed and not page.quoted:
+        return failed(Outcome.NO_PERMISSION, "login_required")
     made = _post(page.url, titled(page.title, page.text), page, context)
     kind = PostKind.QUOTE if page.quoted else PostKind.ORIGINAL
-    made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links))
+    made = replace(made, other_text=page.quoted, kind=kind, media=(*page.media, *page.links), cut=ended)
     return Page(posts=(made,), newest_only=True)
 
 
 def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
-    posts, problems = made_of(entries, lambda entry: _post_of_entry(entry, context), "article")
+    written = dict[str, Sequence[Writer]]()
+    named = {entry: _writers(entry, context.url) for entry in entries}
+    holders = holders_of(context.account, (), list(named.values()))
+    read = noting(lambda entry: _post_of_entry(entry, context, holders, named[entry]), named.__getitem__, written)
+    posts, problems = made_of(entries, read, "article")
     if not posts:
         # A full page, and nothing of it in the registered folder: no word about an empty account.
         return failed(Outcome.PARSE_ERROR, problems[0].reason, problems)
     following = tree.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href")
     next_url = join(context.url, following[0]).replace("http://", "https://", 1) if following else None
-    return Page(
+    page = Page(
         posts=posts,
         problems=problems,
         next_url=next_url,
         newest_only=next_url is None,
         full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )
+    return signed(page, holders, written)
 
 
-def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
+def _writers(entry: Any, url: str) -> list[Writer]:
+    """Whom an entry of a page names as its author, by the marks that blogs and portals put there."""
+    found = []
+    for mark in entry.xpath(AUTHOR):
+        link = next(iter(mark.xpath("self::a/@href | .//a/@href")), "")
+        name = BY.sub("", " ".join(mark.text_content().split()))
+        if len(name) <= LONGEST_NAME and (name or link):
+            found.append(Writer(name=name, url=join(url, link) if link else ""))
+    return list(dict.fromkeys(found))
+
+
+def _post_of_entry(entry: Any, context: PageContext, holders: list[Writer], writers: Sequence[Writer]) -> Post | str:
     url = join(context.url, entry.xpath(HEADLINE)[0]).partition("#")[0]
     if not lies_within(url, context.account):
         return "out_of_scope"
@@ -118,9 +151,11 @@ def _post_of_entry(entry: Any, context: PageContext) -> Post | str:
         is_post=True,
         media=(),
     )
-    made = _post(url, content.own, entry_page, context)
-    kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
-    return replace(made, media=(*content.media, *content.links), other_text=content.quoted, kind=kind)
+    made = replace(_post(url, content.own, entry_page, context), media=(*content.media, *content.links))
+    guest = guest_of(context.account, holders, writers)
+    if guest:
+        return replace(made, kind=PostKind.REPOST, text="", other_text=content.text, other_author=guest)
+    return replace(made, other_text=content.quoted, kind=PostKind.QUOTE if content.quoted else PostKind.ORIGINAL)
 
 
 def _post(url: str, words: str, page: WebPage, context: PageContext) -> Post:

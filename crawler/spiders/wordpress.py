@@ -1,7 +1,7 @@
 """WordPress: the posts of one site by its REST interface, by its feed where that is closed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from crawler.base import AccountSpider
 from crawler.run_state import Task
 from crawler.spiders import feeds
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.attribution import lies_beside
+from parsing.attribution import Writer, guest_of, holders_of, lies_beside, noting, signed
 from parsing.markup import plain_text, read_markup, without_self
 from parsing.pages import (
     ANSWERED,
@@ -31,7 +31,10 @@ from parsing.pages import (
 )
 
 PER_PAGE = 100
-FIELDS = "id,date,date_gmt,modified_gmt,link,status,type,title,content,featured_media"
+# What is embedded has to be linked too, and both asked for by name.
+FIELDS = (
+    "id,date,date_gmt,modified_gmt,link,status,type,title,content,featured_media,author,_links.author,_embedded.author"
+)
 SINCE = "modified_after="  # since WordPress 5.7; an older site answers with its newest posts
 MOST_CHANGED = 20  # pages; whoever changed more is read whole within days
 CLOSED = (Outcome.NO_PERMISSION, Outcome.NOT_FOUND, Outcome.BLOCKED_BY_ROBOTS, Outcome.PARSE_ERROR)
@@ -46,9 +49,10 @@ class WordPressSpider(AccountSpider):
         return listing(account.handle, 1)
 
     def start_url(self, task: Task) -> str | None:
-        """Between two whole listings: first what its authors changed since the last look, wherever that stands."""
+        """Between two whole listings: first what its authors changed since the last look, wherever that stands; whose
+        that is, a site says whose authors are known."""
         looked = task.state.last_ok_at
-        if looked is None or task.listing.to_the_end:
+        if looked is None or task.listing.to_the_end or not task.state.writers:
             return self.first_url(task.account)
         return changed_since(task.account.handle, looked)
 
@@ -71,7 +75,7 @@ class WordPressSpider(AccountSpider):
 
 
 def listing(site: str, page: int, *, plain: bool = False) -> str:
-    query = urlencode({"per_page": PER_PAGE, "_fields": FIELDS, "page": page}, safe=",")
+    query = urlencode({"per_page": PER_PAGE, "_fields": FIELDS, "_embed": "author", "page": page}, safe=",")
     return (
         f"https://{site}/?rest_route=/wp/v2/posts&{query}" if plain else f"https://{site}/wp-json/wp/v2/posts?{query}"
     )
@@ -114,14 +118,30 @@ def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page
 def parse_feed(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """The site's feed; its posts keep the numbers that the REST interface gives them."""
     page = feeds.parse(body, headers, context)
-    posts = tuple(
-        replace(p, native_id=found[1]) if (found := NUMBERED.fullmatch(p.native_id)) else p for p in page.posts
-    )
-    return replace(page, posts=posts)
+    posts = tuple(replace(p, native_id=_numbered(p.native_id)) for p in page.posts)
+    return replace(page, posts=posts, writers=tuple((_numbered(i), parts) for i, parts in page.writers))
+
+
+def _numbered(native_id: str) -> str:
+    found = NUMBERED.fullmatch(native_id)
+    return found[1] if found else native_id
 
 
 def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: PageContext, broken: int) -> Page:
-    posts, problems = made_of(items, lambda item: _post(item, context, broken), "")
+    written = dict[str, Sequence[Writer]]()
+    holders = holders_of(context.account, (), [_writers(item) for item in items])
+    posts, problems = made_of(items, noting(lambda item: _post(item, context, broken, holders), _writers, written), "")
+    page = _listed(items, posts, problems, headers, context)
+    return not_the_owners(posts, problems) or signed(page, holders, written)
+
+
+def _listed(
+    items: list[Mapping[str, Any]],
+    posts: tuple[Post, ...],
+    problems: tuple[Problem, ...],
+    headers: Mapping[str, str],
+    context: PageContext,
+) -> Page:
     number = int(parse_qs(urlsplit(context.url).query).get("page", ["1"])[0])
     pages = headers.get("x-wp-totalpages", "")
     is_counted = pages.isdecimal() and len(pages) < 10
@@ -130,7 +150,7 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: P
         more = more and number < MOST_CHANGED and _heeded(items, context.url)
         return _changed(posts, problems, context, number if more and items else 0)
     following = listing(context.account.handle, number + 1, plain="rest_route=" in context.url)
-    return not_the_owners(posts, problems) or Page(
+    return Page(
         posts=posts,
         problems=problems,
         next_url=following if more else None,
@@ -153,7 +173,17 @@ def _changed(posts: tuple[Post, ...], problems: tuple[Problem, ...], context: Pa
     return Page(posts=posts, problems=problems, next_url=following, outcome=Outcome.OK, beside=True)
 
 
-def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
+def _writers(item: Mapping[str, Any]) -> list[Writer]:
+    """The author of a post: his number, and what the site tells of him to everybody, which may be nothing."""
+    number = text_of(item, "author")
+    told = next(iter(mappings(mapping(item.get("_embedded")).get("author"))), {})
+    writer = Writer(
+        name=plain_text(text_of(told, "name")), url=text_of(told, "link"), number=number if number != "0" else ""
+    )
+    return [writer] if writer.known_by() else []
+
+
+def _post(item: Mapping[str, Any], context: PageContext, broken: int, holders: list[Writer]) -> Post | str:
     native_id, content = text_of(item, "id"), mapping(item.get("content"))
     if not native_id:
         return "id_missing"
@@ -165,7 +195,10 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
     words = without_self(read_markup(text_of(content, "rendered"), url), url)
     if words.locked:
         return "not_public"
-    text = titled(plain_text(text_of(mapping(item.get("title")), "rendered")), words.own)
+    guest = guest_of(context.account, holders, _writers(item))
+    title = plain_text(text_of(mapping(item.get("title")), "rendered"))
+    text = titled(title, words.text if guest else words.own)
+    other = text if guest else words.quoted
     published = _moment(item, "date", context)
     changed = _moment(item, "modified", context)
     pictured = (Media(kind="image"),) if text_of(item, "featured_media") not in ("", "0") and not words.media else ()
@@ -173,10 +206,11 @@ def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | 
         platform=context.account.platform,
         native_id=native_id,
         author_native_id=context.account.handle,
-        kind=PostKind.QUOTE if words.quoted else PostKind.ORIGINAL,
+        kind=PostKind.REPOST if guest else PostKind.QUOTE if other else PostKind.ORIGINAL,
         url=url,
-        text=text,
-        other_text=words.quoted,
+        text="" if guest else text,
+        other_text=other,
+        other_author=guest or None,
         published=published,
         edited=changed if changed.at and published.at and changed.at > published.at else None,
         media=(*words.media, *pictured, *words.links),

@@ -85,7 +85,7 @@ def test_a_label_in_the_place_of_an_author_tells_nothing(written, label):
 def test_an_authors_page_beside_the_registered_folder_is_a_colleagues(written, platform):
     handle = "p.test/penulis/budi" + ("/feed" if platform == Platform.FEED else "")
     feed = written("Portal", [], [PAGED(BUDI)], [PAGED(SARI)], [PAGED(SARI), PAGED(BUDI)], [NAMED(SARI)])
-    assert kinds(feed, handle, platform) == ["original", "repost", "original", "original"]
+    assert kinds(feed, handle, platform) == ["original", "repost", "original", "repost"]
 
 
 @pytest.mark.parametrize("author", ["@sari Sari", "@sari", "https://f.test/u/sari", "https://f.test/@sari"])

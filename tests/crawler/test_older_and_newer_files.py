@@ -119,6 +119,34 @@ def test_a3_what_a_channel_forwards_or_saves_is_anothers_also_of_an_account_that
     assert found == {"1": ("repost", "", "Kata"), "2": ("original", "Kata", "")}
 
 
+def test_b2_a_message_that_telegram_could_not_write_is_counted(desk):
+    """[B2] Its exporter writes an id and "unsupported" for kinds that it does not know."""
+    messages = [message(1), {"id": 2, "type": "unsupported"}, {"id": 3, "type": "service", "action": "pin_message"}]
+    chat = {"type": "public_channel", "id": 900, "name": "budi", "messages": messages}
+    result = desk.load(desk.write(json.dumps(chat)), given=ImportTerms(account="budi"))
+    assert (result.new, [p.reason for p in result.problems]) == (1, ["partial_item"])
+
+
+def test_g_twints_answers_begin_in_another_posts_conversation_and_its_hour_stands_in_a_column_of_its_own(desk):
+    """[E4] [G]"""
+    answer = {**TWINT, "id": 1854000000000000007, "conversation_id": "1854000000000000006"}
+    apart = {**TWINT, "id": 1854000000000000008, "conversation_id": "1854000000000000008", "created_at": ""}
+    rows = [TWINT, answer, {**apart, "date": "2026-11-02", "time": "10:00:00", "timezone": "+0700"}]
+    assert desk.load(desk.write("\n".join(map(json.dumps, rows)))).new == 3
+    posts = desk.posts()
+    assert [posts[f"185400000000000000{n}"]["kind"] for n in (1, 7, 8)] == ["original", "reply", "original"]
+    assert posts["1854000000000000008"]["published_at"] == "2026-11-02T03:00:00Z"
+
+
+@pytest.mark.parametrize("section", ["Post", "Video", "Activity", "Your Activity"])
+@pytest.mark.parametrize("name", ["Posts", "Videos"])
+def test_g_tiktoks_sections_bear_either_name(desk, section, name):
+    """[G]"""
+    film = {"Date": "2026-11-02 03:00:00", "Link": "https://www.tiktokv.com/share/video/71/", "Title": "Panen"}
+    download = {section: {name: {"VideoList": [{**film, "WhoCanView": "Public"}]}}}
+    assert desk.load(desk.write(json.dumps(download)), given=HOLDER).new == 1
+
+
 def test_e1_an_answer_in_another_channel_names_no_message_of_this_one(desk):
     """[E1]"""
     here, there = message(2, reply_to_message_id=1), message(3, reply_to_message_id=1, reply_to_peer_id="channel7")
