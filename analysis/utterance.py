@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from analysis.comparing import ANY, COMPARES, outside
 from analysis.implied import DECLARES, IMPLIES
 from analysis.indirect import INDIRECT
-from analysis.negation import GAP, GAP_EXCEPT, TURNS, Negation
+from analysis.leaning import LEANS, Leaning
+from analysis.negation import GAP, GAP_EXCEPT, TURNS, WONDERS
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
 from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
@@ -34,9 +35,9 @@ _RHETORIC = bits("except", "where")
 _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
 _DREAD = BIT["dread"]
-_AT_NAME = bits("vote", "drop")
+_AT_NAME, _ATTITUDES = bits("vote", "drop"), bits("praise", "fond", "blame", "lean")
 # Words of which one can say something about a name; the others only change what these say.
-_ALSO = "except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail"
+_ALSO = "except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail lean leave merit others"
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
@@ -99,7 +100,7 @@ _PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 
 
-class Utterance(Negation):
+class Utterance(Leaning):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -144,8 +145,14 @@ class Utterance(Negation):
         """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
         if len(weighed) < 2 or len({sign for _, sign, _ in weighed}) < 2:
             return weighed
-        direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
+        direct = [one for one in weighed if self._at_name(one[0])]
         return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
+
+    def _at_name(self, hit: WordHit) -> bool:
+        """ "tolak X", "makin respect sama X": what is done to the name, or an attitude that is turned to it."""
+        return (bool(hit[2] & _AT_NAME) and self.to_next(hit[1]) <= 1) or (
+            bool(hit[2] & _ATTITUDES) and self.is_towards(hit)
+        )
 
     def _public(self) -> tuple[WordHit, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -193,6 +200,8 @@ class Utterance(Negation):
     def _one(self, number: int, hit: WordHit, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""
         roles = hit[2]
+        if roles & LEANS and (leaning := self.leaning(number)):
+            return leaning
         if roles & BIT["except"]:
             return self._excepted(number)
         if roles & _EVENT and self._reaches(hit):
@@ -312,6 +321,10 @@ class Utterance(Negation):
             return [(hit, -sign, True)]
         if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
+        if number and self._is_quality(self.hits[number - 1], hit[0]):
+            return []  # "tidak pantas jadi bupati" is one word
+        if sign < 0 and self._is_wondered_at(number):
+            return [(hit, sign, True)]
         everyday = self.speech.is_everyday(hit)
         before = any(one[2] & _VIEW for one in self.hits[max(0, number - 4) : number])
         if before or (not everyday and self.roles & _VIEW & ~hit[2]):
@@ -319,6 +332,12 @@ class Utterance(Negation):
         if hit[2] & BIT["lose"]:
             return []
         return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
+
+    def _is_wondered_at(self, number: int) -> bool:
+        """ "polisi kok jadi gubernur": that somebody is to have an office."""
+        first, last, _ = self.hits[number]
+        before = self.hits[number - 1]
+        return last - first > 1 and bool(before[2] & BIT["doubt"]) and self.words[before[0]] in WONDERS
 
     def _excepted(self, number: int) -> list[Weighed]:
         """ "selain X": for X behind a refusal, against X behind a choice."""

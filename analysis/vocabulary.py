@@ -84,6 +84,10 @@ ROLES = (
     "never",
     "sworn",
     "pact",
+    "lean",
+    "leave",
+    "merit",
+    "alleged",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
