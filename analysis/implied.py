@@ -6,6 +6,7 @@ there.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.comparing import ANY, Placed
 from analysis.plain_reading import Weighed
@@ -59,7 +60,7 @@ SLIGHT = frozenset(
 _ASIDE_WORDS = SLIGHT | frozenset(
     """
     saya aku kami kita gue gw sy keluarga rumah pemilu pilkada pilpres pilgub coblosan nanti besok tahun ini di
-    untuk buat istri suami anak semua selalu
+    untuk buat istri suami anak semua selalu tps rt rw kampung kompleks komplek wkwk wkwkwk haha hahaha hehe
 """.split()
 )
 _MORE_THAN_A_REMARK = bits(
@@ -77,6 +78,9 @@ _MORE_THAN_A_REMARK = bits(
     "greet",
     "civil",
 )
+# For whom somebody is chosen.
+_FOR = frozenset(("untuk", "utk", "buat", "demi", "for", "kanggo", "kagem", "gasan", "par", "untuak", "pikeun"))
+_WAVERS = bits("doubt", "sure")
 # Words by which those are spoken to who have not chosen yet.
 _UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
 
@@ -135,7 +139,7 @@ class Implied(Placed):
 
     def of_foes(self, number: int) -> bool:
         """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
-        if not self.roles & _OTHERS:
+        if not self.roles & _OTHERS or self.hits[number][2] & _ASIDE:
             return False
         if self._foes_from is None:
             self._foes_from = min(
@@ -150,7 +154,7 @@ class Implied(Placed):
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         occupied = {place for hit in self.hits if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
         named = {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        occupied |= named
+        occupied |= named | self._destined(named)
         remark = set(self._remark(sentence))
         if any(place not in occupied and self._says_more(self.words[place]) for place in remark):
             return []
@@ -159,6 +163,25 @@ class Implied(Placed):
         return [
             (hit, 1, True) for hit in self.hits if hit[2] & DECLARES and (hit[0] in remark or clause[hit[0]] == before)
         ][:1]
+
+    def _destined(self, named: set[int]) -> set[int]:
+        """ "X untuk Kalsel", "tetap X demi rakyat": for whom the one named is chosen, two words behind the name."""
+        found = set[int]()
+        for last in self.ends:
+            for at in range(last, min(last + 3, len(self.words))):
+                if self.words[at] in _FOR:
+                    found |= {at, at + 1} - named
+        return found
+
+    def _says_more_in_roles(self) -> bool:
+        """Whether something else is said than that no doubt is left: "gak usah mikir", "tidak akan goyah" is no more."""
+        if not self.roles & _MORE_THAN_A_REMARK:
+            return False
+        settled = set[int]()
+        for one, other in pairwise(self.hits):
+            if one[2] & BIT["not"] and other[2] & _WAVERS and other[0] - one[1] <= 1:
+                settled |= {one[0], other[0]}
+        return any(hit[2] & _MORE_THAN_A_REMARK and hit[0] not in settled for hit in self.hits)
 
     @staticmethod
     def _says_more(word: str) -> bool:
@@ -171,7 +194,7 @@ class Implied(Placed):
         The name's own clause where those are spoken to who have not chosen yet, or where nothing in the others is
         said against anybody or of an office's business.
         """
-        if self.roles & _MORE_THAN_A_REMARK and _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
+        if self._says_more_in_roles() and _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
             return sentence
         clause = self.clauses()
         own = clause[self.starts[0]]

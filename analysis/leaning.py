@@ -14,17 +14,22 @@ LEANS = bits("lean", "leave", "merit", "others", "doubt")
 _TOWARDS = frozenset(
     "sama ama ma ke kepada pada dengan dgn ka karo kalih jeung sareng buat bwt untuk utk deng par kambing".split()
 )
-_AMID = SPEAKERS | frozenset("rasa rasanya kali banget bgt bener sekali deh lah nih sih udah sudah pun ya pula hati".split())
+_AMID = SPEAKERS | frozenset(
+    "rasa rasanya kali banget bgt bener sekali deh lah nih sih udah sudah pun ya pula hati".split()
+)
 _FEW = 4
 # What is looked for when others are spurned, and how far behind the refusal.
-_SEEKS = frozenset("cari nyari golek neangan coba nyoba lirik melirik noleh butuh perlu ada ado aya onok minat mikirin".split())
+_SEEKS = frozenset(
+    "cari nyari golek neangan coba nyoba lirik melirik noleh butuh perlu ada ado aya onok minat mikirin".split()
+)
 # Calls to leave, and what makes a word of leaving one.
 _BIDS, _JUST = bits("sure", "more"), frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih"))
 _BIDDEN = 4
 _NEAR = 6
 # What it is a pity to do with somebody.
-_WASTES, _PITY = ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir"), frozenset(
-    ("sayang", "eman", "rugi", "lanjah")
+_WASTES, _PITY = (
+    ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir"),
+    frozenset(("sayang", "eman", "rugi", "lanjah")),
 )
 
 

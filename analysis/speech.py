@@ -84,6 +84,8 @@ _CLOSE = 3
 _WHOLE = 45
 # A text of so few words beside its names says nothing else.
 _BRIEF = 12
+# A question of so few words beside its name only names what the next sentence is about.
+_ECHO = 3
 # Words by which a call means somebody who was named before, and those that may end it.
 _BACK = frozenset(
     (
@@ -251,14 +253,26 @@ class Speech:
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
-        found: dict[int, list[Span]] = {}
+        found = self._about_bare(named)
         for number, hits in self._by_sentence.items():
-            if number not in named and (number - 1 in named or number - 2 in named):
+            if number not in named and number not in found and (number - 1 in named or number - 2 in named):
                 first = bisect_left(self.sentences.sentence, number)
                 last = bisect_right(self.sentences.sentence, number)
                 if any(hit[2] & _ONWARD and self._points_back(hit, last) for hit in hits):
                     found[number] = [(first, first)]
         return found
+
+    def _about_bare(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
+        """Sentences without a name beside one that hardly holds more: "X? Gagal total", "Katanya jujur, tapi ... X, X." """
+        sentence, found = self.sentences.sentence, dict[int, list[Span]]()
+        for number in named:
+            first, last = bisect_left(sentence, number), bisect_right(sentence, number)
+            more = self.distance[last] - self.distance[first]
+            if number in self.sentences.asks and more <= _ECHO and number + 1 not in named:
+                found[number + 1] = [(last, last)]
+            elif not more and number - 1 not in named:
+                found[number - 1] = [(first, first)]
+        return {number: marks for number, marks in found.items() if number in self._by_sentence}
 
     def _points_back(self, hit: WordHit, end: int) -> bool:
         """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""

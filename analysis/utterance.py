@@ -58,6 +58,8 @@ _REACH = {
     BIT["doubt"]: 3,
 }
 _SHORT = 10
+# How far from a name what is bad and lacking may stand.
+_LACKED = 8
 # How near a name is to what is done to it.
 _WRONGED = 3
 # Calls to remove somebody, wherever in the sentence; and words by which it is told that others want to.
@@ -96,6 +98,8 @@ _STANDS = frozenset(
 )
 # Verbs by which others are said to take a side.
 _REPORTED = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
+# "siapa lagi" behind an exception.
+_WHO_ELSE = frozenset(("siapa", "sapa", "sopo", "saha", "sia", "siapo"))
 _PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 
@@ -187,7 +191,9 @@ class Utterance(Leaning):
         for number, hit in enumerate(self.hits):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
-        return found or (self.declared(self.own_places()) if self.roles & DECLARES else [])
+        if self.roles & DECLARES and not any(plain for _, _, plain in found):
+            return self.declared(self.own_places()) or found
+        return found
 
     def _cheered(self) -> list[Weighed]:
         """ "alhamdulillah X resmi mendaftar": joy at a candidacy."""
@@ -206,7 +212,7 @@ class Utterance(Leaning):
             return self._excepted(number)
         if roles & _EVENT and self._reaches(hit):
             return self._event(number, feared)
-        if roles & (_KIND | _UNKIND) and self._reaches(hit):
+        if roles & (_KIND | _UNKIND) and (self._reaches(hit) or self._is_lacking(number)):
             return self._called(number)
         if (roles & BIT["ease"] and self.roles & BIT["wish"] and self._reaches(hit)) or (
             roles & BIT["doubt"] and self._urged(number)
@@ -252,6 +258,8 @@ class Utterance(Leaning):
 
     def _called(self, number: int) -> list[Weighed]:
         hit = self.hits[number]
+        if hit[2] & _BAD and self._is_alleged(number):
+            return []
         sign = self.turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"] and (self.is_denied(number) or self.costs(number) or self.regrets(number)):
             return [(hit, -sign, True)]
@@ -268,6 +276,19 @@ class Utterance(Leaning):
             if not self._calls(number):
                 return []
         return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
+
+    def _is_lacking(self, number: int) -> bool:
+        """ "gak punya utang sama partai": what is bad and lacking is said of a name farther away."""
+        hit, before = self.hits[number], self.hits[number - 1]
+        lacks = bool(number) and bool(before[2] & BIT["not"]) and hit[0] - before[1] <= 1
+        return lacks and bool(hit[2] & BIT["blame"]) and self._within(hit, _LACKED)
+
+    def _is_alleged(self, number: int) -> bool:
+        """ "laporkan dugaan politik uang": what is alleged is told, of whomever."""
+        first = self.hits[number][0]
+        return any(
+            hit[2] & BIT["alleged"] and 0 <= first - hit[1] <= 1 for hit in self.hits[max(0, number - 2) : number]
+        )
 
     def _is_quality(self, before: WordHit, first: int) -> bool:
         """Whether a word of praise or scorn takes in the one behind it: "layak dipilih" is one word."""
@@ -321,8 +342,8 @@ class Utterance(Leaning):
             return [(hit, -sign, True)]
         if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
-        if number and self._is_quality(self.hits[number - 1], hit[0]):
-            return []  # "tidak pantas jadi bupati" is one word
+        if number and self._is_quality(self.hits[number - 1], hit[0]):  # "tidak pantas jadi bupati" is one word
+            sign = self.turned(number - 1) * (1 if self.hits[number - 1][2] & BIT["praise"] else -1)
         if sign < 0 and self._is_wondered_at(number):
             return [(hit, sign, True)]
         everyday = self.speech.is_everyday(hit)
@@ -344,6 +365,8 @@ class Utterance(Leaning):
         hit = self.hits[number]
         if self.to_next(hit[1]) > 2:
             return []
+        if any(self.words[one[0]] in _WHO_ELSE and self.from_last(one[0]) <= 2 for one in self.hits[number + 1 :]):
+            return [(hit, 1, True)]
         if self.turned(number, GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
         before = self.hits[max(0, number - 3) : number]

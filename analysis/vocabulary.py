@@ -95,7 +95,7 @@ BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 SPEAKERS = frozenset(
     """
     saya aku gue gw kami kita ane sy ayo mari yuk ayok hayu monggo yok kuy kito torang kitong urang abdi kulo kula ambo
-    beta sa awak semua katong ulun sayo titiang kamek nyak inyong enyong kuring aing tiang
+    beta sa ikei itah yaku kitorang awak semua katong ulun sayo titiang kamek nyak inyong enyong kuring aing tiang
 """.split()
 )
 """Words of somebody who speaks for himself, or calls others to join."""
