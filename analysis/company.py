@@ -40,6 +40,7 @@ def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, 
             or _place(entry, reading)
             or _numbered(reading)
             or any(m.kind == PARTY for m in sure)
+            or (_pointed_at(found, reading) and _is_chosen(entry, span, reading.speech, scope, plain_word=True))
             or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading, scope))
         )
     if (
@@ -92,12 +93,17 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading, scope: Scope) -
     return whole and speech.near(span, AIRED)
 
 
-def _is_chosen(entry: Entry, span: tuple[int, int], speech: Speech, scope: Scope, plain_word: bool) -> bool:
+def _pointed_at(found: Found, reading: TextReading) -> bool:
+    """ "si gemoy", "pak menhan": a word of every day by which somebody is pointed at."""
+    return found.first > 0 and (reading.words[found.first - 1] in ("si", "sang") or _titled(found, reading))
+
+
+def _is_chosen(entry: Entry, span: tuple[int, int], speech: Speech | None, scope: Scope, plain_word: bool) -> bool:
     """Whether a side is plainly taken about a name, from the drawing of lots on, as nobody does about a neighbour.
 
     About a name that few people carry, in whatever words; else in words that are said of somebody to be chosen.
     """
-    if scope.day is None or entry.contest is None or not scope.drawn(entry.contest):
+    if speech is None or scope.day is None or entry.contest is None or not scope.drawn(entry.contest):
         return False
     said = speech.read([span])
     if not said.firm or said.side not in (Stance.SUPPORT, Stance.OPPOSE):

@@ -179,7 +179,8 @@ class Implied(Placed):
             return False
         settled = set[int]()
         for one, other in pairwise(self.hits):
-            if one[2] & BIT["not"] and other[2] & _WAVERS and other[0] - one[1] <= 1:
+            turns = one[2] & BIT["not"] or (one[2] & BIT["sure"] and one[0] in settled)
+            if turns and other[2] & _WAVERS and other[0] - one[1] <= 1:
                 settled |= {one[0], other[0]}
         return any(hit[2] & _MORE_THAN_A_REMARK and hit[0] not in settled for hit in self.hits)
 

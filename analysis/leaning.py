@@ -11,19 +11,19 @@ from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
 
 LEANS = bits("lean", "leave", "merit", "others", "doubt")
 # By what an attitude is turned to somebody, and what may stand before that.
-_TOWARDS = frozenset(
-    "sama ama ma ke kepada pada dengan dgn ka karo kalih jeung sareng buat bwt untuk utk deng par kambing".split()
-)
+_TOWARDS = frozenset("sama ama ma ke kepada pada dengan dgn ka karo kalih jeung sareng deng par kambing".split())
 _AMID = SPEAKERS | frozenset(
     "rasa rasanya kali banget bgt bener sekali deh lah nih sih udah sudah pun ya pula hati".split()
 )
-_FEW = 4
+_FEW, _SUBJECT = 4, 1
 # What is looked for when others are spurned, and how far behind the refusal.
 _SEEKS = frozenset(
     "cari nyari golek neangan coba nyoba lirik melirik noleh butuh perlu ada ado aya onok minat mikirin".split()
 )
 # Calls to leave, and what makes a word of leaving one.
 _BIDS, _JUST = bits("sure", "more"), frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih"))
+# "istirahat aja dulu" wishes well.
+_RESTS = frozenset(("istirahat", "rehat", "leren"))
 _BIDDEN = 4
 _NEAR = 6
 # What it is a pity to do with somebody.
@@ -54,6 +54,8 @@ class Leaning(Negation):
     def is_towards(self, hit: WordHit) -> bool:
         """Whether an attitude is turned to the name: "sama X", "aku rasa sama Pak X"."""
         name = self.to_next(hit[1])
+        if self.from_last(hit[0]) <= _SUBJECT:
+            return False  # "X yakin sama Y": an attitude that is told
         words = self.words[hit[1] : hit[1] + min(name, _FEW + 2)]
         at = next((place for place, word in enumerate(words) if word in _TOWARDS), None)
         return name < ANY and at is not None and _AMID.issuperset(words[:at]) and self.at_next(hit[1] + at + 1)
@@ -68,7 +70,8 @@ class Leaning(Negation):
         if any(one[2] & BIT["wish"] for one in before):
             return False
         bids = any(one[2] & _BIDS and first - one[1] <= _BIDDEN for one in before)
-        return bids or (last < len(self.words) and self.words[last] in _JUST)
+        rests = self.words[first] in _RESTS
+        return bids or (not rests and last < len(self.words) and self.words[last] in _JUST)
 
     def _are_spurned(self, number: int) -> bool:
         """ "ngapain cari yang lain", "gak ada yang lain": nobody else is looked for."""

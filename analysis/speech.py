@@ -158,6 +158,8 @@ _EVERYDAY = frozenset(
         "tangan",
         "dikuasai",
         "diurus",
+        "pegang",
+        "megang",
         "manang",
         "meunang",
         "monang",

@@ -37,7 +37,8 @@ _CHOICE = bits("vote", "whatever")
 _DREAD = BIT["dread"]
 _AT_NAME, _ATTITUDES = bits("vote", "drop"), bits("praise", "fond", "blame", "lean")
 # Words of which one can say something about a name; the others only change what these say.
-_ALSO = "except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail lean leave merit others"
+_ALSO = """except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail
+lean leave merit others"""
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
