@@ -20,7 +20,7 @@ _LONG = 6
 _SAID = 8
 # What is said of somebody to be chosen only, though no word of elections says so: "kalau bukan X siapa lagi", "X aja deh".
 _CHOSEN = POLITICAL | bits(
-    "except", "declare", "lean", "leave", "shun", "spare", "best", "worst", "season", "unkept", "beside", "others"
+    *"except declare lean leave shun spare best worst season unkept beside others blame enough".split()
 )
 # A competition of another kind.
 _CONTEST = BIT["office"]
@@ -103,7 +103,13 @@ def _is_chosen(entry: Entry, span: tuple[int, int], speech: Speech | None, scope
 
     About a name that few people carry, in whatever words; else in words that are said of somebody to be chosen.
     """
-    if speech is None or scope.day is None or entry.contest is None or not scope.drawn(entry.contest):
+    if (
+        speech is None
+        or not speech.may_be_firm
+        or scope.day is None
+        or entry.contest is None
+        or not scope.drawn(entry.contest)
+    ):
         return False
     said = speech.read([span])
     if not said.firm or said.side not in (Stance.SUPPORT, Stance.OPPOSE):

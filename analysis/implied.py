@@ -16,6 +16,8 @@ IMPLIES = bits("belie", "plight", "claim")
 DECLARES = BIT["declare"]
 _KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
 _BELIES = bits("blame", "scorn", "plight", "drop")
+# "kalau memang pro rakyat, ... gimana tuh": what is asked of a claim.
+_CHALLENGES = frozenset(("gimana", "piye", "kumaha", "apa"))
 _ASIDE = bits("rival", "others")
 _OTHERS = BIT["foe"] | _ASIDE
 _WARM = bits("praise", "thanks")
@@ -80,6 +82,8 @@ _MORE_THAN_A_REMARK = bits(
 )
 # For whom somebody is chosen.
 _FOR = frozenset(("untuk", "utk", "buat", "demi", "for", "kanggo", "kagem", "gasan", "par", "untuak", "pikeun"))
+# A doubt that answers itself: "ngapain pusing, X aja".
+_WHY = frozenset(("ngapain", "lapo", "ngopo", "keur"))
 _WAVERS = bits("doubt", "sure")
 # Words by which those are spoken to who have not chosen yet.
 _UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
@@ -104,7 +108,8 @@ class Implied(Placed):
             return self._denied(claim)
         before = self.roles_between(claim, belies[0])
         after = self.roles_between(belies[1], ANY) | belies[2]
-        if before & _KINDLY or after & _BELIES:
+        challenged = self.words[belies[0]] in _CHALLENGES and not before & _UNKINDLY
+        if challenged or before & _KINDLY or after & _BELIES:
             return [(belies, -1, True)]
         return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
 
@@ -177,7 +182,7 @@ class Implied(Placed):
         """Whether something else is said than that no doubt is left: "gak usah mikir", "tidak akan goyah" is no more."""
         if not self.roles & _MORE_THAN_A_REMARK:
             return False
-        settled = set[int]()
+        settled = {hit[0] for hit in self.hits if self.words[hit[0]] in _WHY}
         for one, other in pairwise(self.hits):
             turns = one[2] & BIT["not"] or (one[2] & BIT["sure"] and one[0] in settled)
             if turns and other[2] & _WAVERS and other[0] - one[1] <= 1:

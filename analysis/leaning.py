@@ -9,13 +9,21 @@ from analysis.negation import Negation
 from analysis.plain_reading import Weighed
 from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
 
-LEANS = bits("lean", "leave", "merit", "others", "doubt")
+LEANS = bits("lean", "leave", "merit", "others", "doubt", "blame", "enough")
 # By what an attitude is turned to somebody, and what may stand before that.
-_TOWARDS = frozenset("sama ama ma ke kepada pada dengan dgn ka karo kalih jeung sareng deng par kambing".split())
+_TOWARDS = frozenset(
+    """
+    sama ama ma ke kepada pada dengan dgn ka karo kalih jeung sareng deng par kambing lihat liat tengok nengok ndelok
+    ndeleng denger dengar ningali caliak
+""".split()
+)
 _AMID = SPEAKERS | frozenset(
     "rasa rasanya kali banget bgt bener sekali deh lah nih sih udah sudah pun ya pula hati".split()
 )
 _FEW, _SUBJECT = 4, 1
+# What somebody is fed up with; how far behind "cukup" a time in office stands.
+_AVERSE, _FED_UP = bits("blame", "doubt"), frozenset(("kapok", "trauma", "takut"))
+_TENURE, _TERM = frozenset(("tahun", "taun", "thn", "periode", "priode")), 5
 # What is looked for when others are spurned, and how far behind the refusal.
 _SEEKS = frozenset(
     "cari nyari golek neangan coba nyoba lirik melirik noleh butuh perlu ada ado aya onok minat mikirin".split()
@@ -25,7 +33,7 @@ _BIDS, _JUST = bits("sure", "more"), frozenset(("saja", "aja", "wae", "ae", "jo"
 # "istirahat aja dulu" wishes well.
 _RESTS = frozenset(("istirahat", "rehat", "leren"))
 _BIDDEN = 4
-_NEAR = 6
+_NEAR, _PITIED = 6, 10
 # What it is a pity to do with somebody.
 _WASTES, _PITY = (
     ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir"),
@@ -41,6 +49,10 @@ class Leaning(Negation):
         hit = self.hits[number]
         if hit[2] & BIT["lean"] and self.is_towards(hit):
             return [(hit, self.turned(number), True)]
+        if hit[2] & _AVERSE and self.is_towards(hit) and (hit[2] & BIT["blame"] or self.words[hit[0]] in _FED_UP):
+            return [(hit, -self.turned(number), True)]
+        if hit[2] & BIT["enough"] and self._is_long_enough(hit):
+            return [(hit, -self.turned(number), True)]
         if hit[2] & BIT["leave"] and self._is_near(hit) and self._is_bidden(number):
             return [(hit, -self.turned(number), True)]
         if hit[2] & BIT["merit"] and self._is_near(hit) and self.turned(number) < 0:
@@ -63,6 +75,10 @@ class Leaning(Negation):
     def _is_near(self, hit: WordHit) -> bool:
         return self.to_next(hit[1]) <= _NEAR or self.from_last(hit[0]) <= _NEAR
 
+    def _is_long_enough(self, hit: WordHit) -> bool:
+        """ "cukuplah X lima tahun ini"."""
+        return self._is_near(hit) and not _TENURE.isdisjoint(self.words[hit[1] : hit[1] + _TERM])
+
     def _is_bidden(self, number: int) -> bool:
         """ "sudah saatnya ... pulang kampung", "mending mundur aja": and no prayer for somebody's rest."""
         first, last, _ = self.hits[number]
@@ -84,5 +100,7 @@ class Leaning(Negation):
         hit = self.hits[number]
         if not self.words[hit[0]].startswith(_WASTES) or not self.roles & BIT["when"]:
             return False
-        clause, places = self.clauses(), self.own_places()
-        return any(self.words[at] in _PITY and clause[at] == clause[hit[0]] for at in range(places.start, hit[0]))
+        clause, first = self.clauses(), hit[0]
+        return any(
+            self.words[at] in _PITY and clause[at] == clause[first] for at in range(max(0, first - _PITIED), first)
+        )

@@ -7,6 +7,7 @@ TURNS = bits("not", "doubt", "except")
 _TURNING = TURNS | BIT["than"]
 _THROUGH = bits("vote", "sure", "wish", "when", "declare")
 _UNKIND = bits("scorn", "blame")
+_COUNTS = bits("unit", "counted")
 # Words between a turning word and what it turns.
 GAP, GAP_EXCEPT = 2, 4
 _CHAIN = 6
@@ -27,7 +28,10 @@ _PUNISHED = _COSTS | frozenset(
 """.split()
 )
 # What says that a choice was made on another day, and that it is regretted.
-_ONCE, _SORRY = frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")), _COSTS | {"kapok", "getun"}
+_ONCE, _SORRY = (
+    frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")),
+    _COSTS | frozenset(("kapok", "getun", "keduwung", "kaduhung", "handeueul", "manyasa", "manyasal", "nyasal")),
+)
 # What warns of something: "jangan sampai ...".
 _WARNINGS = frozenset(("jangan", "jgn", "jangn", "ojo", "aja", "ulah", "bek", "jang", "ampun", "unang"))
 # "kok bohong terus" and "jangan lupa, X pembohong": these turn no unkind word.
@@ -49,6 +53,8 @@ class Negation(Neutral):
         hits, clause, distance = self.hits, self.speech.sentences.clause, self.speech.distance
         sign, at, regretted = 1, hits[number][0], False
         for one in reversed(hits[max(0, number - _CHAIN) : number]):
+            if not one[2] & ~_COUNTS and clause[one[0]] == clause[at]:
+                continue  # "rugi dua kali kalau ..."
             if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
                 break
             if hits[number][2] & _UNKIND and self.words[one[0]] in WONDERS:

@@ -206,6 +206,11 @@ class Speech:
         return self._table
 
     @property
+    def may_be_firm(self) -> bool:
+        """Whether the text is short enough, and holds what speaks of names, for something to be said plainly."""
+        return len(self.words) <= _WHOLE and bool(self.roles & TELLS)
+
+    @property
     def distance(self) -> list[int]:
         """How many words stand before each place, names left out."""
         if not self._distance:

@@ -2,17 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis.comparing import ANY, COMPARES, outside
+from analysis.comparing import COMPARES, outside
 from analysis.implied import DECLARES, IMPLIES
 from analysis.indirect import INDIRECT
-from analysis.leaning import LEANS, Leaning
+from analysis.leaning import LEANS
 from analysis.negation import GAP, GAP_EXCEPT, TURNS, WONDERS
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
-from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
+from analysis.vocabulary import BIT, WordHit, bits
+from analysis.whose_words import WhoseWords
 from domain.types import Stance
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _DREAD = BIT["dread"]
 _AT_NAME, _ATTITUDES = bits("vote", "drop"), bits("praise", "fond", "blame", "lean")
 # Words of which one can say something about a name; the others only change what these say.
 _ALSO = """except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail
-lean leave merit others"""
+lean leave merit others enough"""
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
@@ -87,8 +88,6 @@ _SERVED = (
 _FOR = frozenset(
     ("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun", *_SERVED)
 )
-# What happens to somebody named right before.
-_DONE_TO = frozenset(("diamankan", "dikawal", "didampingi"))
 # What stands behind a call that names nobody anew.
 _UNTIL = frozenset(("", "sampai", "sampe", "hingga", "nepi", "nganti", "terus", "bersama", "bareng", "ya", "yuk"))
 # For whom a prayer is, at most so many words behind it.
@@ -97,15 +96,12 @@ _FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo
 _STANDS = frozenset(
     ("mendaftar", "ditetapkan", "didaftarkan", "undian", "daftar", "resmi", "sudah", "udah", "dapat", "rekomendasi")
 )
-# Verbs by which others are said to take a side.
-_REPORTED = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 # "siapa lagi" behind an exception.
 _WHO_ELSE = frozenset(("siapa", "sapa", "sopo", "saha", "sia", "siapo"))
-_PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
-_PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
+_TEAMS = bits("join", "scorn")
 
 
-class Utterance(Leaning):
+class Utterance(WhoseWords):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -244,7 +240,7 @@ class Utterance(Leaning):
     def _shuns(self, hit: WordHit) -> bool:
         """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
         return (
-            (self._begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
+            (self.begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
             and not self.roles & _PUBLIC
             and self.at_next(hit[1])
             and not (hit[2] & BIT["foe"] and self.roles & _UNKIND)
@@ -259,7 +255,7 @@ class Utterance(Leaning):
 
     def _called(self, number: int) -> list[Weighed]:
         hit = self.hits[number]
-        if hit[2] & _BAD and self._is_alleged(number):
+        if (hit[2] & _BAD and self.is_alleged(number)) or (hit[2] & _TEAMS and self.acts(hit)):
             return []
         sign = self.turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"] and (self.is_denied(number) or self.costs(number) or self.regrets(number)):
@@ -274,9 +270,9 @@ class Utterance(Leaning):
                 return []
             if sign < 0 and after and after[0][2] & _BAD and after[0][0] == hit[1] and self.to_next(hit[1]):
                 return []  # "jangan pilih pembohong": whoever that is
-            if not self._calls(number):
+            if not self.calls(number):
                 return []
-        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
+        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self.own(number)))]
 
     def _is_lacking(self, number: int) -> bool:
         """ "gak punya utang sama partai": what is bad and lacking is said of a name farther away."""
@@ -284,56 +280,12 @@ class Utterance(Leaning):
         lacks = bool(number) and bool(before[2] & BIT["not"]) and hit[0] - before[1] <= 1
         return lacks and bool(hit[2] & BIT["blame"]) and self._within(hit, _LACKED)
 
-    def _is_alleged(self, number: int) -> bool:
-        """ "laporkan dugaan politik uang": what is alleged is told, of whomever."""
-        first = self.hits[number][0]
-        return any(
-            hit[2] & BIT["alleged"] and 0 <= first - hit[1] <= 1 for hit in self.hits[max(0, number - 2) : number]
-        )
-
     def _is_quality(self, before: WordHit, first: int) -> bool:
         """Whether a word of praise or scorn takes in the one behind it: "layak dipilih" is one word."""
         if not before[2] & _ADJECTIVES or before[1] != first:
             return False
         clause = self.speech.sentences.clause
         return clause[first - 1] == clause[first]
-
-    def _own(self, number: int) -> bool:
-        """Whether the speaker takes part: somebody else's taking part is told."""
-        first = self.hits[number][0]
-        if self._begins(self.hits[number]):
-            return True
-        before = self.hits[number - 1] if number else None
-        if self.from_last(first) <= GAP:
-            return True
-        return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
-
-    def _begins(self, hit: WordHit) -> bool:
-        """Whether a word begins its clause, or follows somebody who speaks for himself or calls."""
-        first, clause = hit[0], self.speech.sentences.clause
-        return (
-            first == 0
-            or clause[first - 1] != clause[first]
-            or (not SPEAKERS.isdisjoint(self.speech.words[max(0, first - 4) : first]))
-        )
-
-    def _calls(self, number: int) -> bool:
-        """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
-        first, last, _ = self.hits[number]
-        words = self.words
-        if words[first] in _DONE_TO and self.from_last(first) == 0:
-            return False
-        if last - first > 1 or not _is_reported(words[first]) or words[first].startswith("ku"):
-            return True
-        clause = self.speech.sentences.clause
-        if self.from_last(first) == 0 and self.to_next(last) < ANY:
-            return False  # X mendukung Y
-        near = first - (6 if first and words[first - 1] in _PURPOSE else 3)  # "saya mengajak rekan untuk memilih X"
-        if first == 0 or clause[first - 1] != clause[first] or not SPEAKERS.isdisjoint(words[max(0, near) : first]):
-            return True
-        before = self.hits[number - 1] if number else None
-        moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
-        return bool(moved)
 
     def _event(self, number: int, dreaded: bool) -> list[Weighed]:
         """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
@@ -366,7 +318,10 @@ class Utterance(Leaning):
         hit = self.hits[number]
         if self.to_next(hit[1]) > 2:
             return []
-        if any(self.words[one[0]] in _WHO_ELSE and self.from_last(one[0]) <= 2 for one in self.hits[number + 1 :]):
+        if any(
+            self.words[one[0]] in _WHO_ELSE and self.from_last(one[0]) <= 2
+            for one in self.hits[number + 1 : number + 3]
+        ):
             return [(hit, 1, True)]
         if self.turned(number, GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
@@ -396,20 +351,12 @@ class Utterance(Leaning):
         if clause[hit[0]] == clause[self.ends[-1] - 1] or hit[0] < self.ends[-1]:
             return False
         behind = self.words[hit[1]] if hit[1] < len(self.words) else ""
-        return self._begins(hit) and behind in _UNTIL
+        return self.begins(hit) and behind in _UNTIL
 
     def _reaches(self, hit: WordHit) -> bool:
         if self.length <= _SHORT or (hit[2] & _CALLS and self._takes_up(hit)):
             return True
         return self._within(hit, _reach(hit[2]))
-
-
-@lru_cache(10_000)
-def _is_reported(word: str) -> bool:
-    """Whether a word of voting may tell what others do: "mendukung", and not "dukunglah", "pilihanku"."""
-    if word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
-        return False
-    return any(stem in word for stem in _REPORTED)
 
 
 @cache

@@ -88,6 +88,7 @@ ROLES = (
     "leave",
     "merit",
     "alleged",
+    "enough",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
