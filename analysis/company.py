@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TITLES, Mention, mention
+from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, Mention, mention
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import AIRED, POLITICAL, Speech
-from analysis.vocabulary import BIT, bits
+from analysis.vocabulary import BIT, TITLES, bits
 from domain.types import Stance
 
 # A call this near means the name beside it.
@@ -20,7 +20,7 @@ _LONG = 6
 _SAID = 8
 # What is said of somebody to be chosen only, though no word of elections says so: "kalau bukan X siapa lagi", "X aja deh".
 _CHOSEN = POLITICAL | bits(
-    *"except declare lean leave shun spare best worst season unkept beside others blame enough".split()
+    *"except declare lean leave shun spare best worst season unkept beside others blame doubt enough".split()
 )
 # A competition of another kind.
 _CONTEST = BIT["office"]

@@ -12,10 +12,11 @@ from itertools import pairwise
 from analysis.ballot_numbers import counts_something, number_in_company
 from analysis.company import has_company, party_in_company
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, TITLES, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
+from analysis.mention import BESIDE, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
 from analysis.partners import partnered
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
+from analysis.vocabulary import TITLES
 
 # Cues by which a text takes a side, or at least could.
 SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from analysis.comparing import ANY, Placed
 from analysis.plain_reading import Weighed
-from analysis.vocabulary import BIT, bits
+from analysis.vocabulary import BIT, TITLES, bits
 
 IMPLIES = bits("belie", "plight", "claim")
 DECLARES = BIT["declare"]
@@ -58,11 +58,13 @@ SLIGHT = frozenset(
     )
 )
 
+_BEFORE = SLIGHT | TITLES
 # Words that may stand beside a declaration: who declares, and when.
 _ASIDE_WORDS = SLIGHT | frozenset(
     """
     saya aku kami kita gue gw sy keluarga rumah pemilu pilkada pilpres pilgub coblosan nanti besok tahun ini di
-    untuk buat istri suami anak semua selalu tps rt rw kampung kompleks komplek wkwk wkwkwk haha hahaha hehe
+    untuk buat istri suami anak semua selalu
+    kantor sekolah gang desa grup tps rt rw kampung kompleks komplek wkwk wkwkwk haha hahaha hehe
 """.split()
 )
 _MORE_THAN_A_REMARK = bits(
@@ -109,6 +111,8 @@ class Implied(Placed):
         before = self.roles_between(claim, belies[0])
         after = self.roles_between(belies[1], ANY) | belies[2]
         challenged = self.words[belies[0]] in _CHALLENGES and not before & _UNKINDLY
+        if before & after & _KINDLY and not after & _BELIES:
+            return []
         if challenged or before & _KINDLY or after & _BELIES:
             return [(belies, -1, True)]
         return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
@@ -140,7 +144,7 @@ class Implied(Placed):
 
     def at_next(self, place: int) -> bool:
         """Whether a name begins at a place, a title before it or not."""
-        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in SLIGHT)
+        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _BEFORE)
 
     def of_foes(self, number: int) -> bool:
         """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""

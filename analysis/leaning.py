@@ -4,6 +4,8 @@
 is named, "sudah saatnya X pulang kampung" against; "gak ada rekam jejaknya" misses what a contestant should have.
 """
 
+from itertools import pairwise
+
 from analysis.comparing import ANY
 from analysis.negation import Negation
 from analysis.plain_reading import Weighed
@@ -22,18 +24,31 @@ _AMID = SPEAKERS | frozenset(
 )
 _FEW, _SUBJECT = 4, 1
 # What somebody is fed up with; how far behind "cukup" a time in office stands.
-_AVERSE, _FED_UP = bits("blame", "doubt"), frozenset(("kapok", "trauma", "takut"))
+_AVERSE, _FED_UP = (
+    bits("blame", "doubt"),
+    frozenset(
+        """
+    muak bosan bosen capek cape jijik kecewa kesel kesal gedeg gedek ilfeel ilfil enek eneg jengah jenuh sebel risih kapok
+    trauma
+""".split()
+    ),
+)
+_NUMBERS = frozenset("satu se dua tiga lima sepuluh siji sak sikok limo limang rong saperiode".split())
 _TENURE, _TERM = frozenset(("tahun", "taun", "thn", "periode", "priode")), 5
 # What is looked for when others are spurned, and how far behind the refusal.
 _SEEKS = frozenset(
     "cari nyari golek neangan coba nyoba lirik melirik noleh butuh perlu ada ado aya onok minat mikirin".split()
 )
+_NOT_THIS = frozenset(("bukan", "bkn", "dudu", "sanes"))
 # Calls to leave, and what makes a word of leaving one.
-_BIDS, _JUST = bits("sure", "more"), frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih"))
+_BIDS, _JUST = (
+    frozenset("saatnya waktunya sudah kini wayahe mending mendingan lebih luwih".split()),
+    frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih")),
+)
 # "istirahat aja dulu" wishes well.
 _RESTS = frozenset(("istirahat", "rehat", "leren"))
 _BIDDEN = 4
-_NEAR, _PITIED = 6, 10
+_NEAR, _LEAVES, _PITIED = 6, 3, 10
 # What it is a pity to do with somebody.
 _WASTES, _PITY = (
     ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir"),
@@ -49,13 +64,13 @@ class Leaning(Negation):
         hit = self.hits[number]
         if hit[2] & BIT["lean"] and self.is_towards(hit):
             return [(hit, self.turned(number), True)]
-        if hit[2] & _AVERSE and self.is_towards(hit) and (hit[2] & BIT["blame"] or self.words[hit[0]] in _FED_UP):
+        if hit[2] & _AVERSE and self.words[hit[0]] in _FED_UP and self.is_towards(hit):
             return [(hit, -self.turned(number), True)]
         if hit[2] & BIT["enough"] and self._is_long_enough(hit):
             return [(hit, -self.turned(number), True)]
-        if hit[2] & BIT["leave"] and self._is_near(hit) and self._is_bidden(number):
+        if hit[2] & BIT["leave"] and self._is_near(hit, _LEAVES) and self._is_bidden(number):
             return [(hit, -self.turned(number), True)]
-        if hit[2] & BIT["merit"] and self._is_near(hit) and self.turned(number) < 0:
+        if hit[2] & BIT["merit"] and self._is_near(hit) and self._is_missed(number):
             return [(hit, -1, True)]
         if hit[2] & BIT["others"] and self._are_spurned(number):
             return [(hit, 1, True)]
@@ -72,12 +87,19 @@ class Leaning(Negation):
         at = next((place for place, word in enumerate(words) if word in _TOWARDS), None)
         return name < ANY and at is not None and _AMID.issuperset(words[:at]) and self.at_next(hit[1] + at + 1)
 
-    def _is_near(self, hit: WordHit) -> bool:
-        return self.to_next(hit[1]) <= _NEAR or self.from_last(hit[0]) <= _NEAR
+    def _is_near(self, hit: WordHit, before: int = _NEAR) -> bool:
+        return self.to_next(hit[1]) <= before or self.from_last(hit[0]) <= _NEAR
+
+    def _is_missed(self, number: int) -> bool:
+        """ "gak ada prestasinya": it is not there, and not something else instead ("bukan prestasi yang ...")."""
+        return self.words[self.hits[number - 1][0]] not in _NOT_THIS and self.turned(number) < 0
 
     def _is_long_enough(self, hit: WordHit) -> bool:
         """ "cukuplah X lima tahun ini"."""
-        return self._is_near(hit) and not _TENURE.isdisjoint(self.words[hit[1] : hit[1] + _TERM])
+        if not self._is_near(hit) or self.words[hit[0] - 1] == "dari":
+            return False
+        behind = self.words[hit[1] : hit[1] + _TERM]
+        return any(word in _TENURE and (number.isdigit() or number in _NUMBERS) for number, word in pairwise(behind))
 
     def _is_bidden(self, number: int) -> bool:
         """ "sudah saatnya ... pulang kampung", "mending mundur aja": and no prayer for somebody's rest."""
@@ -85,7 +107,7 @@ class Leaning(Negation):
         before = self.hits[max(0, number - 3) : number]
         if any(one[2] & BIT["wish"] for one in before):
             return False
-        bids = any(one[2] & _BIDS and first - one[1] <= _BIDDEN for one in before)
+        bids = any(self.words[one[0]] in _BIDS and first - one[1] <= _BIDDEN for one in before)
         rests = self.words[first] in _RESTS
         return bids or (not rests and last < len(self.words) and self.words[last] in _JUST)
 

@@ -258,7 +258,7 @@ class Speech:
             for first, last in marks[max(0, at - 1) : at + 1]
         )
 
-    def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
+    def _carried(self, named: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
         found = self._about_bare(named)
         for number, hits in self._by_sentence.items():
@@ -269,15 +269,15 @@ class Speech:
                     found[number] = [(first, first)]
         return found
 
-    def _about_bare(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
-        """Sentences without a name beside one that hardly holds more: "X? Gagal total", "Katanya jujur, tapi ... X, X." """
+    def _about_bare(self, named: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
+        """Sentences without a name beside one that hardly holds more: "X? Gagal total", and with a sigh "... X, X." """
         sentence, found = self.sentences.sentence, dict[int, list[Span]]()
-        for number in named:
+        for number, marks in named.items():
             first, last = bisect_left(sentence, number), bisect_right(sentence, number)
             more = self.distance[last] - self.distance[first]
             if number in self.sentences.asks and more <= _ECHO and number + 1 not in named:
                 found[number + 1] = [(last, last)]
-            elif not more and number - 1 not in named:
+            elif not more and len(marks) > 1 and number - 1 not in named:
                 found[number - 1] = [(first, first)]
         return {number: marks for number, marks in found.items() if number in self._by_sentence}
 

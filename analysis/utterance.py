@@ -122,7 +122,8 @@ class Utterance(WhoseWords):
             return none
         weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]] if weighed else weighed
-        asks = self.asks and not self._asked_behind(plain)
+        challenged = any(hit[2] & BIT["belie"] for hit, _, _ in plain)
+        asks = self.asks and not challenged and not self._asked_behind(plain)
         if plain and not (asks and not self.roles & (TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
@@ -277,7 +278,7 @@ class Utterance(WhoseWords):
     def _is_lacking(self, number: int) -> bool:
         """ "gak punya utang sama partai": what is bad and lacking is said of a name farther away."""
         hit, before = self.hits[number], self.hits[number - 1]
-        lacks = bool(number) and bool(before[2] & BIT["not"]) and hit[0] - before[1] <= 1
+        lacks = bool(number) and bool(before[2] & BIT["not"]) and hit[0] - before[1] <= 1 and not self.warns(before)
         return lacks and bool(hit[2] & BIT["blame"]) and self._within(hit, _LACKED)
 
     def _is_quality(self, before: WordHit, first: int) -> bool:

@@ -100,6 +100,15 @@ SPEAKERS = frozenset(
 """.split()
 )
 """Words of somebody who speaks for himself, or calls others to join."""
+TITLES = frozenset(
+    """
+    pak bapak bu ibu mas mbak bang gus cak kang bung abah pakde ning mak bunda koh mpok prof kiai kyai bpk mbah
+    teh teteh uda uni bli daeng puang lae habib ustaz ustadz tgk h hj haji kh kak kaka kakanda kanda dek dik
+    akang abang om tante neng ceu mba buya nyai iyai kiyai bapa pa ayah ayahanda tgh tuan datuk inyiak abu abi
+    teungku ustadzah opu karaeng
+""".split()
+)
+"""What somebody is called by before the name."""
 
 
 def bits(*roles: str) -> int:
