@@ -23,16 +23,14 @@ _AMID = SPEAKERS | frozenset(
     "rasa rasanya kali banget bgt bener sekali deh lah nih sih udah sudah pun ya pula hati".split()
 )
 _FEW, _SUBJECT = 4, 1
-# What somebody is fed up with; how far behind "cukup" a time in office stands.
-_AVERSE, _FED_UP = (
-    bits("blame", "doubt"),
-    frozenset(
-        """
-    muak bosan bosen capek cape jijik kecewa kesel kesal gedeg gedek ilfeel ilfil enek eneg jengah jenuh sebel risih kapok
-    trauma
+# Words of being fed up.
+_FED_UP = frozenset(
+    """
+    muak lelah bosan bosen capek cape jijik kecewa kesel kesal gedeg gedek ilfeel ilfil enek eneg jengah jenuh sebel risih
+    kapok trauma
 """.split()
-    ),
 )
+# A time in office, and how far behind "cukup" it stands.
 _NUMBERS = frozenset("satu se dua tiga lima sepuluh siji sak sikok limo limang rong saperiode".split())
 _TENURE, _TERM = frozenset(("tahun", "taun", "thn", "periode", "priode")), 5
 # What is looked for when others are spurned, and how far behind the refusal.
@@ -41,19 +39,15 @@ _SEEKS = frozenset(
 )
 _NOT_THIS = frozenset(("bukan", "bkn", "dudu", "sanes"))
 # Calls to leave, and what makes a word of leaving one.
-_BIDS, _JUST = (
-    frozenset("saatnya waktunya sudah kini wayahe mending mendingan lebih luwih".split()),
-    frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih")),
-)
+_BIDS = frozenset("saatnya waktunya sudah kini wayahe mending mendingan lebih luwih".split())
+_JUST = frozenset(("saja", "aja", "wae", "ae", "jo", "sana", "mawon", "bae", "gih"))
 # "istirahat aja dulu" wishes well.
 _RESTS = frozenset(("istirahat", "rehat", "leren"))
 _BIDDEN = 4
 _NEAR, _LEAVES, _PITIED = 6, 3, 10
 # What it is a pity to do with somebody.
-_WASTES, _PITY = (
-    ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir"),
-    frozenset(("sayang", "eman", "rugi", "lanjah")),
-)
+_WASTES = ("sia", "nyia", "menyia", "disia", "lewat", "melewat", "dilewat", "mubazir")
+_PITY = frozenset(("sayang", "eman", "rugi", "lanjah"))
 
 
 class Leaning(Negation):
@@ -62,10 +56,9 @@ class Leaning(Negation):
     def leaning(self, number: int) -> list[Weighed]:
         """What one word of attitude, leaving, merit or others says of the name: nothing, or its sign."""
         hit = self.hits[number]
-        if hit[2] & BIT["lean"] and self.is_towards(hit):
-            return [(hit, self.turned(number), True)]
-        if hit[2] & _AVERSE and self.words[hit[0]] in _FED_UP and self.is_towards(hit):
-            return [(hit, -self.turned(number), True)]
+        fed_up = self.words[hit[0]] in _FED_UP
+        if (fed_up or hit[2] & BIT["lean"]) and self.is_towards(hit):
+            return [(hit, -self.turned(number) if fed_up else self.turned(number), True)]
         if hit[2] & BIT["enough"] and self._is_long_enough(hit):
             return [(hit, -self.turned(number), True)]
         if hit[2] & BIT["leave"] and self._is_near(hit, _LEAVES) and self._is_bidden(number):

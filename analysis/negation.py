@@ -54,7 +54,8 @@ class Negation(Neutral):
         if not number or not self.roles & _TURNING:
             return 1
         hits, clause, distance = self.hits, self.speech.sentences.clause, self.speech.distance
-        sign, at, regretted = 1, hits[number][0], False
+        sign, at = 1, hits[number][0]
+        regretted = self.words[at] in _SORRY
         for one in reversed(hits[max(0, number - _CHAIN) : number]):
             if not one[2] & ~_COUNTS and clause[one[0]] == clause[at]:
                 continue  # "rugi dua kali kalau ..."
