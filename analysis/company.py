@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, TITLES, Mention, mention
+from analysis.mention import BESIDE, CALLS, CLOSE, COMPANY, ELSEWHERE, NEAR, Mention, mention
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import AIRED, POLITICAL, Speech
-from analysis.vocabulary import BIT
+from analysis.vocabulary import BIT, TITLES, bits
+from domain.types import Stance
 
 # A call this near means the name beside it.
 _CALLED = 2
@@ -17,6 +18,10 @@ _CALLED = 2
 _LONG = 6
 # How far from a name a word of plain speech may stand; from one that is a word of every day, no more than BESIDE.
 _SAID = 8
+# What is said of somebody to be chosen only, though no word of elections says so: "kalau bukan X siapa lagi", "X aja deh".
+_CHOSEN = POLITICAL | bits(
+    *"except declare lean leave shun spare best worst season unkept beside others blame doubt enough".split()
+)
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -35,12 +40,13 @@ def has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, 
             or _place(entry, reading)
             or _numbered(reading)
             or any(m.kind == PARTY for m in sure)
-            or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading))
+            or (_pointed_at(found, reading) and _is_chosen(entry, span, reading.speech, scope, plain_word=True))
+            or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading, scope))
         )
     if (
         scope.region
         and scope.at_home(entry)
-        and (reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading))
+        and (reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading, scope))
     ):
         return True
     if scope.region and scope.at_home(entry) and _place(entry, reading) and _titled(found, reading):
@@ -58,7 +64,7 @@ def _something_said(span: tuple[int, int], reading: TextReading) -> bool:
     )
 
 
-def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
+def _spoken_of(entry: Entry, found: Found, reading: TextReading, scope: Scope) -> bool:
     """Whether a sentence at home means the contestant though no word of elections stands there.
 
     A name that few people carry needs a title, or to be the whole name on the ballot; one that many carry needs words
@@ -74,6 +80,8 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     says = _clause_says(speech, span, reach) if plain_word else speech.near(span, POLITICAL, reach)
     if says and not (is_everyday(reading, span) or speech.near(span, _CONTEST)):
         return True
+    if _is_chosen(entry, span, speech, scope, plain_word) and not is_everyday(reading, span):
+        return True
     titled = _titled(found, reading)
     if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
         return True  # two names together are hardly somebody else's in the same region
@@ -83,6 +91,36 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
         return True
     whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
     return whole and speech.near(span, AIRED)
+
+
+def _pointed_at(found: Found, reading: TextReading) -> bool:
+    """ "si gemoy", "pak menhan": a word of every day by which somebody is pointed at."""
+    return found.first > 0 and (reading.words[found.first - 1] in ("si", "sang") or _titled(found, reading))
+
+
+def _is_chosen(entry: Entry, span: tuple[int, int], speech: Speech | None, scope: Scope, plain_word: bool) -> bool:
+    """Whether a side is plainly taken about a name, from the drawing of lots on, as nobody does about a neighbour.
+
+    About a name that few people carry, in whatever words; else in words that are said of somebody to be chosen.
+    """
+    if (
+        speech is None
+        or not speech.may_be_firm
+        or scope.day is None
+        or entry.contest is None
+        or not scope.drawn(entry.contest)
+    ):
+        return False
+    said = speech.read([span])
+    if not said.firm or said.side not in (Stance.SUPPORT, Stance.OPPOSE):
+        return False
+    if plain_word:
+        sentence, clause = speech.sentences.sentence, speech.sentences.clause
+        own = clause[span[0]]
+        return not said.weak and any(
+            hit[2] & _CHOSEN and (clause[hit[0]] == own or sentence[hit[0]] != sentence[span[0]]) for hit in said.words
+        )
+    return not said.weak or said.side is Stance.OPPOSE
 
 
 def _clause_says(speech: Speech, span: tuple[int, int], reach: int) -> bool:

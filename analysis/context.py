@@ -12,15 +12,22 @@ from itertools import pairwise
 from analysis.ballot_numbers import counts_something, number_in_company
 from analysis.company import has_company, party_in_company
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
-from analysis.mention import BESIDE, TITLES, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
+from analysis.mention import BESIDE, Days, Mention, is_somebody_else, is_street, means_other, mention, on_day
 from analysis.partners import partnered
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
+from analysis.vocabulary import TITLES
 
 # Cues by which a text takes a side, or at least could.
 SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
 # Words of elections that are said of other things as well; one of them alone opens no text.
 _HOMONYMS = frozenset(("suara", "debat", "calon", "putaran"))
+
+
+# What holds two names against each other.
+_AGAINST = frozenset(
+    "apa atau opo utawa atawa atanapi vs versus dibanding dibandingkan ketimbang daripada lawan".split()
+)
 
 
 def may_take_side(reading: TextReading) -> bool:
@@ -69,9 +76,10 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
     kept = list(sure)
     rivals = _rivals(doubtful)
     lines = _lines(doubtful, reading, scope, days) | _numbered_lines(doubtful, reading, scope, days)
+    lines |= _alternatives(doubtful, reading, scope, days)
     for found in doubtful:
         if lines and found.first in lines:
-            kept.append(mention(found, lines[found.first], "bersama pasangannya atau nomornya"))
+            kept.append(mention(found, lines[found.first], "bersama pasangannya, lawannya atau nomornya"))
             continue
         counted = _accompanied(found, reading, scope, days, sure)
         if counted is None and rivals and _contest(found.entry) in rivals and not means_other(found, reading):
@@ -94,6 +102,27 @@ def _lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days
         if len(lines) == 1:
             found[one.first], found[other.first] = [first[lines[0]]], [second[lines[0]]]
     return found
+
+
+def _alternatives(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[int, list[Entry]]:
+    """The meanings of doubtful names at home that are held against each other ("A apa B"), by first word."""
+    found: dict[int, list[Entry]] = {}
+    for one, other in pairwise(doubtful):
+        if other.first - one.last != 1 or reading.words[one.last] not in _AGAINST or means_other(one, reading):
+            continue
+        first, second = _at_home(one, scope, days), _at_home(other, scope, days)
+        for entry in first:
+            rivals = [e for e in second if e.contest == entry.contest and set(e.names).isdisjoint(entry.names)]
+            if rivals:
+                found[one.first], found[other.first] = [entry], rivals
+    return found
+
+
+def _at_home(found: Found, scope: Scope, days: Days) -> list[Entry]:
+    """The contestants at home whom a name may mean."""
+    return [
+        e for e in found.entries if e.kind == CANDIDATE and e.contest and scope.at_home(e) and on_day(e, scope, days)
+    ]
 
 
 def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[int, list[Entry]]:
@@ -121,11 +150,7 @@ def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, d
 
 
 def _by_line(found: Found, scope: Scope, days: Days) -> dict[tuple[int, str], Entry]:
-    return {
-        (e.pack, e.key.rpartition("/")[0]): e
-        for e in found.entries
-        if e.kind == CANDIDATE and e.contest and scope.at_home(e) and on_day(e, scope, days)
-    }
+    return {(e.pack, e.key.rpartition("/")[0]): e for e in _at_home(found, scope, days)}
 
 
 Contested = tuple[int, str]

@@ -6,15 +6,18 @@ there.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.comparing import ANY, Placed
 from analysis.plain_reading import Weighed
-from analysis.vocabulary import BIT, bits
+from analysis.vocabulary import BIT, TITLES, bits
 
 IMPLIES = bits("belie", "plight", "claim")
 DECLARES = BIT["declare"]
 _KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
 _BELIES = bits("blame", "scorn", "plight", "drop")
+# "kalau memang pro rakyat, ... gimana tuh": what is asked of a claim.
+_CHALLENGES = frozenset(("gimana", "piye", "kumaha", "apa"))
 _ASIDE = bits("rival", "others")
 _OTHERS = BIT["foe"] | _ASIDE
 _WARM = bits("praise", "thanks")
@@ -55,11 +58,13 @@ SLIGHT = frozenset(
     )
 )
 
+_BEFORE = SLIGHT | TITLES
 # Words that may stand beside a declaration: who declares, and when.
 _ASIDE_WORDS = SLIGHT | frozenset(
     """
     saya aku kami kita gue gw sy keluarga rumah pemilu pilkada pilpres pilgub coblosan nanti besok tahun ini di
     untuk buat istri suami anak semua selalu
+    kantor sekolah gang desa grup tps rt rw kampung kompleks komplek wkwk wkwkwk haha hahaha hehe
 """.split()
 )
 _MORE_THAN_A_REMARK = bits(
@@ -77,6 +82,11 @@ _MORE_THAN_A_REMARK = bits(
     "greet",
     "civil",
 )
+# For whom somebody is chosen.
+_FOR = frozenset(("untuk", "utk", "buat", "demi", "for", "kanggo", "kagem", "gasan", "par", "untuak", "pikeun"))
+# A doubt that answers itself: "ngapain pusing, X aja".
+_WHY = frozenset(("ngapain", "lapo", "ngopo", "keur"))
+_WAVERS = bits("doubt", "sure")
 # Words by which those are spoken to who have not chosen yet.
 _UNDECIDED = frozenset(("bingung", "galau", "ragu", "bimbang", "pilihan"))
 
@@ -100,7 +110,10 @@ class Implied(Placed):
             return self._denied(claim)
         before = self.roles_between(claim, belies[0])
         after = self.roles_between(belies[1], ANY) | belies[2]
-        if before & _KINDLY or after & _BELIES:
+        challenged = self.words[belies[0]] in _CHALLENGES and not before & _UNKINDLY
+        if before & after & _KINDLY and not after & _BELIES:
+            return []
+        if challenged or before & _KINDLY or after & _BELIES:
             return [(belies, -1, True)]
         return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
 
@@ -131,11 +144,11 @@ class Implied(Placed):
 
     def at_next(self, place: int) -> bool:
         """Whether a name begins at a place, a title before it or not."""
-        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in SLIGHT)
+        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _BEFORE)
 
     def of_foes(self, number: int) -> bool:
         """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
-        if not self.roles & _OTHERS:
+        if not self.roles & _OTHERS or self.hits[number][2] & _ASIDE:
             return False
         if self._foes_from is None:
             self._foes_from = min(
@@ -150,7 +163,7 @@ class Implied(Placed):
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
         occupied = {place for hit in self.hits if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
         named = {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
-        occupied |= named
+        occupied |= named | self._destined(named)
         remark = set(self._remark(sentence))
         if any(place not in occupied and self._says_more(self.words[place]) for place in remark):
             return []
@@ -159,6 +172,26 @@ class Implied(Placed):
         return [
             (hit, 1, True) for hit in self.hits if hit[2] & DECLARES and (hit[0] in remark or clause[hit[0]] == before)
         ][:1]
+
+    def _destined(self, named: set[int]) -> set[int]:
+        """ "X untuk Kalsel", "tetap X demi rakyat": for whom the one named is chosen, two words behind the name."""
+        found = set[int]()
+        for last in self.ends:
+            for at in range(last, min(last + 3, len(self.words))):
+                if self.words[at] in _FOR:
+                    found |= {at, at + 1} - named
+        return found
+
+    def _says_more_in_roles(self) -> bool:
+        """Whether something else is said than that no doubt is left: "gak usah mikir", "tidak akan goyah" is no more."""
+        if not self.roles & _MORE_THAN_A_REMARK:
+            return False
+        settled = {hit[0] for hit in self.hits if self.words[hit[0]] in _WHY}
+        for one, other in pairwise(self.hits):
+            turns = one[2] & BIT["not"] or (one[2] & BIT["sure"] and one[0] in settled)
+            if turns and other[2] & _WAVERS and other[0] - one[1] <= 1:
+                settled |= {one[0], other[0]}
+        return any(hit[2] & _MORE_THAN_A_REMARK and hit[0] not in settled for hit in self.hits)
 
     @staticmethod
     def _says_more(word: str) -> bool:
@@ -171,7 +204,7 @@ class Implied(Placed):
         The name's own clause where those are spoken to who have not chosen yet, or where nothing in the others is
         said against anybody or of an office's business.
         """
-        if self.roles & _MORE_THAN_A_REMARK and _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
+        if self._says_more_in_roles() and _UNDECIDED.isdisjoint(self.words[sentence.start : sentence.stop]):
             return sentence
         clause = self.clauses()
         own = clause[self.starts[0]]

@@ -9,7 +9,7 @@ from analysis.gate import Gate
 from analysis.glue import Splitter
 from analysis.known import KnownWords
 from analysis.matcher import Matcher
-from analysis.morphology import forms_of
+from analysis.morphology import actives_of, forms_of
 from analysis.names import Words, acronyms, candidate_forms, name_words, nicknames, number_forms
 from analysis.text import SHORT, Reader
 from analysis.vocabulary import vocabulary
@@ -249,6 +249,7 @@ def _splitter(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -
 
 
 def _phrase_forms(pack: Pack, number: int, plain: Reader) -> Iterator[tuple[Words, Entry]]:
+    calls = {form for phrase in pack.phrases if phrase.group in _INFLECTED for form in phrase.forms}
     for phrase in pack.phrases:
         entry = _phrase_entry(pack, number, phrase)
         for form in phrase.forms:
@@ -256,6 +257,8 @@ def _phrase_forms(pack: Pack, number: int, plain: Reader) -> Iterator[tuple[Word
             if form.startswith("#"):
                 words = words[:1]
             yield words, replace(entry, capitals=True) if _in_capitals(phrase, form) else entry
+            if len(words) == 2 and phrase.group == CANDIDATE and words[0] in calls:
+                yield from (((verb, words[1]), entry) for verb in sorted(actives_of(words[0])))
             if len(words) == 1 and words[0].isalnum() and phrase.group in (CANDIDATE, PARTY, "slogan", "counter"):
                 yield (f"#{words[0]}",), entry
             if entry.pair and len(words) > 1:

@@ -18,6 +18,11 @@ def forms_of(verb: str) -> frozenset[str]:
     return frozenset(stem + tail for stem in stems for tail in _TAILS) | {f"{verb}2"}
 
 
+def actives_of(verb: str) -> frozenset[str]:
+    """The verb as somebody does it: milih, memilih, nyoblos."""
+    return frozenset(before + nasal for nasal in _nasal(verb) for before in ("", "me"))
+
+
 def _nasal(verb: str) -> set[str]:
     """The verb after meN-: coblos to ncoblos and nyoblos, pilih to milih, tusuk to nusuk, dukung to ndukung."""
     first, rest = verb[0], verb[1:]

@@ -5,11 +5,15 @@ from analysis.vocabulary import BIT, WordHit, bits
 
 TURNS = bits("not", "doubt", "except")
 _TURNING = TURNS | BIT["than"]
-_THROUGH = bits("vote", "sure", "wish", "when")
+_THROUGH = bits("vote", "sure", "wish", "when", "declare")
+_TO_CHOICE = bits("lean", "merit")
 _UNKIND = bits("scorn", "blame")
+_COUNTS = bits("unit", "counted")
 # Words between a turning word and what it turns.
 GAP, GAP_EXCEPT = 2, 4
 _CHAIN = 6
+# Between regret and what is regretted.
+_SORRY_FOR = 5
 # How many behind a choice tell what came of it.
 _BEHIND = 9
 # What stands between a choice that is refused behind it and the name, and how many of such words.
@@ -27,9 +31,14 @@ _PUNISHED = _COSTS | frozenset(
 """.split()
 )
 # What says that a choice was made on another day, and that it is regretted.
-_ONCE, _SORRY = frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")), _COSTS | {"kapok", "getun"}
+_ONCE, _SORRY = (
+    frozenset(("dulu", "dl", "dulunya", "kemarin", "biyen", "baheula")),
+    _COSTS | frozenset(("kapok", "getun", "keduwung", "kaduhung", "handeueul", "manyasa", "manyasal", "nyasal")),
+)
+# What warns of something: "jangan sampai ...".
+_WARNINGS = frozenset(("jangan", "jgn", "jangn", "ojo", "aja", "ulah", "bek", "jang", "ampun", "unang"))
 # "kok bohong terus" and "jangan lupa, X pembohong": these turn no unkind word.
-_WONDERS = frozenset(("kok", "lupa", "lp", "lali", "poho", "kenapa"))
+WONDERS = frozenset(("kok", "lupa", "lp", "lali", "poho", "kenapa"))
 
 
 class Negation(Neutral):
@@ -46,19 +55,27 @@ class Negation(Neutral):
             return 1
         hits, clause, distance = self.hits, self.speech.sentences.clause, self.speech.distance
         sign, at = 1, hits[number][0]
+        regretted = self.words[at] in _SORRY
         for one in reversed(hits[max(0, number - _CHAIN) : number]):
-            if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
+            if not one[2] & ~_COUNTS and clause[one[0]] == clause[at]:
+                continue  # "rugi dua kali kalau ..."
+            sorry = self.words[one[0]] in _SORRY
+            if distance[at] - distance[one[1]] > (_SORRY_FOR if sorry else gap) or clause[one[0]] != clause[at]:
                 break
-            if hits[number][2] & _UNKIND and self.words[one[0]] in _WONDERS:
+            if hits[number][2] & _UNKIND and self.words[one[0]] in WONDERS:
                 break
-            if feared and one[2] & BIT["dread"]:
-                pass  # a fear is no refusal besides
+            if (feared and one[2] & BIT["dread"]) or (regretted and self.warns(one)):
+                pass  # a fear is no refusal besides, and a warning of regret none of the regret
             elif one[2] & TURNS or (one[2] & BIT["than"] and at == one[1]):
                 sign = -sign  # "daripada pilih X" is against
-            elif gap == GAP and not one[2] & _THROUGH:
+            elif gap == GAP and not one[2] & (_THROUGH | (_TO_CHOICE if hits[number][2] & BIT["vote"] else 0)):
                 break
-            at = one[0]
+            at, regretted = one[0], sorry
         return sign
+
+    def warns(self, hit: WordHit) -> bool:
+        """ "jangan sampai menyesal tidak memilih X" is for X: the regret is feared, not refused."""
+        return bool(hit[2] & BIT["not"]) and self.words[hit[0]] in _WARNINGS
 
     def is_denied(self, number: int) -> bool:
         """ "suara saya tidak akan pernah untuk X": a choice that is refused behind it, before the name."""

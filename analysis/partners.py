@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.entries import CANDIDATE, LEGISLATURE, Entry
-from analysis.mention import TITLES, Mention
+from analysis.mention import Mention
 from analysis.reading import Found, TextReading
+from analysis.vocabulary import TITLES
 
 JOINED = frozenset(("dan", "serta", "bersama", "dengan", "sareng", "jeung", "lan", "karo", "jo", "deng", "bi"))
 Line = tuple[int, str]

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from analysis.context import mentions
 from analysis.entries import CANDIDATE, LEGISLATURE
 from analysis.lexicon import Lexicon, compile_lexicon
-from analysis.mention import TITLES
 from analysis.reading import read
 from analysis.scope import scope_of
 from analysis.text import LONGEST, URL
-from analysis.vocabulary import vocabulary
+from analysis.vocabulary import TITLES, vocabulary
 from domain.elections import Pack
 from domain.types import Item
 

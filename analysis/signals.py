@@ -12,11 +12,12 @@ from functools import cache
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.known import ACCOUNT
-from analysis.mention import TITLES, Mention
+from analysis.mention import Mention
 from analysis.plain_reading import SILENT, PlainReading
 from analysis.reading import Found, Span, TextReading
 from analysis.service import Service
 from analysis.text import URL
+from analysis.vocabulary import TITLES
 
 _REACH = 12
 _NEGATION = 3

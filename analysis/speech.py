@@ -84,6 +84,8 @@ _CLOSE = 3
 _WHOLE = 45
 # A text of so few words beside its names says nothing else.
 _BRIEF = 12
+# A question of so few words beside its name only names what the next sentence is about.
+_ECHO = 3
 # Words by which a call means somebody who was named before, and those that may end it.
 _BACK = frozenset(
     (
@@ -156,6 +158,8 @@ _EVERYDAY = frozenset(
         "tangan",
         "dikuasai",
         "diurus",
+        "pegang",
+        "megang",
         "manang",
         "meunang",
         "monang",
@@ -200,6 +204,11 @@ class Speech:
                     table.setdefault(sentence[hit[0]], []).append(hit)
             self._table = table
         return self._table
+
+    @property
+    def may_be_firm(self) -> bool:
+        """Whether the text is short enough, and holds what speaks of names, for something to be said plainly."""
+        return len(self.words) <= _WHOLE and bool(self.roles & TELLS)
 
     @property
     def distance(self) -> list[int]:
@@ -249,16 +258,28 @@ class Speech:
             for first, last in marks[max(0, at - 1) : at + 1]
         )
 
-    def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
+    def _carried(self, named: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
-        found: dict[int, list[Span]] = {}
+        found = self._about_bare(named)
         for number, hits in self._by_sentence.items():
-            if number not in named and (number - 1 in named or number - 2 in named):
+            if number not in named and number not in found and (number - 1 in named or number - 2 in named):
                 first = bisect_left(self.sentences.sentence, number)
                 last = bisect_right(self.sentences.sentence, number)
                 if any(hit[2] & _ONWARD and self._points_back(hit, last) for hit in hits):
                     found[number] = [(first, first)]
         return found
+
+    def _about_bare(self, named: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
+        """Sentences without a name beside one that hardly holds more: "X? Gagal total", and with a sigh "... X, X." """
+        sentence, found = self.sentences.sentence, dict[int, list[Span]]()
+        for number, marks in named.items():
+            first, last = bisect_left(sentence, number), bisect_right(sentence, number)
+            more = self.distance[last] - self.distance[first]
+            if number in self.sentences.asks and more <= _ECHO and number + 1 not in named:
+                found[number + 1] = [(last, last)]
+            elif not more and len(marks) > 1 and number - 1 not in named:
+                found[number - 1] = [(first, first)]
+        return {number: marks for number, marks in found.items() if number in self._by_sentence}
 
     def _points_back(self, hit: WordHit, end: int) -> bool:
         """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""

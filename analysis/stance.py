@@ -106,6 +106,8 @@ def verdict(
 def _lists(found: Signals) -> bool:
     """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
     sides = SIDES.intersection(found.count)
+    if not sides and found.spoken.firm and found.spoken.side not in (None, Stance.NONE):
+        return False  # "A apa B? saya sih A"
     if not sides or (found["rivals"] >= _WHOLE_BALLOT and CALLS.isdisjoint(sides) and not _blames(found.count)):
         return True
     if not sides <= _WISHED or found.spoken.side not in (None, Stance.NONE) or found.spoken.open:

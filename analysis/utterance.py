@@ -2,16 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis.comparing import ANY, COMPARES, outside
+from analysis.comparing import COMPARES, outside
 from analysis.implied import DECLARES, IMPLIES
 from analysis.indirect import INDIRECT
-from analysis.negation import GAP, GAP_EXCEPT, TURNS, Negation
+from analysis.leaning import LEANS
+from analysis.negation import GAP, GAP_EXCEPT, TURNS, WONDERS
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
-from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
+from analysis.vocabulary import BIT, WordHit, bits
+from analysis.whose_words import WhoseWords
 from domain.types import Stance
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _EVENT = bits("win", "lose")
 _PLAIN = _CALLS | bits("drop", "scorn")
 _WEAK = bits("praise", "fond", "blame")
 _VIEW = bits("wish", "sure", "hail", "entrust")
-_PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condole")
+_PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condole", "alleged")
 _OUTSIDE = bits("except", "drop", "whatever")
 _BAD = bits("scorn", "blame")
 _ADJECTIVES = bits("praise", "scorn")
@@ -34,9 +36,10 @@ _RHETORIC = bits("except", "where")
 _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
 _DREAD = BIT["dread"]
-_AT_NAME = bits("vote", "drop")
+_AT_NAME, _ATTITUDES = bits("vote", "drop"), bits("praise", "fond", "blame", "lean")
 # Words of which one can say something about a name; the others only change what these say.
-_ALSO = "except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail"
+_ALSO = """except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail
+lean leave merit others enough"""
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
@@ -57,6 +60,8 @@ _REACH = {
     BIT["doubt"]: 3,
 }
 _SHORT = 10
+# How far from a name what is bad and lacking may stand.
+_LACKED = 8
 # How near a name is to what is done to it.
 _WRONGED = 3
 # Calls to remove somebody, wherever in the sentence; and words by which it is told that others want to.
@@ -83,8 +88,6 @@ _SERVED = (
 _FOR = frozenset(
     ("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun", *_SERVED)
 )
-# What happens to somebody named right before.
-_DONE_TO = frozenset(("diamankan", "dikawal", "didampingi"))
 # What stands behind a call that names nobody anew.
 _UNTIL = frozenset(("", "sampai", "sampe", "hingga", "nepi", "nganti", "terus", "bersama", "bareng", "ya", "yuk"))
 # For whom a prayer is, at most so many words behind it.
@@ -93,13 +96,12 @@ _FOR_WHOM, _PRAYED = frozenset(("untuk", "utk", "buat", "bagi", "kagem", "kanggo
 _STANDS = frozenset(
     ("mendaftar", "ditetapkan", "didaftarkan", "undian", "daftar", "resmi", "sudah", "udah", "dapat", "rekomendasi")
 )
-# Verbs by which others are said to take a side.
-_REPORTED = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
-_PURPOSE = frozenset(("untuk", "utk", "agar", "supaya", "buat"))
-_PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
+# "siapa lagi" behind an exception.
+_WHO_ELSE = frozenset(("siapa", "sapa", "sopo", "saha", "sia", "siapo"))
+_TEAMS = bits("join", "scorn")
 
 
-class Utterance(Negation):
+class Utterance(WhoseWords):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -120,7 +122,8 @@ class Utterance(Negation):
             return none
         weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]] if weighed else weighed
-        asks = self.asks and not self._asked_behind(plain)
+        challenged = any(hit[2] & BIT["belie"] for hit, _, _ in plain)
+        asks = self.asks and not challenged and not self._asked_behind(plain)
         if plain and not (asks and not self.roles & (TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
@@ -144,8 +147,14 @@ class Utterance(Negation):
         """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
         if len(weighed) < 2 or len({sign for _, sign, _ in weighed}) < 2:
             return weighed
-        direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
+        direct = [one for one in weighed if self._at_name(one[0])]
         return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
+
+    def _at_name(self, hit: WordHit) -> bool:
+        """ "tolak X", "makin respect sama X": what is done to the name, or an attitude that is turned to it."""
+        return (bool(hit[2] & _AT_NAME) and self.to_next(hit[1]) <= 1) or (
+            bool(hit[2] & _ATTITUDES) and self.is_towards(hit)
+        )
 
     def _public(self) -> tuple[WordHit, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -180,7 +189,9 @@ class Utterance(Negation):
         for number, hit in enumerate(self.hits):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
-        return found or (self.declared(self.own_places()) if self.roles & DECLARES else [])
+        if self.roles & DECLARES and not any(plain for _, _, plain in found):
+            return self.declared(self.own_places()) or found
+        return found
 
     def _cheered(self) -> list[Weighed]:
         """ "alhamdulillah X resmi mendaftar": joy at a candidacy."""
@@ -193,11 +204,13 @@ class Utterance(Negation):
     def _one(self, number: int, hit: WordHit, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""
         roles = hit[2]
+        if roles & LEANS and (leaning := self.leaning(number)):
+            return leaning
         if roles & BIT["except"]:
             return self._excepted(number)
         if roles & _EVENT and self._reaches(hit):
             return self._event(number, feared)
-        if roles & (_KIND | _UNKIND) and self._reaches(hit):
+        if roles & (_KIND | _UNKIND) and (self._reaches(hit) or self._is_lacking(number)):
             return self._called(number)
         if (roles & BIT["ease"] and self.roles & BIT["wish"] and self._reaches(hit)) or (
             roles & BIT["doubt"] and self._urged(number)
@@ -228,7 +241,7 @@ class Utterance(Negation):
     def _shuns(self, hit: WordHit) -> bool:
         """ "lawan X": right at a name, by somebody who calls; and not "lawan X panik"."""
         return (
-            (self._begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
+            (self.begins(hit) or (self.words[hit[0]] in _TOPPLES and self.words[hit[0] - 1] not in _INTENDS))
             and not self.roles & _PUBLIC
             and self.at_next(hit[1])
             and not (hit[2] & BIT["foe"] and self.roles & _UNKIND)
@@ -243,6 +256,8 @@ class Utterance(Negation):
 
     def _called(self, number: int) -> list[Weighed]:
         hit = self.hits[number]
+        if (hit[2] & _BAD and self.is_alleged(number)) or (hit[2] & _TEAMS and self.acts(hit)):
+            return []
         sign = self.turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"] and (self.is_denied(number) or self.costs(number) or self.regrets(number)):
             return [(hit, -sign, True)]
@@ -256,9 +271,15 @@ class Utterance(Negation):
                 return []
             if sign < 0 and after and after[0][2] & _BAD and after[0][0] == hit[1] and self.to_next(hit[1]):
                 return []  # "jangan pilih pembohong": whoever that is
-            if not self._calls(number):
+            if not self.calls(number):
                 return []
-        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
+        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self.own(number)))]
+
+    def _is_lacking(self, number: int) -> bool:
+        """ "gak punya utang sama partai": what is bad and lacking is said of a name farther away."""
+        hit, before = self.hits[number], self.hits[number - 1]
+        lacks = bool(number) and bool(before[2] & BIT["not"]) and hit[0] - before[1] <= 1 and not self.warns(before)
+        return lacks and bool(hit[2] & BIT["blame"]) and self._within(hit, _LACKED)
 
     def _is_quality(self, before: WordHit, first: int) -> bool:
         """Whether a word of praise or scorn takes in the one behind it: "layak dipilih" is one word."""
@@ -266,43 +287,6 @@ class Utterance(Negation):
             return False
         clause = self.speech.sentences.clause
         return clause[first - 1] == clause[first]
-
-    def _own(self, number: int) -> bool:
-        """Whether the speaker takes part: somebody else's taking part is told."""
-        first = self.hits[number][0]
-        if self._begins(self.hits[number]):
-            return True
-        before = self.hits[number - 1] if number else None
-        if self.from_last(first) <= GAP:
-            return True
-        return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
-
-    def _begins(self, hit: WordHit) -> bool:
-        """Whether a word begins its clause, or follows somebody who speaks for himself or calls."""
-        first, clause = hit[0], self.speech.sentences.clause
-        return (
-            first == 0
-            or clause[first - 1] != clause[first]
-            or (not SPEAKERS.isdisjoint(self.speech.words[max(0, first - 4) : first]))
-        )
-
-    def _calls(self, number: int) -> bool:
-        """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
-        first, last, _ = self.hits[number]
-        words = self.words
-        if words[first] in _DONE_TO and self.from_last(first) == 0:
-            return False
-        if last - first > 1 or not _is_reported(words[first]) or words[first].startswith("ku"):
-            return True
-        clause = self.speech.sentences.clause
-        if self.from_last(first) == 0 and self.to_next(last) < ANY:
-            return False  # X mendukung Y
-        near = first - (6 if first and words[first - 1] in _PURPOSE else 3)  # "saya mengajak rekan untuk memilih X"
-        if first == 0 or clause[first - 1] != clause[first] or not SPEAKERS.isdisjoint(words[max(0, near) : first]):
-            return True
-        before = self.hits[number - 1] if number else None
-        moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
-        return bool(moved)
 
     def _event(self, number: int, dreaded: bool) -> list[Weighed]:
         """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
@@ -312,6 +296,10 @@ class Utterance(Negation):
             return [(hit, -sign, True)]
         if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
+        if number and self._is_quality(self.hits[number - 1], hit[0]):  # "tidak pantas jadi bupati" is one word
+            sign = self.turned(number - 1) * (1 if self.hits[number - 1][2] & BIT["praise"] else -1)
+        if sign < 0 and self._is_wondered_at(number):
+            return [(hit, sign, True)]
         everyday = self.speech.is_everyday(hit)
         before = any(one[2] & _VIEW for one in self.hits[max(0, number - 4) : number])
         if before or (not everyday and self.roles & _VIEW & ~hit[2]):
@@ -320,11 +308,22 @@ class Utterance(Negation):
             return []
         return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
 
+    def _is_wondered_at(self, number: int) -> bool:
+        """ "polisi kok jadi gubernur": that somebody is to have an office."""
+        first, last, _ = self.hits[number]
+        before = self.hits[number - 1]
+        return last - first > 1 and bool(before[2] & BIT["doubt"]) and self.words[before[0]] in WONDERS
+
     def _excepted(self, number: int) -> list[Weighed]:
         """ "selain X": for X behind a refusal, against X behind a choice."""
         hit = self.hits[number]
         if self.to_next(hit[1]) > 2:
             return []
+        if any(
+            self.words[one[0]] in _WHO_ELSE and self.from_last(one[0]) <= 2
+            for one in self.hits[number + 1 : number + 3]
+        ):
+            return [(hit, 1, True)]
         if self.turned(number, GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
         before = self.hits[max(0, number - 3) : number]
@@ -353,20 +352,12 @@ class Utterance(Negation):
         if clause[hit[0]] == clause[self.ends[-1] - 1] or hit[0] < self.ends[-1]:
             return False
         behind = self.words[hit[1]] if hit[1] < len(self.words) else ""
-        return self._begins(hit) and behind in _UNTIL
+        return self.begins(hit) and behind in _UNTIL
 
     def _reaches(self, hit: WordHit) -> bool:
         if self.length <= _SHORT or (hit[2] & _CALLS and self._takes_up(hit)):
             return True
         return self._within(hit, _reach(hit[2]))
-
-
-@lru_cache(10_000)
-def _is_reported(word: str) -> bool:
-    """Whether a word of voting may tell what others do: "mendukung", and not "dukunglah", "pilihanku"."""
-    if word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
-        return False
-    return any(stem in word for stem in _REPORTED)
 
 
 @cache

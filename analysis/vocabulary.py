@@ -84,6 +84,11 @@ ROLES = (
     "never",
     "sworn",
     "pact",
+    "lean",
+    "leave",
+    "merit",
+    "alleged",
+    "enough",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
@@ -91,10 +96,19 @@ BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 SPEAKERS = frozenset(
     """
     saya aku gue gw kami kita ane sy ayo mari yuk ayok hayu monggo yok kuy kito torang kitong urang abdi kulo kula ambo
-    beta sa awak semua katong ulun sayo titiang kamek nyak inyong enyong kuring aing tiang
+    beta sa ikei itah yaku kitorang awak semua katong ulun sayo titiang kamek nyak inyong enyong kuring aing tiang
 """.split()
 )
 """Words of somebody who speaks for himself, or calls others to join."""
+TITLES = frozenset(
+    """
+    pak bapak bu ibu mas mbak bang gus cak kang bung abah pakde ning mak bunda koh mpok prof kiai kyai bpk mbah
+    teh teteh uda uni bli daeng puang lae habib ustaz ustadz tgk h hj haji kh kak kaka kakanda kanda dek dik
+    akang abang om tante neng ceu mba buya nyai iyai kiyai bapa pa ayah ayahanda tgh tuan datuk inyiak abu abi
+    teungku ustadzah opu karaeng
+""".split()
+)
+"""What somebody is called by before the name."""
 
 
 def bits(*roles: str) -> int:
