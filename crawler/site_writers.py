@@ -11,18 +11,19 @@ from dataclasses import replace
 from domain.types import Page, Post, PostKind
 
 SEVERAL = "*"
+NOBODY = "-"  # the site names nobody
 UNDECIDED = "several_authors"
 
 
 def settled(page: Page, known: str, token: Callable[[str], str]) -> tuple[Page, str]:
     """The page with the words of others apart, and by whom the site is known to be written from now on: tokens with
-    blanks between them, SEVERAL, or "" as long as nobody was named."""
+    blanks between them, SEVERAL, NOBODY where posts bear no name, or "" as long as none was seen."""
     if page.holder:
         known = " ".join(sorted({token(part) for part in page.holder}))
     named = {native_id: parts for native_id, parts in page.writers if parts != ("",)}
     if not named:
-        return page, known
-    if not known:
+        return page, known or (NOBODY if page.writers else "")
+    if known in ("", NOBODY):
         alone = set.intersection(*(set(parts) for _, parts in page.writers))
         known = " ".join(sorted(token(part) for part in alone)) or SEVERAL
     own = set(known.split())

@@ -155,7 +155,7 @@ def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int
         other_author=other_author or None,
         published=context.moment(record.get("createdAt")),
         indexed_at=context.moment(post.get("indexedAt")).at,
-        media=tuple(dict.fromkeys((*_media(embed), *_of_quoted(embed), *_listed(embed), *_links(record)))),
+        media=tuple(dict.fromkeys((*_media(embed), *_listed(embed), *_links(record)))),
         reply_to=parent or None,
         language=languages[0] if languages else None,
         decode_errors=text.count("\ufffd") if broken else 0,
@@ -220,12 +220,6 @@ def _quoted(embed: Mapping[str, Any]) -> tuple[str | None, str]:
 def _record(embed: Mapping[str, Any]) -> Mapping[str, Any]:
     record = mapping(embed.get("record"))
     return mapping(record.get("record")) if text_of(embed, "$type").endswith("recordWithMedia#view") else record
-
-
-def _of_quoted(embed: Mapping[str, Any]) -> Iterator[Media]:
-    """The pictures of a quoted post: they stand on the page as those of the post itself do."""
-    for shown in mappings(_record(embed).get("embeds")):
-        yield from _media(shown)
 
 
 def _listed(embed: Mapping[str, Any]) -> Iterator[Media]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.site_writers import settled
+from crawler.site_writers import NOBODY, settled
 from crawler.spiders import wordpress
 from domain.types import Moment, Page, Platform, Post, PostKind
 from parsing.pages import PageContext
@@ -168,7 +168,7 @@ def test_whatever_pages_come_nobody_but_one_writer_is_own_and_no_words_are_lost(
         listed = tuple((str(n), tuple(who)) for n, who in enumerate(page))
         posts = tuple(post_of(n) for n in range(len(page)))
         held = (holder,) if holder and any(holder in who for _, who in listed) else ()
-        before = known
+        before = "" if known == NOBODY else known
         made, known = settled(
             Page(posts=posts, writers=listed, holder=held), known, lambda part: part.replace(" ", "-")
         )
@@ -187,3 +187,11 @@ def test_the_author_is_asked_for_with_each_post():
     assert wordpress.parse(wp("p.test", (9, BUDI)).body, {}, context).writers == (
         ("9", ("https://p.test/author/budi/", "nama Budi Rekaan", "nomor 3")),
     )
+
+
+def test_a_site_that_names_nobody_is_remembered_as_such_and_its_first_name_decides_later():
+    page = Page(posts=(), writers=(("1", ("",)), ("2", ("",))))
+    assert settled(page, "", str)[1] == NOBODY
+    assert settled(page, "a", str)[1] == "a"
+    assert settled(Page(writers=(("3", ("b",)),)), NOBODY, str)[1] == "b"
+    assert settled(Page(), "", str)[1] == ""
