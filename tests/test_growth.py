@@ -31,7 +31,7 @@ from domain.errors import NetralitasError
 from domain.links import author_of_address
 from domain.nip import clean_nip
 from domain.packs import load_ethics, load_pack
-from domain.periods import chosen_week
+from domain.periods import chosen_week, period_called
 from domain.privacy import hide_others
 from domain.types import Item, Platform, Post, PostKind
 from imports.recognising import recognised
@@ -478,6 +478,7 @@ CALLS = {
     ],
     "domain.nip.clean_nip": lambda t: clean_nip(t, pppk=False, today=AT.date()),
     "domain.periods.chosen_week": lambda t: chosen_week(t, AT),
+    "domain.periods.period_called": lambda t: period_called(t, ()),
     "domain.privacy.hide_others": lambda t: hide_others(t, ("warga",), b"k" * 32, "uji"),
     "imports.recognising.recognised": of_file,
     "rendering.neutral": lambda t: [neutral(f"{start}{t}") for start in ("", " ", "\r", "x\n")],
