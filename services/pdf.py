@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Containers have 64 kB to 64 MB of shared memory; with too little of it the browser ends without a word.
+    "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer",
     "--export-tagged-pdf",

@@ -22,6 +22,8 @@ STARTS = datetime(2024, 11, 12, 2, 0, tzinfo=UTC)
 LEADER, SECOND = "pimpinan-1", "pembaca-2"
 PHRASES = {LEADER: "sawah kopi hujan perahu", SECOND: "bukit senja pasar jendela"}
 PATIENCE = 20_000  # milliseconds for a page
+# Ends when the page as it lies now has been drawn, twice: the browser finds what is under the mouse by its drawing.
+SHOWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
 
 
 def free_port():
@@ -136,7 +138,10 @@ class Mouse:
             self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, clip=clip)
 
     def press(self, words, role="button"):
-        self.page.get_by_role(role, name=words, exact=True).first.click()
+        target = self.page.get_by_role(role, name=words, exact=True).first
+        target.scroll_into_view_if_needed()
+        self.page.evaluate(SHOWN)  # a click right after scrolling would go to the preview that was there before
+        target.click()
 
     def unfold(self, words):
         self.page.locator("summary", has_text=words).first.click()
