@@ -118,6 +118,17 @@ def repeat_rows(posters: Labels, dups: Labels, found: Found, known: Found) -> Ro
     return rows
 
 
+def lay_out(data: Path, labels: dict[str, list[dict[str, str]]], folder: Path) -> None:
+    """The gallery of emblems and the posters that are known, as a workspace keeps them."""
+    for one in labels["emblem_gallery"]:
+        if one["in_gallery"]:
+            (folder / "emblems" / str(one["id"])).mkdir(parents=True, exist_ok=True)
+            shutil.copy(data / one["file"], folder / "emblems" / str(one["id"]))
+    (folder / "known").mkdir()
+    for one in labels["posters"]:
+        shutil.copy(data / one["file"], folder / "known")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
@@ -126,13 +137,7 @@ def main() -> None:
     posters, scenes, dups = labels["posters"], labels["scenes"], labels["dups"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for one in labels["emblem_gallery"]:
-            if one["in_gallery"]:
-                (folder / "emblems" / str(one["id"])).mkdir(parents=True, exist_ok=True)
-                shutil.copy(data / one["file"], folder / "emblems" / str(one["id"]))
-        (folder / "known").mkdir()
-        for one in posters:
-            shutil.copy(data / one["file"], folder / "known")
+        lay_out(data, labels, folder)
         started = time.monotonic()
         files = [one["file"] for one in posters + dups]
         found, words_cost, memory = run(data, folder, files)
@@ -147,16 +152,15 @@ def main() -> None:
         ("with 24 emblems, processor seconds a picture", all_cost, "≤ 6"),
         ("largest worker, MB", max(memory, memory_all, memory_known), "< 1000"),
     ]
-    page = [
-        "| what | measured | aim |",
-        "|---|---|---|",
-        *(
-            f"| {what} | {value:.5f} | {aim} |" if value < 0.002 and value > 0 else f"| {what} | {value:.3f} | {aim} |"
-            for what, value, aim in rows
-        ),
-    ]
-    print("\n".join(page))
     print(f"{time.monotonic() - started:.0f} s on {os.cpu_count()} cores", file=sys.stderr)
+    show(rows)
+
+
+def show(rows: list[tuple[str, float, str]]) -> None:
+    """Prints the figures and puts them where they stand in the documentation."""
+    page = ["| what | measured | aim |", "|---|---|---|"]
+    page += [f"| {what} | {value:.{5 if 0 < value < 0.002 else 3}f} | {aim} |" for what, value, aim in rows]
+    print("\n".join(page))
     text = _TARGET.read_text() if _TARGET.exists() else "<!-- figures -->\n<!-- end -->\n"
     start, end = text.index("<!-- figures -->"), text.index("<!-- end -->")
     _TARGET.write_text(text[:start] + "<!-- figures -->\n\n" + "\n".join(page) + "\n\n" + text[end:])

@@ -68,22 +68,9 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
     seconds: dict[str, float] = {}
     try:
         started = time.perf_counter()
-        with Identities(workspace.identities, make_key(workspace.key_file)) as people:
-            rules = Rules(today=datetime(2024, 9, 1, tzinfo=UTC).date())
-            terms = EnrolmentTerms(selection="rekaan", population=10_000, operator="uji", note="uji", at=AT)
-            enrol(db, people, preview_file(register, rules), terms)
+        _enrol(db, workspace, register)
         started = _lap(seconds, "register", started)
-        imported = import_file(
-            db,
-            workspace.evidence,
-            feed,
-            format="jsonl",
-            how_seen=HowSeen.IMPORT_NO_LOGIN,
-            operator="uji",
-            captured_at=AT,
-            pseudonym_key=b"k" * 32,
-            scope="uji",
-        )
+        imported = _import(db, workspace, feed)
         started = _lap(seconds, "import", started)
         chosen = packs_of(workspace)
         engine, name, _ = unread_posts(db, chosen)
@@ -105,6 +92,27 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
         )
     finally:
         db.close()
+
+
+def _enrol(db: Store, workspace: Workspace, register: Path) -> None:
+    with Identities(workspace.identities, make_key(workspace.key_file)) as people:
+        rules = Rules(today=datetime(2024, 9, 1, tzinfo=UTC).date())
+        terms = EnrolmentTerms(selection="rekaan", population=10_000, operator="uji", note="uji", at=AT)
+        enrol(db, people, preview_file(register, rules), terms)
+
+
+def _import(db: Store, workspace: Workspace, feed: Path) -> ImportResult:
+    return import_file(
+        db,
+        workspace.evidence,
+        feed,
+        format="jsonl",
+        how_seen=HowSeen.IMPORT_NO_LOGIN,
+        operator="uji",
+        captured_at=AT,
+        pseudonym_key=b"k" * 32,
+        scope="uji",
+    )
 
 
 def _lap(seconds: dict[str, float], name: str, started: float) -> float:

@@ -10,11 +10,12 @@ from markupsafe import Markup, escape
 from desk import access, language
 from domain import labels, regions
 from domain.case_words import POST_KINDS
-from domain.cases import RaisedFlag, ReviewedPost
+from domain.cases import ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, jam, tanggal, waktu, zone_of
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
+from domain.raised_flags import RaisedFlag
 from domain.texts import Text, _
 from domain.types import Moment
 from rendering import visible

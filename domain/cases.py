@@ -52,21 +52,6 @@ class ReviewedPost:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RaisedFlag:
-    """A flag as the store keeps it; `spans` as JSON into the post's `field` (text or other_text)."""
-
-    rule: str
-    found: str
-    field: str
-    spans: str
-    tier: str
-    contest: str | None
-    category: str | None
-    reason: str
-    cancelled_by: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PostAddition:
     """A version of a post that joined the case. `taken_by` numbers the correction that took its import back; a case
     that nobody has read loses such a post (`stands`). `tier`: how strong the flags of that version were."""

@@ -18,7 +18,19 @@ from imports.result import SHOWN_POSTS, ImportResult, PreviewedPost
 from imports.rows import ImportedPost, Row, refused
 from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import impersonal
-from store import accounts, bodies, evidence, merging, post_keys, post_records, post_rows, posts, reported, runs
+from store import (
+    accounts,
+    bodies,
+    evidence,
+    import_runs,
+    merging,
+    post_keys,
+    post_records,
+    post_rows,
+    posts,
+    reported,
+    runs,
+)
 from store.database import Store, transaction
 
 BATCH = 5000  # rows of a commit: with many accounts in a file most of its time went into small ones
@@ -81,7 +93,7 @@ def _read_in(work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = bodies.store_file(work.evidence_root, path)
-    before = runs.import_of(db, sha256)
+    before = import_runs.import_of(db, sha256)
     if before is not None and not terms.report_number:
         # Such a file is read twice: to see what it adds, and to add it.
         halved = on_progress
@@ -186,7 +198,7 @@ class _Import:
     def _open(self, sha256: str, size: int) -> tuple[str, str]:
         """The run of this file, new or cut off, and the file's own link in the chain of captures."""
         url = f"import:{sha256}"
-        run_id = runs.unfinished_import(self.db, sha256) or runs.open_run(
+        run_id = import_runs.unfinished_import(self.db, sha256) or runs.open_run(
             self.db,
             kind="import",
             started_at=self.terms.captured_at,

@@ -5,7 +5,7 @@ shape only, never its letters or digits.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -163,14 +163,9 @@ def preview(
         raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
     good, problems = _read_rows(sheet, columns, rules)
     ended = [r.line for r in good if r.active_to is not None and r.active_to < rules.today]
-    notices = sheet_notices(sheet, known, extra, ended)
-    for check in CHECKS:
-        good, more, remarks = check(good)
-        problems += more
-        notices += remarks
-    level = columns["kelompok_jabatan"]
-    notices += read_levels((row.cells.get(level, "") for row in sheet.rows), echelons="eselon" in level)
-    notices += partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
+    good, more, remarks = _checked(good)
+    problems += more
+    notices = [*sheet_notices(sheet, known, extra, ended), *remarks, *_read_as(sheet, columns, good, problems)]
     return Preview(
         good=tuple(good),
         problems=tuple(sorted(problems, key=lambda p: (p.line, NAMES.index(p.column)))),
@@ -183,6 +178,25 @@ def preview(
         mapping=mapping,
         shared=shared,
     )
+
+
+def _checked(rows: Sequence[Enrolled]) -> tuple[list[Enrolled], list[RowProblem], list[str]]:
+    """The rows that agree with one another, what is wrong with the others, and what is to be known of those kept."""
+    good, problems, notices = list(rows), list[RowProblem](), list[str]()
+    for check in CHECKS:
+        good, more, remarks = check(good)
+        problems += more
+        notices += remarks
+    return good, problems, notices
+
+
+def _read_as(
+    sheet: Sheet, columns: Mapping[str, str], good: Sequence[Enrolled], problems: Sequence[RowProblem]
+) -> list[str]:
+    """What is to be known of how the rows were read: levels by rule, rows of which only a part was taken."""
+    level = columns["kelompok_jabatan"]
+    levels = read_levels((row.cells.get(level, "") for row in sheet.rows), echelons="eselon" in level)
+    return [*levels, *partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})]
 
 
 def _read_rows(sheet: Sheet, columns: Mapping[str, str], rules: Rules) -> tuple[list[Enrolled], list[RowProblem]]:

@@ -56,13 +56,11 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
     native_id, when = text_of(tweet, "id_str"), text_of(tweet, "created_at")
     if not native_id:
         return refused(number, "shape_unknown", "id_str")
-    user, retweeted = mapping(tweet.get("user")), mapping(tweet.get("retweeted_status"))
-    shared = REPOST.fullmatch(text)
+    user, shared = mapping(tweet.get("user")), REPOST.fullmatch(text)
     holder = terms.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold()
     other = shared if shared and shared[1].casefold() != holder else None
     if text_of(user, "screen_name").casefold() not in ("", holder):
         return refused(number, "foreign_author")
-    whole = unescaped(text_of(retweeted, "full_text") or text_of(retweeted, "text"))
     reply = text_of(tweet, "in_reply_to_status_id_str") or text_of(tweet, "in_reply_to_status_id")
     quoted = "" if shared else quoted_address(tweet)
     first = first_of(_edits(tweet), native_id)
@@ -79,7 +77,7 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
             "kind": "repost" if shared else "quote" if quoted else "reply" if reply else "original",
             # What the holder passed on of himself are his own words.
             "text": "" if other else shared[2] if shared else text,
-            "other_text": (whole or other[2]) if other else None if quoted else "",
+            "other_text": (_passed_on(tweet) or other[2]) if other else None if quoted else "",
             "other_author": other[1] if other else quoted_author(quoted, holder),
             "audience": terms.audience,
         },
@@ -88,14 +86,14 @@ def _post(tweet: Mapping[str, Any], number: int, terms: ImportTerms, ids: set[st
     if isinstance(post, Problem):
         return post
     media, language = (*media_of(tweet), *links_of(tweet)), text_of(tweet, "lang") or None
-    return replace(
-        post,
-        media=media,
-        reply_to=reply,
-        language=language,
-        cut=is_cut(text),
-        account_native_id=text_of(user, "id_str"),
-    )
+    own_id = text_of(user, "id_str")
+    return replace(post, media=media, reply_to=reply, language=language, cut=is_cut(text), account_native_id=own_id)
+
+
+def _passed_on(tweet: Mapping[str, Any]) -> str:
+    """The whole words of the post that was passed on, where the archive has them."""
+    retweeted = mapping(tweet.get("retweeted_status"))
+    return unescaped(text_of(retweeted, "full_text") or text_of(retweeted, "text"))
 
 
 def quoted_author(address: str, holder: str) -> str:

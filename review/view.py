@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.case_terms import OPEN_READING, REOPENING, SETTLED, ReviewState
-from domain.cases import CaseFile, Finding, RaisedFlag, Reading, ReviewedPost
+from domain.cases import CaseFile, Finding, Reading, ReviewedPost
 from domain.privacy import mask_numbers
+from domain.raised_flags import RaisedFlag
 from domain.texts import on_page
 from review.chronology import asked
 

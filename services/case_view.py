@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.case_lists import CaseRow
-from domain.cases import CaseFile, RaisedFlag, ReviewedPost
+from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
+from domain.raised_flags import RaisedFlag
 from domain.texts import _
 from domain.types import Person
 from review.chronology import ChronicleEntry, asked, chronology, published

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from domain.case_entries import NewReading
 from domain.case_lists import CaseRow
 from domain.case_terms import Conclusion, ReviewState
-from domain.cases import RaisedFlag, Reading, ReviewedPost
+from domain.cases import Reading, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
+from domain.raised_flags import RaisedFlag
 from domain.texts import _
 from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted

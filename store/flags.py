@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from domain.cases import RaisedFlag
 from domain.periods import from_text, to_text
+from domain.raised_flags import RaisedFlag
 from domain.types import Assessment, Flag, Item, PostKind
 from store import machine_work
 from store.cases import Joining

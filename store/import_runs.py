@@ -42,6 +42,7 @@ class Taking:
     reason: str
 
 
+_STANDS = "NOT EXISTS (SELECT 1 FROM run_corrections x WHERE x.run_id = runs.run_id AND x.account_id = '')"
 _IMPORTS = (
     "SELECT r.run_id, r.kind, '' AS account_id, r.started_at, r.operator, r.how_seen, r.file_sha256,"
     " r.status = 'running' AS running, count(a.account_id) AS accounts, coalesce(sum(a.posts_seen), 0) AS seen,"
@@ -108,3 +109,21 @@ def takings_of_case(db: Store, case_id: str) -> list[Taking]:
             (case_id,),
         ),
     )
+
+
+def import_of(db: Store, file_sha256: str) -> str | None:
+    """The finished import of the same file, if any: importing it again would add nothing."""
+    row = db._conn.execute(
+        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running' AND {_STANDS}",
+        (file_sha256,),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def unfinished_import(db: Store, file_sha256: str) -> str | None:
+    """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
+    row = db._conn.execute(
+        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running' AND {_STANDS}",
+        (file_sha256,),
+    ).fetchone()
+    return str(row[0]) if row else None

@@ -73,31 +73,12 @@ def open_run(
 
 
 # A run that was not taken back as a whole.
-STANDS = "NOT EXISTS (SELECT 1 FROM run_corrections x WHERE x.run_id = runs.run_id AND x.account_id = '')"
 
 
 def unfinished_crawl(db: Store) -> str | None:
     """The crawl that was cut off and is to be resumed, if any."""
     row = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'crawl' AND status = 'running' ORDER BY started_at DESC LIMIT 1"
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def import_of(db: Store, file_sha256: str) -> str | None:
-    """The finished import of the same file, if any: importing it again would add nothing."""
-    row = db._conn.execute(
-        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running' AND {STANDS}",
-        (file_sha256,),
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def unfinished_import(db: Store, file_sha256: str) -> str | None:
-    """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
-    row = db._conn.execute(
-        f"SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running' AND {STANDS}",
-        (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
 
@@ -255,7 +236,8 @@ def save_state(db: Store, account_id: str, state: AccountState) -> None:
 
 
 def note_writers(db: Store, account_id: str, writers: str) -> None:
-    """Keeps by whom an account's site is written: tokens, or "*" where none of several is known to be the account."""
+    """Keeps by whom an account's site is written: tokens, "*" where none of several is known to be the account, "-"
+    where its pages name nobody."""
     db._conn.execute(
         "INSERT INTO account_state (account_id, writers) VALUES (?, ?)"
         " ON CONFLICT (account_id) DO UPDATE SET writers = excluded.writers",

@@ -11,8 +11,8 @@ from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
 from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from domain.cases import RaisedFlag
 from domain.periods import from_text, waktu, zone_of
+from domain.raised_flags import RaisedFlag
 from domain.texts import Text, _
 from netralitas.cli.case_shown import show_file, show_post
 from netralitas.cli.filters import Chooser, filtered

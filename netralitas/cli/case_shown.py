@@ -8,10 +8,11 @@ import click
 
 from domain import case_words, workflow
 from domain.case_words import FINDING_WORDS, POST_KINDS
-from domain.cases import CaseFile, RaisedFlag, ReviewedPost
+from domain.cases import CaseFile, ReviewedPost
 from domain.labels import PLATFORMS, TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
+from domain.raised_flags import RaisedFlag
 from domain.texts import Text, _
 from netralitas.cli.language import current, say, translated
 from rendering import visible

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from desk import presenting
-from domain.cases import RaisedFlag, ReviewedPost
+from domain.cases import ReviewedPost
+from domain.raised_flags import RaisedFlag
 from services import reading_list, thumbnails
 from store import accounts
 from tests.desk.conftest import AT, new_case, post, said

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import StoreError, WorkspaceError
 from domain.types import HowSeen, Outcome, Problem
-from store import accounts, runs
+from store import accounts, import_runs, runs
 from store.database import transaction
 from store.facts import mark_demo, profile
 
@@ -108,9 +108,9 @@ def test_the_same_file_is_known_once_its_import_has_ended(store, now, add_accoun
     run = runs.open_run(
         store, kind="import", started_at=now, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN, file_sha256="ab"
     )
-    assert runs.import_of(store, "ab") is None
+    assert import_runs.import_of(store, "ab") is None
     runs.close_run(store, run, now)
-    assert runs.import_of(store, "ab") == run
+    assert import_runs.import_of(store, "ab") == run
 
 
 def test_a_rename_is_followed_by_the_platform_s_own_id_only(store, now, add_account):
