@@ -6,7 +6,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from benchmarks import plain, quality_page, servants
 from benchmarks.baselines import Search, phrase_matcher, substring, whole_word
 from benchmarks.demo_truth import world_items
 from benchmarks.labelled import PACKS, Labelled, folder_or_exit, labelled, posts
+from benchmarks.measured import Measured
 from benchmarks.swap import Swapped, Swapper
 from benchmarks.training.__main__ import barred, example_of, invented_examples, own_examples
 from benchmarks.training.fit import Example, fit
@@ -47,36 +47,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "six words or fewer": ("brief",),
     "a call, praise or a wish": ("ask_strong", "ask_plain", "praise_plain", "hope_plain", "back_plain", "slogan"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Everything the page shows. Assessments stand in the order of `posts`."""
-
-    posts: Sequence[Labelled]
-    folds: Sequence[Assessment]
-    by_source: Sequence[Assessment]
-    rules: Sequence[Assessment]
-    baselines: Mapping[str, Sequence[tuple[bool, bool, bool]]]
-    candidates: Swapped
-    parties: Swapped
-    ordinary: tuple[int, int]
-    at_home: tuple[int, int]
-    """Everyday posts once more, each with a region and a day of the campaign."""
-    kinds: Sequence[tuple[str, int, int, int]]
-    """Kinds of posts: how many, and how many stances are read wrong over folds and over unseen collections."""
-    world: Sequence[tuple[str, str, Assessment]]
-    own: int
-    """Posts of ours that the weights were fitted on beside."""
-    plain: Mapping[str, str]
-    """What `benchmarks.plain` says of plain sentences, by the seed of its ten heads."""
-    servants: str
-    """What `benchmarks.servants` says of invented posts in the style of civil servants."""
-    seconds: float
-
-    def kept_apart(self) -> list[int]:
-        """The half that nobody read while words and rules were first written."""
-        return [n for n, post in enumerate(self.posts) if hashlib.sha256(post.id.encode()).digest()[0] % 2]
 
 
 def measure(folder: Path) -> Measured:

@@ -14,7 +14,7 @@ from domain.types import Assessment
 
 if TYPE_CHECKING:
     from benchmarks.labelled import Labelled
-    from benchmarks.quality import Measured
+    from benchmarks.measured import Measured
     from benchmarks.swap import Swapped
 
 CLASSES = ("support", "oppose", "none")

@@ -99,7 +99,7 @@ class Network:
         from scrapy.utils.misc import build_from_crawler, load_object
         from twisted.internet import reactor
 
-        from crawler.run import settings_of
+        from crawler.run_settings import settings_of
 
         # A worker keeps to the world's rules unless the order itself names a local server, as in the crawl.
         server = "local" if self.local else None

@@ -18,7 +18,6 @@ from domain.errors import NOTHING, CrawlIncomplete, NetralitasError, WorkspaceEr
 from domain.periods import from_text, to_text, zone_of
 from domain.texts import Text, _
 from domain.types import HowSeen, Route
-from domain.version import VERSION
 from domain.watching import may_collect
 from store import accounts, lock, open_store, picture_fetches, runs
 from store.database import Store
@@ -27,7 +26,6 @@ from store.facts import profile
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
 RESUME_WITHIN = timedelta(hours=24)
 POLL_SECONDS = 0.2
-AT_ONCE_AWAY = 128  # requests in hand where workers fetch: what limits them there is their places
 START = "spawn"  # how the crawling process begins: the same on every system
 
 Progress = Callable[[int, int], None]
@@ -184,33 +182,13 @@ def _queue(db: Store, options: CrawlOptions, now: datetime) -> tuple[str, bool]:
     return run_id, False
 
 
-def settings_of(options: CrawlOptions) -> dict[str, Any]:
-    """Scrapy's settings for one crawl: crawler/settings.py, and what the options change."""
-    from crawler import settings
-
-    settings_used = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    contact = f"; {options.contact}" if options.contact else ""
-    settings_used["USER_AGENT"] = f"Netralitas/{VERSION} (pemantauan netralitas ASN{contact})"
-    settings_used["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
-    settings_used["DOWNLOAD_TIMEOUT"] = min(options.deadline, 30.0)
-    if options.local_server is not None:
-        # Not zero: Scrapy 2.19 then starts a host's whole queue at once, whatever the concurrency.
-        settings_used["DOWNLOAD_DELAY"] = 0.001
-        settings_used["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
-        settings_used["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.network.LocalHandler"}
-    if options.cluster is not None:
-        kind = "ClusterHandler" if options.local_server is None else "LocalClusterHandler"
-        settings_used["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": f"crawler.distant.{kind}"}
-        settings_used["CONCURRENT_REQUESTS"] = AT_ONCE_AWAY
-    return settings_used
-
-
 def _run_spiders(run_state: RunState) -> bool:
     """Runs every platform's spider over the queue; False when somebody stopped them before its end."""
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler import logs
+    from crawler.run_settings import settings_of
     from crawler.spiders.every import SPIDERS
     from crawler.spiders.pictures import PictureSpider
 

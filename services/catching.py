@@ -21,7 +21,7 @@ from imports.caught import MOST_FILES, Caught, kind_of
 from imports.reasons import in_words
 from imports.result import ImportResult
 from services.ingest import bring
-from services.pictures import reader
+from services.picture_reader import reader
 from services.uploads import folder_of
 from store import visits
 from store.database import Store

@@ -16,6 +16,7 @@ from cluster.address import Address
 from cluster.many import Many
 from domain.pictures import Unreadable
 from images.pool import read_all
+from services.picture_reader import reader
 
 GROUP, GROUP_BYTES = 8, 32 << 20  # pictures, and their bytes
 
@@ -51,8 +52,6 @@ def laid_out(material: tuple[Files | None, Files | None, float]) -> _Folders:
 
 def _read(folders: _Folders, group: Sequence[bytes | Unreadable]) -> list[Any]:
     """On a worker."""
-    from services.pictures import reader
-
     setup = partial(reader, folders.emblems, folders.known)
     found = read_all((one for one in group if isinstance(one, bytes)), setup, workers=1, seconds=folders.seconds)
     return [next(found) if isinstance(one, bytes) else one for one in group]

@@ -3,7 +3,7 @@
 `images` knows pixels and words, `analysis` knows contestants; here the lines of a picture are read as a caption is.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from analysis.engine import Engine
 from cluster.address import Address
 from domain.errors import NetralitasError
-from domain.pictures import Box, Examined, Line, Symbol, Unreadable
+from domain.pictures import Box, Examined, Line, Symbol
 from domain.texts import _
 from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
 from services import cluster_pictures
+from services.picture_reader import reader
 
 if TYPE_CHECKING:
     from images.posters import Poster
@@ -191,28 +192,6 @@ def check_folders(emblems: Path | None, known: Path | None) -> None:
         raise NetralitasError(
             error.text, where="gambar pembanding", remedy=_("perbaiki atau keluarkan berkas itu")
         ) from None
-
-
-def reader(emblems: Path | None, known: Path | None) -> Callable[[str | bytes], Any]:
-    """Inside a worker: what reads one picture, given as a path or as its bytes."""
-    from images.decoding import PictureError
-    from images.examining import bench, examine
-    from images.films import MOST_BYTES
-
-    against = bench(emblems, known)
-
-    def read(picture: str | bytes) -> Any:
-        try:
-            if isinstance(picture, bytes):
-                return examine(picture, against)
-            with Path(picture).open("rb") as file:
-                return examine(file.read(MOST_BYTES + 1), against)
-        except PictureError as error:
-            return Unreadable(str(error))
-        except OSError:
-            return Unreadable("berkas gambar tidak dapat dibuka")
-
-    return read
 
 
 def require_reader() -> None:

@@ -16,7 +16,7 @@ from crawler.capture import gzip_is_whole
 from crawler.egress import PublicResolver, is_public
 from crawler.logs import redacted
 from crawler.options import CrawlOptions
-from crawler.run import settings_of
+from crawler.run_settings import settings_of
 from domain.types import Platform
 
 from .conftest import an_account

@@ -13,7 +13,7 @@ from images.films import frames
 from images.pool import read_all
 from parsing.film_metadata import is_film
 from services.picture_filter import filter_pictures
-from services.pictures import reader
+from services.picture_reader import reader
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from domain.errors import StoreError
 from netralitas.cli import cli
 from services import backup
 from services.examining import KNOWN
-from services.pictures import reader
+from services.picture_reader import reader
 from store import bodies
 from tests.desk.conftest import (  # noqa: F401 - fixtures
     PHRASE,
