@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
+from jinja2 import BytecodeCache
 
 from desk.app import make_app
 from domain.assessment import ImpactAssessment
@@ -23,6 +25,23 @@ PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2024, 11, 12, 2, 0, tzinfo=UTC)
 NAME, NIP = "Sekar Wulandari Rekaan", "198001012005011"  # how those of all begin
 READERS = {"pembaca-1": "reviewer", "pembaca-2": "reviewer", "pembaca-3": "reviewer", "pimpinan-1": "approver"}
+
+
+class Compiled(BytecodeCache):
+    """The compiled templates of this process: each test has an app of its own, all have the same pages."""
+
+    def __init__(self):
+        self.codes = {}
+
+    def load_bytecode(self, bucket):
+        if code := self.codes.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket):
+        self.codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 class Clock:
