@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from domain.case_lists import Placement
 from domain.case_terms import ReviewState
@@ -92,10 +93,37 @@ def item(db: Store, name: str) -> QueueItem | None:
     return optional(QueueItem, db._conn.execute(sql, (name,)).fetchone())
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingPlace:
+    """What an item of the list says of where its reading stands; `since` is when it came into the list."""
+
+    readable: bool
+    state: str
+    fresh_after: int
+    contest: str
+    since: str
+
+
+def standings(db: Store, kind: Literal["case_id", "sample_id"]) -> dict[str, StandingPlace]:
+    """Where the list says that the cases or the drawn posts stand, by their numbers."""
+    rows = db._conn.execute(f"SELECT * FROM queue_items WHERE {kind} IS NOT NULL")
+    return {
+        str(row[kind]): StandingPlace(
+            readable=bool(row["readable"]),
+            state=row["state"],
+            fresh_after=row["fresh_after"],
+            contest=row["contest"],
+            since=row["since"],
+        )
+        for row in rows
+    }
+
+
 def without_place(db: Store) -> list[str]:
-    """Cases that have no place yet."""
+    """Cases that have no place yet, but for the bare numbers of those whose records were deleted."""
     rows = db._conn.execute(
-        "SELECT case_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
+        "SELECT case_id FROM cases c WHERE contest <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
     )
     return [str(row[0]) for row in rows]
 

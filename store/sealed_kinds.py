@@ -29,24 +29,28 @@ def _all(table: str, ref: str) -> str:
     return f"SELECT {ref} AS ref, * FROM {table}"
 
 
-# A record of the case, or of its objections, that no checkpoint has seen yet.
+# Something was recorded on the case that no checkpoint has seen yet.
 CASE_MOVED = (
-    "EXISTS (SELECT 1 FROM readings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'reading' AND l.ref = CAST(r.reading_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM clarifications r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'clarification' AND l.ref = CAST(r.clarification_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM reopenings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'reopening' AND l.ref = CAST(r.reopening_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM results r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_withdrawals r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'withdrawal' AND l.ref = CAST(r.withdrawal_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
+    "EXISTS (SELECT 1 FROM case_events e WHERE e.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'event' AND l.ref = CAST(e.seq AS TEXT)))"
+)
+# The same, or an import that showed one of its posts came or was taken back.
+CASE_PLACED = (
+    f"{CASE_MOVED} OR EXISTS (SELECT 1 FROM case_posts c JOIN looks k USING (post_id) WHERE c.case_id = s.case_id AND"
+    " (NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'shown' AND l.ref = k.post_id || '/' || k.look_id)"
+    " OR EXISTS (SELECT 1 FROM run_corrections r WHERE r.run_id = k.run_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))))"
+)
+# A drawn post was read or left since the last checkpoint.
+DRAWN_ENDED = (
+    "EXISTS (SELECT 1 FROM audit_readings r WHERE r.sample_id = s.sample_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'audit_reading' AND l.ref = r.sample_id))"
+    " OR EXISTS (SELECT 1 FROM audit_recusals r JOIN audit_sample m USING (sample_id) WHERE r.sample_id = s.sample_id"
+    " AND NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'recusal' AND l.ref = m.post_id || '/' || r.sample_id))"
+)
+PLACE = (
+    "item_id, readable, state, rank, act_by, due_on, due_working, since, fresh_after, contest, agency, region, position,"
+    " platforms, categories"
 )
 ACCOUNT_MOVED = (
     "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -76,7 +80,8 @@ FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNS
 EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
-    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
+    # Whose workspace it is, and the lot that decides which cases get a second look.
+    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key IN ('profile', 'second_look_seed')"),
     Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="setting", query=_all("setting_changes", "change_id"), at="at"),
     Kind(name="pack_change", query=_all("pack_changes", "change_id"), at="at"),
@@ -106,7 +111,7 @@ KINDS = (
         name="post",
         query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
         " published_precision, published_source, published_problem, published_zone, reply_to, other_author, audience,"
-        " media, version, first_seen_at, gone_at, gone_reason FROM posts",
+        " media, version, first_seen_at, last_seen_at, absent_listings, absent_since, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
     ),
     # Whose it is, where and of what kind: no look at the account changes that, only the taking back of an import.
@@ -136,7 +141,7 @@ KINDS = (
     ),
     Kind(
         name="refused",
-        query="SELECT quarantine_id AS ref, quarantine_id, run_id, stage, reason, at FROM quarantine",
+        query=_all("quarantine", "quarantine_id"),
         at="at",
         dated=False,
     ),
@@ -229,6 +234,34 @@ KINDS = (
         query="SELECT m.post_id || '/' || m.sample_id AS ref, m.* FROM audit_sample m",
         at="drawn_at",
     ),
+    Kind(
+        name="recusal",
+        query="SELECT m.post_id || '/' || r.sample_id AS ref, r.* FROM audit_recusals r JOIN audit_sample m"
+        " USING (sample_id)",
+        at="at",
+    ),
+    # Where they stand in the reading list. Whether they wait is computed from their records beside that.
+    Kind(
+        name="place",
+        query=f"SELECT case_id AS ref, case_id, {PLACE} FROM queue_items WHERE case_id IS NOT NULL",
+        case=True,
+        key=("case_id",),
+        explained=CASE_PLACED,
+    ),
+    Kind(
+        name="drawn_place",
+        query=f"SELECT m.post_id || '/' || sample_id AS ref, sample_id, {PLACE} FROM queue_items JOIN audit_sample m"
+        " USING (sample_id)",
+        key=("sample_id",),
+        explained=DRAWN_ENDED,
+    ),
+    Kind(
+        name="opened",
+        query="SELECT case_id AS ref, case_id, opened_at FROM queue_items WHERE case_id IS NOT NULL"
+        " AND opened_at IS NOT NULL",
+        case=True,
+        at="opened_at",
+    ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
     Kind(name="elected", query="SELECT key AS ref, key, value FROM meta WHERE key >= 'elected_' AND key < 'elected`'"),
@@ -320,6 +353,10 @@ KINDS = (
 )
 # What people lay over pictures goes with the picture: their references begin with its hash.
 OF_PICTURES = ("picture_read", "cover", "uncovered", "nothing_to_cover", "nothing_withdrawn")
+# What goes with a drawn post: their references begin with it.
+OF_DRAWN = ("draw", "recusal", "drawn_place")
+# What a deletion empties and never takes away.
+STAYING = ("post", "origin", "refused")
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
@@ -334,7 +371,6 @@ UNSEALED = {
     "bodies": _("dibandingkan dengan sidik pada tangkapan"),
     "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
     "paid_reads": _("pemakaian antarmuka berbayar"),
-    "queue_items": _("urutan baca; dihitung ulang dari perkara"),
     "viewings": _("butir mana ditampilkan kepada siapa"),
     "leases": _("siapa sedang membaca apa"),
     "drafts": _("yang diketik dan belum dicatat"),
