@@ -13,7 +13,8 @@ class Kind:
     `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
     condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
     `dated`: that time is the moment of recording itself, not one that somebody says (when a post was seen).
-    `key`: the columns by which a row is found again for `explained`; an index leads to it.
+    `made`: the condition (over `s`) that a record which no checkpoint knows must meet, as whatever makes one leaves it;
+    '' where there is none. `key`: the columns by which a row is found again for `explained`; an index leads to it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Kind:
     at: str = ""
     explained: str = ""
     dated: bool = True
+    made: str = ""
     key: tuple[str, ...] = ("ref",)
 
 
@@ -75,9 +77,12 @@ LOOKED_AGAIN = (
     " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
     " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
+# The run that made it had not ended at the last checkpoint.
+RUNNING = "NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'ended' AND l.ref = s.run_id)"
 # The machine read again since the last checkpoint, as that engine or reader.
 FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNSEALED_WORK}"
 EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
+ASSESSED = f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
     # Whose workspace it is, and the lot that decides which cases get a second look.
@@ -94,6 +99,12 @@ KINDS = (
         at="started_at",
         dated=False,
     ),
+    # A crawl begins when it is recorded; an import and a visit say themselves when they were.
+    Kind(
+        name="crawl",
+        query="SELECT run_id AS ref, run_id, started_at FROM runs WHERE kind = 'crawl'",
+        at="started_at",
+    ),
     Kind(
         name="ended",
         query="SELECT run_id AS ref, run_id, status, ended_at FROM runs WHERE ended_at IS NOT NULL",
@@ -105,6 +116,7 @@ KINDS = (
         " WHERE outcome IS NOT NULL",
         at="at",
         dated=False,
+        made=RUNNING,
         explained=LOOKED_AGAIN,
     ),
     Kind(
@@ -133,17 +145,20 @@ KINDS = (
         name="shown",
         query="SELECT post_id || '/' || look_id AS ref, look_id, post_id, version, run_id, how_seen, capture_id, seen_at,"
         " other_author, body FROM looks",
+        made=RUNNING,
     ),
     Kind(
         name="source",
         query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
         " version, how_seen, run_id, capture_id FROM post_sources",
+        made=f"{RUNNING} OR {TAKEN_BACK}",
     ),
     Kind(
         name="refused",
         query=_all("quarantine", "quarantine_id"),
         at="at",
         dated=False,
+        made=RUNNING,
     ),
     Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
     Kind(
@@ -152,6 +167,7 @@ KINDS = (
         " extract_sha256, published_at, at FROM reported_posts",
         at="at",
         dated=False,
+        made=RUNNING,
     ),
     Kind(
         name="reader",
@@ -320,13 +336,20 @@ KINDS = (
         " WHERE removed_at IS NOT NULL",
     ),
     # What the machine said. Not dated: a long reading bears the time at which it began.
-    Kind(name="machine", query=_all("machine_work", "work_id"), at="at", dated=False),
+    Kind(
+        name="machine",
+        query=_all("machine_work", "work_id"),
+        at="at",
+        dated=False,
+        made="s.at >= strftime('%Y-%m-%dT%H:%M:%SZ', :since, '-1 day')",
+    ),
     Kind(
         name="assessed",
         query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at"
         " FROM assessments",
         key=("post_id", "version"),
-        explained=f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})",
+        explained=ASSESSED,
+        made=ASSESSED,
     ),
     Kind(
         name="flag",
@@ -334,6 +357,7 @@ KINDS = (
         " tier, contest, stage, category, reason, cancelled_by, pack, pack_version, at FROM flags",
         at="at",
         dated=False,
+        made=f"{FLAGGED} AND w.at = s.at)",
     ),
     # Which wording of the post it stands at: it goes along when words come back, or when an import is taken back.
     Kind(
@@ -361,16 +385,21 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
-    "meta": _("tanda demo dan penetapan calon terpilih disegel; nomor urut tidak"),
+    "meta": _(
+        "tanda demo, undian pembacaan kedua dan penetapan calon terpilih disegel; nomor perkara dihitung ulang dari perkara"
+    ),
     "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
     "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
-    "account_state": _("dari mana perayapan berikut mulai"),
+    "account_state": _(
+        "dari mana perayapan berikut mulai; yang dilihatnya disegel sebagai hasil tiap akun, dan mulainya tidak boleh"
+        " sesudah yang pernah dilihat"
+    ),
     "captures": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "evidence_chain": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "extracts": _("dibandingkan dengan sidik pada versi kiriman"),
     "bodies": _("dibandingkan dengan sidik pada tangkapan"),
     "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
-    "paid_reads": _("pemakaian antarmuka berbayar"),
+    "paid_reads": _("pemakaian antarmuka berbayar; akun yang karenanya tidak dilihat disegel dengan hasilnya"),
     "viewings": _("butir mana ditampilkan kepada siapa"),
     "leases": _("siapa sedang membaca apa"),
     "drafts": _("yang diketik dan belum dicatat"),

@@ -187,6 +187,8 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     leave = _leave(db)
     for kind in KINDS:
         yield from _verify_kind(db, kind, sealing, leave)
+        if kind.made and sealing.knew(kind, max(sealing.times, default=0)):
+            yield from _unmade(db, kind, sealing)
     for derived in (standing_without_reason, cases.misnumbered, runs.ahead):
         yield from derived(db)
 
@@ -262,6 +264,17 @@ SHOWN = (
 )
 
 
+# Known since the first reading that found something.
+UNKNOWN = (
+    "SELECT case_id FROM cases c WHERE contest <> '' AND known_at IS NOT (SELECT r.at FROM readings r"
+    " WHERE r.case_id = c.case_id AND r.finding = 'dugaan' ORDER BY r.reading_id LIMIT 1)"
+)
+UNSEEN = (
+    "SELECT DISTINCT post_id FROM post_versions v WHERE NOT EXISTS (SELECT 1 FROM post_sources s"
+    " WHERE s.post_id = v.post_id AND s.version = v.version)"
+)
+
+
 def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
@@ -269,6 +282,14 @@ def standing_without_reason(db: Store) -> Iterator[str]:
             yield _(
                 "{table} {name}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan", table=table, name=row[0]
             )
+    yield from (
+        _("perkara {case_id}: diketahui sejak waktu yang tidak mengikuti dari bacaannya", case_id=row[0])
+        for row in db._conn.execute(UNKNOWN)
+    )
+    yield from (
+        _("kiriman {post_id}: tidak tercatat dilihat dengan cara apa pun", post_id=row[0])
+        for row in db._conn.execute(UNSEEN)
+    )
     yield from (
         _("posts {post_id}: yang ditampilkan bukan versi terbaru", post_id=row[0]) for row in db._conn.execute(SHOWN)
     )
@@ -306,6 +327,18 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Itera
         _("catatan {kind} {ref} hilang sejak disegel", kind=kind.name, ref=ref)
         for ref, sealed in leaves.items()
         if ref not in seen and not _may_be_gone(kind, ref, sealed, leave)
+    )
+
+
+def _unmade(db: Store, kind: Kind, sealing: Sealing) -> Iterator[str]:
+    """Records that no checkpoint knows and that nothing which makes such records can have left."""
+    rows = db._conn.execute(
+        f"SELECT ref FROM ({kind.query}) s WHERE NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = :kind"
+        f" AND l.ref = CAST(s.ref AS TEXT)) AND NOT ({kind.made})",
+        {"kind": kind.name, "since": sealing.since},
+    )
+    yield from (
+        _("catatan {kind} {ref} tidak dibuat oleh pekerjaan mana pun", kind=kind.name, ref=row[0]) for row in rows
     )
 
 

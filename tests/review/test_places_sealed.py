@@ -284,6 +284,7 @@ def test_no_item_is_buried_and_no_number_given_twice_unseen(sealed, attack):
 def test_a_case_of_after_the_checkpoint_is_not_buried_either(sealed, office):
     """No leaf knows its place yet: what it must be follows from its records."""
     office.now += timedelta(hours=1)
+    office.accounts[1] = office.add_account("akun-9", person="orang-9", conn=office.store)
     office.flag(9)
     for value in ("readable = 0", "state = 'layak'", "fresh_after = 99999", "since = '2031-01-01T00:00:00Z'"):
         assert tells(office.store, f"UPDATE queue_items SET {value} WHERE case_id = (SELECT max(case_id) FROM cases)")
