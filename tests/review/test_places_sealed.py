@@ -2,11 +2,13 @@
 missed: whatever lawful work follows whatever, nothing is called changed; by hand no column of it changes unseen."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.case_terms import Conclusion
+from domain.periods import to_text
 from domain.types import HowSeen, Moment, Outcome, Post, PostKind, Problem
 from services import erasure, photo_sample, reading_list, reading_places, recording, retention
 from services.intake import intake
@@ -23,6 +25,7 @@ from store import (
     queue,
     rights,
     runs,
+    seals,
 )
 from store.database import transaction
 from tests.review.conftest import body_named, given_reading
@@ -314,3 +317,37 @@ def test_a_state_may_not_begin_after_what_was_looked_at(office):
     office.listing(0)
     late = "UPDATE account_state SET {0} = '2027-01-01T00:00:00Z'"
     assert all(tells(office.store, late.format(name)) for name in ("newest_at", "last_ok_at", "whole_at"))
+
+
+def test_a_store_of_the_earlier_step_opens_without_an_alarm_and_is_sealed_whole_once(office, monkeypatch):
+    """Before step 0011 nothing said who left a drawn post, and neither places nor the words of refused rows were sealed."""
+    later = {"place", "drawn_place", "opened", "recusal", "crawl"}
+    with monkeypatch.context() as before:
+        old = [kind for kind in seals.KINDS if kind.name not in later]
+        narrow = [replace(k, query=k.query.replace(" last_seen_at, absent_listings, absent_since,", "")) for k in old]
+        before.setattr(seals, "KINDS", tuple(narrow))
+        for n in range(4):
+            office.write(n)
+            office.flag(n)
+            office.refuse(n)
+            office.listing(n)
+        office.draw(0)
+        items = queue.page(office.store, "pembaca-4", reading_list.Filter(), office.now)
+        drawn = next(item for item in items if item.sample_id)
+        reading_list.step_aside(office.store, "pembaca-4", drawn.item_id, "rekan", office.now)
+        office.seal()
+    raw = office.store._conn
+    raw.execute("DROP TABLE audit_recusals")
+    raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0011_recusals'")
+    raw.execute("PRAGMA user_version = 10")
+    office.store.close()
+    office.store = open_store(office.path)
+    assert found(office.store) == set()
+    [row] = office.store._conn.execute("SELECT sample_id, reviewer_id, at FROM audit_recusals").fetchall()
+    assert tuple(row) == (drawn.sample_id, None, to_text(office.now))
+    office.now += timedelta(days=1)
+    office.seal()
+    assert found(office.store) == set()
+    with unguarded(office.store):
+        for attack in ("DELETE FROM audit_recusals", "UPDATE queue_items SET readable = 1 WHERE readable = 0"):
+            assert tells(office.store, attack), attack
