@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from domain.case_lists import Placement
 from domain.case_terms import ReviewState
@@ -93,30 +92,9 @@ def item(db: Store, name: str) -> QueueItem | None:
     return optional(QueueItem, db._conn.execute(sql, (name,)).fetchone())
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StandingPlace:
-    """What an item of the list says of where its reading stands; `since` is when it came into the list."""
-
-    readable: bool
-    state: str
-    fresh_after: int
-    contest: str
-    since: str
-
-
-def standings(db: Store, kind: Literal["case_id", "sample_id"]) -> dict[str, StandingPlace]:
-    """Where the list says that the cases or the drawn posts stand, by their numbers."""
-    rows = db._conn.execute(f"SELECT * FROM queue_items WHERE {kind} IS NOT NULL")
-    return {
-        str(row[kind]): StandingPlace(
-            readable=bool(row["readable"]),
-            state=row["state"],
-            fresh_after=row["fresh_after"],
-            contest=row["contest"],
-            since=row["since"],
-        )
-        for row in rows
-    }
+def everything(db: Store) -> list[QueueItem]:
+    """Every item of the list, whether it waits or not."""
+    return values_of(QueueItem, db._conn.execute(f"SELECT {COLUMNS} FROM queue_items q"))
 
 
 def without_place(db: Store) -> list[str]:

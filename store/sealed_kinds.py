@@ -51,8 +51,8 @@ DRAWN_ENDED = (
     " AND NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'recusal' AND l.ref = m.post_id || '/' || r.sample_id))"
 )
 PLACE = (
-    "item_id, readable, state, rank, act_by, due_on, due_working, since, fresh_after, contest, agency, region, position,"
-    " platforms, categories"
+    "readable, state, rank, act_by, due_on, due_working, since, fresh_after, contest, agency, region, position, platforms,"
+    " categories"
 )
 ACCOUNT_MOVED = (
     "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -82,6 +82,27 @@ RUNNING = "NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'ended' AND l.ref = 
 # The machine read again since the last checkpoint, as that engine or reader.
 FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNSEALED_WORK}"
 EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
+# What an event of a case is of, with the key that the event names it by.
+EVENTS = {
+    "post": ("case_posts", "r.case_id || '/' || r.post_id || '/' || r.version"),
+    "reading": ("readings", "r.reading_id"),
+    "finding": ("findings", "r.finding_id"),
+    "clarification": ("clarifications", "r.clarification_id"),
+    "approval": ("approvals", "r.approval_id"),
+    "hop": ("hops", "r.hop_id"),
+    "answer": ("hop_answers", "r.answer_id"),
+    "result": ("results", "r.result_id"),
+    "marker": ("markers", "r.marker_id"),
+    "objection": ("objections", "r.objection_id"),
+    "outcome": ("objection_outcomes", "r.objection_id"),
+    "correction": ("case_corrections", "r.correction_id"),
+    "withdrawal": ("case_withdrawals", "r.withdrawal_id"),
+    "reopening": ("reopenings", "r.reopening_id"),
+}
+EVENT_MADE = " OR ".join(
+    f"s.kind = '{kind}' AND EXISTS (SELECT 1 FROM {table} r WHERE r.case_id = s.case_id AND {key} || '' = s.record)"
+    for kind, (table, key) in EVENTS.items()
+)
 ASSESSED = f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
@@ -195,7 +216,12 @@ KINDS = (
         query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a JOIN readings r USING (reading_id)",
         case=True,
     ),
-    Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
+    Kind(
+        name="event",
+        query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events",
+        case=True,
+        made=EVENT_MADE,
+    ),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
     Kind(
         name="correction",
