@@ -33,7 +33,7 @@ def placement(
         readable=case_rules.is_readable(file),
         state=file.state,
         rank=rank,
-        act_by=_end_of(urgent, file.region) if urgent else to_text(from_text(since) + WAITS[rank]),
+        act_by=act_by(since, rank, urgent, file.region),
         due_on=due_on,
         due_working=working,
         since=since,
@@ -45,6 +45,11 @@ def placement(
         platforms=tuple(p.platform for p in file.posts),
         categories=categories,
     )
+
+
+def act_by(since: str, rank: int, due_on: str | None, region: str) -> str:
+    """By when an item is to be read: the last day of its clock, else how long a flag of that rank may wait."""
+    return _end_of(due_on, region) if due_on else to_text(from_text(since) + WAITS[rank])
 
 
 def sample_placement(post: ReviewedPost, at: datetime, *, readable: bool = True) -> Placement:

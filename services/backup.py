@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.errors import NOT_OURS, StoreError
 from domain.texts import _
-from services import erasure, ethics_keeping, leftovers, retention
+from services import erasure, ethics_keeping, leftovers, reading_places, retention
 from services.examining import EMBLEMS, KNOWN
 from store import (
     case_rows,
@@ -28,6 +28,7 @@ from store import (
     open_store,
     posts,
     purge_orders,
+    runs,
     seals,
     signing,
 )
@@ -214,6 +215,7 @@ def _restored_files(copy: Path, making: Path, manifest: dict[str, Any]) -> list[
         problems = [
             *to_its_end(_("isi dan rantai tangkapan"), lambda: evidence.verify(db, workspace.evidence)),
             *to_its_end(_("kunci, segel dan nisan"), lambda: checkpoints.verify(db, names=workspace.identities)),
+            *to_its_end(_("daftar baca"), lambda: reading_places.misplaced(db)),
             *to_its_end(_("rantai etika"), lambda: ethics_chain.verify(db)),
         ]
         count, _head = evidence.head(db)
@@ -313,6 +315,8 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> list[tuple[str, 
             contest = ref.removeprefix(retention.ELECTED)
             purge_orders.add_elected(db, contest, number="nisan", by="pemulihan", at=at)
             further += retention.forget_named(db, contest)[1]
+        elif kind == "record" and ref.startswith("refused/"):
+            runs.forget_refused(db, [ref.removeprefix("refused/")])
     _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
     return further
 

@@ -57,7 +57,7 @@ def erase(
         stones += forget_pages(db, pages)
         for account in accounts.of_person(db, person_id):
             reported.forget_account(db, account.handle, mine)
-            runs.forget_refused(db, account_id=account.account_id)
+            stones += runs.forget_refused(db, runs.refused(db, account_id=account.account_id))
         if whole:
             stones += [*seals.account_records(db, person_id), ("person", person_id)]
         for kind, ref in stones:

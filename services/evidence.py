@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
-from services import handed_files, reading_withdrawal, site_comparison
+from services import handed_files, reading_places, reading_withdrawal, site_comparison
 from services.packets import PROOF
 from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
@@ -60,6 +60,7 @@ def problems(
         _("folder bukti"): lambda: strangers(db, workspace.evidence),
         _("kunci, segel dan nisan"): lambda: checkpoints.verify(db, recorded, house=here, names=names),
         _("rantai etika"): lambda: ethics_chain.verify(db),
+        _("daftar baca"): lambda: reading_places.misplaced(db),
         _("nama"): lambda: _names(workspace, db),
         _("terbitan"): lambda: publications.damaged(db),
         _("berkas laporan dan berkas perkara"): lambda: handed_files.damaged(workspace, db),

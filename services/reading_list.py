@@ -160,6 +160,7 @@ def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) ->
             )
             recording.uncount(db, row.case_id, reader, now)
         else:
+            audit.add_recusal(db, row.sample_id, reader, reason.strip(), now)
             post = audit.sample(db, row.sample_id)
             queue.put(db, sample_placement(post, now, readable=False), sample_id=row.sample_id)
         if queue.holder(db, row.item_id, now) == reader:

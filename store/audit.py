@@ -1,4 +1,5 @@
-"""Unflagged posts that are read to learn what the flags miss. Only writer of audit_sample and audit_readings.
+"""Unflagged posts that are read to learn what the flags miss. Only writer of audit_sample, audit_readings and
+audit_recusals.
 
 Two samples a week: posts with words (kata), and photos without words (foto). Estimates of what the flags miss rest on
 the first alone.
@@ -149,6 +150,20 @@ def add_reading(
     )
 
 
+def add_recusal(db: Store, sample_id: str, reviewer_id: str, reason: str, at: datetime) -> None:
+    """Keeps that a reader who knows the person left a drawn post: it leaves the sample unread."""
+    db._conn.execute("INSERT INTO audit_recusals VALUES (?, ?, ?, ?)", (sample_id, reviewer_id, reason, to_text(at)))
+
+
+def waiting(db: Store) -> dict[str, tuple[str, bool]]:
+    """When each drawn post was drawn (UTC as text), and whether it still waits: neither read nor left by a reader."""
+    rows = db._conn.execute(
+        "SELECT sample_id, drawn_at, NOT EXISTS (SELECT 1 FROM audit_readings r WHERE r.sample_id = m.sample_id)"
+        " AND NOT EXISTS (SELECT 1 FROM audit_recusals r WHERE r.sample_id = m.sample_id) FROM audit_sample m"
+    )
+    return {str(row[0]): (str(row[1]), bool(row[2])) for row in rows}
+
+
 def read_by(db: Store, sample_id: str) -> tuple[str, str, str] | None:
     """Who read a drawn post, with which finding and reason; None while nobody did."""
     row = db._conn.execute(
@@ -215,4 +230,5 @@ def forget(db: Store, post_ids: Sequence[str]) -> list[str]:
 
 
 def drop(db: Store, sample_ids: Sequence[str]) -> None:
-    db._conn.executemany("DELETE FROM audit_sample WHERE sample_id = ?", [(s,) for s in sample_ids])
+    for table in ("audit_recusals", "audit_sample"):
+        db._conn.executemany(f"DELETE FROM {table} WHERE sample_id = ?", [(s,) for s in sample_ids])

@@ -1,7 +1,7 @@
 """A case with everything that is recorded on it, read as one value. What was taken back counts no more."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.cases import (
@@ -51,6 +51,19 @@ def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:
     for row in db._conn.execute(counted, (to_text(until),)):
         grouped.setdefault(row["case_id"], []).append(value_of(kind, row))
     return grouped
+
+
+# What decides where the reading of a case stands.
+DECIDING = ("additions", "readings", "findings", "clarifications", "reopenings", "withdrawals")
+EVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def standing_files(db: Store) -> Iterator[CaseFile]:
+    """Every case whose records are still there with what decides where its reading stands, without its posts."""
+    lists = {field: recorded_by(db, field, EVER) for field in DECIDING}
+    for row in db._conn.execute("SELECT * FROM cases WHERE contest <> '' ORDER BY case_id"):
+        own: dict[str, Any] = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
+        yield CaseFile(case=value_of(Case, row), posts=(), **own)
 
 
 def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "") -> str:

@@ -4,7 +4,8 @@ and their answers, reopenings, findings, clarifications and their ways, hops and
 review/case_rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from domain.case_entries import Answers, NewHop, NewReading, NewResult
 from domain.case_terms import Conclusion
 from domain.cases import Finding, Hop, Reading
 from domain.periods import to_text
+from domain.texts import _
 from store.database import Store
 from store.values import values_of
 
@@ -48,6 +50,29 @@ def _next_number(db: Store, year: str) -> str:
         "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = ? RETURNING value", (name,)
     ).fetchone()
     return f"K-{year}-{int(row[0]):04d}"
+
+
+NUMBER = re.compile(r"K-(\d{4})-(\d{4,9})")
+
+
+def misnumbered(db: Store) -> Iterator[str]:
+    """Numbers that were given and lack, and a counter that would give one twice or leave some out: of a case that was
+    deleted its bare number stays."""
+    given: dict[str, set[int]] = {}
+    for (case_id,) in db._conn.execute("SELECT case_id FROM cases ORDER BY case_id"):
+        if (found := NUMBER.fullmatch(case_id)) is None:
+            yield _("perkara {case_id} tidak bernomor seperti yang diberikan Netralitas", case_id=case_id)
+            continue
+        given.setdefault(found[1], set()).add(int(found[2]))
+    for key, last in db._conn.execute("SELECT key, value FROM meta WHERE key GLOB 'case_number_*'").fetchall():
+        year = key.removeprefix("case_number_")
+        if last != str(len(given.setdefault(year, set()))):
+            yield _("penghitung nomor perkara tahun {year} tidak sama dengan nomor yang ada", year=year)
+    yield from (
+        _("nomor perkara tahun {year} tidak berurutan", year=year)
+        for year, numbers in sorted(given.items())
+        if numbers != set(range(1, len(numbers) + 1))
+    )
 
 
 def reopen_for(db: Store, person_id: str, contest: str, post_id: str) -> None:

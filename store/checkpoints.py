@@ -28,7 +28,7 @@ from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.texts import _
 from store import SCHEMA, evidence, facts, identities, merkle, seals, signing
-from store.database import Store, foreign_objects
+from store.database import Store, broken, foreign_objects
 from store.seals import Leaf, Sealing
 
 WANTED = {"number", "at", "captures", "head", "leaves", "root", "columns", "names", "previous", "key"}
@@ -115,6 +115,7 @@ def verify(
     `recorded` is a digest of a checkpoint and `house` a key's fingerprint that were kept outside.
     """
     yield from foreign_objects(db, SCHEMA)
+    yield from broken(db)
     keys, problems = signing.keys(db, house)
     yield from problems
     statements = list(_statements(db))

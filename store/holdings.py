@@ -45,7 +45,8 @@ PICTURES = (
 )
 # What an import or a page could not take in may hold words; its reason stays to be counted.
 REFUSED = (
-    "SELECT count(*) FROM quarantine WHERE at < :before AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)"
+    "SELECT count(*) FROM quarantine WHERE at < :before"
+    " AND (account_id IS NOT NULL OR place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)"
 )
 # Cases of a person that are not live.
 SETTLED = (

@@ -92,10 +92,16 @@ def item(db: Store, name: str) -> QueueItem | None:
     return optional(QueueItem, db._conn.execute(sql, (name,)).fetchone())
 
 
+def everything(db: Store) -> list[QueueItem]:
+    """Every item of the list, whether it waits or not."""
+    return values_of(QueueItem, db._conn.execute(f"SELECT {COLUMNS} FROM queue_items q"))
+
+
 def without_place(db: Store) -> list[str]:
-    """Cases that have no place yet."""
+    """Cases that have no place yet, but for the bare numbers of those whose records were deleted."""
     rows = db._conn.execute(
-        "SELECT case_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
+        "SELECT case_id FROM cases c WHERE contest <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
     )
     return [str(row[0]) for row in rows]
 

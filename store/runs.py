@@ -2,7 +2,7 @@
 account_state, quarantine and paid_reads."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,6 +103,21 @@ def state_of(db: Store, account_id: str) -> AccountState:
         whole_at=from_text(row["whole_at"]) if row["whole_at"] else None,
         writers=row["writers"],
     )
+
+
+# The times of a state may differ from that of the look by the moment in which both are written.
+AHEAD = (
+    "SELECT account_id FROM account_state t WHERE max(coalesce(newest_at, ''), coalesce(last_ok_at, ''),"
+    " coalesce(whole_at, '')) > coalesce(max((SELECT coalesce(max(strftime('%Y-%m-%dT%H:%M:%SZ', r.at, '+15 minutes')),"
+    " '') FROM run_accounts r WHERE r.account_id = t.account_id AND r.outcome IN ('ok', 'empty')),"
+    " (SELECT coalesce(max(p.published_at), '') FROM posts p WHERE p.account_id = t.account_id)), '')"
+)
+
+
+def ahead(db: Store) -> Iterator[str]:
+    """Accounts whose next crawl would begin after everything that was looked at, and pass over what lies between."""
+    for row in db._conn.execute(AHEAD):
+        yield _("akun {account_id}: perayapan berikut mulai sesudah yang pernah dilihat", account_id=row[0])
 
 
 def last_outcome(db: Store, account_id: str) -> Outcome | None:
@@ -265,21 +280,32 @@ def quarantine(db: Store, run_id: str, account_id: str | None, problems: Sequenc
         )
 
 
-def forget_refused(db: Store, *, before: str = "", account_id: str = "") -> int:
-    """Takes place and words from what was refused before that UTC time, or of one account; the reason stays counted."""
-    changed = db._conn.execute(
-        "UPDATE quarantine SET account_id = NULL, place = '', detail = '', raw_sha256 = NULL"
-        " WHERE (at < ? OR account_id = ?) AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)",
+def refused(db: Store, *, before: str = "", account_id: str = "") -> list[str]:
+    """What was refused before that UTC time, or of one account, and still has its place and words."""
+    rows = db._conn.execute(
+        "SELECT quarantine_id FROM quarantine WHERE (at < ? OR account_id = ?)"
+        " AND (account_id IS NOT NULL OR place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)",
         (before, account_id),
     )
-    return changed.rowcount
+    return [str(row[0]) for row in rows]
+
+
+def forget_refused(db: Store, quarantine_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Takes place and words from what was refused; the reason stays counted. What tombstones must name."""
+    gone = list(quarantine_ids)
+    db._conn.executemany(
+        "UPDATE quarantine SET account_id = NULL, place = '', detail = '', raw_sha256 = NULL WHERE quarantine_id = ?",
+        [(name,) for name in gone],
+    )
+    return [("record", f"refused/{name}") for name in gone]
 
 
 def forget_account(db: Store, account_id: str) -> None:
-    """Takes addresses and remarks of an account from the runs; outcomes and counts stay."""
+    """Takes addresses and remarks of an account from the runs; outcomes and counts stay. What was refused of it goes by
+    its own tombstones."""
     db._conn.execute("UPDATE run_accounts SET next_url = NULL, detail = '' WHERE account_id = ?", (account_id,))
     db._conn.execute("DELETE FROM account_state WHERE account_id = ?", (account_id,))
-    forget_refused(db, account_id=account_id)
+    forget_refused(db, refused(db, account_id=account_id))
 
 
 def close_run(db: Store, run_id: str, at: datetime, *, failed: bool = False) -> str:

@@ -47,7 +47,10 @@ def statements(sql: str) -> Iterator[str]:
 
 def objects_of(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Tables, indexes, views and triggers of a database: kind and name to its statement."""
-    rows = conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%'")
+    rows = conn.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        " AND NOT (type IN ('table', 'index') AND tbl_name = '_sqlite_migrations')"
+    )
     return {(str(row[0]), str(row[1])): " ".join(str(row[2]).split()) for row in rows}
 
 

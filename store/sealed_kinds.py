@@ -13,7 +13,8 @@ class Kind:
     `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
     condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
     `dated`: that time is the moment of recording itself, not one that somebody says (when a post was seen).
-    `key`: the columns by which a row is found again for `explained`; an index leads to it.
+    `made`: the condition (over `s`) that a record which no checkpoint knows must meet, as whatever makes one leaves it;
+    '' where there is none. `key`: the columns by which a row is found again for `explained`; an index leads to it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Kind:
     at: str = ""
     explained: str = ""
     dated: bool = True
+    made: str = ""
     key: tuple[str, ...] = ("ref",)
 
 
@@ -29,24 +31,28 @@ def _all(table: str, ref: str) -> str:
     return f"SELECT {ref} AS ref, * FROM {table}"
 
 
-# A record of the case, or of its objections, that no checkpoint has seen yet.
+# Something was recorded on the case that no checkpoint has seen yet.
 CASE_MOVED = (
-    "EXISTS (SELECT 1 FROM readings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'reading' AND l.ref = CAST(r.reading_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM clarifications r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'clarification' AND l.ref = CAST(r.clarification_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM reopenings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'reopening' AND l.ref = CAST(r.reopening_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM results r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_withdrawals r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'withdrawal' AND l.ref = CAST(r.withdrawal_id AS TEXT)))"
-    " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
+    "EXISTS (SELECT 1 FROM case_events e WHERE e.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'event' AND l.ref = CAST(e.seq AS TEXT)))"
+)
+# The same, or an import that showed one of its posts came or was taken back.
+CASE_PLACED = (
+    f"{CASE_MOVED} OR EXISTS (SELECT 1 FROM case_posts c JOIN looks k USING (post_id) WHERE c.case_id = s.case_id AND"
+    " (NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'shown' AND l.ref = k.post_id || '/' || k.look_id)"
+    " OR EXISTS (SELECT 1 FROM run_corrections r WHERE r.run_id = k.run_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))))"
+)
+# A drawn post was read or left since the last checkpoint.
+DRAWN_ENDED = (
+    "EXISTS (SELECT 1 FROM audit_readings r WHERE r.sample_id = s.sample_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'audit_reading' AND l.ref = r.sample_id))"
+    " OR EXISTS (SELECT 1 FROM audit_recusals r JOIN audit_sample m USING (sample_id) WHERE r.sample_id = s.sample_id"
+    " AND NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'recusal' AND l.ref = m.post_id || '/' || r.sample_id))"
+)
+PLACE = (
+    "readable, state, rank, act_by, due_on, due_working, since, fresh_after, contest, agency, region, position, platforms,"
+    " categories"
 )
 ACCOUNT_MOVED = (
     "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -71,12 +77,37 @@ LOOKED_AGAIN = (
     " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
     " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
+# The run that made it had not ended at the last checkpoint.
+RUNNING = "NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'ended' AND l.ref = s.run_id)"
 # The machine read again since the last checkpoint, as that engine or reader.
 FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNSEALED_WORK}"
 EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
+# What an event of a case is of, with the key that the event names it by.
+EVENTS = {
+    "post": ("case_posts", "r.case_id || '/' || r.post_id || '/' || r.version"),
+    "reading": ("readings", "r.reading_id"),
+    "finding": ("findings", "r.finding_id"),
+    "clarification": ("clarifications", "r.clarification_id"),
+    "approval": ("approvals", "r.approval_id"),
+    "hop": ("hops", "r.hop_id"),
+    "answer": ("hop_answers", "r.answer_id"),
+    "result": ("results", "r.result_id"),
+    "marker": ("markers", "r.marker_id"),
+    "objection": ("objections", "r.objection_id"),
+    "outcome": ("objection_outcomes", "r.objection_id"),
+    "correction": ("case_corrections", "r.correction_id"),
+    "withdrawal": ("case_withdrawals", "r.withdrawal_id"),
+    "reopening": ("reopenings", "r.reopening_id"),
+}
+EVENT_MADE = " OR ".join(
+    f"s.kind = '{kind}' AND EXISTS (SELECT 1 FROM {table} r WHERE r.case_id = s.case_id AND {key} || '' = s.record)"
+    for kind, (table, key) in EVENTS.items()
+)
+ASSESSED = f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
-    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
+    # Whose workspace it is, and the lot that decides which cases get a second look.
+    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key IN ('profile', 'second_look_seed')"),
     Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="setting", query=_all("setting_changes", "change_id"), at="at"),
     Kind(name="pack_change", query=_all("pack_changes", "change_id"), at="at"),
@@ -89,6 +120,12 @@ KINDS = (
         at="started_at",
         dated=False,
     ),
+    # A crawl begins when it is recorded; an import and a visit say themselves when they were.
+    Kind(
+        name="crawl",
+        query="SELECT run_id AS ref, run_id, started_at FROM runs WHERE kind = 'crawl'",
+        at="started_at",
+    ),
     Kind(
         name="ended",
         query="SELECT run_id AS ref, run_id, status, ended_at FROM runs WHERE ended_at IS NOT NULL",
@@ -100,13 +137,14 @@ KINDS = (
         " WHERE outcome IS NOT NULL",
         at="at",
         dated=False,
+        made=RUNNING,
         explained=LOOKED_AGAIN,
     ),
     Kind(
         name="post",
         query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
         " published_precision, published_source, published_problem, published_zone, reply_to, other_author, audience,"
-        " media, version, first_seen_at, gone_at, gone_reason FROM posts",
+        " media, version, first_seen_at, last_seen_at, absent_listings, absent_since, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
     ),
     # Whose it is, where and of what kind: no look at the account changes that, only the taking back of an import.
@@ -128,17 +166,20 @@ KINDS = (
         name="shown",
         query="SELECT post_id || '/' || look_id AS ref, look_id, post_id, version, run_id, how_seen, capture_id, seen_at,"
         " other_author, body FROM looks",
+        made=RUNNING,
     ),
     Kind(
         name="source",
         query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
         " version, how_seen, run_id, capture_id FROM post_sources",
+        made=f"{RUNNING} OR {TAKEN_BACK}",
     ),
     Kind(
         name="refused",
-        query="SELECT quarantine_id AS ref, quarantine_id, run_id, stage, reason, at FROM quarantine",
+        query=_all("quarantine", "quarantine_id"),
         at="at",
         dated=False,
+        made=RUNNING,
     ),
     Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
     Kind(
@@ -147,6 +188,7 @@ KINDS = (
         " extract_sha256, published_at, at FROM reported_posts",
         at="at",
         dated=False,
+        made=RUNNING,
     ),
     Kind(
         name="reader",
@@ -174,7 +216,12 @@ KINDS = (
         query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a JOIN readings r USING (reading_id)",
         case=True,
     ),
-    Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
+    Kind(
+        name="event",
+        query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events",
+        case=True,
+        made=EVENT_MADE,
+    ),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
     Kind(
         name="correction",
@@ -228,6 +275,34 @@ KINDS = (
         name="draw",
         query="SELECT m.post_id || '/' || m.sample_id AS ref, m.* FROM audit_sample m",
         at="drawn_at",
+    ),
+    Kind(
+        name="recusal",
+        query="SELECT m.post_id || '/' || r.sample_id AS ref, r.* FROM audit_recusals r JOIN audit_sample m"
+        " USING (sample_id)",
+        at="at",
+    ),
+    # Where they stand in the reading list. Whether they wait is computed from their records beside that.
+    Kind(
+        name="place",
+        query=f"SELECT case_id AS ref, case_id, {PLACE} FROM queue_items WHERE case_id IS NOT NULL",
+        case=True,
+        key=("case_id",),
+        explained=CASE_PLACED,
+    ),
+    Kind(
+        name="drawn_place",
+        query=f"SELECT m.post_id || '/' || sample_id AS ref, sample_id, {PLACE} FROM queue_items JOIN audit_sample m"
+        " USING (sample_id)",
+        key=("sample_id",),
+        explained=DRAWN_ENDED,
+    ),
+    Kind(
+        name="opened",
+        query="SELECT case_id AS ref, case_id, opened_at FROM queue_items WHERE case_id IS NOT NULL"
+        " AND opened_at IS NOT NULL",
+        case=True,
+        at="opened_at",
     ),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
@@ -287,13 +362,20 @@ KINDS = (
         " WHERE removed_at IS NOT NULL",
     ),
     # What the machine said. Not dated: a long reading bears the time at which it began.
-    Kind(name="machine", query=_all("machine_work", "work_id"), at="at", dated=False),
+    Kind(
+        name="machine",
+        query=_all("machine_work", "work_id"),
+        at="at",
+        dated=False,
+        made="s.at >= strftime('%Y-%m-%dT%H:%M:%SZ', :since, '-1 day')",
+    ),
     Kind(
         name="assessed",
         query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at"
         " FROM assessments",
         key=("post_id", "version"),
-        explained=f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})",
+        explained=ASSESSED,
+        made=ASSESSED,
     ),
     Kind(
         name="flag",
@@ -301,6 +383,7 @@ KINDS = (
         " tier, contest, stage, category, reason, cancelled_by, pack, pack_version, at FROM flags",
         at="at",
         dated=False,
+        made=f"{FLAGGED} AND w.at = s.at)",
     ),
     # Which wording of the post it stands at: it goes along when words come back, or when an import is taken back.
     Kind(
@@ -320,21 +403,29 @@ KINDS = (
 )
 # What people lay over pictures goes with the picture: their references begin with its hash.
 OF_PICTURES = ("picture_read", "cover", "uncovered", "nothing_to_cover", "nothing_withdrawn")
+# What goes with a drawn post: their references begin with it.
+OF_DRAWN = ("draw", "recusal", "drawn_place")
+# What a deletion empties and never takes away.
+STAYING = ("post", "origin", "refused")
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
-    "meta": _("tanda demo dan penetapan calon terpilih disegel; nomor urut tidak"),
+    "meta": _(
+        "tanda demo, undian pembacaan kedua dan penetapan calon terpilih disegel; nomor perkara dihitung ulang dari perkara"
+    ),
     "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
     "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
-    "account_state": _("dari mana perayapan berikut mulai"),
+    "account_state": _(
+        "dari mana perayapan berikut mulai; yang dilihatnya disegel sebagai hasil tiap akun, dan mulainya tidak boleh"
+        " sesudah yang pernah dilihat"
+    ),
     "captures": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "evidence_chain": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
     "extracts": _("dibandingkan dengan sidik pada versi kiriman"),
     "bodies": _("dibandingkan dengan sidik pada tangkapan"),
     "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
-    "paid_reads": _("pemakaian antarmuka berbayar"),
-    "queue_items": _("urutan baca; dihitung ulang dari perkara"),
+    "paid_reads": _("pemakaian antarmuka berbayar; akun yang karenanya tidak dilihat disegel dengan hasilnya"),
     "viewings": _("butir mana ditampilkan kepada siapa"),
     "leases": _("siapa sedang membaca apa"),
     "drafts": _("yang diketik dan belum dicatat"),

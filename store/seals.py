@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from domain.periods import from_text, to_text
 from domain.texts import _
+from store import cases, runs
 from store.database import Store
 from store.merkle import leaf_hash
-from store.sealed_kinds import BY_NAME, KINDS, OF_PICTURES, Kind
+from store.sealed_kinds import BY_NAME, KINDS, OF_DRAWN, OF_PICTURES, STAYING, Kind
 
 ON_ITS_WAY = timedelta(minutes=15)
 LATE = _("bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur")
@@ -148,6 +149,8 @@ def account_records(db: Store, person_id: str) -> list[tuple[str, str]]:
         looks = db._conn.execute("SELECT run_id FROM run_accounts WHERE account_id = ?", (account_id,))
         found += [("record", f"account/{account_id}"), *(("record", f"history/{row[0]}") for row in history)]
         found += [("record", f"look/{row[0]}/{account_id}") for row in looks]
+        refused = db._conn.execute("SELECT quarantine_id FROM quarantine WHERE account_id = ?", (account_id,))
+        found += [("record", f"refused/{row[0]}") for row in refused]
     return found
 
 
@@ -184,7 +187,10 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     leave = _leave(db)
     for kind in KINDS:
         yield from _verify_kind(db, kind, sealing, leave)
-    yield from standing_without_reason(db)
+        if kind.made and sealing.knew(kind, max(sealing.times, default=0)):
+            yield from _unmade(db, kind, sealing)
+    for derived in (standing_without_reason, cases.misnumbered, runs.ahead):
+        yield from derived(db)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +218,8 @@ def _leave(db: Store) -> Leave:
     pictures = stones["body"] | stones["extract"]
     free = {"post": worded, "origin": worded, "person": stones["person"]}
     free |= {kind: _beginning(db, kind, pictures) for kind in OF_PICTURES}
-    free |= {"shown": _beginning(db, "shown", worded), "draw": _beginning(db, "draw", worded | fallen)}
+    free |= {"shown": _beginning(db, "shown", worded)}
+    free |= {kind: _beginning(db, kind, worded | fallen) for kind in OF_DRAWN}
     return Leave(buried, free)
 
 
@@ -257,6 +264,17 @@ SHOWN = (
 )
 
 
+# Known since the first reading that found something.
+UNKNOWN = (
+    "SELECT case_id FROM cases c WHERE contest <> '' AND known_at IS NOT (SELECT r.at FROM readings r"
+    " WHERE r.case_id = c.case_id AND r.finding = 'dugaan' ORDER BY r.reading_id LIMIT 1)"
+)
+UNSEEN = (
+    "SELECT DISTINCT post_id FROM post_versions v WHERE NOT EXISTS (SELECT 1 FROM post_sources s"
+    " WHERE s.post_id = v.post_id AND s.version = v.version)"
+)
+
+
 def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
@@ -264,6 +282,14 @@ def standing_without_reason(db: Store) -> Iterator[str]:
             yield _(
                 "{table} {name}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan", table=table, name=row[0]
             )
+    yield from (
+        _("perkara {case_id}: diketahui sejak waktu yang tidak mengikuti dari bacaannya", case_id=row[0])
+        for row in db._conn.execute(UNKNOWN)
+    )
+    yield from (
+        _("kiriman {post_id}: tidak tercatat dilihat dengan cara apa pun", post_id=row[0])
+        for row in db._conn.execute(UNSEEN)
+    )
     yield from (
         _("posts {post_id}: yang ditampilkan bukan versi terbaru", post_id=row[0]) for row in db._conn.execute(SHOWN)
     )
@@ -304,9 +330,21 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, leave: Leave) -> Itera
     )
 
 
+def _unmade(db: Store, kind: Kind, sealing: Sealing) -> Iterator[str]:
+    """Records that no checkpoint knows and that nothing which makes such records can have left."""
+    rows = db._conn.execute(
+        f"SELECT ref FROM ({kind.query}) s WHERE NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = :kind"
+        f" AND l.ref = CAST(s.ref AS TEXT)) AND NOT ({kind.made})",
+        {"kind": kind.name, "since": sealing.since},
+    )
+    yield from (
+        _("catatan {kind} {ref} tidak dibuat oleh pekerjaan mana pun", kind=kind.name, ref=row[0]) for row in rows
+    )
+
+
 def _may_be_gone(kind: Kind, ref: str, sealed: Sealed, leave: Leave) -> bool:
     """Whether a sealed record may lack: what a deletion left of it and was sealed anew needs leave of its own."""
-    if ref in leave.free.get(kind.name, ()):
+    if kind.name not in STAYING and ref in leave.free.get(kind.name, ()):
         return True
     return ref in leave.buried.get(kind.name, ()) and not sealed.leaf.salt
 

@@ -57,6 +57,18 @@ def whole(sealed, tmp_path, now):  # noqa: F811
         raw.execute("UPDATE run_accounts SET outcome = 'ok', at = '2026-11-10T02:00:00Z'")
         raw.execute("UPDATE runs SET status = 'complete', ended_at = '2026-11-10T02:00:00Z'")
         raw.execute("INSERT INTO meta VALUES ('elected_dki-2017', '{}')")
+        columns = ", ".join(
+            row[1] for row in raw.execute("PRAGMA table_info(runs)") if row[1] not in ("run_id", "kind")
+        )
+        raw.execute(
+            f"INSERT INTO runs (run_id, kind, {columns}) SELECT 'crawl-uji', 'crawl', {columns} FROM runs LIMIT 1"
+        )
+        raw.execute("UPDATE queue_items SET opened_at = '2026-11-10T02:00:00Z'")
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(queue_items)")]
+        own = {"item_id": "'butir-uji'", "case_id": "NULL", "sample_id": "(SELECT min(sample_id) FROM audit_sample)"}
+        raw.execute(
+            f"INSERT INTO queue_items SELECT {', '.join(own.get(c, c) for c in columns)} FROM queue_items LIMIT 1"
+        )
         with transaction(sealed):
             key = signing.load_key(tmp_path / "k.pem")
             checkpoints.bury(sealed, key, "case", "K-2026-0998", rule="arsip", by="x", at=now)

@@ -15,8 +15,7 @@ from store.database import transaction
 from tests.review.test_sealed import unguarded
 
 TABLES = ("assessments", "flags", "pictures", "machine_work", "looks", "audit_sample", "quarantine")
-# Which import counts is compared with the corrections; whom a refused row was about, and its words, go by the clock.
-OTHERWISE = {("looks", "stands")} | {("quarantine", name) for name in ("account_id", "place", "detail", "raw_sha256")}
+OTHERWISE = {("looks", "stands")}  # which import counts is compared with the corrections
 PRINTS = Prints(whole="0" * 64, mirror="0" * 64, trimmed="0" * 64, trimmed_mirror="0" * 64, quality=100)
 BOX = ((1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0))
 

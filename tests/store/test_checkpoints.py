@@ -61,6 +61,7 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
         answers = Answers(reason_code="lainnya", owner="ya", hacked="tidak", old_photo="tidak", exculpatory="tidak ada")
         reading = NewReading(finding="dugaan", category="DS-06", note="alasan", answers=answers)
         cases.add_reading(store, case, "pembaca-1", now, reading, "")
+        cases.set_known(store, case, now)
         digest = custody.checkpoint(store, key, now)
     return store, digest
 
