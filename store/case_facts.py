@@ -9,6 +9,7 @@ from typing import Any
 from domain.case_terms import ReviewState
 from domain.cases import Approval, Case, CaseFile, Hop, Result
 from domain.periods import Week, from_text, to_text
+from store.as_of import ACCOUNTS, CASE_POSTS, COUNTED, FLAGGED, POSTS, STOOD
 from store.case_files import recorded_by
 from store.database import Store
 from store.values import value_of
@@ -90,9 +91,9 @@ class CaseFact:
 
 
 CASES = (
-    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN accounts a"
-    " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
-    " WHERE c.opened_at <= ? ORDER BY c.case_id"
+    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN"
+    f" (SELECT *, min(account_id) FROM {ACCOUNTS} GROUP BY person_id) a USING (person_id)"
+    " WHERE c.opened_at <= :cutoff ORDER BY c.case_id"
 )
 LISTS = (
     "additions",
@@ -115,7 +116,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
     posts = _case_posts(db, week, cutoff)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
-    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
+    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, {"cutoff": limit}))
     return tuple(
         _case_fact(row, file, posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
         for row, file in files
@@ -132,6 +133,11 @@ def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], ove
 
 # An objection that was upheld leaves the earlier decision without effect.
 OVERTURNED = "SELECT result_id FROM overturned_results WHERE at <= ?"
+# Of a post p: whether anything but a tip showed it; of one that stood no longer, had ever shown it.
+SHOWN = (
+    f"CASE WHEN {STOOD} THEN {COUNTED} ELSE EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id"
+    " AND s.how_seen != 'laporan') END"
+)
 CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
@@ -139,13 +145,11 @@ def _case_posts(db: Store, week: Week, cutoff: datetime) -> dict[str, CasePosts]
     """Per case: posts, whether one has a strong flag, whether one is of the week, their platforms, and
     whether only tips from outside showed them."""
     rows = db._conn.execute(
-        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
-        "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform),"
-        " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'"
-        "  AND (s.stands OR NOT p.stands)))"
-        " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-        " WHERE cp.stands AND cp.added_at <= :cutoff GROUP BY cp.case_id",
+        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM (SELECT cp.post_id, cp.version) p"
+        f"  {FLAGGED} WHERE f.tier = 'strong')),"
+        f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform), NOT max({SHOWN})"
+        f" FROM {CASE_POSTS} cp JOIN {POSTS} p USING (post_id) JOIN {ACCOUNTS} a USING (account_id)"
+        " GROUP BY cp.case_id",
         bounds(week, cutoff),
     )
     return {

@@ -109,6 +109,12 @@ KINDS = (
         " media, version, first_seen_at, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
     ),
+    # What a post was before, but for its pictures, which go with the words.
+    Kind(
+        name="was",
+        query="SELECT post_id || '/' || state_id AS ref, state_id, post_id, until, version, published_at, first_seen_at"
+        " FROM post_states",
+    ),
     # Whose it is, where and of what kind: no look at the account changes that, only the taking back of an import.
     Kind(
         name="origin",

@@ -6,6 +6,7 @@ A week is that of the report for everybody. A stage is a number of days, and eac
 from datetime import datetime
 
 from domain.periods import WIB, WIT, WIT_PROVINCES, WITA, WITA_PROVINCES, Week, to_text
+from store.as_of import ACCOUNTS
 
 
 def _listed(provinces: frozenset[str]) -> str:
@@ -15,8 +16,8 @@ def _listed(provinces: frozenset[str]) -> str:
 # Of a post p. Only near the ends does it matter whose clock is asked; for a week it never does.
 WRITTEN_IN = (
     "(p.published_at >= :earliest AND p.published_at < :latest AND"
-    " (p.published_at >= :begun AND p.published_at < :ending OR p.account_id IN (SELECT z.account_id FROM accounts z"
-    "  WHERE z.account_id = p.account_id AND"
+    " (p.published_at >= :begun AND p.published_at < :ending OR p.account_id IN (SELECT z.account_id"
+    f"  FROM {ACCOUNTS} z WHERE z.account_id = p.account_id AND"
     f"  CASE WHEN substr(z.region, 1, 2) IN ({_listed(WITA_PROVINCES)})"
     "   THEN p.published_at >= :wita_start AND p.published_at < :wita_end"
     f"  WHEN substr(z.region, 1, 2) IN ({_listed(WIT_PROVINCES)})"
