@@ -126,7 +126,7 @@ class Office(World):
         if found and self.runs:
             wanted = WantedPicture(post_id=found[0], account_id="a1", url=PHOTO.url, account=REF)
             with transaction(self.conn):
-                picture_fetches.note(self.conn, list(self.runs.values())[0], wanted, picture_fetches.KEPT, "", at)
+                picture_fetches.note(self.conn, next(iter(self.runs.values())), wanted, picture_fetches.KEPT, "", at)
                 posts.keep_picture(self.conn, found[0], PHOTO.url, PICTURE)
 
     def machine(self, at, n):
