@@ -128,7 +128,7 @@ def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], ove
     """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
     own: dict[str, Any] = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
     results = tuple(replace(r, stands=True) for r in own["results"] if r.result_id not in overturned)
-    return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
+    return CaseFile(case=value_of(Case, row), posts=(), region=row["region"], **own | {"results": results})
 
 
 # An objection that was upheld leaves the earlier decision without effect.
@@ -165,7 +165,7 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         person_id=case.person_id,
         contest=case.contest,
         agency=row["agency"],
-        region=row["region"],
+        region=file.region,
         platforms=posts[3],
         position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),

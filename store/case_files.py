@@ -40,7 +40,17 @@ def case_file(db: Store, case_id: str) -> CaseFile | None:
     }
     posts = tuple(values_of(ReviewedPost, db._conn.execute(POSTS, (case_id,))))
     other = open_of(db, case["person_id"], case["contest"])
-    return CaseFile(case=value_of(Case, case), posts=posts, beside=other not in (None, case_id), **lists)
+    home = db._conn.execute(HOME, (case["person_id"],)).fetchone()
+    return CaseFile(
+        case=value_of(Case, case),
+        posts=posts,
+        beside=other not in (None, case_id),
+        region=home["region"] if home else "",
+        **lists,
+    )
+
+
+HOME = "SELECT region FROM accounts WHERE person_id = ? ORDER BY account_id LIMIT 1"
 
 
 def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:

@@ -13,15 +13,22 @@ def _listed(provinces: frozenset[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(provinces))
 
 
+def zone_of_region(column: str) -> str:
+    """The zone's name of a column with region codes, as domain.periods.zone_name() gives it."""
+    return (
+        f"CASE WHEN substr({column}, 1, 2) IN ({_listed(WITA_PROVINCES)}) THEN 'WITA'"
+        f" WHEN substr({column}, 1, 2) IN ({_listed(WIT_PROVINCES)}) THEN 'WIT' ELSE 'WIB' END"
+    )
+
+
 # Of a post p. Only near the ends does it matter whose clock is asked; for a week it never does.
 WRITTEN_IN = (
     "(p.published_at >= :earliest AND p.published_at < :latest AND"
     " (p.published_at >= :begun AND p.published_at < :ending OR p.account_id IN (SELECT z.account_id"
     f"  FROM {ACCOUNTS} z WHERE z.account_id = p.account_id AND"
-    f"  CASE WHEN substr(z.region, 1, 2) IN ({_listed(WITA_PROVINCES)})"
-    "   THEN p.published_at >= :wita_start AND p.published_at < :wita_end"
-    f"  WHEN substr(z.region, 1, 2) IN ({_listed(WIT_PROVINCES)})"
-    "   THEN p.published_at >= :wit_start AND p.published_at < :wit_end"
+    f"  CASE {zone_of_region('z.region')}"
+    "   WHEN 'WITA' THEN p.published_at >= :wita_start AND p.published_at < :wita_end"
+    "   WHEN 'WIT' THEN p.published_at >= :wit_start AND p.published_at < :wit_end"
     "  ELSE p.published_at >= :wib_start AND p.published_at < :wib_end END)))"
 )
 
