@@ -296,8 +296,8 @@ KINDS = (
     Kind(name="machine", query=_all("machine_work", "work_id"), at="at", dated=False),
     Kind(
         name="assessed",
-        query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at"
-        " FROM assessments",
+        query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at,"
+        " first_at, stale_at, fresh_at FROM assessments",
         key=("post_id", "version"),
         explained=f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})",
     ),
