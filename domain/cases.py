@@ -251,9 +251,9 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
-    """All that is recorded on one case, each list in the order of recording. `region` is that of the person's first
-    account: by its clock every limit of the case runs, whichever account a post is of. `beside`: another case of the same
-    person and contest is open, so that this one, once closed, cannot be opened again."""
+    """All that is recorded on one case, each list in the order of recording. `region`: of the person's first account, by
+    whose clock every limit runs. `beside`: another case of the person and contest is open, so that this one, once
+    closed, cannot be opened again."""
 
     case: Case
     posts: tuple[ReviewedPost, ...]

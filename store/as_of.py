@@ -59,7 +59,10 @@ ANSWERS = (
     f" AND NOT {_taken_back('n.run_id', 'n.account_id')})"
 )
 
-# Posts, also those that only imports showed which had been taken back ------------------------------------------
+# Posts ------------------------------------------------------------------------------------------------------
+
+# Also those that only imports showed which had been taken back. Whoever joins them says of which posts beside it (by
+# `post_id IN` or a time): SQLite takes that into both halves, and reads all posts for a join alone.
 
 _STATE = ("version", "published_at", "media", "first_seen_at")
 _CHANGED_SINCE = "FROM post_states WHERE until > :cutoff"

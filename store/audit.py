@@ -42,6 +42,9 @@ _PHOTOS = (
 )
 
 
+DRAWN = "p.post_id IN (SELECT post_id FROM audit_sample)"
+
+
 class Sample(StrEnum):
     """What a sample is drawn from."""
 
@@ -163,7 +166,7 @@ def counts(db: Store, kind: Sample = Sample.WORDS, until: str = "9") -> tuple[in
     row = db._conn.execute(
         "SELECT count(*), count(r.sample_id), coalesce(sum(r.finding = 'dugaan'), 0) FROM audit_sample m"
         f" JOIN {POSTS} p USING (post_id) LEFT JOIN audit_readings r ON r.sample_id = m.sample_id AND r.at <= :cutoff"
-        f" WHERE m.kind = :kind AND m.drawn_at <= :cutoff AND {STOOD}",
+        f" WHERE m.kind = :kind AND m.drawn_at <= :cutoff AND {STOOD} AND {DRAWN}",
         {"kind": kind, "cutoff": until},
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
@@ -196,7 +199,7 @@ def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     rows = db._conn.execute(
         "SELECT m.week, max(m.pool), count(*), sum(r.finding = 'dugaan') FROM audit_sample m"
         f" JOIN audit_readings r USING (sample_id) JOIN {POSTS} p USING (post_id)"
-        f" WHERE m.kind = 'kata' AND r.at <= :cutoff AND {STOOD} GROUP BY m.week ORDER BY m.week",
+        f" WHERE m.kind = 'kata' AND r.at <= :cutoff AND {STOOD} AND {DRAWN} GROUP BY m.week ORDER BY m.week",
         {"cutoff": to_text(until)},
     )
     return tuple(Stratum(size=int(row[1]), looked=int(row[2]), found=int(row[3])) for row in rows)

@@ -149,7 +149,7 @@ def _case_posts(db: Store, week: Week, cutoff: datetime) -> dict[str, CasePosts]
         f"  {FLAGGED} WHERE f.tier = 'strong')),"
         f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform), NOT max({SHOWN})"
         f" FROM {CASE_POSTS} cp JOIN {POSTS} p USING (post_id) JOIN {ACCOUNTS} a USING (account_id)"
-        " GROUP BY cp.case_id",
+        " WHERE p.post_id IN (SELECT post_id FROM case_posts) GROUP BY cp.case_id",
         bounds(week, cutoff),
     )
     return {

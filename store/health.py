@@ -196,7 +196,8 @@ def _fields(db: Store, run_id: str, cutoff: str) -> dict[str, tuple[int, int, in
         f" FROM post_sources s JOIN {POSTS} p ON p.post_id = s.post_id JOIN accounts a ON a.account_id = p.account_id"
         " JOIN post_versions v ON v.post_id = s.post_id AND v.version = s.version"
         " LEFT JOIN extracts e ON e.post_id = v.post_id AND e.version = v.version"
-        " WHERE s.run_id = :run AND s.version = 1 GROUP BY a.platform",
+        " WHERE s.run_id = :run AND s.version = 1 AND p.post_id IN"
+        " (SELECT post_id FROM post_sources WHERE run_id = :run AND version = 1) GROUP BY a.platform",
         {"run": run_id, "cutoff": cutoff, "nothing": text_sha256("", "")},
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
