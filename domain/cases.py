@@ -252,8 +252,7 @@ class Withdrawal:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
     """All that is recorded on one case, each list in the order of recording. `region`: of the person's first account, by
-    whose clock every limit runs. `beside`: another case of the person and contest is open, so that this one, once
-    closed, cannot be opened again."""
+    whose clock every limit runs. `beside`: another case of both is open, so that this one cannot be opened again."""
 
     case: Case
     posts: tuple[ReviewedPost, ...]
