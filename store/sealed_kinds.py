@@ -262,7 +262,11 @@ KINDS = (
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
     Kind(name="figure", query=_all("printed_figures", "week || '/' || figure || '/' || cutoff")),
     Kind(name="released", query=_all("released", "family || '/' || leaf || '/' || cutoff")),
-    Kind(name="tally", query=_all("published_tallies", "publisher || '/' || cutoff || '/' || name || '/' || label")),
+    Kind(
+        name="tally",
+        query=_all("published_tallies", "publisher || '/' || cutoff || '/' || name || '/' || label"),
+        at="imported_at",
+    ),
     # Laid and taken away, said and taken back: each by its own person at its own time.
     Kind(
         name="cover",

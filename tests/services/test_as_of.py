@@ -261,9 +261,9 @@ def office(migrated):
 
 
 def said(conn, cutoff):
-    """All that a report of the week and of the next reads at a cut-off, by name."""
+    """All that reports of the week, the one before, in which the posts were written, and the next read, by name."""
     found = {}
-    for week in (WEEK, week_of(WEEK.last_day + timedelta(days=1))):
+    for week in (WEEK.previous, WEEK, week_of(WEEK.last_day + timedelta(days=1))):
         facts = week_facts(conn, week, cutoff)
         found |= {(week.label, f.name): getattr(facts, f.name) for f in fields(WeekFacts)}
         found[week.label, "figures"] = figures(conn, week, cutoff, facts.cases)
