@@ -236,8 +236,8 @@ class Withdrawal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
-    """All that is recorded on one case, each list in the order of recording. `beside`: another case of the same person
-    and contest is open, so that this one, once closed, cannot be opened again."""
+    """All that is recorded on one case, each list in the order of recording. `region`: of the person's first account, by
+    whose clock every limit runs. `beside`: another case of both is open, so that this one cannot be opened again."""
 
     case: Case
     posts: tuple[ReviewedPost, ...]
@@ -256,6 +256,7 @@ class CaseFile:
     corrections: tuple[CaseCorrection, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     beside: bool = False
+    region: str = ""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -321,10 +322,6 @@ class CaseFile:
         """How strong the flags of its posts are, and were before an edit: a post that was rewritten was flagged."""
         found = [*(p.tier for p in self.posts), *(a.tier for a in self.additions if a.stands)]
         return frozenset(tier for tier in found if tier)
-
-    @property
-    def region(self) -> str:
-        return self.posts[0].region if self.posts else ""
 
     @property
     def journey(self) -> Journey:

@@ -194,8 +194,10 @@ def public_lines(b: ReportContext, printed: int) -> list[str]:
     tables = "Semua {of} rincian ditampilkan."
     if printed < all_cuts:
         tables = "{n} dari {of} rincian ditampilkan; sisanya disembunyikan."
-    if least == total:
+    if least == most == total:
         who = "Semua {n} orang sudah masuk."
+    elif most > total:
+        who = "{most} orang pernah masuk; yang masuk tidak ditarik lagi, dan kini {n} orang yang dihitung."
     elif least == most:
         who = "{least} dari {n} orang sudah masuk, yang lain menunggu."
     else:

@@ -32,7 +32,8 @@ def release(
 
     What is left over waits for a later report, never as fewer than K beside new groups. A leaf that is already
     printed by name waits for its own K, so that a name's number is right to within K. Fewer persons than
-    printed take nothing back.
+    printed take nothing back, and whoever is of another kind by now than when printed does not enter again: never more
+    enter than there are.
     """
     known = [r for r in before if r.family == family]
     if not known and sum(now.values()) < start:
@@ -67,10 +68,18 @@ def _without_a_small_rest(found: Sequence[Released], waiting: int) -> tuple[Rele
 
 
 def _waiting(now: Mapping[Path, int], known: Iterable[Released]) -> dict[Path, int]:
+    """The persons per leaf who have not entered. As many as entered under another leaf, or are gone since, are held back
+    where most wait: which of them they are nobody has written down."""
     printed: dict[Path, int] = defaultdict(int)
     for r in known:
         printed[r.leaf] += r.persons
-    return {leaf: n - printed[leaf] for leaf, n in now.items() if n > printed[leaf]}
+    waiting = {leaf: n - printed[leaf] for leaf, n in now.items() if n > printed[leaf]}
+    entered_already = sum(waiting.values()) - max(sum(now.values()) - sum(printed.values()), 0)
+    for leaf in sorted(waiting, key=lambda x: (-waiting[x], x)):
+        held = min(entered_already, waiting[leaf])
+        waiting[leaf] -= held
+        entered_already -= held
+    return {leaf: n for leaf, n in waiting.items() if n}
 
 
 def _by_beginning(leaves: Iterable[Path], depth: int) -> dict[Path, list[Path]]:

@@ -1,7 +1,6 @@
 """The first half page: what was seen, done and due, and what the chair answers for."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from reports.context import ReportContext
 from reports.counting import during, is_found, persons, read_during
@@ -9,7 +8,7 @@ from reports.model import Cell, Chart, Section, Table
 from store.case_facts import CaseFact
 from store.tallies import IMPORT, SPIDER, UNFINISHED
 
-SOON = timedelta(days=3)
+SOON = 3  # days left of a clock
 DUTIES = "tanggung-jawab"  # the table of what the chair answers for
 # A period is compared with the one before only when so much of the register, in percent, was seen in both.
 COMPARED_FROM = 50
@@ -74,10 +73,9 @@ def due(b: ReportContext) -> str:
 
 
 def late_and_soon(b: ReportContext) -> tuple[list[str], list[str]]:
-    """The cases whose limit has passed, and those whose last day comes within three days of the cut-off."""
+    """The cases whose limit has passed, and those with at most three days left, in the days that the clock counts."""
     late = [number for number, d in b.deadlines.items() if d.left < 0]
-    today = b.facts.cutoff.astimezone(b.zone).date()
-    return late, [n for n, d in b.deadlines.items() if d.left >= 0 and d.last <= today + SOON]
+    return late, [number for number, d in b.deadlines.items() if 0 <= d.left <= SOON]
 
 
 def what_changed(b: ReportContext) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def limit(body: OversightBody, file: CaseFile, at: datetime) -> Limit | None:
     last, clock = found
     today = at.astimezone(zone_of(file.region)).date()
     rest = days_left(last, today, clock.working, body.lists.holidays)
-    kind = on_page("hari kerja") if clock.working else on_page("hari kalender")
+    kind = on_page("hari kerja") if clock.working and rest >= 0 else on_page("hari kalender")
     left = on_page("sisa {days} {kind}", days=rest, kind=kind)
     if rest < 0:
         left = on_page("lewat {days} {kind}", days=-rest, kind=kind)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.case_lists import CaseRow
 from domain.errors import WorkflowError
-from domain.periods import EARLIEST, WIT, to_text
+from domain.periods import EARLIEST, ZONES, to_text
 from domain.texts import _
 from review.oversight import last_within, lists
 from store import case_rows, search
@@ -73,13 +73,16 @@ def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime, reader: str) 
     )
 
 
-def _due(days: int | None, at: datetime) -> tuple[str, str] | None:
-    """The last days with at most that many left, counted where the day begins first: none is missed elsewhere."""
+def _due(days: int | None, at: datetime) -> tuple[tuple[str, str, str], ...] | None:
+    """The last days with at most that many left, on the day that it is in each zone."""
     if days is None:
         return None
-    today, holidays = at.astimezone(WIT).date(), lists().holidays
-    calendar, working = (last_within(today, days, work, holidays) for work in (False, True))
-    return calendar.isoformat(), working.isoformat()
+    found, holidays = [], lists().holidays
+    for name, zone in ZONES.items():
+        today = at.astimezone(zone).date()
+        calendar, working = (last_within(today, days, work, holidays).isoformat() for work in (False, True))
+        found.append((name, calendar, working))
+    return tuple(found)
 
 
 def urgent(db: Store, filters: Filter, *, limit: int = -1, offset: int = 0) -> list[CaseRow]:

@@ -72,7 +72,7 @@ def examine_store(
     read = unreadable = 0
     for name, outcome in zip(names, outcomes(tasks, emblems, known, workers=workers, cluster=cluster), strict=True):
         found = outcome if isinstance(outcome, Unreadable) else outcome[0]
-        flags.assess_again(db, pictures.save(db, READER_VERSION, name, found, at))
+        flags.assess_again(db, pictures.save(db, READER_VERSION, name, found, at), at)
         read, unreadable = read + isinstance(found, Examined), unreadable + isinstance(found, Unreadable)
         progress(1)
     return Examination(read=read, unreadable=unreadable)

@@ -62,7 +62,7 @@ def take_back_import(
         found = _require(db, body, import_runs.imported(db, run_id), reviewer_id, reason)
         correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
         reported.take_back(db, run_id)
-        touched = posts.take_back(db, run_id)
+        touched = posts.take_back(db, run_id, at)
         kept = body.profile.second_look if found.operator == reviewer_id else frozenset()
         ended = _leave_cases(db, body, touched, correction, reviewer_id, reason, at, kept=kept)
         _leave_sample(db, touched)
@@ -122,7 +122,7 @@ def _leave_cases(
     ended = {}
     for case_id in cases.lose_posts(db, touched, correction):
         file = load(db, case_id)
-        over = _leaves(file) and not file.tiers & kept and not cases.leave_posts(db, case_id, correction)
+        over = _leaves(file) and not file.tiers & kept and not cases.leave_posts(db, case_id, correction, at)
         if over:
             cases.add_withdrawal(db, case_id, reviewer_id, "ditarik", correction, reason.strip(), at)
             _put_down(db, case_id)
@@ -144,6 +144,4 @@ def _put_down(db: Store, case_id: str) -> None:
 
 def _leave_sample(db: Store, touched: list[str]) -> None:
     """Drawn posts that count no more and that nobody has read leave the sample."""
-    gone = audit.forget(db, posts.fallen(db, touched))
-    queue.forget(db, samples=gone)
-    audit.drop(db, gone)
+    queue.forget(db, samples=audit.forget(db, posts.fallen(db, touched)))

@@ -135,13 +135,15 @@ def _editions(
     """Both editions, each with what it was made from; what they print for the first time is remembered."""
     week, masthead = facts.week, _masthead(workspace, db, facts.cutoff)
     body = oversight_body(workspace, packs)
-    require_free_of_persons(workspace, db, _free_texts(masthead, facts, _tallies(db) if week.stage else ()))
+    require_free_of_persons(
+        workspace, db, _free_texts(masthead, facts, _tallies(db, facts.cutoff) if week.stage else ())
+    )
     with transaction(db):
         released = _release(db, facts, packs)
         state = status(facts, masthead)[0]
         published.remember(db, week.label, figures(db, week, facts.cutoff, facts.cases), facts.cutoff, state)
         corrections = _corrections(db, facts, packs)
-        tallies = _tallies(db) if week.stage else ()
+        tallies = _tallies(db, facts.cutoff) if week.stage else ()
         made = {}
         for edition in (INTERNAL, PUBLIC):
             context = ReportContext(
@@ -289,10 +291,10 @@ def _deadlines(body: OversightBody, facts: WeekFacts) -> dict[str, Deadline]:
     return found
 
 
-def _tallies(db: Store) -> list[Tally]:
-    """The tables of other bodies that were imported."""
+def _tallies(db: Store, cutoff: datetime) -> list[Tally]:
+    """The tables of other bodies that were imported by the cut-off."""
     groups: dict[tuple[str, ...], list[TallyRow]] = {}
-    for r in published.tallies(db):
+    for r in published.tallies(db, cutoff):
         key = (r["publisher"], r["cutoff"], r["unit"], r["name"], r["kind"], str(r["base"]), r["source"])
         groups.setdefault(key, []).append(TallyRow(label=r["label"], count=r["count"], printed=r["printed"]))
     return [

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from domain.cases import ReviewedPost
 from domain.estimates import Stratum
 from domain.periods import Week, to_text
+from store.as_of import POSTS, STOOD
 from store.database import Store
 from store.values import value_of
 
@@ -40,6 +41,9 @@ _PHOTOS = (
     " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id AND c.stands)"
     " AND p.post_id NOT IN (SELECT post_id FROM audit_sample) ORDER BY p.post_id"
 )
+
+
+DRAWN = "p.post_id IN (SELECT post_id FROM audit_sample)"
 
 
 class Sample(StrEnum):
@@ -176,9 +180,9 @@ def counts(db: Store, kind: Sample = Sample.WORDS, until: str = "9") -> tuple[in
     """How many were drawn, read, and found to be worth a look, up to a time (UTC as text)."""
     row = db._conn.execute(
         "SELECT count(*), count(r.sample_id), coalesce(sum(r.finding = 'dugaan'), 0) FROM audit_sample m"
-        " JOIN standing_posts USING (post_id) LEFT JOIN audit_readings r ON r.sample_id = m.sample_id AND r.at <= ?2"
-        " WHERE m.kind = ?1 AND m.drawn_at <= ?2",
-        (kind, until),
+        f" JOIN {POSTS} p USING (post_id) LEFT JOIN audit_readings r ON r.sample_id = m.sample_id AND r.at <= :cutoff"
+        f" WHERE m.kind = :kind AND m.drawn_at <= :cutoff AND {STOOD} AND {DRAWN}",
+        {"kind": kind, "cutoff": until},
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
 
@@ -187,7 +191,7 @@ def is_drawn_photo(db: Store, sha256: str) -> bool:
     """Whether a picture is of a post that was drawn as a photo without words."""
     return (
         db._conn.execute(
-            "SELECT 1 FROM audit_sample m JOIN posts p USING (post_id), json_each(p.media) i"
+            "SELECT 1 FROM audit_sample m JOIN standing_posts p USING (post_id), json_each(p.media) i"
             " WHERE m.kind = 'foto' AND json_extract(i.value, '$.sha256') = ? LIMIT 1",
             (sha256,),
         ).fetchone()
@@ -209,9 +213,9 @@ def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     """Per week of the sample: the unflagged posts it was drawn from, how many drawn ones were read, how many found."""
     rows = db._conn.execute(
         "SELECT m.week, max(m.pool), count(*), sum(r.finding = 'dugaan') FROM audit_sample m"
-        " JOIN audit_readings r USING (sample_id) JOIN standing_posts USING (post_id)"
-        " WHERE m.kind = 'kata' AND r.at <= ? GROUP BY m.week ORDER BY m.week",
-        (to_text(until),),
+        f" JOIN audit_readings r USING (sample_id) JOIN {POSTS} p USING (post_id)"
+        f" WHERE m.kind = 'kata' AND r.at <= :cutoff AND {STOOD} AND {DRAWN} GROUP BY m.week ORDER BY m.week",
+        {"cutoff": to_text(until)},
     )
     return tuple(Stratum(size=int(row[1]), looked=int(row[2]), found=int(row[3])) for row in rows)
 

@@ -9,6 +9,7 @@ from typing import Any
 from domain.case_terms import ReviewState
 from domain.cases import Approval, Case, CaseFile, Hop, Result
 from domain.periods import Week, from_text, to_text
+from store.as_of import ACCOUNTS, CASE_POSTS, COUNTED, FLAGGED, POSTS, STOOD
 from store.case_files import recorded_by
 from store.database import Store
 from store.values import value_of
@@ -90,9 +91,9 @@ class CaseFact:
 
 
 CASES = (
-    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN accounts a"
-    " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
-    " WHERE c.opened_at <= ? ORDER BY c.case_id"
+    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN"
+    f" (SELECT *, min(account_id) FROM {ACCOUNTS} GROUP BY person_id) a USING (person_id)"
+    " WHERE c.opened_at <= :cutoff ORDER BY c.case_id"
 )
 LISTS = (
     "additions",
@@ -115,7 +116,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
     posts = _case_posts(db, week, cutoff)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
-    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
+    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, {"cutoff": limit}))
     return tuple(
         _case_fact(row, file, posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
         for row, file in files
@@ -127,11 +128,16 @@ def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], ove
     """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
     own: dict[str, Any] = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
     results = tuple(replace(r, stands=True) for r in own["results"] if r.result_id not in overturned)
-    return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
+    return CaseFile(case=value_of(Case, row), posts=(), region=row["region"], **own | {"results": results})
 
 
 # An objection that was upheld leaves the earlier decision without effect.
 OVERTURNED = "SELECT result_id FROM overturned_results WHERE at <= ?"
+# Of a post p: whether anything but a tip showed it; of one that stood no longer, had ever shown it.
+SHOWN = (
+    f"CASE WHEN {STOOD} THEN {COUNTED} ELSE EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id"
+    " AND s.how_seen != 'laporan') END"
+)
 CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
@@ -139,13 +145,11 @@ def _case_posts(db: Store, week: Week, cutoff: datetime) -> dict[str, CasePosts]
     """Per case: posts, whether one has a strong flag, whether one is of the week, their platforms, and
     whether only tips from outside showed them."""
     rows = db._conn.execute(
-        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
-        "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform),"
-        " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'"
-        "  AND (s.stands OR NOT p.stands)))"
-        " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-        " WHERE cp.stands AND cp.added_at <= :cutoff GROUP BY cp.case_id",
+        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM (SELECT cp.post_id, cp.version) p"
+        f"  {FLAGGED} WHERE f.tier = 'strong')),"
+        f" max(coalesce({WRITTEN_IN}, 0)), group_concat(DISTINCT a.platform), NOT max({SHOWN})"
+        f" FROM {CASE_POSTS} cp JOIN {POSTS} p USING (post_id) JOIN {ACCOUNTS} a USING (account_id)"
+        " WHERE p.post_id IN (SELECT post_id FROM case_posts) GROUP BY cp.case_id",
         bounds(week, cutoff),
     )
     return {
@@ -161,7 +165,7 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         person_id=case.person_id,
         contest=case.contest,
         agency=row["agency"],
-        region=row["region"],
+        region=file.region,
         platforms=posts[3],
         position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),

@@ -40,14 +40,24 @@ def case_file(db: Store, case_id: str) -> CaseFile | None:
     }
     posts = tuple(values_of(ReviewedPost, db._conn.execute(POSTS, (case_id,))))
     other = open_of(db, case["person_id"], case["contest"])
-    return CaseFile(case=value_of(Case, case), posts=posts, beside=other not in (None, case_id), **lists)
+    home = db._conn.execute(HOME, (case["person_id"],)).fetchone()
+    return CaseFile(
+        case=value_of(Case, case),
+        posts=posts,
+        beside=other not in (None, case_id),
+        region=home["region"] if home else "",
+        **lists,
+    )
+
+
+HOME = "SELECT region FROM accounts WHERE person_id = ? ORDER BY account_id LIMIT 1"
 
 
 def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:
     """The records of one list of a case file (a field of CaseFile) up to a time, of all cases, by case."""
     kind, query = RECORDS[field]
     grouped: dict[str, list[Any]] = {}
-    counted = f"{query}e.at <= ?1{UNCORRECTED} AND x.at <= ?1) ORDER BY e.seq"
+    counted = f"{query}{BY_THEN}{UNCORRECTED} AND x.at <= ?1) ORDER BY e.seq"
     for row in db._conn.execute(counted, (to_text(until),)):
         grouped.setdefault(row["case_id"], []).append(value_of(kind, row))
     return grouped
@@ -74,6 +84,8 @@ def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "
     )
 
 
+# By a time: the records before the first one of the case that bears a later time, in the order of recording.
+BY_THEN = "NOT EXISTS (SELECT 1 FROM case_events b WHERE b.case_id = e.case_id AND b.seq <= e.seq AND b.at > ?1)"
 # A record that was taken back counts no more: ever, or as of a time.
 UNCORRECTED = " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.case_terms import OPEN_READING, RANKS, SETTLED, STEPS, ClarificationState, Journey, ReviewState
 from store.exclusions import KEPT
+from store.written_in import zone_of_region
 
 NOBODY = "-"
 
@@ -15,10 +16,10 @@ class Filter:
     `tier` is the least strength. `region` is a code or the start of one; `position` the level of the person's post.
     `state`, `clarification`, `step` and `result` are the four things that are kept apart in a case; a result is the
     last one that stands. `since`/`until` and `known_since`/`known_until` are UTC times of opening and of the first
-    confirmation, half open. `due` gives the last days that count as near: (of a calendar clock, of a clock of
-    working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `reader` leaves out
-    what a conflict of interest keeps from that person, and what would tell an independent reader what others found:
-    fields of SECRET match only cases whose reading that person may know. `cases` is the result of a search.
+    confirmation, half open. `due` gives the last days that count as near, of each zone: (its name, of a calendar clock, of
+    a clock of working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `reader`
+    leaves out what a conflict of interest keeps from that person, and what would tell an independent reader what others
+    found: fields of SECRET match only cases whose reading that person may know. `cases` is the result of a search.
     `written`: words that stand in the agency or in what is read of the item, a drawn post's or a case's alike.
     """
 
@@ -37,7 +38,7 @@ class Filter:
     until: str = ""
     known_since: str = ""
     known_until: str = ""
-    due: tuple[str, str] | None = None
+    due: tuple[tuple[str, str, str], ...] | None = None
     held_by: str = ""
     reader: str = ""
     written: str = ""
@@ -154,7 +155,11 @@ def _by_region(filters: Filter) -> Part:
 def _near(filters: Filter) -> Part:
     if filters.due is None:
         return "", []
-    return "q.due_on <= CASE q.due_working WHEN 0 THEN ? ELSE ? END", list(filters.due)
+    days = "CASE q.due_working WHEN 0 THEN ? ELSE ? END"
+    chosen = " ".join(f"WHEN ? THEN {days}" for _ in filters.due)
+    return f"q.due_on <= CASE {zone_of_region('q.region')} {chosen} END", [
+        part for zone in filters.due for part in zone
+    ]
 
 
 def _held(filters: Filter) -> Part:

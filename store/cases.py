@@ -125,7 +125,7 @@ def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime)
     """Adds a version of a post to a case; one that had left with its import comes back where another look shows it."""
     db._conn.execute(
         "INSERT INTO case_posts (case_id, post_id, version, added_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET stands = 1, taken_by = NULL WHERE NOT stands",
+        " ON CONFLICT DO UPDATE SET stands = 1, taken_by = NULL, back_at = excluded.added_at WHERE NOT stands",
         (case_id, post_id, version, to_text(at)),
     )
 
@@ -288,15 +288,18 @@ GROUND = (
 )
 
 
-def leave_posts(db: Store, case_id: str, correction: int) -> bool:
+def leave_posts(db: Store, case_id: str, correction: int, at: datetime) -> bool:
     """Takes the posts whose import was taken back out of a case, with those of their edits that nothing flagged;
     whether a flagged post is left in it."""
-    db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ? AND taken_by IS NOT NULL", (case_id,))
+    left = "UPDATE case_posts AS c SET stands = 0, left_at = ?3"
     db._conn.execute(
-        "UPDATE case_posts AS c SET stands = 0, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"
+        f"{left} WHERE case_id = ?1 AND taken_by IS NOT NULL AND stands", (case_id, correction, to_text(at))
+    )
+    db._conn.execute(
+        f"{left}, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"
         " (SELECT post_id FROM case_posts WHERE case_id = ?1 AND taken_by IS NOT NULL)"
         f" AND NOT EXISTS ({GROUND} AND g.post_id = c.post_id)",
-        (case_id, correction),
+        (case_id, correction, to_text(at)),
     )
     sql = f"SELECT 1 FROM cases c WHERE case_id = ? AND EXISTS ({GROUND})"
     return db._conn.execute(sql, (case_id,)).fetchone() is not None
@@ -311,7 +314,8 @@ def add_withdrawal(
         (case_id, reviewer_id, decision, upto, reason, to_text(at)),
     )
     if decision == "ditarik":
-        db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ?", (case_id,))
+        left = "UPDATE case_posts SET stands = 0, left_at = ? WHERE case_id = ? AND stands"
+        db._conn.execute(left, (to_text(at), case_id))
         close_case(db, case_id, at)
 
 

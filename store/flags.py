@@ -108,9 +108,10 @@ def save(db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: da
             rows += _flag_rows(db, a, version, now) if a.flags else []
         machine_work.note(db, "flags", engine, now)
         db._conn.executemany(
-            "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (post_id, version) DO UPDATE SET"
-            " engine = excluded.engine, queue = excluded.queue, stance = excluded.stance, tier = excluded.tier,"
-            " at = excluded.at",
+            "INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (post_id, version) DO UPDATE SET engine = excluded.engine, queue = excluded.queue,"
+            " stance = excluded.stance, tier = excluded.tier, at = excluded.at, first_at = coalesce(first_at, at),"
+            " fresh_at = CASE WHEN engine = '' THEN excluded.at ELSE fresh_at END",
             assessments,
         )
         before = db._conn.total_changes
@@ -161,11 +162,12 @@ def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> lis
     ]
 
 
-def assess_again(db: Store, post_ids: Iterable[str]) -> None:
+def assess_again(db: Store, post_ids: Iterable[str], at: datetime) -> None:
     """These posts show more than when they were assessed; what was said of them stays until they are read again."""
     with transaction(db):
         db._conn.executemany(
-            "UPDATE assessments SET engine = '' WHERE post_id = ?", [(post_id,) for post_id in post_ids]
+            "UPDATE assessments SET engine = '', stale_at = ? WHERE post_id = ? AND engine <> ''",
+            [(to_text(at), post_id) for post_id in post_ids],
         )
 
 

@@ -13,10 +13,12 @@ from types import MappingProxyType
 
 from domain.errors import NOTHING
 from domain.links import public_host
-from domain.periods import from_text, to_text
+from domain.periods import Week, from_text, to_text
 from domain.platforms import PLATFORMS
 from domain.texts import Text, _, joined
+from store.as_of import POSTS
 from store.database import Store
+from store.merging import text_sha256
 
 GOOD = ("ok", "empty")
 # Below these a source has probably changed or closed, whatever its status code says.
@@ -128,10 +130,10 @@ def sight(db: Store, run_id: str) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def crawl_health(db: Store, run_id: str) -> Health:
-    """One crawl against what was seen before it."""
+def crawl_health(db: Store, run_id: str, until: datetime | None = None) -> Health:
+    """One crawl against what was seen before it, as it is now or was at a time."""
     looks = _looks(db, run_id)
-    platforms = _platforms(looks, _fields(db, run_id))
+    platforms = _platforms(looks, _fields(db, run_id, to_text(until) if until else "9"))
     return Health(
         run_id=run_id,
         platforms=platforms,
@@ -143,14 +145,14 @@ def crawl_health(db: Store, run_id: str) -> Health:
     )
 
 
-def between(db: Store, start: datetime, end: datetime) -> tuple[Health, ...]:
-    """The health of every crawl that started in [start, end), for a report's coverage section."""
+def between(db: Store, week: Week, cutoff: datetime) -> tuple[Health, ...]:
+    """The health of every crawl of a week that had ended by a cut-off, for a report's coverage section."""
     rows = db._conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'crawl' AND status != 'running' AND started_at >= ? AND started_at < ?"
+        "SELECT run_id FROM runs WHERE kind = 'crawl' AND ended_at <= ? AND started_at >= ? AND started_at < ?"
         " ORDER BY started_at, rowid",
-        (to_text(start), to_text(end)),
+        (to_text(cutoff), to_text(week.start), to_text(week.end)),
     )
-    return tuple(crawl_health(db, row[0]) for row in rows.fetchall())
+    return tuple(crawl_health(db, row[0], cutoff) for row in rows.fetchall())
 
 
 LOOKS = (
@@ -185,15 +187,18 @@ def _looks(db: Store, run_id: str) -> list[_Look]:
     return found
 
 
-def _fields(db: Store, run_id: str) -> dict[str, tuple[int, int, int]]:
+def _fields(db: Store, run_id: str, cutoff: str) -> dict[str, tuple[int, int, int]]:
     """Per platform of the posts that this run saw first: all, those with a time, those with words or media."""
+    # Words that were deleted since leave their hash, media nothing.
     rows = db._conn.execute(
         "SELECT a.platform, count(*), count(p.published_at),"
-        " sum(v.text != '' OR v.other_text != '' OR p.media != '[]')"
-        " FROM post_sources s JOIN posts p ON p.post_id = s.post_id JOIN accounts a ON a.account_id = p.account_id"
+        " sum(v.text_sha256 != :nothing OR p.media != '[]' OR e.post_id IS NULL)"
+        f" FROM post_sources s JOIN {POSTS} p ON p.post_id = s.post_id JOIN accounts a ON a.account_id = p.account_id"
         " JOIN post_versions v ON v.post_id = s.post_id AND v.version = s.version"
-        " WHERE s.run_id = ? AND s.version = 1 GROUP BY a.platform",
-        (run_id,),
+        " LEFT JOIN extracts e ON e.post_id = v.post_id AND e.version = v.version"
+        " WHERE s.run_id = :run AND s.version = 1 AND p.post_id IN"
+        " (SELECT post_id FROM post_sources WHERE run_id = :run AND version = 1) GROUP BY a.platform",
+        {"run": run_id, "cutoff": cutoff, "nothing": text_sha256("", "")},
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 

@@ -38,7 +38,7 @@ PAGES = (
 # Pictures that a crawl fetched of posts that no case holds and no reader of a drawn sample still has to see.
 PICTURES = (
     "SELECT c.capture_id FROM picture_fetches f JOIN captures c USING (capture_id) WHERE c.captured_at < :before"
-    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample m"
+    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample m JOIN standing_posts USING (post_id)"
     " WHERE m.sample_id NOT IN (SELECT sample_id FROM audit_readings))"
     " AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
     " WHERE cp.stands OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"

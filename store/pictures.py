@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.periods import Week, to_text
 from domain.pictures import Box, Examined, Line, Prints, Symbol, Unreadable
 from store import machine_work
+from store.as_of import FLAGGED, POSTS, STOOD
 from store.database import Store, transaction
 from store.written_in import WRITTEN_IN, bounds
 
@@ -60,7 +61,8 @@ def save(db: Store, reader: str, sha256: str, outcome: Examined | Unreadable, at
     with transaction(db):
         machine_work.note(db, "pictures", reader, to_text(at))
         db._conn.execute(
-            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO pictures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+            " coalesce((SELECT coalesce(first_at, at) FROM pictures WHERE sha256 = ?1), ?3))",
             (
                 sha256,
                 reader,
@@ -124,22 +126,22 @@ def counts(db: Store, week: Week | None = None, cutoff: datetime | None = None) 
     """How many pictures and films were read and how many were not, of posts written in a period up to a cut-off; what
     was first seen or read after it is not counted yet. Without a period those of all posts, dated or not.
     """
-    within, span = "1", {"cutoff": "9"}
+    within, span = STOOD, {"cutoff": "9"}
     if week is not None and cutoff is not None:
-        within, span = f"{WRITTEN_IN} AND p.published_at < :cutoff", bounds(week, cutoff)
+        within, span = f"{STOOD} AND {WRITTEN_IN} AND p.published_at < :cutoff", bounds(week, cutoff)
     rows = db._conn.execute(
         "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
         " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
-        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AS kept,"
-        "  t.reason FROM standing_posts p, json_each(p.media) m"
-        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= :cutoff"
-        "  WHERE p.first_seen_at <= :cutoff AND json_extract(m.value, '$.kind') IN ('image', 'video')"
-        f"  AND {within})",
+        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND NOT EXISTS (SELECT 1 FROM picture_fetches g"
+        "   WHERE g.post_id = p.post_id AND g.url = json_extract(m.value, '$.url') AND g.at > :cutoff) AS kept,"
+        f"  t.reason FROM {POSTS} p, json_each(p.media) m"
+        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND coalesce(t.first_at, t.at) <= :cutoff"
+        f"  WHERE json_extract(m.value, '$.kind') IN ('image', 'video') AND {within})",
         span,
     ).fetchone()
     flagged = db._conn.execute(
-        "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN standing_posts p USING (post_id, version)"
-        f" WHERE f.field = 'picture' AND f.at <= :cutoff AND {within} GROUP BY f.rule ORDER BY f.rule",
+        f"SELECT f.rule, count(DISTINCT f.post_id) FROM {POSTS} p {FLAGGED}"
+        f" WHERE f.field = 'picture' AND {within} GROUP BY f.rule ORDER BY f.rule",
         span,
     )
     read, unreadable, waiting_, not_kept = (int(number) for number in rows)
@@ -155,7 +157,7 @@ def counts(db: Store, week: Week | None = None, cutoff: datetime | None = None) 
 def note_gone(db: Store, sha256: str, reason: str, at: datetime) -> None:
     """A kept picture is deleted: one that nothing has read is not waiting any more, and that is said."""
     db._conn.execute(
-        "INSERT OR IGNORE INTO pictures VALUES (?, '', ?, ?, '', 0, 0, '[]', '[]', '[]', '{}')",
+        "INSERT OR IGNORE INTO pictures VALUES (?, '', ?, ?, '', 0, 0, '[]', '[]', '[]', '{}', NULL)",
         (sha256, to_text(at), reason),
     )
 

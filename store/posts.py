@@ -1,4 +1,5 @@
-"""Posts and their versions. Only writer of posts, post_versions, extracts and post_sources.
+"""Posts and their versions. Only writer of posts, post_states, post_versions, extracts and
+post_sources.
 
 A post that only imports showed which were taken back stands no longer; the rest of what was looked at is made anew by
 renew(). Where such a post comes again it is another one (store/post_keys.py).
@@ -156,6 +157,8 @@ def _keep_crawled(db: Store, key: str) -> None:
 
 def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
     """Brings the post's own row up to what this look added."""
+    if change.is_version or change.adds:
+        _keep_state(db, key, origin.seen_at)
     if change.is_version:
         _new_version(db, key, change.after.version, origin.seen_at)
     elif change.before is not None and change.before.absent_listings:
@@ -167,6 +170,15 @@ def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
             " published_problem = ?, published_zone = ?, media = ? WHERE post_id = ?",
             (*moment_columns(after.published), media_text(after.media), key),
         )
+
+
+def _keep_state(db: Store, key: str, until: datetime) -> None:
+    """Keeps what a post is counted by before it becomes another."""
+    db._conn.execute(
+        "INSERT INTO post_states (post_id, until, version, published_at, media, first_seen_at)"
+        " SELECT post_id, ?, version, published_at, media, first_seen_at FROM posts WHERE post_id = ?",
+        (to_text(until), key),
+    )
 
 
 def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
@@ -244,12 +256,12 @@ def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datet
     return changed.rowcount == 1
 
 
-def take_back(db: Store, run_id: str) -> list[str]:
+def take_back(db: Store, run_id: str, at: datetime) -> list[str]:
     """What an import showed of posts counts no more; the posts that it showed, each as the other looks leave it."""
     db._conn.execute("UPDATE post_sources SET stands = 0 WHERE run_id = ?", (run_id,))
     touched = looks.take_back(db, run_id)
     for key in touched:
-        _renew(db, key)
+        _renew(db, key, at)
         flags.follow(db, key)
     return touched
 
@@ -260,7 +272,7 @@ def fallen(db: Store, keys: Sequence[str]) -> list[str]:
     return [key for key in keys if db._conn.execute(sql, (key,)).fetchone()]
 
 
-def _renew(db: Store, key: str) -> None:
+def _renew(db: Store, key: str, at: datetime) -> None:
     """Makes a post anew from the looks that count, as if it had never been looked at otherwise. A post without any
     stands no longer; of one whose words are gone nothing can be made anew."""
     left = looks.of_post(db, key)
@@ -281,6 +293,7 @@ def _renew(db: Store, key: str) -> None:
             numbers[state.text_sha256] = last[0]
         sources.append((key, numbers[state.text_sha256], look))
     assert state is not None
+    _keep_state(db, key, at)
     _rewrite(db, key, left[0], last, state)
     _stand_by(db, key, sources)
 
@@ -367,6 +380,7 @@ def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str
             " WHERE post_id = ?",
             (post,),
         )
+        db._conn.execute("UPDATE post_states SET media = '[]' WHERE post_id = ?", (post,))
     return gone
 
 

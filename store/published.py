@@ -91,8 +91,10 @@ def add_tallies(db: Store, rows: Iterable[tuple[object, ...]]) -> int:
     return db._conn.total_changes - start
 
 
-def tallies(db: Store) -> list[sqlite3.Row]:
-    return db._conn.execute("SELECT * FROM published_tallies ORDER BY cutoff, publisher, name, label").fetchall()
+def tallies(db: Store, until: datetime) -> list[sqlite3.Row]:
+    """The rows of other bodies' tables that were imported by then."""
+    query = "SELECT * FROM published_tallies WHERE imported_at <= ? ORDER BY cutoff, publisher, name, label"
+    return db._conn.execute(query, (to_text(until),)).fetchall()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

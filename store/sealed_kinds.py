@@ -147,6 +147,12 @@ KINDS = (
         " media, version, first_seen_at, last_seen_at, absent_listings, absent_since, gone_at, gone_reason FROM posts",
         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}",
     ),
+    # What a post was before, but for its pictures, which go with the words.
+    Kind(
+        name="was",
+        query="SELECT post_id || '/' || state_id AS ref, state_id, post_id, until, version, published_at, first_seen_at"
+        " FROM post_states",
+    ),
     # Whose it is, where and of what kind: no look at the account changes that, only the taking back of an import.
     Kind(
         name="origin",
@@ -331,7 +337,11 @@ KINDS = (
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
     Kind(name="figure", query=_all("printed_figures", "week || '/' || figure || '/' || cutoff")),
     Kind(name="released", query=_all("released", "family || '/' || leaf || '/' || cutoff")),
-    Kind(name="tally", query=_all("published_tallies", "publisher || '/' || cutoff || '/' || name || '/' || label")),
+    Kind(
+        name="tally",
+        query=_all("published_tallies", "publisher || '/' || cutoff || '/' || name || '/' || label"),
+        at="imported_at",
+    ),
     # Laid and taken away, said and taken back: each by its own person at its own time.
     Kind(
         name="cover",
@@ -371,8 +381,8 @@ KINDS = (
     ),
     Kind(
         name="assessed",
-        query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at"
-        " FROM assessments",
+        query="SELECT post_id || '/' || version AS ref, post_id, version, engine, queue, stance, tier, at,"
+        " first_at, stale_at, fresh_at FROM assessments",
         key=("post_id", "version"),
         explained=ASSESSED,
         made=ASSESSED,

@@ -10,6 +10,7 @@ from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
 from store import audit, health, pictures, quality, visits
+from store.as_of import ACCOUNTS, ASSESSED, CASE_POSTS, COUNTED, FLAGGED, LOOKS, POSTS, REFUSED, REPORTED, STOOD
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
@@ -157,7 +158,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         chain=_chain(db, cutoff),
         checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, cases),
-        alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
+        alarms=tuple(a for h in health.between(db, week, cutoff) for a in h.alarms),
         reported=_count(db, TIPS, span),
         missed=audit.strata(db, cutoff),
         unlooked=visits.strata(db, cutoff),
@@ -166,21 +167,18 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
 
 
 UNDATED = (
-    "SELECT count(*) FROM standing_posts WHERE published_at IS NULL"
+    f"SELECT count(*) FROM {POSTS} p WHERE published_at IS NULL AND {STOOD}"
     " AND first_seen_at >= :start AND first_seen_at < min(:end, :cutoff)"
 )
-QUARANTINED = (
-    "SELECT reason, count(*) FROM quarantine WHERE at >= :start AND at < :end AND at <= :cutoff"
-    " AND run_id NOT IN (SELECT run_id FROM run_corrections) GROUP BY reason ORDER BY reason"
-)
+QUARANTINED = f"SELECT reason, count(*) FROM {REFUSED} WHERE at >= :start AND at < :end GROUP BY reason ORDER BY reason"
 # As the machine tells them: without a word of the account's own or of anybody else's, spaces being none.
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001))))
 MEDIA_ONLY = (
-    "SELECT count(*) FROM standing_posts p JOIN post_versions v USING (post_id, version)"
-    f" WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff AND p.media != '[]'"
+    f"SELECT count(*) FROM {POSTS} p JOIN post_versions v USING (post_id, version)"
+    f" WHERE {WRITTEN_IN} AND {STOOD} AND p.media != '[]'"
     f" AND trim(v.text, '{BLANK}') = '' AND trim(v.other_text, '{BLANK}') = ''"
 )
-TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= :start AND at < :end AND at <= :cutoff"
+TIPS = f"SELECT count(*) FROM {REPORTED} WHERE at >= :start AND at < :end"
 
 
 def _count(db: Store, query: str, values: Mapping[str, str]) -> int:
@@ -192,12 +190,12 @@ def _count(db: Store, query: str, values: Mapping[str, str]) -> int:
 # made it on the Monday after.
 ABOUT = (
     "(SELECT *, coalesce((SELECT s.drawn_at FROM visit_answers v JOIN visit_sheets s USING (sheet_id)"
-    " WHERE v.run_id = l.run_id AND v.account_id = l.account_id AND v.stands LIMIT 1), at) AS about FROM run_accounts l)"
+    f" WHERE v.run_id = l.run_id AND v.account_id = l.account_id LIMIT 1), at) AS about FROM {LOOKS} l)"
 )
-LOOKS = (
+SEEN = (
     f"SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM {ABOUT} ra JOIN runs r USING (run_id)"
-    " WHERE ra.about >= :start AND ra.about < :end AND ra.at <= :cutoff AND ra.outcome IS NOT NULL"
-    " AND ra.outcome != 'not_attempted' AND ra.stands ORDER BY ra.at"
+    " WHERE ra.about >= :start AND ra.about < :end AND ra.outcome IS NOT NULL"
+    " AND ra.outcome != 'not_attempted' ORDER BY ra.at"
 )
 
 
@@ -205,7 +203,7 @@ def _looks(db: Store, week: Week, cutoff: datetime) -> dict[str, tuple[str, str,
     """Per account (seen, outcome, complete) of a week."""
     order = {FAILED: 1, IMPORT: 2, SPIDER: 3}
     best: dict[str, tuple[str, str, bool]] = {}
-    for account_id, kind, outcome, complete in db._conn.execute(LOOKS, bounds(week, cutoff)):
+    for account_id, kind, outcome, complete in db._conn.execute(SEEN, bounds(week, cutoff)):
         good = outcome in ("ok", "empty")
         seen = (SPIDER if kind == "crawl" else IMPORT) if good else FAILED
         if account_id not in best or order[seen] >= order[best[account_id][0]]:
@@ -215,14 +213,15 @@ def _looks(db: Store, week: Week, cutoff: datetime) -> dict[str, tuple[str, str,
 
 # Registered and to be watched on at least one day of the week.
 ACTIVE = (
-    "FROM accounts WHERE active_from <= ? AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR"
-    " account_id IN (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?))"
+    f"FROM {ACCOUNTS} WHERE active_from <= :last AND (active_to IS NULL OR active_to >= :first) AND (NOT withdrawn OR"
+    " account_id IN (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at BETWEEN :over AND :cutoff))"
 )
 ACTIVE_IDS = f"SELECT account_id {ACTIVE} ORDER BY account_id"
 
 
-def _active(week: Week) -> tuple[str, str, str]:
-    return week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)
+def _active(week: Week, cutoff: datetime) -> dict[str, str]:
+    days = {"first": week.first_day.isoformat(), "last": week.last_day.isoformat()}
+    return days | {"over": to_text(week.end), "cutoff": to_text(cutoff)}
 
 
 def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
@@ -230,7 +229,7 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
     posts, posts_before = _post_counts(db, week, cutoff), _post_counts(db, week.previous, cutoff)
     rows = db._conn.execute(
         f"SELECT account_id, person_id, platform, region, agency {ACTIVE} ORDER BY account_id",
-        _active(week),
+        _active(week, cutoff),
     )
     nothing = (UNSEEN, "", False)
     return tuple(
@@ -253,23 +252,17 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
 
 UNFINISHED = (ReviewState.UNREAD, *OPEN_READING, ReviewState.REREAD)
 POSTED = (
-    "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
-    f" WHERE cp.stands AND {WRITTEN_IN} AND cp.added_at <= :cutoff ORDER BY cp.case_id"
+    f"SELECT DISTINCT cp.case_id FROM {POSTS} p JOIN {CASE_POSTS} cp USING (post_id) WHERE {WRITTEN_IN}"
+    " ORDER BY cp.case_id"
 )
-# A post that only a tip from outside showed enters no number.
-COUNTED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan' AND s.stands)"
 # Per figure: what it counts, the ids to show for it, and where from.
 FIGURES = {
     "akun_terlihat": (
         "count(DISTINCT account_id)",
         "account_id",
-        f"{ABOUT} WHERE stands AND outcome IN ('ok', 'empty') AND about >= :start AND about < :end AND at <= :cutoff",
+        f"{ABOUT} WHERE outcome IN ('ok', 'empty') AND about >= :start AND about < :end",
     ),
-    "kiriman": (
-        "count(*)",
-        "post_id",
-        f"standing_posts p WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff AND {COUNTED}",
-    ),
+    "kiriman": ("count(*)", "post_id", f"{POSTS} p WHERE {WRITTEN_IN} AND {COUNTED}"),
 }
 
 
@@ -331,7 +324,7 @@ def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFac
     unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, span)
     return WeekCount(
         week=week,
-        registered=_ids(db, ACTIVE_IDS, _active(week)),
+        registered=_ids(db, ACTIVE_IDS, _active(week, cutoff)),
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
         posted=posted,
         still_open=tuple(c for c in posted if c in unfinished),
@@ -341,22 +334,20 @@ def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFac
     )
 
 
-def _ids(db: Store, query: str, values: Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
+def _ids(db: Store, query: str, values: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row[0] for row in db._conn.execute(query, values))
 
 
 UNREAD = (
-    f"SELECT a.region FROM standing_posts p JOIN accounts a USING (account_id) WHERE {WRITTEN_IN}"
-    f" AND p.first_seen_at <= :cutoff AND {COUNTED} AND NOT EXISTS"
-    " (SELECT 1 FROM assessments s WHERE s.post_id = p.post_id AND s.version = p.version AND s.engine <> '') ORDER BY 1"
+    f"SELECT a.region FROM {POSTS} p JOIN {ACCOUNTS} a USING (account_id) WHERE {WRITTEN_IN} AND {COUNTED}"
+    f" AND NOT {ASSESSED} ORDER BY 1"
 )
 
 
 def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
         db._conn.execute(
-            f"SELECT account_id, count(*) FROM standing_posts p WHERE {WRITTEN_IN} AND p.first_seen_at <= :cutoff"
-            f" AND {COUNTED} GROUP BY account_id",
+            f"SELECT account_id, count(*) FROM {POSTS} p WHERE {WRITTEN_IN} AND {COUNTED} GROUP BY account_id",
             bounds(week, cutoff),
         ).fetchall()
     )
@@ -365,8 +356,9 @@ def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
 def _lists(db: Store, cutoff: datetime) -> tuple[ListFact, ...]:
     rows = db._conn.execute(
         "SELECT l.selection, l.population, count(a.account_id) AS accounts FROM register_lists l"
-        " LEFT JOIN accounts a USING (list_id) WHERE l.imported_at <= ? GROUP BY l.list_id ORDER BY l.imported_at",
-        (to_text(cutoff),),
+        f" LEFT JOIN {ACCOUNTS} a USING (list_id) WHERE l.imported_at <= :cutoff GROUP BY l.list_id"
+        " ORDER BY l.imported_at",
+        {"cutoff": to_text(cutoff)},
     )
     return tuple(ListFact(selection=r[0], population=r[1], accounts=r[2]) for r in rows)
 
@@ -375,9 +367,7 @@ def _flags(db: Store, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int
     """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
     rows = db._conn.execute(
         "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
-        " FROM standing_posts p JOIN flags f USING (post_id)"
-        f" WHERE {WRITTEN_IN} AND f.at <= :cutoff AND f.version = (SELECT max(v.version)"
-        "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= :cutoff) GROUP BY 1, 2 ORDER BY 1, 2",
+        f" FROM {POSTS} p {FLAGGED} WHERE {WRITTEN_IN} AND {STOOD} GROUP BY 1, 2 ORDER BY 1, 2",
         bounds(week, cutoff),
     )
     return tuple((r[0], r[1], r[2], tuple(sorted(r[3].split(",")))) for r in rows)
@@ -385,8 +375,8 @@ def _flags(db: Store, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int
 
 def _chain(db: Store, cutoff: datetime) -> tuple[int, str]:
     row = db._conn.execute(
-        "SELECT e.seq, e.head FROM evidence_chain e JOIN captures c USING (seq) WHERE c.captured_at <= ?"
-        " ORDER BY e.seq DESC LIMIT 1",
+        "SELECT seq, head FROM evidence_chain WHERE seq < coalesce((SELECT min(seq) FROM captures"
+        " WHERE captured_at > ?), seq + 1) ORDER BY seq DESC LIMIT 1",
         (to_text(cutoff),),
     ).fetchone()
     return (row[0], row[1]) if row else (0, "")

@@ -17,6 +17,7 @@ from domain.periods import to_text
 from domain.texts import _, one_of, words
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
+from store.as_of import ACCOUNTS, ANSWERS
 from store.database import Store, transaction
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -284,10 +285,9 @@ def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     """Per drawn sheet, agency and level: the accounts there, how many were looked at, how many had new posts."""
     rows = db._conn.execute(
         "SELECT max(i.stratum_size), count(*), sum(n.answer = 'imported') FROM visit_items i JOIN visit_sheets s"
-        " USING (sheet_id) JOIN accounts a USING (account_id) JOIN visit_answers n ON n.sheet_id = i.sheet_id"
-        " AND n.account_id = i.account_id AND n.stands JOIN runs r ON r.run_id = n.run_id"
-        " WHERE n.answer IN ('no_new', 'imported') AND coalesce(r.ended_at, r.started_at) <= ?"
+        f" USING (sheet_id) JOIN {ACCOUNTS} a USING (account_id) JOIN {ANSWERS} n ON n.sheet_id = i.sheet_id"
+        " AND n.account_id = i.account_id WHERE n.answer IN ('no_new', 'imported')"
         " GROUP BY s.sheet_id, a.agency, a.position_level",
-        (to_text(until),),
+        {"cutoff": to_text(until)},
     )
     return tuple(Stratum(size=int(row[0]), looked=int(row[1]), found=int(row[2])) for row in rows)

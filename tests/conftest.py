@@ -88,11 +88,15 @@ def store(tmp_path, migrated):
     conn.close()
 
 
+# Before every week that a test looks at: a report counts an account from its registration on.
+REGISTERED = datetime(2016, 1, 4, 2, 0, tzinfo=UTC)
+
+
 @pytest.fixture
-def add_account(store, now):
+def add_account(store):
     """Registers an invented account: add_account("akun.contoh", person="orang-1", ...)."""
 
-    def add(handle, *, person="orang-1", conn=store, **changed):
+    def add(handle, *, person="orang-1", conn=store, at=REGISTERED, **changed):
         values = {
             "account_id": f"a-{handle}",
             "person_id": person,
@@ -117,7 +121,7 @@ def add_account(store, now):
                 conn,
                 accounts.RegisterList(
                     list_id="list-1",
-                    imported_at=now,
+                    imported_at=at,
                     file_sha256="0" * 64,
                     selection="semua pejabat",
                     population=5000,
@@ -127,7 +131,7 @@ def add_account(store, now):
                     rows_refused=0,
                 ),
             )
-            accounts.put(conn, account, "list-1", at=now, operator="petugas", note="daftar uji")
+            accounts.put(conn, account, "list-1", at=at, operator="petugas", note="daftar uji")
         return account
 
     return add

@@ -83,3 +83,42 @@ def test_x08_by_hand(counts, shown):
     assert PUBLIC_FROM == 50
     now = {("A", str(i)): n for i, n in enumerate(counts)}
     assert cells(release("x", now, ()), "x", 1) == shown
+
+
+# Reports in a row: who came, who is of another kind by now, and who is gone (by number among those that are there).
+TURNS = st.lists(
+    st.tuples(
+        st.dictionaries(LEAVES, st.integers(1, 40), max_size=5),
+        st.lists(st.tuples(st.integers(0, 999), LEAVES), max_size=6),
+        st.lists(st.integers(0, 999), max_size=6),
+    ),
+    max_size=7,
+)
+
+
+def turns(found):
+    """After each report: where everybody is, the groups that were added, and all so far."""
+    people, released = [], ()
+    for came, moved, gone in found:
+        people += [leaf for leaf, n in came.items() for _ in range(n)]
+        for who, leaf in moved[: len(people)]:
+            people[who % len(people)] = leaf
+        for who in gone[: len(people)]:
+            people.pop(who % len(people))
+        now = {leaf: people.count(leaf) for leaf in set(people)}
+        added = release("tempat", now, released)
+        released += added
+        yield now, added, released
+
+
+@given(TURNS)
+def test_x08_who_moves_or_is_gone_is_not_told_from_the_groups(found):
+    """Nobody enters twice: with the total beside it, one who did would be a cell of one."""
+    for now, added, released in turns(found):
+        total, entered = sum(now.values()), sum(r.persons for r in released)
+        if added:
+            assert entered <= total
+            assert total - entered == 0 or total - entered >= K
+        for level in range(3):
+            assert all(n >= K for n in cells(added, "tempat", level).values())
+            assert all(n >= K for n in cells(released, "tempat", level).values())

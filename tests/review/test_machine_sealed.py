@@ -48,7 +48,9 @@ class Office:
     def look(self, n):
         line = Line(text=f"kata {n}", box=BOX, score=0.9)
         found = Examined(width=10, height=10, prints=PRINTS, lines=(line,))
-        flags.assess_again(self.store, pictures.save(self.store, f"pembaca-{n}", f"{n % 4:064x}", found, self.now))
+        flags.assess_again(
+            self.store, pictures.save(self.store, f"pembaca-{n}", f"{n % 4:064x}", found, self.now), self.now
+        )
 
     def elected(self, n):
         retention.after_election(self.store, self.key, "walikota-rekaan", number=str(n), by="x", now=self.now)

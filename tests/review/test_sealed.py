@@ -201,6 +201,9 @@ def test_every_table_is_sealed_or_said_not_to_be(sealed):
 ELSEWHERE = {
     ("queue_items", "item_id"): "drawn at random, by which the desk names an item",
     ("case_posts", "taken_by"): "what stands is compared with the corrections",
+    ("case_posts", "left_at"): "when what they say came to be so",
+    ("case_posts", "back_at"): "the same",
+    ("post_states", "media"): "goes with the words",
     ("post_versions", "text"): "compared with the extract, whose digest is sealed",
     ("post_versions", "other_text"): "the same",
     ("publications", "content"): "compared with its digest, which is sealed",

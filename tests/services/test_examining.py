@@ -94,7 +94,7 @@ def test_pictures_nobody_read_are_counted_and_never_called_clean(filled):
 def test_what_is_read_in_a_picture_flags_its_posts_once(filled):
     flagged(filled)
     for name, outcome in (("a" * 64, POSTER), ("b" * 64, Unreadable("berkas rusak"))):
-        flags.assess_again(filled, pictures.save(filled, READER_VERSION, name, outcome, AT))
+        flags.assess_again(filled, pictures.save(filled, READER_VERSION, name, outcome, AT), AT)
     done = flagged(filled)
     assert (done.posts, done.queued) == (3, 2)
     assert done.posts_joined == 2
@@ -107,7 +107,7 @@ def test_what_is_read_in_a_picture_flags_its_posts_once(filled):
 
 
 def test_a_picture_that_was_passed_on_is_anothers(filled):
-    flags.assess_again(filled, pictures.save(filled, READER_VERSION, "a" * 64, POSTER, AT))
+    flags.assess_again(filled, pictures.save(filled, READER_VERSION, "a" * 64, POSTER, AT), AT)
     flagged(filled)
     rows = filled._conn.execute("SELECT post_id, kind FROM posts WHERE media LIKE '%aaaa%'")
     found = {row["kind"]: [flag.reason for flag in flags.of_post(filled, row["post_id"])] for row in rows}
@@ -142,7 +142,7 @@ def test_the_pages_get_what_was_read_by_hash(filled):
 def test_the_report_says_what_was_examined_and_what_was_not(filled, edition, lang):
     """In both editions and both languages, flagged ones inside only; nothing where no picture is kept."""
     packs, week = [load_pack("pilkada-2024")], week_of(AT.date())
-    flags.assess_again(filled, pictures.save(filled, READER_VERSION, "a" * 64, POSTER, AT))
+    flags.assess_again(filled, pictures.save(filled, READER_VERSION, "a" * 64, POSTER, AT), AT)
     flagged(filled)
     facts = week_facts(filled, week, AT + timedelta(hours=1))
     assert (facts.pictures.read, facts.pictures.waiting, facts.pictures.not_kept) == (2, 1, 1)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.labels import OUTCOMES
+from domain.periods import week_of
 from domain.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
 from store import health, post_records, posts, runs
 from store.database import transaction
@@ -133,5 +134,6 @@ def test_a_clock_that_is_wrong_is_an_alarm(store, crawled, now):
 def test_a_report_gets_every_crawl_of_its_week(store, crawled, now):
     first = crawled(0, {"akun": (OK, 1)})
     crawled(24 * 8, {"akun": (OK, 1)})
-    found = health.between(store, now - timedelta(days=1), now + timedelta(days=6))
+    week = week_of(now.date())
+    found = health.between(store, week, now + timedelta(days=20))
     assert [h.run_id for h in found] == [first]
