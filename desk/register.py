@@ -36,8 +36,6 @@ SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
 EXAMPLES = {
     "instansi": _("Pemerintah Kabupaten ..."),
     "kode_wilayah": _("35.78 atau namanya"),
-    "aktif_dari": "2026-11-02",
-    "aktif_sampai": "2027-02-28",
     "kepala_wilayah": _("ya atau tidak"),
     "jenis_asn": _("PNS atau PPPK"),
     "jenis_akun": _("pribadi atau resmi"),
@@ -45,6 +43,7 @@ EXAMPLES = {
 }
 # What a column asks for whose name alone does not tell it.
 ASKED = {
+    "instansi": _("pemerintahan bagi semua baris; nama dinas dibaca sebagai unit kerja"),
     "dasar_hukum": _("surat yang membolehkan akun ini dipantau"),
     "bukti_kepemilikan": _("dari mana diketahui akun ini miliknya, mis. daftar BKPSDM"),
     "diverifikasi_oleh": _("siapa yang memeriksanya, mis. BKPSDM atau inspektorat"),
@@ -167,7 +166,7 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         shareable=SHAREABLE,
         asked=ASKED,
         proposed=_proposed(sent, outline),
-        examples=EXAMPLES,
+        examples={**EXAMPLES, **dict.fromkeys(("aktif_dari", "aktif_sampai"), now().date().isoformat())},
         levels=labels.POSITIONS,
         delimiters=DELIMITERS,
         chosen={ours: theirs for theirs, ours in sent.mapping.items()},
