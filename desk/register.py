@@ -171,7 +171,7 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         delimiters=DELIMITERS,
         chosen={ours: theirs for theirs, ours in sent.mapping.items()},
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
-        implausible=len(register.implausible(checked)) if checked else 0,
+        implausible=sorted(register.implausible(checked)) if checked else [],
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
     )
 
@@ -259,13 +259,18 @@ def load() -> ResponseReturnValue:
 
 
 def _accepted(sent: Sent) -> tuple[Mapping[int, str], str]:
-    """The lines whose implausible NIP a second person accepts in this form, why, and who that is; none without a reason.
+    """The lines whose implausible NIP a second person accepts in this form, why, and who that is; none where nothing of
+    it is filled in.
 
-    Raises WorkflowError where that person's passphrase is not right.
+    Raises WorkflowError where a part of it is missing, or that person's passphrase is not right.
     """
-    reason = request.form.get("accept_note", "").strip()
-    if not reason:
+    reason, *person = (request.form.get(field, "").strip() for field in ("accept_note", "second", "second_phrase"))
+    if not (reason or any(person)):
         return {}, ""
+    if not (reason and all(person)):
+        raise WorkflowError(
+            _("penerimaan NIP belum lengkap"), remedy=_("isi alasannya, pengenal dan frasa sandi orang kedua")
+        )
     second = authenticate(
         store(),
         request.form.get("second", "").strip(),

@@ -178,7 +178,7 @@ def preview(
     return Preview(
         good=tuple(good),
         problems=tuple(sorted(problems, key=lambda p: (p.line, NAMES.index(p.column)))),
-        notices=tuple(notices),
+        notices=tuple(dict.fromkeys(notices)),
         rows_read=len(sheet.rows),
         lines_read=len({row.line for row in sheet.rows}),
         dialect=sheet.dialect,

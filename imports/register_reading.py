@@ -17,7 +17,7 @@ from imports.account_cells import apart, holds_several
 from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of
 from imports.register_problems import RowProblem
 from imports.register_rows import Enrolled, shape
-from imports.register_table import agency_of, is_unit, region_of
+from imports.register_table import NOTHING, agency_of, is_unit, region_of
 from parsing.dates import read_moment
 from parsing.sheets import NamedRow
 
@@ -128,11 +128,17 @@ class RowReader:
         except RegisterError as error:
             self.problem("platform", error.what, error.remedy)
             return None
+        cell = self.cell("akun")
         try:
-            return canonical_account(*apart(self.cell("akun"), platform))
+            return canonical_account(*apart("" if cell.casefold() in NOTHING else cell, platform))
         except RegisterError as error:
-            if error.what in ("bad_handle", "platform_unknown") and holds_several(self.cell("akun")):
+            if error.what in ("bad_handle", "platform_unknown") and holds_several(cell):
                 self.problem("akun", "several_accounts", _("tulis satu akun sebaris, atau satu kolom tiap platform"))
+            elif error.what == "platform_unknown" and platform is None:
+                remedy = _(
+                    "isi kolom platform, atau tulis platformnya sekali bila sama untuk semua @nama tanpa platform"
+                )
+                self.problem("akun", error.what, remedy)
             else:
                 self.problem("akun", error.what, error.remedy)
             return None

@@ -355,8 +355,10 @@ def test_an_implausible_nip_is_taken_where_a_second_person_signs_for_it_and_neve
     client = signed("pimpinan-1")
     page = send(client, book(rows({}, {"nip": "198001011996121003"}, {"nip": "12"})))
     assert "Terima NIP yang tidak masuk akal pada 1 baris" in page.text
+    assert "Baris 3. Bila NIP itu" in page.text
     second = {"accept_note": "SK 12/2005", "second": "pembaca-2", "second_phrase": PHRASE}
     for wrong, words in (
+        *(({**second, field: " "}, "penerimaan NIP belum lengkap") for field in second),
         ({**second, "second_phrase": "salah salah salah"}, "frasa sandi salah"),
         ({**second, "second": "pimpinan-1"}, "hanya dapat diterima orang kedua"),
         ({**second, "accept_note": "NIP 198001011996121003"}, "catatan memuat NIP"),
