@@ -38,7 +38,12 @@ def apart(account: str, platform: Platform | None) -> tuple[str, Platform | None
     return ((beside["after"] or beside["account"]).strip(), named) if platform in (None, named) else (account, platform)
 
 
+LOOKED_AT = 300  # characters of a cell: no two accounts need more
+
+
 def holds_several(cell: str) -> bool:
+    """Whether a cell that was refused holds several accounts."""
+    cell = cell[:LOOKED_AT]
     return LINK.fullmatch(cell) is None and bool(len(_pieces(cell)) > 1 or SEVERAL.search(cell))
 
 
