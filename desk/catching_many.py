@@ -52,7 +52,9 @@ def _with_words(row: Draft, content: bytes) -> Draft:
     words = catching.words_in([content]) if content else ""
     handles = {a.handle: key for key, a in _registered().items()}
     account = catch_drafts.handle_in(words, handles) or row["account"]
-    return {**row, UNREAD: "", "text": row["text"] or words, "account": account}
+    seen = form_fields.moment(row["seen_at"]) or now()
+    published = row["published"] or catch_drafts.time_in(words, seen)
+    return {**row, UNREAD: "", "text": row["text"] or words, "account": account, "published": published}
 
 
 def _registered() -> dict[str, Account]:

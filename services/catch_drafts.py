@@ -10,9 +10,10 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from parsing.dates import read_moment
 from rendering import write_atomic
 from services.uploads import UNDECIDED, folder_of
 from store.workspace import Workspace
@@ -30,6 +31,7 @@ HANDLE = re.compile(r"[\w.-]+")
 MINUTE = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[-_ T]|[-_ ](?:at|pukul|jam)[-_ ])([0-2]\d)[-_.:]?([0-5]\d)(?!\d{3})"
 )
+DOT = re.compile("[·•∙]")
 FIELD = "%Y-%m-%dT%H:%M"
 
 
@@ -68,6 +70,16 @@ def handle_in(words: str, handles: Mapping[str, str]) -> str:
     names = {name.strip(".") for name in HANDLE.findall(words.casefold())}
     found = {account for handle, account in handles.items() if len(handle) > 3 and handle.casefold() in names}
     return found.pop() if len(found) == 1 else ""
+
+
+def time_in(words: str, seen_at: datetime) -> str:
+    """The one time that stands beside a dot among the words of a picture, as platforms set it ("3 jam · Publik"), as it
+    is written there; "" for none or several. `seen_at`: with its zone."""
+    dotted = (DOT.split(line) for line in words.splitlines() if DOT.search(line))
+    parts = {part.strip() for line in dotted for part in line}
+    zone = seen_at.tzinfo or UTC
+    found = [p for p in parts if p and read_moment(p, captured_at=seen_at, zone=zone, interface="id").at is not None]
+    return found[0] if len(found) == 1 else ""
 
 
 def taken_at(file_name: str, latest: str) -> str:

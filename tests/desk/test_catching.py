@@ -422,6 +422,24 @@ NAMES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("19.42\nNama Rekaan\n3 jam · Publik\nAyo hadir 27 November\n128 suka·14 komentar", "3 jam"),
+        ("Nama Rekaan @rekaan_·9 Nov\nHalo", "9 Nov"),
+        ("6 November pukul 07.10·Publik", "6 November pukul 07.10"),
+        ("1 hr·Suka·Balas", "1 hr"),
+        ("3 jam · Publik\n2 jam · Suka", ""),
+        ("rekaan\n10 November", ""),
+        ("4 m · Publik", ""),
+        ("12 Desember 2024 · Publik", ""),
+        ("", ""),
+    ],
+)
+def test_a_time_beside_a_dot_is_proposed_only_where_it_is_one_that_has_come(words, found):
+    assert catch_drafts.time_in(words, datetime.fromisoformat("2024-11-12T09:00+07:00")) == found
+
+
 FIRST, LAST = map(datetime.fromisoformat, ("2010-01-01", "2099-12-31"))
 
 
