@@ -159,7 +159,7 @@ def test_one_column_is_not_two_things(signed):
 
 WRONG = {
     "nip": ["198501", "", "19850101201001100712"],
-    "instansi": ["Dinas Antah", ""],
+    "instansi": ["Lembaga Antah", ""],
     "kode_wilayah": ["99.99", "Antah"],
     "kelompok_jabatan": ["raja", ""],
     "akun": ["", "https://www.instagram.com/p/xyz/"],
