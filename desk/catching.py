@@ -245,7 +245,7 @@ def doubt(result: ImportResult, account: Account) -> str:
         if moment.at is None or presenting.doubts_of(moment) or (moment.zone_assumed and not agreed):
             read = presenting.read_as(moment, account.region)
             if moment.zone_assumed and not agreed:
-                return _("{read}; zonanya tidak tertulis, ditanyakan sekali ini saja", read=read)
+                return _("{read}; zonanya tidak tertulis, dan tidak ditanyakan lagi sesudah dicatat", read=read)
             return read
     return ""
 

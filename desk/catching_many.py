@@ -13,7 +13,7 @@ from desk.access import LOOK, needs, now, store, who, workspace
 from desk.catching import FOLLOWED, NOT_PUBLIC, caught_of, order_of, recorded
 from domain.errors import NetralitasError, RegisterError, WorkflowError
 from domain.labels import PLATFORMS
-from domain.links import canonical_account
+from domain.links import author_of_address, canonical_account, platform_of_address
 from domain.texts import _
 from domain.types import Account, HowSeen
 from services import accounts, catch_drafts, catching
@@ -52,7 +52,9 @@ def _with_words(row: Draft, content: bytes) -> Draft:
     words = catching.words_in([content]) if content else ""
     handles = {a.handle: key for key, a in _registered().items()}
     account = catch_drafts.handle_in(words, handles) or row["account"]
-    return {**row, UNREAD: "", "text": row["text"] or words, "account": account}
+    seen = form_fields.moment(row["seen_at"]) or now()
+    published = row["published"] or catch_drafts.time_in(words, seen)
+    return {**row, UNREAD: "", "text": row["text"] or words, "account": account, "published": published}
 
 
 def _registered() -> dict[str, Account]:
@@ -71,6 +73,15 @@ def _meant(typed: str, known: Mapping[str, Account]) -> Account | None:
             link = canonical_account(typed)
             found = [a for a in known.values() if (a.platform, a.handle) == (link.platform, link.handle)]
     return found[0] if len(found) == 1 else None
+
+
+def _author(url: str, known: Mapping[str, Account]) -> Account | None:
+    """The registered account whose own the address of a post says it is."""
+    platform = platform_of_address(url)
+    named = author_of_address(url, platform) if platform else None
+    if named is None:
+        return None
+    return next((a for a in known.values() if (a.platform, a.handle) == (named.platform, named.handle)), None)
 
 
 def _show(faults: Mapping[str, list[str]], times: Mapping[str, str]) -> str:
@@ -126,7 +137,7 @@ def bring() -> ResponseReturnValue:
                 raise WorkflowError(
                     _("{number}: bukan gambar", number=len(rows) + 1), remedy=_("halaman tersimpan lewat Catat kiriman")
                 )
-            rows.append(_begun(name, rows))
+            rows.append(_begun(name, file.filename or "", rows))
             _keep(rows)
     except NetralitasError as error:
         language.flash(access.error_text(error), "galat")
@@ -134,14 +145,14 @@ def bring() -> ResponseReturnValue:
     return redirect(url_for("catching_many.page"), 303)
 
 
-def _begun(name: str, rows: list[Draft]) -> Draft:
+def _begun(name: str, file_name: str, rows: list[Draft]) -> Draft:
     before = _of_all() or (rows[-1] if rows else {})
-    way = before.get("how_seen") or catching.last_way(store(), who())
+    way, latest = before.get("how_seen") or catching.last_way(store(), who()), form_fields.latest()
     return {
         **dict.fromkeys(FIELDS, ""),
         "name": name,
         UNREAD: "ya" if catching.reads_pictures() else "",
-        "seen_at": form_fields.latest(),
+        "seen_at": catch_drafts.taken_at(file_name, latest) or latest,
         "account": before.get("account", ""),
         "how_seen": way if way in form_fields.HOW else "",
         "public": before.get("public", ""),
@@ -183,7 +194,7 @@ def _from_form(row: Draft) -> Draft:
 def _record(rows: list[Draft]) -> ResponseReturnValue:
     faults, times, left, known = dict[str, list[str]](), dict[str, str](), list[Draft](), _registered()
     for row in rows:
-        account = _meant(row["account"], known)
+        account = _meant(row["account"], known) if row["account"].strip() else _author(row["url"].strip(), known)
         lacking = [*([] if account else [UNMEANT]), *_lacking(row)]
         if account is None or lacking:
             faults[row["name"]] = lacking

@@ -36,8 +36,6 @@ SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
 EXAMPLES = {
     "instansi": _("Pemerintah Kabupaten ..."),
     "kode_wilayah": _("35.78 atau namanya"),
-    "aktif_dari": "2026-11-02",
-    "aktif_sampai": "2027-02-28",
     "kepala_wilayah": _("ya atau tidak"),
     "jenis_asn": _("PNS atau PPPK"),
     "jenis_akun": _("pribadi atau resmi"),
@@ -45,6 +43,7 @@ EXAMPLES = {
 }
 # What a column asks for whose name alone does not tell it.
 ASKED = {
+    "instansi": _("pemerintahan bagi semua baris; nama dinas dibaca sebagai unit kerja"),
     "dasar_hukum": _("surat yang membolehkan akun ini dipantau"),
     "bukti_kepemilikan": _("dari mana diketahui akun ini miliknya, mis. daftar BKPSDM"),
     "diverifikasi_oleh": _("siapa yang memeriksanya, mis. BKPSDM atau inspektorat"),
@@ -167,12 +166,12 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         shareable=SHAREABLE,
         asked=ASKED,
         proposed=_proposed(sent, outline),
-        examples=EXAMPLES,
+        examples={**EXAMPLES, **dict.fromkeys(("aktif_dari", "aktif_sampai"), now().date().isoformat())},
         levels=labels.POSITIONS,
         delimiters=DELIMITERS,
         chosen={ours: theirs for theirs, ours in sent.mapping.items()},
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
-        implausible=len(register.implausible(checked)) if checked else 0,
+        implausible=sorted(register.implausible(checked)) if checked else [],
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
     )
 
@@ -260,13 +259,18 @@ def load() -> ResponseReturnValue:
 
 
 def _accepted(sent: Sent) -> tuple[Mapping[int, str], str]:
-    """The lines whose implausible NIP a second person accepts in this form, why, and who that is; none without a reason.
+    """The lines whose implausible NIP a second person accepts in this form, why, and who that is; none where nothing of
+    it is filled in.
 
-    Raises WorkflowError where that person's passphrase is not right.
+    Raises WorkflowError where a part of it is missing, or that person's passphrase is not right.
     """
-    reason = request.form.get("accept_note", "").strip()
-    if not reason:
+    reason, *person = (request.form.get(field, "").strip() for field in ("accept_note", "second", "second_phrase"))
+    if not (reason or any(person)):
         return {}, ""
+    if not (reason and all(person)):
+        raise WorkflowError(
+            _("penerimaan NIP belum lengkap"), remedy=_("isi alasannya, pengenal dan frasa sandi orang kedua")
+        )
     second = authenticate(
         store(),
         request.form.get("second", "").strip(),

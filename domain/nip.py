@@ -87,6 +87,6 @@ def _check_plausible(digits: str, pppk: bool, today: date) -> None:
             "nip_implausible",
             _(
                 "tanggal lahir atau pengangkatan tidak wajar; cocokkan NIP dengan SK. Bila memang begitu, orang kedua "
-                "menerimanya di terminal: register import --accept BARIS=catatan"
+                "dapat menerimanya (--accept)"
             ),
         )

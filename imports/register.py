@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain.errors import RegisterError
 from domain.texts import _
+from imports.account_cells import by_their_platforms
 from imports.position_words import read_levels
 from imports.register_columns import (
     ACCOUNTS,
@@ -29,6 +30,7 @@ from imports.register_rows import CHECKS, Enrolled, partly, sheet_notices
 from imports.register_table import (
     one_account_a_row,
     still_meant,
+    units_within,
     with_days,
     without_examples,
     without_footers,
@@ -43,7 +45,7 @@ class Preview:
     """What a file would do. `rows_read` counts accounts: a row with a column a platform holds several, `lines_read` counts
     the file's own rows. `notices` are things merged or ignored, said openly. `columns` says under which of the
     file's headers each of ours was found; `mapping` (header to ours) and `shared` (ours to the value of every row, ""
-    for none) are what a person said of it."""
+    for none) are what a person said of it. `withdrawn`: good rows left out because their account was withdrawn."""
 
     good: tuple[Enrolled, ...]
     problems: tuple[RowProblem, ...]
@@ -55,6 +57,7 @@ class Preview:
     mapping: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
     lines_read: int = 0
+    withdrawn: int = 0
 
     @property
     def bad_lines(self) -> frozenset[int]:
@@ -158,6 +161,7 @@ def preview(
     same = shared_values(found_columns(sheet, said, rules.extra_agencies), shared, remembered.shared)
     columns, extra = columns_of(sheet, name, said, same, rules.extra_agencies)
     sheet = with_days(without_footers(sheet, columns), columns)
+    sheet, columns = by_their_platforms(*units_within(sheet, columns, same.get("instansi", ""), rules.extra_agencies))
     sheet, columns = with_shared(sheet, columns, same)
     if not sheet.rows:
         raise RegisterError(_("hanya ada baris judul"), where=name, remedy=_("isi sekurangnya satu baris"))
@@ -169,7 +173,7 @@ def preview(
     return Preview(
         good=tuple(good),
         problems=tuple(sorted(problems, key=lambda p: (p.line, NAMES.index(p.column)))),
-        notices=tuple(notices),
+        notices=tuple(dict.fromkeys(notices)),
         rows_read=len(sheet.rows),
         lines_read=len({row.line for row in sheet.rows}),
         dialect=sheet.dialect,

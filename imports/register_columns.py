@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain.errors import RegisterError
 from domain.texts import _, one_of
 from imports.position_words import is_level, level_of
-from imports.register_table import may_be_agency
+from imports.register_table import is_unit, may_be_agency
 from parsing.sheets import Sheet, header_form, known_parts
 
 # Column, required, other headers that people use for it.
@@ -106,13 +106,15 @@ LOOKED_AT = 20  # different values of a column, the most frequent first
 
 
 def _unit_for_agency(sheet: Sheet, columns: dict[str, str], agencies: Collection[str]) -> None:
-    """A column under a title that people use for both ("OPD") in which no value may be an agency, holds the
-    units within one. Under the template's own title every value is held to be meant as an agency."""
-    column = columns.get("instansi", "instansi")
-    if column == "instansi":
-        return
-    values = Counter(value for row in sheet.rows if (value := row.cells.get(column, "").strip()))
-    if not values or any(may_be_agency(value, agencies) for value, _n in values.most_common(LOOKED_AT)):
+    """A column under a title that people use for both ("OPD") in which no value may be an agency, holds the units
+    within one. Under the template's own title only what is called as units are is held to be one."""
+    column = columns.get("instansi", "")
+    counted = Counter(value for row in sheet.rows if (value := row.cells.get(column, "").strip()))
+    values = [value for value, _n in counted.most_common(LOOKED_AT)]
+    meant = (
+        value for value in values if may_be_agency(value, agencies) or (column == "instansi" and not is_unit(value))
+    )
+    if not values or any(meant):
         return
     del columns["instansi"]
     columns.setdefault("unit_kerja", column)

@@ -12,11 +12,12 @@ from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
 from domain.texts import _, one_of
-from domain.types import AccountKind, Platform, PositionLevel
+from domain.types import AccountKind, PositionLevel
+from imports.account_cells import apart, holds_several
 from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of
 from imports.register_problems import RowProblem
 from imports.register_rows import Enrolled, shape
-from imports.register_table import agency_of, region_of
+from imports.register_table import NOTHING, agency_of, is_unit, region_of
 from parsing.dates import read_moment
 from parsing.sheets import NamedRow
 
@@ -28,11 +29,6 @@ DISPUTED = re.compile(
 )
 
 
-# Two accounts in one cell: two names or links with something between them, or two platforms' names.
-SEVERAL = re.compile(
-    r"@[\w.]+.*[\s,;/&|]@[\w.]+|https?://\S+.*[\s,;]https?://|\w[\w.]+\s*(?:[,;|&/]|\bdan\b)\s*@?\w[\w.]+"
-    r"|\w+\s*:\s*@?[\w.]+.*\b\w+\s*:\s*@?[\w.]+"
-)
 FREE_TEXT = ("jabatan", "unit_kerja", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
 
 
@@ -43,26 +39,6 @@ class Rules:
     today: date
     extra_agencies: frozenset[str] = frozenset()
     accepted: Mapping[int, str] = field(default_factory=dict)
-
-
-# A platform's name beside the account, as people write both in one cell: "fb: nama", "TikTok @nama", "@nama (IG)".
-BESIDE = re.compile(
-    r"(?P<before>[A-Za-z][A-Za-z /]{0,20}?)\s*(?::\s*(?!//)|\s-\s|\s(?=@))(?P<after>\S.*)"
-    r"|(?P<account>\S+)\s*\((?P<name>[A-Za-z][A-Za-z /]{0,20})\)"
-)
-
-
-def _apart(account: str, platform: Platform | None) -> tuple[str, Platform | None]:
-    """A handle without the platform's name beside it, and the platform; what says otherwise than its column stays as
-    it is."""
-    beside = BESIDE.fullmatch(account)
-    if beside is None:
-        return account, platform
-    try:
-        named = platform_of(beside["before"] or beside["name"])
-    except RegisterError:
-        return account, platform
-    return ((beside["after"] or beside["account"]).strip(), named) if platform in (None, named) else (account, platform)
 
 
 Value = TypeVar("Value")
@@ -152,28 +128,34 @@ class RowReader:
         except RegisterError as error:
             self.problem("platform", error.what, error.remedy)
             return None
+        cell = self.cell("akun")
         try:
-            return canonical_account(*_apart(self.cell("akun"), platform))
+            return canonical_account(*apart("" if cell.casefold() in NOTHING else cell, platform))
         except RegisterError as error:
-            if error.what in ("bad_handle", "platform_unknown") and SEVERAL.search(self.cell("akun")):
+            if error.what in ("bad_handle", "platform_unknown") and holds_several(cell):
                 self.problem("akun", "several_accounts", _("tulis satu akun sebaris, atau satu kolom tiap platform"))
+            elif error.what == "platform_unknown" and platform is None:
+                remedy = _(
+                    "isi kolom platform, atau tulis platformnya sekali bila sama untuk semua @nama tanpa platform"
+                )
+                self.problem("akun", error.what, remedy)
             else:
                 self.problem("akun", error.what, error.remedy)
             return None
 
     def _agency(self) -> str:
         agency, near = agency_of(self.cell("instansi"), self.rules.extra_agencies)
-        if not agency:
-            self.problem(
-                "instansi",
-                "agency_unknown",
-                _(
-                    "{near}, atau daftarkan pada register.extra_agencies",
-                    near=_("mungkin: {near}", near="; ".join(near))
-                    if near
-                    else _("tulis seperti 'Pemerintah Kabupaten ...'"),
-                ),
+        if not agency and is_unit(self.cell("instansi")):
+            remedy = _(
+                "itu satuan kerja: tulis pemerintahannya sekali untuk semua baris, mis. Pemerintah Kabupaten ..."
             )
+            self.problem("instansi", "agency_unknown", remedy)
+        elif not agency:
+            first = (
+                _("mungkin: {near}", near="; ".join(near)) if near else _("tulis seperti 'Pemerintah Kabupaten ...'")
+            )
+            remedy = _("{near}, atau daftarkan pada register.extra_agencies", near=first)
+            self.problem("instansi", "agency_unknown", remedy)
         return agency
 
     def _region(self) -> str:
@@ -224,7 +206,11 @@ class RowReader:
         far = noon + timedelta(days=365 * 50)  # an end date lies in the future; a post's time never does
         moment = read_moment(self.cell(column), captured_at=far, zone=WIB)
         if moment.at is None or moment.year_inferred or moment.source == "relative":
-            self.problem(column, moment.problem or "date_incomplete", _("tulis tanggal lengkap, mis. 2026-11-02"))
+            self.problem(
+                column,
+                moment.problem or "date_incomplete",
+                _("tulis tanggal lengkap, mis. {day}", day=self.rules.today.isoformat()),
+            )
             return None
         return moment.at.astimezone(WIB).date()
 

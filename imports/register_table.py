@@ -21,6 +21,12 @@ NOTHING = frozenset({"", "-", "--", "tidak ada", "tdk ada", "tidak punya", "nihi
 FOOTER = re.compile(
     r"^(?:jumlah|total|keterangan|ket|catatan|mengetahui|sumber|dibuat|demikian|kepala|nip\s*[.:])\b", re.I
 )
+# How the parts of a regional government are called (UU 23/2014 Pasal 208 and 209, PP 18/2016), and what belongs to them.
+UNITS = frozenset(
+    "sekretariat setda setwan inspektorat dinas badan kecamatan kelurahan distrik satuan satpol bagian bidang"
+    " upt uptd puskesmas rsud".split()
+)
+NATIONWIDE = frozenset({"negara", "nasional", "pusat", "republik", "indonesia"})
 DAYS = ("aktif_dari", "aktif_sampai")
 DAY_NUMBER = re.compile(r"[3-5]\d{4}(?:\.\d+)?")  # a day between 1982 and 2064
 EXAMPLE = re.compile(
@@ -197,6 +203,36 @@ def may_be_agency(text: str, extra: Collection[str]) -> bool:
     begin = _long_form(text).removeprefix("pemerintah ").split(" ")[0]
     kinds = {name.split(" ")[1].casefold() for name in regions.governments().values()}
     return begin in kinds or bool(agency_of(text, extra)[0])
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is the name of a unit within a regional government, by the word with which it begins."""
+    words = re.findall(r"\w+", text.casefold())
+    return bool(words) and words[0] in UNITS and NATIONWIDE.isdisjoint(words)
+
+
+def units_within(
+    sheet: Sheet, columns: Mapping[str, str], agency: str, extra: Collection[str]
+) -> tuple[Sheet, dict[str, str]]:
+    """Where one `agency` holds for all rows, what a row names in its place and can only be a unit stands as its unit; a
+    row that names a unit already keeps that."""
+    head, unit = columns.get("instansi", ""), columns.get("unit_kerja", "unit_kerja")
+    named = [row.cells.get(head, "").strip() for row in sheet.rows]
+    within = {n for n, text in enumerate(named) if agency and is_unit(text) and not may_be_agency(text, extra)}
+    if not within:
+        return sheet, dict(columns)
+    rows = tuple(
+        replace(row, cells={**row.cells, head: "", unit: row.cells.get(unit, "").strip() or row.cells[head]})
+        if n in within
+        else row
+        for n, row in enumerate(sheet.rows)
+    )
+    remark = _(
+        "instansi: satuan kerja pada {n} baris dibaca sebagai unit kerja di dalam {agency}",
+        n=len(within),
+        agency=agency,
+    )
+    return replace(sheet, rows=rows, notices=(*sheet.notices, remark)), {**columns, "unit_kerja": unit}
 
 
 def region_of(text: str) -> tuple[str, list[str]]:

@@ -34,6 +34,7 @@ from domain.packs import load_ethics, load_pack
 from domain.periods import chosen_week, period_called
 from domain.privacy import hide_others
 from domain.types import Item, Platform, Post, PostKind
+from imports import account_cells
 from imports.recognising import recognised
 from parsing import attribution, page_kinds, passed_on, post_ids, share_cards, webpage
 from parsing.date_forms import read_indonesian
@@ -354,6 +355,7 @@ LEFT_OUT = {
     "imports.loading.": "reads files by the readers that are tried",
     "imports.register.": "reads sheets, row by row",
     "imports.register_rows.": "cells of one row",
+    "imports.account_cells.by_their_platforms": "rows of a sheet, whose parts are tried",
     "imports.rows.": "fields of one record",
     "imports.table.": "names of columns",
     "imports.takeout.rows_of": "runs what it is given",
@@ -447,6 +449,7 @@ def of_file(text):
 CALLS = {
     "parsing.passed_on.apart": lambda t: passed_on.apart(read_markup(t), t),
     "parsing.passed_on.own_title": lambda t: passed_on.own_title(t, Markup(text=t, own="", quoted=t)),
+    "imports.account_cells.apart": lambda t: account_cells.apart(t, None),
     "parsing.attribution.lies_within": lambda t: attribution.lies_within(t, ACCOUNT),
     "parsing.attribution.lies_beside": lambda t: attribution.lies_beside(t, ACCOUNT),
     "parsing.attribution.listed_within": lambda t: attribution.listed_within(t, ACCOUNT),

@@ -2,10 +2,14 @@
 
 import io
 import re
+from datetime import datetime, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from domain.periods import week_of
@@ -356,7 +360,10 @@ def test_all_that_a_row_lacks_is_asked_for_at_once_and_how_all_were_seen_is_said
     ("words", "found"),
     [
         ("@akun-rekaan-1.example 3 jam", "satu"),
+        ("Nama Rekaan @akun-rekaan-1.example·9 Nov", "satu"),
+        ("oleh akun-rekaan-1.example.", "satu"),
         ("akun-rekaan-1.example dan akun-rekaan-2.example", ""),
+        ("akun-rekaan-1.example.lain", ""),
         ("halo", ""),
     ],
 )
@@ -382,7 +389,7 @@ def test_an_account_of_a_row_is_known_by_its_handle_or_link_too(signed, conn, cl
     assert list(posts(conn)) == [ROW["text"]]
 
 
-@pytest.mark.parametrize("typed", ["", "@", "akun-rekaan", "https://bsky.app/profile/orang-lain.example"])
+@pytest.mark.parametrize("typed", ["@", "akun-rekaan", "https://bsky.app/profile/orang-lain.example"])
 def test_an_account_of_a_row_is_never_guessed(signed, conn, clock, typed):
     client = signed()
     bring_many(client, PNG)
@@ -391,3 +398,70 @@ def test_an_account_of_a_row_is_never_guessed(signed, conn, clock, typed):
     assert done.status_code == 400
     assert "akunnya belum dipilih" in done.text
     assert not posts(conn)
+
+
+def test_an_address_that_names_a_registered_author_says_whose_a_row_is(signed, conn, clock):
+    client = signed()
+    bring_many(client, PNG, PNG + b"2")
+    own, other = names_of(rows_page(client))
+    row = {**ROW, "account": ""}
+    rows = {own: row, other: {**row, "url": "https://bsky.app/profile/orang-lain.example/post/3kabc"}}
+    done = send_many(client, rows, catat="1")
+    assert "akunnya belum dipilih" in done.text
+    assert list(posts(conn)) == [ROW["text"]]
+    assert names_of(rows_page(client)) == [other]
+
+
+NAMES = (
+    "Screenshot_%Y%m%d-%H%M%S_Facebook.png",
+    "Screenshot_%Y-%m-%d-%H-%M-%S-123_com.rekaan.png",
+    "Screenshot %Y-%m-%d %H.%M.%S.png",
+    "Tangkapan Layar %Y-%m-%d pukul %H.%M.%S.png",
+    "WhatsApp Image %Y-%m-%d at %H.%M.%S.jpeg",
+    "IMG_%Y%m%d_%H%M%S.jpg",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("19.42\nNama Rekaan\n3 jam · Publik\nAyo hadir 27 November\n128 suka·14 komentar", "3 jam"),
+        ("Nama Rekaan @rekaan_·9 Nov\nHalo", "9 Nov"),
+        ("6 November pukul 07.10·Publik", "6 November pukul 07.10"),
+        ("1 hr·Suka·Balas", "1 hr"),
+        ("3 jam · Publik\n2 jam · Suka", ""),
+        ("rekaan\n10 November", ""),
+        ("4 m · Publik", ""),
+        ("12 Desember 2024 · Publik", ""),
+        ("", ""),
+    ],
+)
+def test_a_time_beside_a_dot_is_proposed_only_where_it_is_one_that_has_come(words, found):
+    assert catch_drafts.time_in(words, datetime.fromisoformat("2024-11-12T09:00+07:00")) == found
+
+
+FIRST, LAST = map(datetime.fromisoformat, ("2010-01-01", "2099-12-31"))
+
+
+@given(st.datetimes(FIRST, LAST), st.sampled_from(NAMES), st.integers(-2000, 2000))
+def test_a_screenshot_is_seen_when_its_name_says_unless_that_is_still_to_come(at, name, minutes):
+    latest = (at + timedelta(minutes=minutes)).strftime(catch_drafts.FIELD)
+    said = at.strftime(catch_drafts.FIELD)
+    assert catch_drafts.taken_at(at.strftime(name), latest) == (said if said <= latest else "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "foto.png", "IMG-20241107-WA0012.jpg", "20241341-994210.png", "1720241111194210123.jpg", "2024-11-11.png"],
+)
+def test_a_name_without_a_minute_says_no_time(name):
+    assert catch_drafts.taken_at(name, "2099-01-01T00:00") == ""
+
+
+def test_the_row_of_a_screenshot_begins_with_the_time_in_its_name(signed, clock):
+    client = signed()
+    before = clock() - timedelta(hours=5)
+    named = before.astimezone(ZoneInfo("Asia/Jakarta")).strftime("Screenshot_%Y%m%d-%H%M%S.png")
+    sent = {"csrf_token": token(rows_page(client)), "file": [(io.BytesIO(PNG), named)]}
+    assert client.post("/catat/banyak/unggah", data=sent).status_code == 303
+    assert before.astimezone(ZoneInfo("Asia/Jakarta")).strftime(catch_drafts.FIELD) in rows_page(client).text

@@ -159,7 +159,7 @@ def test_one_column_is_not_two_things(signed):
 
 WRONG = {
     "nip": ["198501", "", "19850101201001100712"],
-    "instansi": ["Dinas Antah", ""],
+    "instansi": ["Lembaga Antah", ""],
     "kode_wilayah": ["99.99", "Antah"],
     "kelompok_jabatan": ["raja", ""],
     "akun": ["", "https://www.instagram.com/p/xyz/"],
@@ -210,9 +210,20 @@ def test_the_list_of_causes_names_nobody_and_a_number_stays_a_number(signed):
     assert counted(2, 0, 2) in said(page)
 
 
+def test_a_list_of_which_nothing_is_good_is_never_loaded(signed, conn):
+    client = signed("pimpinan-1")
+    lists = "SELECT count(*) FROM register_lists"
+    before = conn._conn.execute(lists).fetchone()[0]
+    page = send(client, book(rows({"instansi": "Lembaga Antah"}, {"nip": "1"})))
+    assert "/akun/impor/muat" not in page.text, "there is nothing to load"
+    done = load(client, page, partial="on")
+    assert (done.status_code, said(done)[0].startswith("tidak ada akun yang dapat dimuat")) == (400, True)
+    assert conn._conn.execute(lists).fetchone()[0] == before
+
+
 def test_good_rows_alone_are_loaded_only_when_that_is_said(signed, conn, desk_workspace):
     client = signed("pimpinan-1")
-    page = send(client, book(rows({}, {"instansi": "Dinas Antah"})))
+    page = send(client, book(rows({}, {"instansi": "Lembaga Antah"})))
     refused = load(client, page)
     assert refused.status_code == 400
     assert said(refused)[0].startswith("Tidak ada yang dimuat")
@@ -344,8 +355,10 @@ def test_an_implausible_nip_is_taken_where_a_second_person_signs_for_it_and_neve
     client = signed("pimpinan-1")
     page = send(client, book(rows({}, {"nip": "198001011996121003"}, {"nip": "12"})))
     assert "Terima NIP yang tidak masuk akal pada 1 baris" in page.text
+    assert "Baris 3. Bila NIP itu" in page.text
     second = {"accept_note": "SK 12/2005", "second": "pembaca-2", "second_phrase": PHRASE}
     for wrong, words in (
+        *(({**second, field: " "}, "penerimaan NIP belum lengkap") for field in second),
         ({**second, "second_phrase": "salah salah salah"}, "frasa sandi salah"),
         ({**second, "second": "pimpinan-1"}, "hanya dapat diterima orang kedua"),
         ({**second, "accept_note": "NIP 198001011996121003"}, "catatan memuat NIP"),

@@ -52,6 +52,18 @@ def test_a_request_goes_from_receipt_to_the_copy_and_its_clock_is_shown(signed, 
     assert "salinan" in client.get(f"/hak/{request_id}").text
 
 
+@pytest.mark.parametrize("kind", ["akses", "koreksi", "keberatan", "penghapusan"])
+def test_a_request_shows_until_when_it_is_answered_and_only_files_that_it_can_have(signed, receive, app, kind):
+    _, request_id = receive(kind)
+    client = signed("pembaca-1")
+    page = client.get(f"/hak/{request_id}").text
+    assert "sisa 72 jam, paling lambat " in page
+    assert [("Surat dan salinan" in page), ("Unduh salinan" in page)] == [kind == "akses"] * 2
+    assert answer(client, request_id, "ditolak").status_code == 303
+    page = client.get(f"/hak/{request_id}").text
+    assert [words in page for words in ("Surat dan salinan", "Unduh surat", "Unduh salinan")] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("nip", "words"),
     [("12", "NIP itu tidak dapat dibaca"), ("198001012005011999", "tidak terdaftar")],

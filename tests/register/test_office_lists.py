@@ -5,14 +5,19 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from domain.errors import RegisterError
 from domain.links import canonical_account
 from domain.types import Platform
+from imports.account_cells import apart as beside
+from imports.account_cells import by_their_platforms
 from imports.register import NAMES, preview_file
 from imports.register_problems import WORDS, grouped
 from imports.register_table import agency_of, region_of
+from parsing.sheets import NamedRow, Sheet
 from services import register
 from store import accounts
 from store.database import transaction
@@ -292,7 +297,7 @@ def test_what_is_the_same_for_all_rows_is_said_once_and_a_rows_own_word_stands(o
 OFFICES = ("Dinas Pendidikan", "Dinas Kesehatan", "Kecamatan Rekaan")
 
 
-@pytest.mark.parametrize("title", ["OPD", "Unit Instansi", "Instansi Kerja"])
+@pytest.mark.parametrize("title", ["OPD", "Unit Instansi", "Instansi Kerja", "Instansi"])
 def test_a_column_of_agencies_that_names_none_holds_the_units_within_one(title, office, rules, row):
     lines = [{**row(n), title: name} for n, name in enumerate(OFFICES, 1)]
     columns = (*(name for name in OFFICE if name != "unit_kerja"), title)
@@ -303,15 +308,33 @@ def test_a_column_of_agencies_that_names_none_holds_the_units_within_one(title, 
         preview_file(office(lines, columns=columns), rules, shared={**LEAVE_TO_ALL, "instansi": ""})
 
 
-@pytest.mark.parametrize("title", ["OPD", "Instansi Kerja"])
+@pytest.mark.parametrize("title", ["OPD", "Instansi Kerja", "Instansi"])
 @pytest.mark.parametrize("name", ["Pemkot Surabaya", "Pemerintah Kota Surabya", "Badan Rekaan Pusat"])
-def test_a_column_that_names_an_agency_or_nearly_one_is_of_agencies(title, name, office, rules, row):
-    given = replace(rules, extra_agencies=frozenset({"Badan Rekaan Pusat"}))
+@pytest.mark.parametrize("stated", ["Pemkot Surabaya", ""])
+def test_beside_agencies_a_unit_is_refused_until_the_agency_of_all_is_said(title, name, stated, office, rules, row):
+    known = replace(rules, extra_agencies=frozenset({"Badan Rekaan Pusat"}))
     lines = [{**row(1), title: name}, {**row(2), title: "Dinas Pendidikan"}]
     columns = (*(name for name in OFFICE if name != "unit_kerja"), title)
-    seen = preview_file(office(lines, columns=columns), given, shared={**SAME, "kelompok_jabatan": "staf"})
-    assert {p.column for p in seen.problems} == {"instansi"}
-    assert all(r.unit == "" for r in seen.good)
+    shared = {**SAME, "kelompok_jabatan": "staf", "instansi": stated}
+    seen = preview_file(office(lines, columns=columns), known, shared=shared)
+    (unit,) = [r for r in seen.good if r.unit] or [None]
+    refused = {p.line: p.remedy for p in seen.problems if p.column == "instansi"}
+    if stated:
+        assert unit is not None
+        assert (unit.agency, unit.unit) == ("Pemerintah Kota Surabaya", "Dinas Pendidikan")
+    else:
+        assert unit is None
+        assert "satuan kerja" in str(refused[max(refused)])
+    assert len(refused) == (name == "Pemerintah Kota Surabya") + (not stated)
+
+
+@pytest.mark.parametrize("name", ["Kementerian Rekaan", "Badan Rekaan Nasional", "Komisi Rekaan", "Kejaksaan Rekaan"])
+def test_what_no_unit_is_called_is_never_taken_for_one(name, office, rules, row):
+    columns = (*(name for name in OFFICE if name != "unit_kerja"), "Instansi")
+    lines = [{**row(1), "Instansi": name}, {**row(2), "Instansi": "Dinas Pendidikan"}]
+    seen = preview_file(office(lines, columns=columns), rules, shared={**SAME, "kelompok_jabatan": "staf"})
+    assert [(p.line, p.column) for p in seen.problems] == [(seen.problems[0].line, "instansi")]
+    assert [r.unit for r in seen.good] == ["Dinas Pendidikan"]
 
 
 def test_what_was_the_same_is_remembered_for_columns_a_list_lacks_and_forgotten_when_empty(
@@ -482,8 +505,7 @@ def test_h_doubt_in_any_column_and_words_loads_nothing(office, rules, row, doubt
         "@satu.rekaan @dua.rekaan",
         "satu.rekaan dan dua.rekaan",
         "satu.rekaan / dua.rekaan",
-        "IG: @satu.rekaan / FB: dua.rekaan",
-        "https://www.instagram.com/satu.rekaan https://www.instagram.com/dua.rekaan",
+        "IG: @satu.rekaan / dua.rekaan",
     ],
 )
 def test_h_two_accounts_in_one_cell_are_told_and_never_glued(check, row, cell):
@@ -543,3 +565,45 @@ def test_h_a_column_of_echelons_need_not_say_so_in_each_cell(office, rules, row,
     assert any("eselon iv" in notice for notice in seen.notices)
     unnamed = preview_file(office([{**row(1), "kelompok_jabatan": written}]), rules)
     assert [p.reason for p in unnamed.problems] == ["value_unknown"]
+
+
+WRITTEN = {
+    "instagram": ("ig: {}", "IG @{}", "@{} (Instagram)", "instagram.com/{}", "https://www.instagram.com/{}/?hl=id"),
+    "facebook": ("fb: {}", "Facebook - @{}", "https://m.facebook.com/{}", "facebook.com/{}"),
+    "x": ("X @{}", "twitter: {}", "https://x.com/{}?s=20"),
+    "tiktok": ("tiktok: @{}", "tiktok.com/@{}"),
+}
+BETWEEN = ("\n", ", ", " / ", "; ", ";", " | ", " dan ", " & ")
+
+
+@given(st.data())
+def test_accounts_that_each_name_their_platform_are_rows_of_their_own(data):
+    """However many stand in one cell, and whatever stands between them; the row's platform said once for all yields."""
+    wanted = data.draw(st.lists(st.sampled_from(sorted(WRITTEN)), min_size=1, max_size=4, unique=True))
+    names = [f"rekaan_{n}" if p != "facebook" else f"rekaan.{n}" for n, p in enumerate(wanted)]
+    forms = [data.draw(st.sampled_from(WRITTEN[p])).format(name) for p, name in zip(wanted, names, strict=True)]
+    cell = data.draw(st.sampled_from(BETWEEN)).join(forms)
+    sheet = Sheet(header=("akun",), rows=(NamedRow(line=2, cells={"akun": cell}),), dialect="")
+    apart, columns = by_their_platforms(sheet, {"akun": "akun"})
+    assert [row.cells[columns["platform"]] for row in apart.rows] == wanted
+    read = [canonical_account(*beside(row.cells["akun"], Platform(row.cells["platform"]))) for row in apart.rows]
+    assert [ref.handle for ref in read] == names
+    assert {row.line for row in apart.rows} == {2}
+
+
+@pytest.mark.parametrize("cell", ["@satu.rekaan", "satu.rekaan / ig: dua.rekaan", "-", "Budi: @satu", "IG: a b, S.E."])
+def test_a_cell_of_which_a_part_names_no_platform_stays_whole(cell):
+    sheet = Sheet(header=("akun",), rows=(NamedRow(line=2, cells={"akun": cell}),), dialect="")
+    assert [row.cells for row in by_their_platforms(sheet, {"akun": "akun"})[0].rows] == [{"akun": cell}]
+
+
+def test_a_platform_said_once_holds_for_the_accounts_that_name_none(office, rules, row):
+    written = ("@satu_rekaan", "https://x.com/dua_rekaan", "fb: tiga.rekaan")
+    lines = [row(n, akun=account, platform="") for n, account in enumerate(written, 1)]
+    seen = preview_file(office(lines), rules, shared={**SAME, "kelompok_jabatan": "staf", "platform": "instagram"})
+    assert [r.account.platform for r in seen.good] == ["instagram", "x", "facebook"]
+
+
+def test_one_link_with_a_wrong_handle_is_not_told_to_be_several(check, row):
+    seen = check([row(1, platform="", akun="https://x.com/lebih_dari_lima_belas_huruf?s=20")])
+    assert [p.reason for p in seen.problems] == ["bad_handle"]

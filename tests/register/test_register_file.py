@@ -219,7 +219,7 @@ def test_r15_a_formula_in_a_name_stays_text_and_leaves_neutralised(check, row):
         ("aktif_dari", "", "window_missing"),
         ("aktif_sampai", "2026-08-01", "window_reversed"),
         ("aktif_dari", "September", "date_incomplete"),
-        ("instansi", "Dinas Khayalan", "agency_unknown"),
+        ("instansi", "Kementerian Khayalan", "agency_unknown"),
         ("kode_wilayah", "99.99", "region_unknown"),
         ("kelompok_jabatan", "bos", "value_unknown"),
         ("kepala_wilayah", "mungkin", "value_unknown"),
