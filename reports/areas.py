@@ -35,7 +35,7 @@ def areas(b: ReportContext) -> list[Area]:
     return [
         Area(
             code=code,
-            name=regions.names()[code],
+            name=regions.name_of(code),
             registered=tuple(registered[code]),
             looked=tuple(looked[code]),
             passed=tuple(passed[code]),

@@ -54,20 +54,20 @@ def _stage(packs: Sequence[Pack], category: str | None) -> str:
 
 
 def cuts(b: Wording) -> Sequence[Breakdown]:
-    place = regions.names()
+    place = regions.name_of
 
     def stage(path: Path) -> str:
         return b.say(labels.STAGES[path[0]] if path[0] else "bentuk belum ditetapkan")
 
     def regency(path: Path) -> str:
-        return place[path[1]] if "." in path[1] else b.say("{place}, tingkat provinsi", place=place[path[1]])
+        return place(path[1]) if "." in path[1] else b.say("{place}, tingkat provinsi", place=place(path[1]))
 
     rows: Sequence[tuple[str, str, int, str, int, Callable[[Path], str]]] = (
         ("bentuk", "Bentuk dugaan menurut SKB", 5, "bentuk", 1, lambda p: b.form(p[1] or None)),
         ("jabatan", "Kelompok jabatan", 5, "jabatan", 0, lambda p: b.say(labels.POSITIONS[p[0]])),
         ("kepala-wilayah", "Kepala wilayah (camat, lurah)", 5, "jabatan", 1, lambda p: b.say(p[1])),
         ("instansi", "Instansi", 10, "tempat", 2, lambda p: p[2]),
-        ("provinsi", "Provinsi", 10, "tempat", 0, lambda p: place[p[0]]),
+        ("provinsi", "Provinsi", 10, "tempat", 0, lambda p: place(p[0])),
         ("kabupaten-kota", "Kabupaten/kota", 10, "tempat", 1, regency),
         ("sumber", "Sumber", 5, "sumber", 0, lambda p: b.say(p[0])),
         ("platform", "Platform", 5, "platform", 0, lambda p: " + ".join(b.platform(x) for x in p[0].split("+") if x)),

@@ -213,7 +213,7 @@ def _passed_on(r: Rekap) -> Section:
             if office.code in r.counted:
                 of.setdefault(regions.province(office.region), []).append(r.counted[office.code].tally)
         rows: list[tuple[Cell, ...]] = [
-            (regions.names().get(code, code), *(office_tally.added(of[code], f"{step}_total") for step in NESTED))
+            (regions.name_of(code), *(office_tally.added(of[code], f"{step}_total") for step in NESTED))
             for code in sorted(of)
         ]
     else:
@@ -242,7 +242,7 @@ def _groups(r: Rekap) -> list[tuple[Cell, ...]]:
     names = {o.code: o.name for o in r.offices}
     rows: list[tuple[Cell, ...]] = []
     for (province, office), n in sorted(r.printed.cells.items()):
-        place = regions.names().get(province, province)
+        place = regions.name_of(province)
         label = f"{office} {names.get(office, '')}".strip() if office else r.b.say("beberapa kantor bersama")
         rows.append((f"{place}: {label}", n))
     return rows

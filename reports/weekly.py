@@ -75,7 +75,7 @@ def heading(b: ReportContext) -> Heading:
     days = (week.end - week.start).days
     begun = min((b.facts.cutoff - week.start).days + 1, days)
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
-    place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
+    place = f": {regions.name_of(b.facts.province)}" if b.facts.province else ""
     return Heading(
         title=b.say(kind) + place,
         body=m.body,

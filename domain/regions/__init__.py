@@ -17,6 +17,11 @@ def names() -> dict[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
 
 
+def name_of(code: str) -> str:
+    """The name of a region; the code itself where a list of before had it and this one does not."""
+    return names().get(code, code)
+
+
 def provinces() -> dict[str, str]:
     """Province code to name."""
     return {code: name for code, name in names().items() if "." not in code}
