@@ -1,5 +1,6 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make desk   the desk in the browser over that world; says how to sign in
+# make office HOST=meja.kantor.lan WORKSPACE=kantor   the files that put that workspace's desk behind TLS for an office's browsers
 # make test   the tests
 # make test-kills   what is left when a step is killed at any of its commits; KILLS=all: also a report and a crawl at every one
 # make test-growth   every text function over a megabyte of nonsense of many shapes; GROWTH=all: of every shape
@@ -34,7 +35,7 @@ DEMO   ?= build/demo
 # Tests that stand apart, with a target of their own.
 APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py --ignore tests/test_growth.py
 
-.PHONY: demo desk test wheel-compiled test-compiled test-kills test-growth test-browser pictures test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
+.PHONY: demo desk office test wheel-compiled test-compiled test-kills test-growth test-browser pictures test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -43,6 +44,10 @@ demo: $(VENV)/.installed
 desk: $(VENV)/.installed
 	@test -f $(DEMO)-frasa-sandi.txt || { rm -rf $(DEMO) $(DEMO).*; $(BIN)/netralitas demo --folder $(DEMO); }
 	@$(BIN)/netralitas --workspace $(DEMO) desk
+
+office: $(VENV)/.installed
+	@test -n "$(HOST)" -a -n "$(WORKSPACE)" || { echo "make office HOST=meja.kantor.lan WORKSPACE=kantor"; exit 2; }
+	@$(BIN)/netralitas --workspace "$(WORKSPACE)" office "$(HOST)"
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not kills" $(APART)
