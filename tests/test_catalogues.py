@@ -1,9 +1,12 @@
 """The English of errors, commands and help: every text has it, none is left over, and what is compiled is what is written."""
 
 import ast
+import io
 import string
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 import domain.errors
 from domain.errors import NetralitasError
@@ -48,6 +51,15 @@ def test_a_text_has_english_with_exactly_its_places_and_its_edges(texts):
 def test_the_compiled_catalogue_is_what_is_written(texts):
     found, wanted = compiled_and_written(texts.path)
     assert found == wanted, "run `make catalogues`"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*/locale/en/LC_MESSAGES/*.po")), ids=lambda path: path.stem)
+def test_a_catalogue_compiles_to_the_same_bytes_on_any_day(path):
+    """Else each compiling changes all of them, and two branches always meet in files that nobody can merge."""
+    made = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(made, read_po(file, locale="en"))
+    assert made.getvalue() == path.with_suffix(".mo").read_bytes(), "run `make catalogues`"
 
 
 def kinds():

@@ -1,7 +1,7 @@
 """One file a platform. What all other parts know of a platform they read here.
 
-Adding one: its file here, its spider, its recorded cases, its page in docs/platforms/. Another installed package may
-bring one too (domain.extensions); a name of our own is never replaced.
+CONTRIBUTING.md says what adding one touches. Another installed package may bring one too (domain.extensions); a name
+of our own is never replaced.
 """
 
 from collections.abc import Mapping

@@ -37,5 +37,7 @@ def test_each_command_of_the_documentation_is_known(page, line):
 
 def test_every_platform_has_a_page_that_the_overview_names():
     overview = (ROOT / "docs" / "platforms.md").read_text("utf-8")
-    assert {page.stem for page in (ROOT / "docs" / "platforms").glob("*.md")} == set(Platform)
+    assert {page.stem for page in (ROOT / "docs" / "platforms").glob("*.md")} == set(Platform), (
+        "each platform has docs/platforms/NAME.md, its row in docs/platforms.md and its line in mkdocs.yml"
+    )
     assert not [name for name in Platform if f"(platforms/{name}.md)" not in overview]

@@ -11,18 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.spiders import bluesky, feeds, mastodon, wordpress
+from crawler.base import read_as
+from crawler.spiders.every import SPIDERS
 from domain.types import Platform
 from parsing.pages import PageContext
 
 from .conftest import NOW, an_account
 
 CASES = Path(__file__).parent / "cases"
-PARSERS = {
-    Platform.BLUESKY: bluesky.parse,
-    Platform.MASTODON: mastodon.parse,
-    Platform.WORDPRESS: wordpress.parse,
-}
+SPIDER_OF = {platform: spider for spider in SPIDERS for platform in spider.platforms}
 
 
 def plain(value):
@@ -50,7 +47,7 @@ def test_a_case_gives_the_page_that_was_agreed(folder):
     )
     context = PageContext(account=account, url=told["url"], status=told["status"], captured_at=NOW)
     body = next(folder.glob("input.*")).read_bytes()
-    page = shown(PARSERS.get(platform, feeds.parse)(body, told["headers"], context))
+    page = shown(read_as(SPIDER_OF[platform], body, told["headers"], context))
     expected = folder / "expected.json"
     if os.environ.get("ACCEPT") == "1":
         expected.write_text(json.dumps(page, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

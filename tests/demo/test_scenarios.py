@@ -25,7 +25,9 @@ ALL = {platform.value for platform in Platform} - {"tiktok"}
 def test_every_platform_with_a_spider_collects_from_the_simulator(stage):
     stage.crawl(2)
     collected = stage.rows("SELECT DISTINCT platform FROM posts JOIN accounts USING (account_id)")
-    assert {r["platform"] for r in collected} == ALL
+    assert {r["platform"] for r in collected} == ALL, (
+        "a new one is played by demo/platforms and has accounts in demo/world"
+    )
     for account in stage.world.accounts:
         keyed = account.format == "api" or account.platform in (Platform.X, Platform.THREADS, Platform.YOUTUBE)
         if keyed or account.platform in (Platform.TELEGRAM, Platform.WEBSITE):

@@ -225,7 +225,7 @@ def test_a_workspace_that_cannot_hold_the_file_says_so(signed, desk_workspace):
 
 def test_every_format_has_a_label_on_the_form(signed):
     page = signed().get("/impor").text
-    assert LABELS.keys() == READERS.keys()
+    assert LABELS.keys() == READERS.keys(), "a format has a line in READERS and one in LABELS of imports/__init__.py"
     assert all(f'<option value="{kind}">{label}</option>' in page for kind, label in LABELS.items())
 
 
