@@ -1,0 +1,115 @@
+"""What is said of a name by answering others or by measuring it: defence, preference, and the lesser that was not done.
+
+"X dibilang gagal? Justru ..." and "yang nyinyir X itu lupa jagoannya sendiri" defend X, whoever is attacked; "mending X aja"
+prefers it; "urus kota saja belum beres, kok mau jadi gubernur" and "enak ya jadi X" are against.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from analysis.plain_reading import Weighed
+from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
+from analysis.whose_words import WhoseWords
+
+RETORTS = bits("accused", "retort", "easy", "prefers", "declare", "plight")
+_UNKIND, _UNDONE = bits("blame", "scorn", "plight"), bits("declare", "plight")
+# How far from a word of accusing the one accused and the unkind word stand.
+_NEAR, _ACCUSED_OF = 2, 3
+# "urus kota saja belum": the lesser thing, and that it is not done.
+_EVEN = frozenset(("saja", "aja", "wae", "ae", "bae", "sajo", "haja", "mawon"))
+_LACKS = frozenset(
+    "masih belum blm gak ga gk nggak ngga tidak tdk tak kagak durung ora ra teu acan indak kada nda".split()
+)
+_WILL = frozenset("mau pengen pengin pingin ingin kepingin arep rek nak hendak ngebet kebelet minta".split())
+_HIGHER = frozenset(
+    """
+    jadi urus ngurus mengurus ngatur mengatur mimpin memimpin pimpin benahi membenahi bangun membangun maju nyalon nyagub
+    nyapres naik ngelola kelola pegang megang dadi mingpin dipilih
+""".split()
+)
+# What may stand between a plight and the wish for an office behind it: "kok sudah mau urus provinsi".
+_WONDERS, _WONDERED = frozenset(("kok", "malah", "koq")), 3
+# What may stand behind the one who is preferred, where the clause does not end.
+_ENDS = frozenset(
+    """
+    aja saja ajalah lah deh dong sih nih ya wae ae jo kemana ke jelas daripada dari dibanding ketimbang bae sajo
+    haja weh mawon jak
+""".split()
+)
+
+
+def is_lesser(words: Sequence[str], hit: WordHit) -> bool:
+    """ "urus kota saja belum": behind something that is not who speaks."""
+    first, last, roles = hit
+    if not roles & BIT["declare"] or words[first] not in _EVEN or last >= len(words) or words[last] not in _LACKS:
+        return False
+    return first > 0 and words[first - 1] not in SPEAKERS
+
+
+class Retorts(WhoseWords):
+    """A sentence that answers, prefers, or measures somebody by what was not done."""
+
+    def retorts(self) -> list[Weighed]:
+        """What the sentence says so of the name; the first word that says something decides."""
+        for number, hit in enumerate(self.hits):
+            if hit[2] & BIT["accused"] and self.is_belied_accusation(hit):
+                return [(hit, 1, True)]
+            if hit[2] & BIT["retort"] and self._answers_foes(hit):
+                return [(hit, 1, True)]
+            if hit[2] & BIT["prefers"] and self._is_preferred(hit):
+                return [(hit, self.turned(number), True)]
+            if hit[2] & BIT["easy"] and self.begins(hit) and self.at_next(hit[1]):
+                return [(hit, -1, True)]
+            if hit[2] & _UNDONE and self._aims_higher(hit):
+                return [(hit, -1, True)]
+        return []
+
+    def is_belied_accusation(self, hit: WordHit) -> bool:
+        """ "X dibilang gagal, padahal ...": something unkind that others say, and what belies it, here or in the answer."""
+        if self.from_last(hit[0]) > _NEAR and not self.at_next(hit[1]):
+            return False
+        at = hit[1] if self.from_last(hit[0]) <= _NEAR else self.ends[bisect_left(self.starts, hit[1])]
+        unkind = next((one for one in self.hits if one[2] & _UNKIND and 0 <= one[0] - at < _ACCUSED_OF), None)
+        if unkind is None:
+            return False
+        behind = self.hits if not self.asks else [*self.hits, *self.speech.hits_in(self.number + 1)]
+        return any(one[2] & BIT["belie"] and one[0] >= unkind[1] for one in behind)
+
+    def _answers_foes(self, hit: WordHit) -> bool:
+        """ "yang nyinyir X itu lupa ngaca": said behind the foes of the name."""
+        return any(
+            one[2] & BIT["foe"] and one[1] <= hit[0] and self.at_next(one[1]) and self.to_next(one[1]) + one[1] < hit[0]
+            for one in self.hits
+        )
+
+    def _is_preferred(self, hit: WordHit) -> bool:
+        """ "mending X aja": right before the name, and nothing that X should rather do."""
+        if not self.at_next(hit[1]):
+            return False
+        last = self.ends[bisect_left(self.starts, hit[1])]
+        if last >= self.own_places().stop or self.words[last] in _ENDS:
+            return not any(one[2] & BIT["leave"] and one[0] >= last for one in self.hits)
+        clause = self.clauses()
+        return clause[last] != clause[last - 1]
+
+    def _aims_higher(self, hit: WordHit) -> bool:
+        """ "urus kota saja belum beres, mau jadi gubernur": the lesser is not done, and more is wanted.
+
+        What was done or not may be told behind the question: "X mau pimpin provinsi? Kotanya saja masih macet".
+        """
+        places, first = self.own_places(), hit[0]
+        lesser = self.from_last(first) > 0 and is_lesser(self.words, hit)
+        if not lesser and not hit[2] & BIT["plight"]:
+            return False
+        begin = places.start
+        if self.number and self.number - 1 in self.speech.sentences.asks:
+            begin = bisect_left(self.speech.sentences.sentence, self.number - 1)
+        wants = self._wants(begin, places.stop)
+        if not lesser:  # a plight: that somebody would mend it is no wonder by itself
+            wants = [at for at in wants if not _WONDERS.isdisjoint(self.words[max(0, at - _WONDERED) : at])]
+        return any(at + 1 < first - 1 or at >= hit[1] for at in wants)
+
+    def _wants(self, first: int, last: int) -> list[int]:
+        """Where somebody is said to want an office, or a larger task."""
+        words = self.words
+        return [at for at in range(first, last - 1) if words[at] in _WILL and words[at + 1] in _HIGHER]
