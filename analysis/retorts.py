@@ -15,6 +15,8 @@ RETORTS = bits("accused", "retort", "easy", "prefers", "declare", "plight")
 _UNKIND, _UNDONE = bits("blame", "scorn", "plight"), bits("declare", "plight")
 # How far from a word of accusing the one accused and the unkind word stand.
 _NEAR, _ACCUSED_OF = 2, 3
+# So many words behind an accusation are looked at, and so many of a sentence for foes.
+_BEHIND, _FIRST = 9, 12
 # "urus kota saja belum": the lesser thing, and that it is not done.
 _EVEN = frozenset(("saja", "aja", "wae", "ae", "bae", "sajo", "haja", "mawon"))
 _LACKS = frozenset(
@@ -49,38 +51,49 @@ def is_lesser(words: Sequence[str], hit: WordHit) -> bool:
 class Retorts(WhoseWords):
     """A sentence that answers, prefers, or measures somebody by what was not done."""
 
+    _wanted: tuple[Sequence[int], Sequence[int]] | None = None
+    """Where more is wanted, and where this is wondered at: found when first asked for."""
+
     def retorts(self) -> list[Weighed]:
         """What the sentence says so of the name; the first word that says something decides."""
         for number, hit in enumerate(self.hits):
-            if hit[2] & BIT["accused"] and self.is_belied_accusation(hit):
-                return [(hit, 1, True)]
-            if hit[2] & BIT["retort"] and self._answers_foes(hit):
-                return [(hit, 1, True)]
-            if hit[2] & BIT["prefers"] and self._is_preferred(hit):
-                return [(hit, self.turned(number), True)]
-            if hit[2] & BIT["easy"] and self.begins(hit) and self.at_next(hit[1]):
-                return [(hit, -1, True)]
-            if hit[2] & _UNDONE and self._aims_higher(hit):
-                return [(hit, -1, True)]
+            roles = hit[2] & RETORTS
+            if roles and (sign := self._retort(number, roles)):
+                return [(hit, sign, True)]
         return []
 
-    def is_belied_accusation(self, hit: WordHit) -> bool:
+    def _retort(self, number: int, roles: int) -> int:
+        """1 for the name, -1 against it, 0 where a word says nothing so."""
+        hit = self.hits[number]
+        if roles & _UNDONE and self._aims_higher(hit):
+            return -1
+        if roles & BIT["accused"] and self._is_belied_accusation(number):
+            return 1
+        if roles & BIT["retort"] and self.roles & BIT["foe"] and self._answers_foes(hit):
+            return 1
+        if roles & BIT["prefers"] and self._is_preferred(hit):
+            return self.turned(number)
+        return -1 if roles & BIT["easy"] and self.begins(hit) and self.at_next(hit[1]) else 0
+
+    def _is_belied_accusation(self, number: int) -> bool:
         """ "X dibilang gagal, padahal ...": something unkind that others say, and what belies it, here or in the answer."""
-        if self.from_last(hit[0]) > _NEAR and not self.at_next(hit[1]):
-            return False
-        at = hit[1] if self.from_last(hit[0]) <= _NEAR else self.ends[bisect_left(self.starts, hit[1])]
-        unkind = next((one for one in self.hits if one[2] & _UNKIND and 0 <= one[0] - at < _ACCUSED_OF), None)
+        first, last, _ = self.hits[number]
+        if self.from_last(first) > _NEAR:
+            if not self.at_next(last):
+                return False
+            last = self.ends[bisect_left(self.starts, last)]
+        behind = self.hits[number + 1 : number + 1 + _BEHIND]
+        unkind = next((one for one in behind if one[2] & _UNKIND and 0 <= one[0] - last < _ACCUSED_OF), None)
         if unkind is None:
             return False
-        behind = self.hits if not self.asks else [*self.hits, *self.speech.hits_in(self.number + 1)]
+        if self.asks:
+            behind = [*behind, *self.speech.hits_in(self.number + 1)[:_BEHIND]]
         return any(one[2] & BIT["belie"] and one[0] >= unkind[1] for one in behind)
 
     def _answers_foes(self, hit: WordHit) -> bool:
         """ "yang nyinyir X itu lupa ngaca": said behind the foes of the name."""
-        return any(
-            one[2] & BIT["foe"] and one[1] <= hit[0] and self.at_next(one[1]) and self.to_next(one[1]) + one[1] < hit[0]
-            for one in self.hits
-        )
+        foes = (one for one in self.hits[:_FIRST] if one[2] & BIT["foe"] and one[1] <= hit[0])
+        return any(self.at_next(one[1]) and one[1] + self.to_next(one[1]) < hit[0] for one in foes)
 
     def _is_preferred(self, hit: WordHit) -> bool:
         """ "mending X aja": right before the name, and nothing that X should rather do."""
@@ -97,19 +110,19 @@ class Retorts(WhoseWords):
 
         What was done or not may be told behind the question: "X mau pimpin provinsi? Kotanya saja masih macet".
         """
-        places, first = self.own_places(), hit[0]
-        lesser = self.from_last(first) > 0 and is_lesser(self.words, hit)
+        lesser = is_lesser(self.words, hit) and self.from_last(hit[0]) > 0
         if not lesser and not hit[2] & BIT["plight"]:
             return False
-        begin = places.start
-        if self.number and self.number - 1 in self.speech.sentences.asks:
-            begin = bisect_left(self.speech.sentences.sentence, self.number - 1)
-        wants = self._wants(begin, places.stop)
-        if not lesser:  # a plight: that somebody would mend it is no wonder by itself
-            wants = [at for at in wants if not _WONDERS.isdisjoint(self.words[max(0, at - _WONDERED) : at])]
-        return any(at + 1 < first - 1 or at >= hit[1] for at in wants)
+        if self._wanted is None:
+            self._wanted = self._wants()
+        wants = self._wanted[0 if lesser else 1]  # that somebody would mend a plight is no wonder by itself
+        return bool(wants) and (wants[0] + 2 < hit[0] or wants[-1] >= hit[1])
 
-    def _wants(self, first: int, last: int) -> list[int]:
-        """Where somebody is said to want an office, or a larger task."""
-        words = self.words
-        return [at for at in range(first, last - 1) if words[at] in _WILL and words[at + 1] in _HIGHER]
+    def _wants(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Where somebody is said to want an office, or a larger task, here or in the question before; and "kok" with it."""
+        words, places = self.words, self.own_places()
+        first = places.start
+        if self.number and self.number - 1 in self.speech.sentences.asks:
+            first = bisect_left(self.speech.sentences.sentence, self.number - 1)
+        wants = [at for at in range(first, places.stop - 1) if words[at] in _WILL and words[at + 1] in _HIGHER]
+        return wants, [at for at in wants if not _WONDERS.isdisjoint(words[max(0, at - _WONDERED) : at])]

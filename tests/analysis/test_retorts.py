@@ -168,6 +168,10 @@ def test_salutes_and_regimes_that_are_told_take_no_side(assess: Assess, text: st
         "haters prabowo lupa ngaca " * 4_000,
         "mending prabowo " * 7_000,
         "urus kota saja belum kok mau jadi prabowo " * 2_000,
+        "urus kota saja belum prabowo " * 4_000,
+        "jalan rusak mau jadi prabowo " * 4_000,
+        "prabowo lupa ngaca iri " * 4_000,
+        "dituduh prabowo gagal " * 4_000,
         "salam dua jari dari kami di tps " * 3_000,
     ],
 )
