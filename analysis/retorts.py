@@ -11,8 +11,8 @@ from analysis.plain_reading import Weighed
 from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
 from analysis.whose_words import WhoseWords
 
-RETORTS = bits("accused", "retort", "easy", "prefers", "declare", "plight")
-_UNKIND, _UNDONE = bits("blame", "scorn", "plight"), bits("declare", "plight")
+RETORTS = bits("accused", "retort", "easy", "prefers")
+_UNKIND, UNDONE = bits("blame", "scorn", "plight"), bits("declare", "plight")
 # How far from a word of accusing the one accused and the unkind word stand.
 _NEAR, _ACCUSED_OF = 2, 3
 # So many words behind an accusation are looked at, and so many of a sentence for foes.
@@ -56,8 +56,11 @@ class Retorts(WhoseWords):
 
     def retorts(self) -> list[Weighed]:
         """What the sentence says so of the name; the first word that says something decides."""
+        looked_at = RETORTS if _WILL.isdisjoint(self.words) else RETORTS | UNDONE
+        if not self.roles & looked_at:
+            return []
         for number, hit in enumerate(self.hits):
-            roles = hit[2] & RETORTS
+            roles = hit[2] & looked_at
             if roles and (sign := self._retort(number, roles)):
                 return [(hit, sign, True)]
         return []
@@ -65,7 +68,7 @@ class Retorts(WhoseWords):
     def _retort(self, number: int, roles: int) -> int:
         """1 for the name, -1 against it, 0 where a word says nothing so."""
         hit = self.hits[number]
-        if roles & _UNDONE and self._aims_higher(hit):
+        if roles & UNDONE and self._aims_higher(hit):
             return -1
         if roles & BIT["accused"] and self._is_belied_accusation(number):
             return 1

@@ -12,7 +12,7 @@ from analysis.leaning import LEANS
 from analysis.negation import GAP, GAP_EXCEPT, TURNS, WONDERS
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
-from analysis.retorts import RETORTS, Retorts
+from analysis.retorts import RETORTS, UNDONE, Retorts
 from analysis.vocabulary import BIT, WordHit, bits
 from domain.types import Stance
 
@@ -177,7 +177,7 @@ class Utterance(Retorts):
             return []
         implied = self.implied() if self.roles & IMPLIES else []
         implied = implied or (self.unsaid() if self.roles & INDIRECT else [])
-        implied = (self.retorts() if self.roles & RETORTS else []) or implied
+        implied = (self.retorts() if self.roles & (RETORTS | UNDONE) else []) or implied
         if implied:
             return implied
         if self.roles & BIT["hail"] and self.roles & BIT["notice"] and (cheered := self._cheered()):
