@@ -34,7 +34,7 @@ _WONDERS, _WONDERED = frozenset(("kok", "malah", "koq")), 3
 # What may stand behind the one who is preferred, where the clause does not end.
 _ENDS = frozenset(
     """
-    aja saja ajalah lah deh dong sih nih ya wae ae jo kemana ke jelas daripada dari dibanding ketimbang bae sajo
+    aja saja ajalah lagi lah deh dong sih nih ya wae ae jo kemana ke jelas daripada dari dibanding ketimbang bae sajo
     haja weh mawon jak
 """.split()
 )

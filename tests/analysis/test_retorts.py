@@ -33,6 +33,7 @@ FOR = [
     *every("{X} {0} {1}? Justru warga sini tahu", ACCUSED, BAD),
     *every("{0} {X} {1}", FOES, ANSWERED),
     *every("{0} {X} aja", RATHER),
+    *every("Yang baru belum jelas, {0} {X} lagi", ("mending", "mendingan")),
     *every("Yang satu ngawur, {0} {X}", ("mending", "mendingan")),
 ]
 AGAINST = [
