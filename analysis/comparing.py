@@ -34,6 +34,7 @@ _QUIET = bits(
     "beside",
     "sworn",
     "pact",
+    "all",
 )
 # "X cuma ..." belittles; "hanya" tells as well.
 _CASUAL = frozenset(("cuma", "cuman", "mung", "ngan", "bisanya"))
@@ -62,6 +63,8 @@ class Placed:
     """The sentence's own."""
     length: int
     """How many words it has."""
+    asks: bool
+    """Whether it is a question."""
 
     def __init__(
         self, words: Sequence[str], hits: Sequence[WordHit], starts: Sequence[int], ends: Sequence[int]

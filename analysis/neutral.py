@@ -14,12 +14,22 @@ from domain.types import Stance
 
 TELLS_NOTHING = bits("even", "check")
 """Words with which a sentence says that it takes no side, whatever else stands in it."""
-_ANY = TELLS_NOTHING | bits("cite", "task", "sworn")
+_ANY = TELLS_NOTHING | bits("cite", "task", "sworn", "all")
 _CALLS = bits("vote", "entrust", "join", "camp", "drop")
 # With one of these a call to a task is more than that; a number and a day of voting besides.
 _CHOOSES = bits("entrust", "join", "camp", "drop", "win", "lose", "scorn", "blame", "wish", "duped")
 # With one of these a swearing-in is not what the sentence is about.
 _STAYS = bits("entrust", "join", "drop", "lose", "scorn", "blame", "duped")
+# What is hoped for all who stand, and what is said of some of them only.
+_HOPES, _PREFERS = (
+    bits("wish", "hail", "greet", "win"),
+    bits("vote", "prefers") | _STAYS | bits("camp", "lean", "declare"),
+)
+# What takes one out of all.
+_OUT_OF = frozenset(("dari", "antara", "diantara", "daripada", "dibanding", "lawan", "melawan", "kalahkan"))
+# Words of saying behind which the speaker is named: "...," ujar X.
+_SAYS = frozenset(("ujar", "tutur", "ucap", "kata"))
+_SAID_BY = 3
 # A name so near behind a word of saying is the one who speaks.
 _SPEAKER = 1
 _BELIED = bits("claim", "belie", "defend")
@@ -48,9 +58,12 @@ class Neutral(Indirect):
             return self._none("check", settled=True)
         if self.roles & BIT["sworn"] and not self.roles & _STAYS and not any(w.startswith(_BALLOT) for w in words):
             return self._none("sworn", settled=True)
+        if self.roles & BIT["all"] and self.roles & _HOPES and not self.roles & _PREFERS and self._is_for_all():
+            return self._none("all", settled=True)
         if self.roles & BIT["task"] and self._is_task(words):
             return self._none("task", task=True, settled=official)._replace(official=True)
-        if not own and self.roles & BIT["cite"] and not self.roles & _BELIED and self._is_cited(sentence):
+        cites = self.roles & BIT["cite"] and not self.roles & _BELIED
+        if cites and ((not own and self._is_cited(sentence)) or self._is_quoted()):
             return self._none("cite")
         return SILENT
 
@@ -70,6 +83,23 @@ class Neutral(Indirect):
     def _is_cited(self, sentence: range) -> bool:
         """Whether somebody speaks who is not the one named: "kata X" is what X says."""
         return any(hit[2] & BIT["cite"] and self._cites(hit, sentence) for hit in self.quiet)
+
+    def _is_for_all(self) -> bool:
+        """ "semoga sehat semua calon", and not "dari semua calon, semoga X"."""
+        return any(hit[2] & BIT["all"] and self.words[hit[0] - 1] not in _OUT_OF for hit in self.quiet)
+
+    def _is_quoted(self) -> bool:
+        """ "...," ujar X di Jakarta: words in quotation marks, and who said them named right behind."""
+        if not self.speech.sentences.quotes:
+            return False
+        clause = self.clauses()
+        return any(
+            hit[2] & BIT["cite"]
+            and self.words[hit[0]] in _SAYS
+            and (not hit[0] or clause[hit[0] - 1] != clause[hit[0]])
+            and self.to_next(hit[1]) <= _SAID_BY
+            for hit in self.quiet
+        )
 
     def _cites(self, hit: WordHit, sentence: range) -> bool:
         clause, name = self.clauses(), hit[1] + self.to_next(hit[1])

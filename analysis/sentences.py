@@ -16,6 +16,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SHORT = 5
+_QUOTES = ('"', "\u201c", "\u201d")
 
 
 def _stops(text: str) -> list[tuple[int, bool]]:
@@ -68,6 +69,11 @@ class Sentences:
         if self._sentence is None:
             self._divided()
         return self._asks
+
+    @property
+    def quotes(self) -> bool:
+        """Whether anything stands in quotation marks."""
+        return any(mark in self._text for mark in _QUOTES)
 
     @property
     def clause(self) -> list[int]:

@@ -14,9 +14,10 @@ from operator import itemgetter
 
 from analysis.comparing import outside
 from analysis.plain_reading import SILENT, PlainReading, together
+from analysis.retorts import is_lesser
 from analysis.sentences import Sentences
 from analysis.utterance import TELLS, Utterance
-from analysis.vocabulary import BIT, WordHit, bits
+from analysis.vocabulary import BIT, SPEAKERS, WordHit, bits
 from domain.types import Stance
 
 Span = tuple[int, int]
@@ -26,6 +27,8 @@ _ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
 # Who is meant without a name: who governs, those on the other side, a number shown with fingers.
 _STAND_INS = bits("holder", "rival", "fingers")
+# With one of these a salute is told, or refused.
+_NO_SALUTE = bits("not", "doubt", "notice", "office", "civil", "ask", "even", "check", "cite", "scorn", "blame", "drop")
 STAND_INS = frozenset(
     (
         "petahana",
@@ -34,6 +37,9 @@ STAND_INS = frozenset(
         "sebelah",
         "dinasti",
         "tunggal",
+        "rezim",
+        "rejim",
+        "penguasa",
         "jari",
         "wali",
         "bupati",
@@ -70,6 +76,10 @@ _BALLOT = (
     "cagub",
     "cabup",
     "cawali",
+    "cawapres",
+    "cawagub",
+    "cawabup",
+    "tps",
     "dinasti",
 )
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
@@ -246,9 +256,21 @@ class Speech:
         marks = [hit[:2] for hits in self._by_sentence.values() for hit in hits if hit[2] & _STAND_INS]
         together_read = self.read(marks)
         if not together_read.firm or together_read.weak or together_read.side is Stance.NONE:
-            return SILENT
+            return self._saluted() if self.roles & BIT["fingers"] else SILENT
         marks.sort()
         return together_read if any(self._beside(hit, marks) for hit in together_read.words) else SILENT
+
+    def _saluted(self) -> PlainReading:
+        """ "salam tiga jari dari kami, sampai jumpa di TPS": the greeting of a camp, by somebody who speaks for himself."""
+        sentence, asks = self.sentences.sentence, self.sentences.asks
+        for number, hits in self._by_sentence.items():
+            salutes = [hit for hit in hits if hit[2] & BIT["fingers"] and self.words[hit[0]] == "salam"]
+            if not salutes or number in asks or any(hit[2] & _NO_SALUTE for hit in hits):
+                continue
+            own = self.words[bisect_left(sentence, number) : bisect_right(sentence, number)]
+            if not SPEAKERS.isdisjoint(own):
+                return PlainReading(Stance.SUPPORT, firm=True, words=(salutes[0],))
+        return SILENT
 
     def _beside(self, hit: WordHit, marks: Sequence[Span]) -> bool:
         """Whether a word stands in one clause with the mark before or behind it, few words away."""
@@ -275,11 +297,18 @@ class Speech:
         for number, marks in named.items():
             first, last = bisect_left(sentence, number), bisect_right(sentence, number)
             more = self.distance[last] - self.distance[first]
-            if number in self.sentences.asks and more <= _ECHO and number + 1 not in named:
+            asks = number in self.sentences.asks and number + 1 not in named
+            if asks and self._is_answered(number, more):
                 found[number + 1] = [(last, last)]
             elif not more and len(marks) > 1 and number - 1 not in named:
                 found[number - 1] = [(first, first)]
         return {number: marks for number, marks in found.items() if number in self._by_sentence}
+
+    def _is_answered(self, number: int, more: int) -> bool:
+        """Whether a question goes on in the next sentence: it only names somebody, or is belied by a lesser thing."""
+        if any(hit[2] & BIT["accused"] for hit in self.hits_in(number)):
+            return False
+        return more <= _ECHO or any(is_lesser(self.words, hit) for hit in self.hits_in(number + 1))
 
     def _points_back(self, hit: WordHit, end: int) -> bool:
         """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""

@@ -106,8 +106,8 @@ def verdict(
 def _lists(found: Signals) -> bool:
     """Whether rivals are named without a word for or against any of them; a wish that names no outcome is for all."""
     sides = SIDES.intersection(found.count)
-    if not sides and found.spoken.firm and found.spoken.side not in (None, Stance.NONE):
-        return False  # "A apa B? saya sih A"
+    if (not sides or _prefers(found)) and found.spoken.firm and found.spoken.side not in (None, Stance.NONE):
+        return False  # "A apa B? saya sih A", "A bagus, tapi hati saya di B"
     if not sides or (found["rivals"] >= _WHOLE_BALLOT and CALLS.isdisjoint(sides) and not _blames(found.count)):
         return True
     if not sides <= _WISHED or found.spoken.side not in (None, Stance.NONE) or found.spoken.open:
@@ -116,6 +116,11 @@ def _lists(found: Signals) -> bool:
     if "hope_plain" not in sides and not pairs:
         return False
     return not any(map(found.count.get, _PRAISED[pairs:]))
+
+
+def _prefers(found: Signals) -> bool:
+    """Whether one is preferred to others in so many words."""
+    return any(hit[2] & BIT["prefers"] for hit in found.spoken.words)
 
 
 def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:

@@ -12,8 +12,8 @@ from analysis.leaning import LEANS
 from analysis.negation import GAP, GAP_EXCEPT, TURNS, WONDERS
 from analysis.neutral import TELLS_NOTHING
 from analysis.plain_reading import SILENT, PlainReading, Weighed, judged
+from analysis.retorts import RETORTS, UNDONE, Retorts
 from analysis.vocabulary import BIT, WordHit, bits
-from analysis.whose_words import WhoseWords
 from domain.types import Stance
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _AT_NAME, _ATTITUDES = bits("vote", "drop"), bits("praise", "fond", "blame", "le
 # Words of which one can say something about a name; the others only change what these say.
 _ALSO = """except ease doubt duped promise defend more than only wronged shun declare belie plight wish hail
 lean leave merit others enough"""
-_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | bits(*_ALSO.split())
+_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | INDIRECT | RETORTS | bits(*_ALSO.split())
 TELLS = _SPEAKS | _PUBLIC | TELLS_NOTHING | bits("ask", "task", "sworn")
 """Words without which a sentence says nothing of a name."""
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
@@ -99,9 +99,11 @@ _STANDS = frozenset(
 # "siapa lagi" behind an exception.
 _WHO_ELSE = frozenset(("siapa", "sapa", "sopo", "saha", "sia", "siapo"))
 _TEAMS = bits("join", "scorn")
+# A question with one of these is none.
+_ANSWERED = bits("belie", "accused", "plight")
 
 
-class Utterance(WhoseWords):
+class Utterance(Retorts):
     """One sentence with names in it."""
 
     def __init__(self, speech: "Speech", number: int, marks: Sequence[Span]) -> None:
@@ -122,7 +124,7 @@ class Utterance(WhoseWords):
             return none
         weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]] if weighed else weighed
-        challenged = any(hit[2] & BIT["belie"] for hit, _, _ in plain)
+        challenged = any(hit[2] & _ANSWERED for hit, _, _ in plain)
         asks = self.asks and not challenged and not self._asked_behind(plain)
         if plain and not (asks and not self.roles & (TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not asks or bool(self.roles & _RHETORIC))
@@ -175,6 +177,7 @@ class Utterance(WhoseWords):
             return []
         implied = self.implied() if self.roles & IMPLIES else []
         implied = implied or (self.unsaid() if self.roles & INDIRECT else [])
+        implied = (self.retorts() if self.roles & (RETORTS | UNDONE) else []) or implied
         if implied:
             return implied
         if self.roles & BIT["hail"] and self.roles & BIT["notice"] and (cheered := self._cheered()):

@@ -89,6 +89,11 @@ ROLES = (
     "merit",
     "alleged",
     "enough",
+    "accused",
+    "retort",
+    "easy",
+    "prefers",
+    "all",
 )
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 

@@ -25,6 +25,8 @@ _ACTS = frozenset(
     mengadukan menggugat mengklaim membantah menyebut menuding memprotes mendesak meminta menggelar menyiapkan
 """.split()
 )
+# Where a team is: "relawan X di kota kami laporkan ...", at most so many words before what it does.
+_WHERE, _PLACED = frozenset("di se asal dari wilayah kota kabupaten kecamatan provinsi daerah".split()), 4
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 
 
@@ -44,6 +46,8 @@ class WhoseWords(Leaning):
             return self.from_last(hit[0]) == 0
         at = bisect_left(self.starts, hit[1])
         behind = self.ends[at] if at < len(self.ends) and self.starts[at] - hit[1] <= 1 else len(self.words)
+        if behind < len(self.words) and self.words[behind] in _WHERE:
+            return not _ACTS.isdisjoint(self.words[behind + 1 : behind + _PLACED])
         return behind < len(self.words) and self.words[behind] in _ACTS
 
     def own(self, number: int) -> bool:
