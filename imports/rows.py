@@ -39,8 +39,8 @@ KINDS = {kind.value: kind for kind in PostKind} | {
 }
 # "" is not shown: who may pass then depends on how the file was seen, see imports.loading.
 PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
-# A post in a group: no account's own page shows it, and who may read it is not known.
-GROUP = re.compile(r"\bfacebook\.com/groups/", re.I)
+# A post in a group or closed channel: no account's own page shows it, and who may read it is not known.
+GROUP = re.compile(r"\bfacebook\.com/groups/|\b(?:t|telegram)\.me/(?:c/|joinchat/|\+)", re.I)
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.I | re.ASCII)
 
@@ -51,7 +51,8 @@ class ImportedPost:
 
     `epoch` (s or ms) is given where the source writes its times as numbers. `account_native_id`
     is the platform's own id of the account, where the file has it. `absent` and `cut` are a Post's; `seen_at` is
-    when the source was looked at, where the file says so.
+    when the source was looked at, where the file says so. `coauthors` are others on whose profiles the platform shows
+    the post because they agreed to it.
     """
 
     line: int
@@ -75,6 +76,7 @@ class ImportedPost:
     absent: tuple[str, ...] = ()
     cut: bool = False
     seen_at: datetime | None = None
+    coauthors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -182,12 +182,14 @@ def test_d16_short_units_need_the_language_of_the_page(raw, interface, expected)
     assert read(raw, interface=interface).at == expected
 
 
-@pytest.mark.parametrize(("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("s", 1794213000)])
-def test_a_number_of_seconds_or_milliseconds_is_known_by_its_source_or_its_length(unit, raw):
+@pytest.mark.parametrize(
+    ("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("us", "1794213000000000"), ("s", 1794213000)]
+)
+def test_a_number_of_seconds_or_parts_of_them_is_known_by_its_source_or_its_length(unit, raw):
     assert read(raw, epoch=unit).at == datetime.fromtimestamp(1794213000, UTC) == read(raw).at
 
 
-@given(st.integers(0, 10**16).filter(lambda n: len(str(n)) not in (8, 10, 13, 14)))
+@given(st.integers(0, 10**16).filter(lambda n: len(str(n)) not in (8, 10, 13, 14, 16)))
 def test_a_number_of_any_other_length_is_no_time(number):
     """Of eight and of fourteen digits it is a day without marks between its parts."""
     assert read(str(number)).at is None
