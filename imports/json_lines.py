@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.types import Problem
-from imports.rows import KEYS, Row, refused, to_post
+from imports.rows import KEYS, Row, of_template, refused
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.strict_json import Document, JsonRefused, decoded, load
@@ -32,7 +32,7 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
             yield Row(post=line.content, bytes_read=line.size)
             continue
         fields = line.content.value
-        post = to_post(fields, line.number, line.content.decode_errors)
+        post = of_template(fields, line.number, line.content.decode_errors)
         yield Row(post=post, bytes_read=line.size, unknown=frozenset(fields.keys() - set(KEYS)))
 
 

@@ -6,7 +6,7 @@ other_author, audience, edited_at. Others are ignored and listed.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -126,6 +126,17 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
         decode_errors=decode_errors,
         absent=tuple(key for key in ("text", "other_text") if values[key] is None),
     )
+
+
+def of_template(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> ImportedPost | Problem:
+    """A row of our own template, which people fill in: what is passed on is another author's, whichever column they wrote
+    it into; words of one's own beside it make it a quote."""
+    made = to_post(fields, line, decode_errors)
+    if isinstance(made, Problem) or made.kind != PostKind.REPOST or not made.text.strip():
+        return made
+    if made.other_text.strip():
+        return replace(made, kind=PostKind.QUOTE)
+    return replace(made, text="", other_text=made.text, absent=())
 
 
 def _native_id(value: object, texts: Mapping[str, str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from imports.terms import ImportTerms
 
 from .desk import Desk
 from .test_apify import instagram, tweet
+from .test_tables_as_kept import book
 
 WORDS, PASSED = ("original", "Panen raya", ""), ("repost", "", "Panen raya")
 FOURCAT = "id,author,body,timestamp,url,coauthors\nDPanen00001,{},Panen raya,2026-11-02 03:00:00,https://www.instagram.com/p/DPanen00001,{}\n"
@@ -105,3 +106,36 @@ def test_b3_the_choices_of_a_poll_are_words_in_each_form_of_its_card(bound, wrap
     desk.load(desk.write(json.dumps(tweet(card={"legacy": card} if wrapped else card, fullText="Pilih?"))))
     (post,) = desk.posts().values()
     assert post["text"] == "Pilih?\nsatu\ndua & tiga"
+
+
+@pytest.mark.parametrize("written", ["csv", "jsonl", "xlsx"])
+@pytest.mark.parametrize(
+    ("text", "other", "whose", "meant"),
+    [
+        ("Coblos dua", "", "", ("repost", "", "Coblos dua")),
+        ("Coblos dua", "", "sari", ("repost", "", "Coblos dua")),
+        ("Coblos dua", "", "@Budi", ("repost", "Coblos dua", "")),
+        ("", "Coblos dua", "sari", ("repost", "", "Coblos dua")),
+        ("Ini hoaks", "Coblos dua", "sari", ("quote", "Ini hoaks", "Coblos dua")),
+    ],
+)
+def test_a3_what_a_person_notes_as_shared_is_anothers_in_whichever_column(
+    text, other, whose, meant, written, tmp_path, quick_start
+):
+    """[A3]"""
+    row = {
+        "account": "budi",
+        "platform": "instagram",
+        "id": "DPanen00001",
+        "kind": "bagikan",
+        "published_at": "2026-11-02",
+    }
+    row |= {"text": text, "other_text": other, "other_author": whose}
+    desk = Desk(tmp_path, None).has("instagram|budi")
+    if written == "xlsx":
+        content = book(("Data", "visible", [list(row), list(row.values())]))
+    else:
+        content = json.dumps(row) if written == "jsonl" else f"{','.join(row)}\n{','.join(row.values())}\n"
+    desk.load(desk.write(content, f"berkas.{written}"))
+    (post,) = desk.posts().values()
+    assert (post["kind"], post["text"], post["other_text"]) == meant
