@@ -36,6 +36,9 @@ OWN_SITE = "satu situs"  # how a host is named that may be one person's own
 OTHER_HOST = re.compile(r"^(www|m|mobile|web|mbasic|[a-z]{2}|[a-z]{2}-[a-z]{2}|music)\.")
 
 
+# Letters that nobody sees, which programs put around a name that is copied, and the at sign of wide keyboards.
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+WIDE_AT = str.maketrans("＠﹫", "@@")
 # How "https://" is typed wrong: htps//, https;//, http//:, ttps://, https:/
 SLIPPED = re.compile(r"^h{0,2}t{1,3}p{0,2}s{0,2} {0,2}[:;.,]? {0,2}/{1,3} {0,2}:?/{0,2} {0,2}", re.I)
 
@@ -143,7 +146,7 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     Raises RegisterError; its `what` is a reason code: empty, platform_unknown,
     platform_mismatch, share_link, short_link, not_an_account, private_group, bad_handle.
     """
-    raw = _with_scheme(web_address(text.strip().strip("<>\u200b\u2060\ufeff").strip()))
+    raw = _with_scheme(web_address(UNSEEN.sub("", text).translate(WIDE_AT).strip().strip("<>").strip()))
     if not raw:
         raise refuse("empty", _("isi kolom akun dengan tautan profil atau @nama"))
     if raw.startswith("did:"):
@@ -192,7 +195,8 @@ def author_of_address(url: str, platform: Platform) -> AccountRef | None:
     try:
         parts = urlsplit(url)
         link = _link(parts)
-        return PLATFORMS[platform].author(link) if parts.scheme in ("http", "https") and link.host else None
+        told = parts.scheme in ("http", "https") and link.host and link.host not in SHORT_HOSTS
+        return PLATFORMS[platform].author(link) if told else None
     except (ValueError, RegisterError):
         return None
 

@@ -18,7 +18,7 @@ from imports.terms import NOTHING, ImportTerms
 from imports.x_site import media_of
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
-from parsing.x_words import links_of, unescaped
+from parsing.x_words import choices_of, links_of, unescaped
 
 Item = Callable[[Mapping[str, Any], int], ImportedPost | Problem]
 
@@ -68,7 +68,8 @@ def _instagram(item: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         )
         for part in parts
     )
-    return made if isinstance(made, Problem) else replace(made, media=media)
+    beside = tuple(text_of(user, "username") for user in mappings(item.get("coauthorProducers")))
+    return made if isinstance(made, Problem) else replace(made, media=media, coauthors=beside)
 
 
 def _tiktok(item: Mapping[str, Any], line: int) -> ImportedPost | Problem:
@@ -188,7 +189,8 @@ def _tweet(item: Mapping[str, Any], line: int) -> ImportedPost | Problem:
 
 
 def _words(item: Mapping[str, Any]) -> str:
-    return unescaped(text_of(item, "fullText") or text_of(item, "text"))
+    words = (text_of(item, "fullText") or text_of(item, "text"), *choices_of(mapping(item.get("card"))))
+    return "\n".join(unescaped(part) for part in words if part)
 
 
 # What tells an item of one actor from the others'.

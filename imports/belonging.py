@@ -9,7 +9,7 @@ from domain.errors import RegisterError
 from domain.links import AccountRef, author_of_address, canonical_account, platform_of
 from domain.periods import WIB, zone_of
 from domain.platforms import PLATFORMS
-from domain.types import Account, HowSeen, Moment, Platform, Post
+from domain.types import Account, HowSeen, Moment, Platform, Post, PostKind
 from domain.watching import Watching, may_collect
 from imports.rows import ImportedPost
 from imports.terms import NOTHING, ImportTerms
@@ -68,6 +68,14 @@ class Register:
             self.numbers[account.account_id] = number
         return account
 
+    def places(self, row: ImportedPost) -> list[tuple[ImportedPost, Account | str]]:
+        """The accounts on whose profiles a row's post stands: its author's, and those of registered co-authors, who pass
+        on what another wrote. An author who is not registered is none of them where a co-author is."""
+        whose = self.account(row)
+        shared = [(post, self.account(post)) for name in row.coauthors if (post := _passed_on(row, name))]
+        beside = [(post, account) for post, account in shared if isinstance(account, Account)]
+        return [*([] if beside and whose == "not_registered" else [(row, whose)]), *beside]
+
     def _find(self, row: ImportedPost) -> tuple[Account, AccountRef] | str:
         try:
             ref = canonical_account(row.account, platform_of(row.platform) if row.platform else None)
@@ -121,6 +129,15 @@ class Register:
         text = row.text if row.text.strip() else row.other_text
         absent = tuple(name for name in row.absent if name != "text" or not text)
         return replace(row, text=text, other_text="", other_author="", absent=absent)
+
+
+def _passed_on(row: ImportedPost, coauthor: str) -> ImportedPost | None:
+    """A post as it stands on a co-author's profile; None where that is its author."""
+    if coauthor.casefold() == row.account.casefold():
+        return None
+    shared = replace(row, account=coauthor, account_native_id="", kind=PostKind.REPOST, text="", coauthors=())
+    unseen = ("other_text",) if "text" in row.absent else ()
+    return replace(shared, other_text=row.text or row.other_text, other_author=row.account, absent=unseen)
 
 
 def _native_id(row: ImportedPost, account: Account | None, platform: Platform, published: Moment) -> str:

@@ -99,6 +99,7 @@ def _with_rest(post: ImportedPost, fields: Mapping[str, str], platform: Platform
         epoch="s" if _epoch(fields) else None,
         media=(*_media(fields, platform), *_links(fields, platform)),
         account_native_id=number,
+        coauthors=tuple(name for part in fields.get("coauthors", "").split(",") if (name := part.strip())),
         cut=platform == Platform.X and cut,
     )
 

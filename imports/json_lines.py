@@ -1,16 +1,17 @@
 """JSON Lines: one object a line, read line by line however long the file is."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.types import Problem
-from imports.rows import KEYS, Row, refused, to_post
+from imports.rows import KEYS, Row, of_template, refused
 from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
-from parsing.strict_json import Document, JsonRefused, load
+from parsing.strict_json import Document, JsonRefused, decoded, load
 
 LONGEST_LINE = 16 * 1024 * 1024
 
@@ -31,7 +32,7 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
             yield Row(post=line.content, bytes_read=line.size)
             continue
         fields = line.content.value
-        post = to_post(fields, line.number, line.content.decode_errors)
+        post = of_template(fields, line.number, line.content.decode_errors)
         yield Row(post=post, bytes_read=line.size, unknown=frozenset(fields.keys() - set(KEYS)))
 
 
@@ -41,10 +42,10 @@ def objects(path: Path) -> Iterator[JsonLine]:
         yield from _items(path)
         return
     with path.open("rb") as file:
-        mark = file.read(2)
+        encoding = json.detect_encoding(file.read(4))
         file.seek(0)
-        if mark in (b"\xff\xfe", b"\xfe\xff"):
-            yield from _utf16(file)
+        if not encoding.startswith("utf-8"):
+            yield from _wide(file, encoding)
             return
         number = 0
         while line := file.readline(LONGEST_LINE):
@@ -58,11 +59,8 @@ def objects(path: Path) -> Iterator[JsonLine]:
 def _is_whole(path: Path) -> bool:
     """Whether a file is one list or one object over several lines, instead of an object a line."""
     with path.open("rb") as file:
-        start = file.read(4096)
-        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return False
-        first = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-        return first[:1] == b"[" or bool(re.match(rb"\{\s*\r?\n", first))
+        first = decoded(file.read(4096))[0].lstrip("\ufeff \t\r\n")
+    return first[:1] == "[" or bool(re.match(r"\{\s*\r?\n", first))
 
 
 def _items(path: Path) -> Iterator[JsonLine]:
@@ -86,8 +84,9 @@ def _skip(file: io.BufferedReader) -> int:
     return skipped
 
 
-def _utf16(file: io.BufferedReader) -> Iterator[JsonLine]:
-    with io.TextIOWrapper(file, encoding="utf-16", errors="replace") as text:
+def _wide(file: io.BufferedReader, encoding: str) -> Iterator[JsonLine]:
+    """Lines in letters of two or four bytes."""
+    with io.TextIOWrapper(file, encoding=encoding, errors="replace") as text:
         for number, line in enumerate(text, 1):
             if line.strip():
                 yield _line(line.encode("utf-8", "replace"), number, 2 * len(line))

@@ -264,8 +264,8 @@ class _Import:
 
     def _keep_reported(self, run_id: str, capture_id: str, rows: Iterator[Row]) -> None:
         at, kept = self.terms.captured_at, list(rows)
-        for row in self._reported(iter(kept)):
-            account = self.register.account(row)
+        for found in self._reported(iter(kept)):
+            row, account = self.register.places(found)[0]
             registered = isinstance(account, Account)
             if registered:
                 self._keep_files(kept)
@@ -311,18 +311,24 @@ class _Import:
             if self.register.audience_of(row.post) is None:
                 self.result.problems.append(refused(row.post.line, "audience_not_shown"))
                 continue
-            account = self.register.account(row.post)
-            if isinstance(account, str):
-                self._drop(row.post, account)
-                continue
-            post = self._made(row.post, account)
-            if not may_keep(account, post.published.at, self.terms.windows):
-                self.result.not_watched += 1
-                continue
-            if post.cut:
-                self.result.notes.append(refused(row.post.line, "text_cut"))
-            found.setdefault(account.account_id, []).append(post)
+            for place, account in self.register.places(row.post):
+                if isinstance(account, str):
+                    self._drop(place, account)
+                elif post := self._watched(place, account):
+                    found.setdefault(account.account_id, []).append(post)
+                    if place is not row.post:
+                        self.result.notes.append(refused(place.line, "co_author"))
         return found
+
+    def _watched(self, row: ImportedPost, account: Account) -> Post | None:
+        """The post that a row makes; None when it lies outside of what is watched."""
+        post = self._made(row, account)
+        if not may_keep(account, post.published.at, self.terms.windows):
+            self.result.not_watched += 1
+            return None
+        if post.cut:
+            self.result.notes.append(refused(row.line, "text_cut"))
+        return post
 
     def _drop(self, row: ImportedPost, reason: str) -> None:
         if reason == "not_registered":

@@ -40,7 +40,8 @@ def instagram(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         line,
     )
     media = _graph_media(data) if graph else _media(data)
-    return post if isinstance(post, Problem) else replace(post, epoch="s", media=media)
+    beside = tuple(text_of(other, "username") for other in mappings(data.get("coauthor_producers")))
+    return post if isinstance(post, Problem) else replace(post, epoch="s", media=media, coauthors=beside)
 
 
 def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:

@@ -19,7 +19,8 @@ from parsing.markup import read_markup
 from parsing.media_kinds import kind_of
 from parsing.pages import mapping, mappings, text_of
 
-PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+# The collection of everybody, under each of its names (ActivityPub, 5.6).
+PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
 NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
 
 
@@ -42,9 +43,9 @@ def _post(item: Mapping[str, Any], number: int) -> ImportedPost | Problem:
         return refused(number, "shape_unknown", "actor, id, type")
     if not boosted and text_of(note, "attributedTo") not in ("", actor):
         return refused(number, "foreign_author")
-    content = read_markup(text_of(note, "content"))
+    content = read_markup(_said(note, "content"))
     options = mappings(note.get("oneOf")) or mappings(note.get("anyOf"))
-    words = (text_of(note, "summary"), content.text, *(text_of(option, "name") for option in options))
+    words = (_said(note, "summary"), content.text, *(_said(option, "name") for option in options))
     post = to_post(
         {
             "platform": "mastodon",
@@ -72,7 +73,11 @@ def _post(item: Mapping[str, Any], number: int) -> ImportedPost | Problem:
 
 
 def _audience(item: Mapping[str, Any]) -> str:
-    to, also = item.get("to"), item.get("cc")
-    if PUBLIC in (to if isinstance(to, list) else [to]):
-        return "public"
-    return "unlisted" if PUBLIC in (also if isinstance(also, list) else [also]) else "followers"
+    to, also = ({str(name) for name in (v if isinstance(v, list) else [v])} for v in (item.get("to"), item.get("cc")))
+    return "public" if to & PUBLIC else "unlisted" if also & PUBLIC else "followers"
+
+
+def _said(item: Mapping[str, Any], key: str) -> str:
+    """A text, also where it stands by its language alone (Activity Streams, 4.7)."""
+    by_language = mapping(item.get(f"{key}Map"))
+    return text_of(item, key) or next((text for name in by_language if (text := text_of(by_language, name))), "")

@@ -9,6 +9,7 @@ REASONS: Mapping[str, Text] = {
     "author_unknown": _("tidak tertulis kiriman siapa → tulis alamat kirimannya atau akunnya"),
     "blocked_page": _("yang tersimpan halaman pemblokiran, bukan kiriman → buka lewat jaringan lain, lalu simpan lagi"),
     "captive_portal": _("yang tersimpan halaman masuk Wi-Fi, bukan kiriman → sambungkan dulu, lalu simpan lagi"),
+    "co_author": _("akun ini rekan penulis; kata-katanya milik penulis pertama → baca sebagai kiriman yang dibagikan"),
     "comment": _("komentar orang di bawah kiriman; tidak dimuat"),
     "empty_page": _("halaman kosong → buka sampai kirimannya tampak, lalu simpan lagi"),
     "error_page": _("yang tersimpan halaman galat, bukan kiriman → periksa alamatnya, lalu simpan lagi"),

@@ -21,7 +21,7 @@ from imports.takeout import labelled
 from imports.tiktok_download import videos
 from imports.whole_json import SCRIPT, read_document
 from parsing.pages import mapping, mappings
-from parsing.strict_json import JsonRefused, load
+from parsing.strict_json import JsonRefused, decoded, load
 
 HEAD = 1 << 16
 NOT_KNOWN = ImportFileError(
@@ -98,11 +98,11 @@ def _markup(path: Path, head: bytes) -> str:
 def _json(path: Path, head: bytes) -> str:
     if part := SCRIPT.match(head):
         return "x-archive" if part[1].startswith(b"tweet") else ""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] not in (b"{", b"["):
+    start = decoded(head)[0].lstrip("\ufeff \t\r\n")
+    if start[:1] not in ("{", "["):
         return ""
     try:
-        value = load(start.split(b"\n", 1)[0]).value
+        value = load(start.split("\n", 1)[0].encode("utf-8", "replace")).value
     except JsonRefused:
         value = read_document(path).value
     if "entries" in mapping(mapping(value).get("log")):

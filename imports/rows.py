@@ -6,7 +6,7 @@ other_author, audience, edited_at. Others are ignored and listed.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,8 +39,8 @@ KINDS = {kind.value: kind for kind in PostKind} | {
 }
 # "" is not shown: who may pass then depends on how the file was seen, see imports.loading.
 PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
-# A post in a group: no account's own page shows it, and who may read it is not known.
-GROUP = re.compile(r"\bfacebook\.com/groups/", re.I)
+# A post in a group or closed channel: no account's own page shows it, and who may read it is not known.
+GROUP = re.compile(r"\bfacebook\.com/groups/|\b(?:t|telegram)\.me/(?:c/|joinchat/|\+)", re.I)
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.I | re.ASCII)
 
@@ -51,7 +51,8 @@ class ImportedPost:
 
     `epoch` (s or ms) is given where the source writes its times as numbers. `account_native_id`
     is the platform's own id of the account, where the file has it. `absent` and `cut` are a Post's; `seen_at` is
-    when the source was looked at, where the file says so.
+    when the source was looked at, where the file says so. `coauthors` are others on whose profiles the platform shows
+    the post because they agreed to it.
     """
 
     line: int
@@ -75,6 +76,7 @@ class ImportedPost:
     absent: tuple[str, ...] = ()
     cut: bool = False
     seen_at: datetime | None = None
+    coauthors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +126,17 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
         decode_errors=decode_errors,
         absent=tuple(key for key in ("text", "other_text") if values[key] is None),
     )
+
+
+def of_template(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> ImportedPost | Problem:
+    """A row of our own template, which people fill in: what is passed on is another author's, whichever column they wrote
+    it into; words of one's own beside it make it a quote."""
+    made = to_post(fields, line, decode_errors)
+    if isinstance(made, Problem) or made.kind != PostKind.REPOST or not made.text.strip():
+        return made
+    if made.other_text.strip():
+        return replace(made, kind=PostKind.QUOTE)
+    return replace(made, text="", other_text=made.text, absent=())
 
 
 def _native_id(value: object, texts: Mapping[str, str]) -> tuple[str, str]:

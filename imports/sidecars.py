@@ -132,6 +132,7 @@ def _graph(node: Mapping[str, Any]) -> Mapping[str, Any]:
     if not text_of(mapping(node.get("owner")), "username"):
         shape["owner"] = counted.get("user")
     shape.setdefault("taken_at_timestamp", node.get("date"))
+    shape.setdefault("coauthor_producers", counted.get("coauthor_producers"))
     if "edge_media_to_caption" not in node:
         shape["edge_media_to_caption"] = {"edges": [{"node": {"text": caption}}]} if caption else {}
     return shape

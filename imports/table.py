@@ -11,7 +11,7 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from domain.texts import Text, _
 from domain.types import Problem
-from imports.rows import KEYS, Row, refused, to_post
+from imports.rows import KEYS, Row, of_template, refused
 from imports.terms import NOTHING, ImportTerms
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -49,7 +49,7 @@ def read_posts(path: Path, terms: ImportTerms = NOTHING) -> Iterator[Row]:
             yield Row(post=record.fields, bytes_read=record.bytes_read)
             continue
         fields = dict(zip(columns, record.fields.values(), strict=False))
-        yield Row(post=to_post(fields, record.line, record.broken), bytes_read=record.bytes_read, unknown=unknown)
+        yield Row(post=of_template(fields, record.line, record.broken), bytes_read=record.bytes_read, unknown=unknown)
 
 
 def own_columns(names: Sequence[str], path: Path) -> list[str]:

@@ -12,6 +12,12 @@ LARGEST = 256 * 1024 * 1024
 SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:window\.YTD|Grailbird\.data)\.(\w+?)(?:\.part\d+)?\s*=\s*")
 
 
+def _json_of(content: bytes) -> bytes:
+    """The JSON of a file, without the script around it."""
+    script = SCRIPT.match(content)
+    return content[script.end() :].rstrip().removesuffix(b";") if script else content
+
+
 def read_document(path: Path) -> Document:
     """The document. Raises ImportFileError when it is too large or no JSON."""
     if path.stat().st_size > LARGEST:
@@ -19,7 +25,7 @@ def read_document(path: Path) -> Document:
             _("berkas lebih dari 256 MiB"), where=path.name, remedy=_("ambil bagian yang memuat kiriman saja")
         )
     try:
-        return load(SCRIPT.sub(b"", path.read_bytes(), count=1).rstrip().removesuffix(b";"))
+        return load(_json_of(path.read_bytes()))
     except JsonRefused as error:
         raise ImportFileError(
             _("bukan JSON yang utuh ({reason})", reason=error.reason),

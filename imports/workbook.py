@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from domain.texts import _
 from domain.types import Problem
-from imports.rows import KEYS, ImportedPost, Row, refused, to_post
+from imports.rows import KEYS, ImportedPost, Row, of_template, refused
 from imports.table import NEEDED, SYNONYMS, own_columns
 from imports.terms import NOTHING, ImportTerms
 from parsing.sheets import write_template_xlsx
@@ -78,7 +78,7 @@ def _post(columns: list[str], row: SheetRow, day_zero: date) -> ImportedPost | P
         fields[key] = _time(values[key], day_zero)
     if isinstance(native_id, int | float) and abs(native_id) >= EXACT:
         fields["id"] = float(native_id)  # Excel itself kept only fifteen of its digits
-    return to_post(fields, row.number)
+    return of_template(fields, row.number)
 
 
 def _time(value: object, day_zero: date) -> str:

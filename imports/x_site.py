@@ -8,7 +8,7 @@ from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
-from parsing.x_words import first_of, is_cut, links_of, unescaped
+from parsing.x_words import choices_of, first_of, is_cut, links_of, unescaped
 
 
 def post(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
@@ -110,10 +110,7 @@ def words(result: Mapping[str, Any]) -> str:
     result = unwrapped(result)
     legacy = legacy_of(result)
     text = text_of(note_of(result), "text") or text_of(legacy, "full_text") or text_of(legacy, "text")
-    card = mapping(mapping(result.get("card")).get("legacy"))
-    bound = mappings(card.get("binding_values"))
-    values = {text_of(v, "key"): text_of(mapping(v.get("value")), "string_value") for v in bound}
-    choices = [values[key] for key in (f"choice{number}_label" for number in range(1, 5)) if values.get(key)]
+    choices = choices_of(mapping(result.get("card")))
     return "\n".join(unescaped(part) for part in (text, *choices) if part)
 
 

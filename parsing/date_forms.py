@@ -30,30 +30,30 @@ class FoundDate:
     zone_assumed: bool = False
 
 
-# Old spellings (Pebruari, Nopember) and the short forms of newspapers stand beside the official ones.
+# Old spellings (Pebruari, Nopember), the short forms of newspapers and Malay names stand beside the official ones.
 MONTH_NAMES = (
     "januari jan january",
     "februari feb pebruari peb february",
-    "maret mar march mrt",
+    "maret mar march mrt mac",
     "april apr",
     "mei may",
     "juni jun june",
-    "juli jul july",
-    "agustus agu ags agt agst agus aug august",
+    "juli jul july julai",
+    "agustus agu ags agt agst agus aug august ogos ogo",
     "september sep sept",
     "oktober okt oct october",
     "november nov nopember nop",
-    "desember des dec december",
+    "desember des dec december disember dis",
 )
 MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
 DAY_NAMES = (
-    "senin sen monday mon",
+    "senin sen senen isnin monday mon",
     "selasa sel tuesday tue",
-    "rabu rab wednesday wed",
-    "kamis kam thursday thu",
-    "jumat jum jumaat friday fri",
-    "sabtu sab saturday sat",
-    "minggu min ahad sunday sun",
+    "rabu rab rebo wednesday wed",
+    "kamis kam kemis khamis thursday thu",
+    "jumat jum jumaat jemuwah friday fri",
+    "sabtu sab setu saturday sat",
+    "minggu min ahad ngahad sunday sun",
 )
 DAYS = {name: number for number, names in enumerate(DAY_NAMES) for name in names.split()}
 NUMBERS = {
@@ -71,12 +71,15 @@ UNITS = {
     "hour": "hour",
     "hari": "day",
     "day": "day",
+    "dina": "day",
     "minggu": "week",
     "pekan": "week",
     "week": "week",
     "bulan": "month",
     "month": "month",
+    "sasi": "month",
     "tahun": "year",
+    "taun": "year",
     "year": "year",
 }
 # Short units as the apps show them. In Indonesian "d" may be detik and "m" menit or minggu: refused.
@@ -115,7 +118,7 @@ LABEL = re.compile(
 )
 CLOCK = (
     r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})(?:[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))?)?"
-    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|am|pm)?"
+    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|am|pm|pg|ptg)?"
 )
 FULL = re.compile(
     r"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?(?:[\s/.-]*(?P<y>\d{4}))?"
@@ -133,7 +136,7 @@ NUMERIC = re.compile(
 PASARAN = r"(?:\s+\(?(?:legi|manis|pahing|paing|pon|wage|kliwon)\)?)?"
 CLOCK_ALONE = (
     r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?"
-    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|[ap]\.?m\.?)?"
+    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|[ap]\.?m\.?|pg|ptg)?"
 )
 ANY_DAY = (
     rf"(?:(?P<wd>[a-z]+){PASARAN},?\s+)?(?:"
@@ -145,10 +148,13 @@ ANY_DAY = (
 DAY_THEN_CLOCK = re.compile(rf"{ANY_DAY}(?:[\s,|–—·•t-]+{CLOCK_ALONE}{ZONE})?")
 CLOCK_THEN_DAY = re.compile(rf"{CLOCK_ALONE}{ZONE}\s*[,|–—·•-]?\s*(?:pada\s+|on\s+)?{ANY_DAY}")
 UNIX = re.compile(rf"(?P<wd>[a-z]+)\s+(?P<m2>[a-z]+)\s+(?P<d2>\d{{1,2}})\s+{CLOCK_ALONE}{ZONE}\s+(?P<y2>\d{{4}})")
-AGO = re.compile(r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)")
+AGO = re.compile(
+    r"(?:(?:sekitar|kira-kira|kurang lebih|about|around)\s+)?(?:(?P<se>se)|(?P<n>\d{1,6}(?=\s?[a-z])|[a-z]+(?=\s))\s*)"
+    r"(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|kepungkur|ago)"
+)
 BARE = re.compile(r"(?P<n>\d{1,6})\s?(?P<u>[a-z]{1,6})")
 RELATIVE_DAY = re.compile(
-    rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
+    rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|wingi|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
 )
 WEEKDAY = re.compile(rf"(?:hari\s+)?(?P<wd>[a-z]+)(?:\s+(?P<last>lalu|kemarin))?(?:[\s,|·•-]+{CLOCK})?{ZONE}")
 # A day in brackets behind its name, as newspapers write it: "Senin (2/11/2026)".
@@ -157,7 +163,7 @@ BRACKETED = re.compile(r"\((\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?)\)")
 PLACE = re.compile(r"(?:[a-z][a-z.'-]* ){0,3}[a-z][a-z.'-]*,\s+(?=(?:[a-z]+,? )?\d)")
 NOW = {"baru saja", "barusan", "sekarang", "just now", "now", "beberapa detik yang lalu", "beberapa detik lalu"}
 AHEAD = re.compile(r"(?:besok|lusa|nanti|tomorrow|dalam \d).*|.*\b(?:lagi|mendatang|depan)")
-BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
+BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "wingi": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
 
 
 def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDate | None:
@@ -274,12 +280,16 @@ def _with_clock(midnight: datetime, match: Parts) -> tuple[datetime, str]:
     return midnight + timedelta(hours=hour, minutes=minute, seconds=second), precision
 
 
+# The halves of a day in English and Malay, with the hours before them.
+HALVES = {"am": 0, "pg": 0, "pm": 12, "ptg": 12}
+
+
 def _hour(hour: int, part: str | None) -> int:
     """The hour of a day's part: "2 siang" is 14. Twelve at night could be either midnight: refused."""
     if part is None or hour > 12:
         return hour
-    if part in ("pm", "am"):
-        return hour % 12 + (12 if part == "pm" else 0)
+    if part in HALVES:
+        return hour % 12 + HALVES[part]
     if part in ("sore", "petang") or (part == "siang" and hour < 10) or (part == "malam" and hour < 12):
         return hour + 12 if hour < 12 else hour
     if part == "malam":
@@ -291,7 +301,8 @@ def _ago(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = AGO.fullmatch(words)
     if not match:
         return None
-    unit = UNITS.get(match["u"]) or SHORT_UNITS.get(interface or "", {}).get(match["u"])
+    # The word behind it says in which language the unit is short.
+    unit = UNITS.get(match["u"]) or SHORT_UNITS["en" if match["ago"] == "ago" else "id"].get(match["u"])
     if unit is None:
         if match["u"] in SHORT_UNITS["id"] or match["u"] in SHORT_UNITS["en"]:
             raise NotADate("ambiguous_unit", source="relative")

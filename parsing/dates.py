@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from domain.types import Moment
 from parsing.date_forms import LONGEST, FoundDate, NotADate, read_indonesian
-from parsing.zones import with_distance, zone_named
+from parsing.zones import in_place, with_distance, zone_named
 
 # A server's clock may run ahead of ours; what lies further ahead is no time of a post.
 FUTURE_TOLERANCE = timedelta(minutes=10)
@@ -27,9 +27,11 @@ ISO = re.compile(
 )
 # The basic form, without marks, as calendars and archives write it.
 BASIC = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?\Z", re.I | re.ASCII)
-# Seconds or milliseconds since 1970, as feeds and tables write them too: no day has so many digits, and since 2001 none
-# of the two has fewer.
-COUNTED = re.compile(r"[1-9]\d{9}(?:\d{3}|\.\d{1,9})?", re.ASCII)
+# Seconds, milliseconds or microseconds since 1970, as feeds and tables write them too: no day has so many digits, and
+# since 2001 none of the three has fewer.
+COUNTED = re.compile(r"[1-9]\d{9}(?:\d{3}|\d{6}|\.\d{1,9})?", re.ASCII)
+UNITS_BY_LENGTH = {13: "ms", 16: "us"}
+PARTS = {"ms": 1000, "us": 1_000_000}
 MONTH_NAMES_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS_EN = {name: number for number, name in enumerate(MONTH_NAMES_EN, 1)}
 RFC822 = re.compile(
@@ -86,13 +88,17 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
     if text.strip() == "0":
         raise NotADate("implausible_date")
     if COUNTED.fullmatch(text.strip()):
-        return _from_epoch(text.strip(), "ms" if re.fullmatch(r"\d{13}", text.strip()) else "s")
+        counted = text.strip()
+        return _from_epoch(counted, UNITS_BY_LENGTH.get(len(counted), "s") if counted.isdecimal() else "s")
     plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)) if not text.isascii() else text
     plain = " ".join(plain.split())
     if not plain:
         raise NotADate("missing")
     if len(plain) > LONGEST:
         raise NotADate("too_long")
+    written, place = in_place(plain)
+    if place is not None:
+        return replace(_from_text(written, captured_at, place, interface), zone_assumed=False)
     plain = with_distance(plain)
     readers: tuple[Callable[[str], FoundDate | None], ...] = (
         lambda t: _iso(match, zone) if (match := ISO.fullmatch(t)) else None,
@@ -115,7 +121,7 @@ def _extended(match: re.Match[str]) -> str:
 def _from_epoch(text: str, unit: str) -> FoundDate:
     if not re.fullmatch(r"\d{1,16}(\.\d{1,9})?", text, re.ASCII):
         raise NotADate("not_understood")
-    seconds = float(text) / (1000 if unit == "ms" else 1)
+    seconds = float(text) / PARTS.get(unit, 1)
     return FoundDate(at=datetime.fromtimestamp(seconds, UTC), precision="second", source="platform")
 
 

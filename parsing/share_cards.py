@@ -12,6 +12,7 @@ from domain.types import Platform
 SHORTEST = 60  # letters: no card cuts shorter words off
 _COUNT = r"[\d.,]+\s?(?:[kmb]|rb|jt|ribu|juta)?"
 _LIKES = rf"{_COUNT} (?:likes?|suka|reactions?|tanda suka)(?:, {_COUNT} (?:comments?|komentar))?"
+_BESIDE = r"(?:(?:, (?:and |dan )?| and | dan | & )@?[\w.]+){0,5}"  # the co-authors of a collaboration
 _QUOTED = '["“](?P<text>.*)["”]'
 
 
@@ -34,7 +35,8 @@ def _form(pattern: str) -> re.Pattern[str]:
 FORMS: dict[Platform, tuple[re.Pattern[str], ...]] = {
     Platform.INSTAGRAM: (
         _form(
-            rf"(?:{_LIKES}\s*[-–—]\s*)?@?(?P<author>[\w.]+) (?:on|pada|di) (?P<date>[^:\"“]{{4,40}}): {_QUOTED}\.?\s*"
+            rf"(?:{_LIKES}\s*[-–—]\s*)?@?(?P<author>[\w.]+){_BESIDE} (?:on|pada|di|tanggal)"
+            rf" (?P<date>(?=[^:\"“]*\d)[^:\"“]{{4,40}}): {_QUOTED}\.?\s*"
         ),
         _form(rf"[^:\"“]{{1,200}} (?:on|di|pada) Instagram: {_QUOTED}\s*"),
     ),

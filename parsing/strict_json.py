@@ -2,8 +2,9 @@
 
 A key that occurs twice, a number of thousands of digits or a nesting without
 end refuses the page; NaN and Infinity become null with a problem beside it;
-integers above 2^53 stay exact, as text; broken UTF-8 and lone surrogates
-become U+FFFD and are counted.
+integers above 2^53 stay exact, as text; broken letters and lone surrogates
+become U+FFFD and are counted. Letters of two or four bytes, as Windows writes
+them, are known by their mark or by where their zeros stand (RFC 4627, 3).
 """
 
 import json
@@ -66,12 +67,11 @@ class _StrictReader:
 def load(body: bytes) -> Document:
     """One JSON document. Raises JsonRefused with json_truncated, json_invalid, json_depth,
     json_duplicate_key, number_too_long, html_instead_of_json or empty_body."""
-    text = body.decode("utf-8-sig", "replace")
+    text, broken = decoded(body)
     if not text.strip():
         raise JsonRefused("empty_body")
     if text.lstrip()[0] == "<":
         raise JsonRefused("html_instead_of_json")
-    broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     reader = _StrictReader()
     try:
         value = json.loads(
@@ -90,6 +90,16 @@ def load(body: bytes) -> Document:
         value, lone = _without_surrogates(value)
         broken += lone
     return Document(value=value, rejected=tuple(reader.rejected), decode_errors=max(broken, 0))
+
+
+def decoded(body: bytes) -> tuple[str, int]:
+    """The letters of a JSON document, or of its beginning, and how many signs stand for bytes that are none."""
+    encoding = json.detect_encoding(body)
+    try:
+        return body.decode(encoding), 0
+    except UnicodeDecodeError:
+        text = body.decode(encoding, "replace")
+        return text, text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
 
 
 def _reason(text: str, error: json.JSONDecodeError) -> str:

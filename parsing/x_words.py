@@ -16,6 +16,14 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def choices_of(card: Mapping[str, Any]) -> list[str]:
+    """The choices of a poll, from its card: in the wrapper of X's GraphQL or without it, its values as pairs or by name."""
+    bound = (mapping(card.get("legacy")) or card).get("binding_values")
+    pairs = [(text_of(pair, "key"), pair.get("value")) for pair in mappings(bound)] or mapping(bound).items()
+    values = {key: text_of(mapping(value), "string_value") for key, value in pairs}
+    return [values[key] for key in (f"choice{number}_label" for number in range(1, 5)) if values.get(key)]
+
+
 CUT = re.compile(r"…(?:\s+https://t\.co/\w+)?\s*$")
 SHORTEST_CUT = 130  # letters: what X cuts off was longer than its limit of old
 

@@ -6,6 +6,7 @@ American ones are those of RFC 822.
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _NAMES = {
     0: "z ut utc gmt wet",
@@ -41,8 +42,14 @@ NAMED = re.compile(
     + r")[\])]?(?![\w/+-]| ?[+-]\d)",
     re.I,
 )
-# A zone's name that repeats the distance before it, as Java and the web's Temporal write both.
-REPEATED = re.compile(r"(?:(?<=[+-]\d\d:\d\d)|(?<=[+-]\d{4})|(?<=Z)) ?\[[A-Za-z_/+-]{1,40}\]$")
+# A zone's name that repeats the distance before it, as Java, the web's Temporal and Go write both.
+REPEATED = re.compile(
+    r"(?:(?<=[+-]\d\d:\d\d)|(?<=[+-]\d{4})|(?<=Z)) ?\[[A-Za-z_/+-]{1,40}\]$|(?<=:\d\d [+-]\d{4}) (?:[A-Z]{2,5}|[+-]\d{2,4})$"
+)
+# A zone by its place, as the IANA names it, behind a clock: how far it lies from Greenwich depends on the day.
+PLACE = re.compile(
+    r"(?P<written>.*[:.]\d\d(?: ?[AaPp]\.?[Mm]\b\.?)?) ?[\[(]?(?P<place>[A-Z][a-z]+(?:/[A-Z][A-Za-z_-]+){1,2})[\])]?"
+)
 
 
 # By its name or its distance; a bare distance to the west stands apart, since "10:00-11:00" is from one hour to another.
@@ -56,6 +63,17 @@ def zone_named(name: str) -> tzinfo | None:
     """A zone by its name; None for one that is not known or may be several."""
     hours = HOURS.get(name.lower())
     return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def in_place(text: str) -> tuple[str, tzinfo | None]:
+    """A written time without the place behind it, and the zone there; None where none stands there that is known."""
+    found = PLACE.fullmatch(text)
+    if found is None:
+        return text, None
+    try:
+        return found["written"], ZoneInfo(found["place"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return text, None
 
 
 def with_distance(text: str) -> str:

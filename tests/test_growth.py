@@ -297,6 +297,7 @@ LEFT_OUT = {
     "parsing.webpage.read_page": "trafilatura is not linear; a page over 256 kB is read in a process that is"
     " killed after 30 seconds, tests/crawler/test_large_pages.py",
     "imports.saved_page.post_of_page": "the same reader of pages; killable, tests/parsing/test_bounded.py",
+    "parsing.x_words.choices_of": "looks up keys of a record",
     "parsing.x_words.links_of": "looks up keys of a record",
     "parsing.attribution.holders_of": "compares names that are fields of one feed",
     "parsing.attribution.noting": "keeps names that are fields of one record",

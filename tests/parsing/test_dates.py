@@ -1,6 +1,7 @@
 """The table of dates (rows D01 to D20 of the list of bad inputs), and what must hold for any text."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
@@ -69,6 +70,26 @@ UNDERSTOOD = [
     ("marks", "\uff19 November 2026", at(2026, 11, 9), "day"),
     ("last", "Nov 9, 2026 7:30 PM", at(2026, 11, 9, 19, 30), "minute"),
     ("last", "November 9, 2026", at(2026, 11, 9), "day"),
+    ("malay", "9 Ogos 2026 7:30 PTG", at(2026, 8, 9, 19, 30), "minute"),
+    ("malay", "Isnin 9 Mac 2026 12:05 pg", at(2026, 3, 9, 0, 5), "minute"),
+    ("malay", "9 Disember 2025", at(2025, 12, 9), "day"),
+    ("javanese", "Rebo 11 November 2026", at(2026, 11, 11), "day"),
+    ("javanese", "wingi", at(2026, 11, 11), "day"),
+    ("javanese", "2 jam kepungkur", at(2026, 11, 12, 14), "hour"),
+    ("javanese", "3 dina kepungkur", at(2026, 11, 9, 16), "day"),
+    ("about", "sekitar 2 jam yang lalu", at(2026, 11, 12, 14), "hour"),
+    ("about", "about 2 hours ago", at(2026, 11, 12, 14), "hour"),
+    ("short", "2 hr lalu", at(2026, 11, 10, 16), "day"),
+    ("short", "2 hrs ago", at(2026, 11, 12, 14), "hour"),
+    ("short", "3mgg lalu", at(2026, 10, 22, 16), "day"),
+    ("short", "10 mnt yang lalu", at(2026, 11, 12, 15, 50), "minute"),
+    ("short", "2h ago", at(2026, 11, 12, 14), "hour"),
+    ("counted", "1793588400000000", at(2026, 11, 2, 10), "second"),
+    ("place", "9 Juli 2026 07.30 Europe/Amsterdam", datetime(2026, 7, 9, 5, 30, tzinfo=UTC), "minute"),
+    ("place", "2026-11-09 07:30 (Europe/Amsterdam)", datetime(2026, 11, 9, 6, 30, tzinfo=UTC), "minute"),
+    ("place", "2026-11-09T07:30:00+07:00 Asia/Tokyo", at(2026, 11, 9, 7, 30), "second"),
+    ("go", "2026-11-09 07:30:00 +0700 WIB", at(2026, 11, 9, 7, 30), "second"),
+    ("go", "2026-11-09 07:30:00 +0700 +07", at(2026, 11, 9, 7, 30), "second"),
 ]
 
 REFUSED = [
@@ -99,6 +120,9 @@ REFUSED = [
     ("none", None, "missing"),
     ("long", "9 November 2026 " * 20, "too_long"),
     ("words", "lihat selengkapnya", "not_understood"),
+    ("short", "3 m lalu", "ambiguous_unit"),
+    ("about", "lebih dari setahun yang lalu", "not_understood"),
+    ("place", "9 Juli 2026 07.30 Desa/Rekaan", "not_understood"),
 ]
 
 
@@ -158,12 +182,14 @@ def test_d16_short_units_need_the_language_of_the_page(raw, interface, expected)
     assert read(raw, interface=interface).at == expected
 
 
-@pytest.mark.parametrize(("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("s", 1794213000)])
-def test_a_number_of_seconds_or_milliseconds_is_known_by_its_source_or_its_length(unit, raw):
+@pytest.mark.parametrize(
+    ("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("us", "1794213000000000"), ("s", 1794213000)]
+)
+def test_a_number_of_seconds_or_parts_of_them_is_known_by_its_source_or_its_length(unit, raw):
     assert read(raw, epoch=unit).at == datetime.fromtimestamp(1794213000, UTC) == read(raw).at
 
 
-@given(st.integers(0, 10**16).filter(lambda n: len(str(n)) not in (8, 10, 13, 14)))
+@given(st.integers(0, 10**16).filter(lambda n: len(str(n)) not in (8, 10, 13, 14, 16)))
 def test_a_number_of_any_other_length_is_no_time(number):
     """Of eight and of fourteen digits it is a day without marks between its parts."""
     assert read(str(number)).at is None
@@ -328,3 +354,23 @@ def test_e4_day_and_month_that_may_be_either_give_no_time(first, second, part):
         assert moment.at is None
     else:
         assert moment.at is not None
+
+
+PLACES = sorted(place for place in available_timezones() if place.partition("/")[0] in ("Asia", "Europe", "Australia"))
+SECONDS = st.integers(int(EARLIEST.timestamp()), int(CAPTURED.timestamp()))
+
+
+@given(SECONDS, st.sampled_from(PLACES), st.sampled_from(["{} {}", "{} [{}]", "{}{}", "{} ({})"]))
+def test_a_clock_beside_a_place_is_read_in_that_places_summer_and_winter(seconds, place, form):
+    """The wall clock of a place names one instant, except in the hour that a change of clocks repeats."""
+    local = datetime.fromtimestamp(seconds, ZoneInfo(place))
+    moment = read(form.format(local.strftime("%Y-%m-%d %H:%M:%S"), place))
+    repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    assert moment.at == local.astimezone(UTC) or repeated
+    assert (moment.precision, moment.zone_assumed) == ("second", False)
+
+
+@given(SECONDS, st.sampled_from([("", 1), ("000", 1000), ("000000", 1_000_000)]))
+def test_a_count_since_1970_is_one_instant_in_each_of_its_units(seconds, unit):
+    moment = read(f"{seconds}{unit[0]}")
+    assert moment.at == (datetime.fromtimestamp(seconds, UTC) if seconds >= 10**9 else None)
