@@ -320,6 +320,7 @@ LEFT_OUT = {
     "analysis.matcher.": "part of Engine.assess",
     "analysis.mention.": "part of Engine.assess",
     "analysis.reading.TextReading.": "part of Engine.assess",
+    "analysis.retorts.": "part of Engine.assess",
     "analysis.rules.base.": "part of Engine.assess",
     "analysis.signals.": "part of Engine.assess",
     "analysis.stance.": "part of Engine.assess",
