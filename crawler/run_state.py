@@ -28,7 +28,7 @@ from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Pos
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
 from parsing.bounded import Limits, StandingReader
-from store import accounts, evidence, post_keys, post_records, post_rows, posts, runs
+from store import accounts, evidence, post_keys, post_records, post_rows, posts, refused_rows, runs
 from store.bodies import BodyWriter
 from store.database import Store
 from store.merging import compared
@@ -179,13 +179,13 @@ class RunState:
         self._skewed.add(host)
         problem = Problem(stage="fetch", reason="clock_skew", where=host, detail=str(seconds))
         with self.batch.unit():
-            runs.quarantine(self.db, self.run_id, None, [problem], self.now())
+            refused_rows.quarantine(self.db, self.run_id, None, [problem], self.now())
 
     def note_lost(self, host: str) -> None:
         """Counts a fetch whose worker died: the host may have had a request more than the records hold."""
         problem = Problem(stage="fetch", reason="worker_lost", where=f"{host} {self.away.repeated}")
         with self.batch.unit():
-            runs.quarantine(self.db, self.run_id, None, [problem], self.now())
+            refused_rows.quarantine(self.db, self.run_id, None, [problem], self.now())
 
     def is_repeat(self, task: Task, capture: Capture) -> bool:
         """Whether a first page is what the last, complete crawl saw: nothing to parse, nothing to store."""
@@ -226,7 +226,7 @@ class RunState:
         with self.batch.unit():
             # What is asked beside a listing and tells nothing new is not kept: the listing's own page is.
             origin = self._record(account_id, capture, keep=bool(ready or page.problems or not page.beside))
-            runs.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
+            refused_rows.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             self._follow(account, page)
             keys = post_keys.resolve(self.db, account_id, page.posts)
             saved = posts.save(self.db, origin, ready, keys)
@@ -279,7 +279,7 @@ class RunState:
         taken = page.handle and page.handle != account.handle and account.native_id == page.native_id
         if taken and not done:
             problem = Problem(stage="parse", reason="handle_taken", where="account")
-            runs.quarantine(self.db, self.run_id, account.account_id, [problem], self.now())
+            refused_rows.quarantine(self.db, self.run_id, account.account_id, [problem], self.now())
 
     def fail(self, task: Task, outcome: Outcome, detail: str, capture: Capture | None = None) -> None:
         """Gives an account its outcome when no page could be read; keeps the bytes if there were any."""
@@ -287,7 +287,7 @@ class RunState:
             if capture is not None:
                 self._record(task.account.account_id, capture)
                 problem = Problem(stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256)
-                runs.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
+                refused_rows.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
             if task.listing.satisfied and outcome in runs.PASSING:
                 # Only the rest of a whole listing is missing, and the next crawl tries that again.
                 self._finish(task.account.account_id, Outcome.OK, ListingStep(complete=True))

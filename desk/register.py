@@ -239,6 +239,7 @@ def load() -> ResponseReturnValue:
         _once_each()
         accepted, second = _accepted(sent)
         done = register.enrol_in(access.workspace(), store(), _read(sent, accepted), _terms(second))
+        _require_some(done)
     except NetralitasError as error:
         return _show(sent, wrong=uploads.file_error_text(error, sent.path))
     if done.problems and "partial" not in request.form:
@@ -256,6 +257,15 @@ def load() -> ResponseReturnValue:
     refused = [_("{n} baris ditolak dan tidak dimuat.", n=left)] if left else []
     language.flash(language.sentences(loaded, *refused), "kabar")
     return redirect(url_for("accounts.listing"), 303)
+
+
+def _require_some(done: register.Enrolment) -> None:
+    """Raises RegisterError where nothing was left to load."""
+    if not (done.registered or done.changed or done.same) and (not done.problems or "partial" in request.form):
+        raise RegisterError(
+            _("tidak ada akun yang dapat dimuat"),
+            remedy=_("perbaiki baris yang ditolak, atau aktifkan lagi akun yang pernah ditarik"),
+        )
 
 
 def _accepted(sent: Sent) -> tuple[Mapping[int, str], str]:

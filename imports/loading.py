@@ -28,6 +28,7 @@ from store import (
     post_records,
     post_rows,
     posts,
+    refused_rows,
     reported,
     runs,
 )
@@ -183,7 +184,9 @@ class _Import:
             if prepared:
                 self._keep_files(batch)
             with transaction(self.db):
-                runs.quarantine(self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at)
+                refused_rows.quarantine(
+                    self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
+                )
                 for account, ready in prepared.items():
                     self._save(run_id, capture_id, account, ready)
             on_progress(sum(row.bytes_read for row in batch))
@@ -297,7 +300,7 @@ class _Import:
                     posts.save(self.db, origin, [(post, token)])
                 self.result.reported += reported.keep(self.db, entry)
         with transaction(self.db):
-            runs.quarantine(self.db, run_id, None, self.result.problems, at)
+            refused_rows.quarantine(self.db, run_id, None, self.result.problems, at)
 
     def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:
         """The batch's posts by account; everything else is counted."""

@@ -28,7 +28,7 @@ from store import (
     open_store,
     posts,
     purge_orders,
-    runs,
+    refused_rows,
     seals,
     signing,
 )
@@ -316,7 +316,7 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> list[tuple[str, 
             purge_orders.add_elected(db, contest, number="nisan", by="pemulihan", at=at)
             further += retention.forget_named(db, contest)[1]
         elif kind == "record" and ref.startswith("refused/"):
-            runs.forget_refused(db, [ref.removeprefix("refused/")])
+            refused_rows.forget(db, [ref.removeprefix("refused/")])
     _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
     return further
 

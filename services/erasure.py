@@ -14,6 +14,7 @@ from store import (
     holdings,
     posts,
     purge_orders,
+    refused_rows,
     reported,
     rights,
     runs,
@@ -57,7 +58,7 @@ def erase(
         stones += forget_pages(db, pages)
         for account in accounts.of_person(db, person_id):
             reported.forget_account(db, account.handle, mine)
-            stones += runs.forget_refused(db, runs.refused(db, account_id=account.account_id))
+            stones += refused_rows.forget(db, refused_rows.refused(db, account_id=account.account_id))
         if whole:
             stones += [*seals.account_records(db, person_id), ("person", person_id)]
         for kind, ref in stones:

@@ -12,14 +12,25 @@ from domain.errors import NOT_OURS, EvidenceError
 from domain.texts import Text, _
 from services import handed_files, reading_places, reading_withdrawal, site_comparison
 from services.packets import PROOF
-from store import accounts, bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
+from store import (
+    accounts,
+    bodies,
+    checkpoints,
+    ethics_chain,
+    evidence,
+    publications,
+    sealed_kinds,
+    signing,
+    unsealed,
+    warc,
+)
 from store.database import Store, transaction
 from store.identities import Identities, read_key
 from store.sqlite_errors import to_its_end
 from store.strangers import strangers
 from store.workspace import Workspace, signing_file
 
-# What nobody can promise, in words; the tables of which nothing is sealed are named by store/sealed_kinds.py.
+# What nobody can promise, in words; the tables of which nothing is sealed are named by store/unsealed.py.
 NOT_PROMISED = (
     _("apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya"),
     _("penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar"),
@@ -92,10 +103,7 @@ def explained() -> list[Text]:
     return [
         _("Disegel: {sealed}.", sealed=sealed),
         *(_("Tidak dijamin: {words}.", words=words) for words in NOT_PROMISED),
-        *(
-            _("Tidak disegel, tabel {table}: {why}.", table=table, why=why)
-            for table, why in sealed_kinds.UNSEALED.items()
-        ),
+        *(_("Tidak disegel, tabel {table}: {why}.", table=table, why=why) for table, why in unsealed.UNSEALED.items()),
     ]
 
 

@@ -158,18 +158,13 @@ def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: 
 def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentTerms) -> Enrolment:
     """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
 
-    Raises RegisterError when the terms are not complete, or nothing is left to load.
+    Where nothing is left to load nothing is recorded. Raises RegisterError when the terms are not complete.
     """
     _check_terms(preview, terms)
     checked = settled(db, identities, preview, reactivate=terms.reactivate)
     good, problems, notices = checked.good, checked.problems, checked.notices
-    if problems and not terms.partial:
+    if not good or (problems and not terms.partial):
         return Enrolment(registered=0, changed=0, same=0, problems=problems, notices=notices)
-    if not good:
-        raise RegisterError(
-            _("tidak ada akun yang dapat dimuat"),
-            remedy=_("perbaiki baris yang ditolak, atau aktifkan lagi akun yang pernah ditarik"),
-        )
     counts = {"registered": 0, "changed": 0, "same": 0}
     with transaction(db):
         list_id = _add_list(db, preview, terms, len(good), problems)

@@ -50,8 +50,8 @@ from store import (
     posts,
     purge_orders,
     queue,
+    refused_rows,
     reported,
-    runs,
     search,
 )
 from store import identities as identity
@@ -141,7 +141,7 @@ def purge(db: Store, kept_files: KeptFiles, key: Ed25519PrivateKey, *, by: str, 
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
         disclosures.forget(db, to_text(now - TRACED))
-        stones += runs.forget_refused(db, runs.refused(db, before=to_text(now - KEPT)))
+        stones += refused_rows.forget(db, refused_rows.refused(db, before=to_text(now - KEPT)))
         for kind, ref in stones:
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= post_rows.count_extracts(db)

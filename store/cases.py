@@ -56,8 +56,7 @@ NUMBER = re.compile(r"K-(\d{4})-(\d{4,9})")
 
 
 def misnumbered(db: Store) -> Iterator[str]:
-    """Numbers that were given and lack, and a counter that would give one twice or leave some out: of a case that was
-    deleted its bare number stays."""
+    """Numbers that lack, and a counter that would give one twice or leave some out. A deleted case keeps its number."""
     given: dict[str, set[int]] = {}
     for (case_id,) in db._conn.execute("SELECT case_id FROM cases ORDER BY case_id"):
         if (found := NUMBER.fullmatch(case_id)) is None:

@@ -28,7 +28,7 @@ from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.texts import _
 from store import SCHEMA, evidence, facts, identities, merkle, seals, signing
-from store.database import Store, broken, foreign_objects
+from store.database import Store, foreign_objects
 from store.seals import Leaf, Sealing
 
 WANTED = {"number", "at", "captures", "head", "leaves", "root", "columns", "names", "previous", "key"}
@@ -115,7 +115,7 @@ def verify(
     `recorded` is a digest of a checkpoint and `house` a key's fingerprint that were kept outside.
     """
     yield from foreign_objects(db, SCHEMA)
-    yield from broken(db)
+    yield from _broken(db)
     keys, problems = signing.keys(db, house)
     yield from problems
     statements = list(_statements(db))
@@ -342,3 +342,11 @@ def _trusted(answer: TimeStampResponse, statement: bytes, roots: bytes) -> str:
         _("cap waktu itu tidak ditandatangani pemberi cap waktu yang dipercaya"),
         remedy=_("periksa berkas sertifikat akarnya; jawaban itu tidak disimpan"),
     )
+
+
+def _broken(db: Store) -> Iterator[str]:
+    """Where the file contradicts itself: an index that lacks rows, a value that a check forbids, a reference to nothing.
+    Through such an index lists show less than the tables hold."""
+    rows = [str(row[0]) for row in db._conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    rows += sorted({f"foreign key: {row[0]} -> {row[2]}" for row in db._conn.execute("PRAGMA foreign_key_check")})
+    yield from (_("basis data bertentangan dengan dirinya: {row}", row=row) for row in rows)

@@ -371,14 +371,6 @@ def foreign_objects(db: Store, schema: Schema) -> list[str]:
     return differences(wanted, found)
 
 
-def broken(db: Store) -> Iterator[str]:
-    """Where the file contradicts itself: an index that lacks rows, a value that a check forbids, a reference to nothing.
-    Through such an index lists show less than the tables hold."""
-    rows = [str(row[0]) for row in db._conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    rows += sorted({f"foreign key: {row[0]} -> {row[2]}" for row in db._conn.execute("PRAGMA foreign_key_check")})
-    yield from (_("basis data bertentangan dengan dirinya: {row}", row=row) for row in rows)
-
-
 def check_integrity(path: Path) -> list[str]:
     """What is wrong with a database, [] when nothing; leaves or removes the damage marker."""
     problems = _integrity_problems(path)

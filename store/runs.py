@@ -1,7 +1,6 @@
 """Runs, their work queue and what each account answered. Only writer of runs, run_accounts,
-account_state, quarantine and paid_reads."""
+account_state and paid_reads."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,9 @@ from datetime import datetime
 from domain.errors import StoreError
 from domain.periods import from_text, to_text
 from domain.texts import _
-from domain.types import HowSeen, Outcome, Problem
+from domain.types import HowSeen, Outcome
 from domain.version import VERSION
+from store import refused_rows
 from store.database import Store, transaction
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
@@ -260,52 +260,12 @@ def note_writers(db: Store, account_id: str, writers: str) -> None:
     )
 
 
-def quarantine(db: Store, run_id: str, account_id: str | None, problems: Sequence[Problem], at: datetime) -> None:
-    """Keeps what was refused, once per run, place and reason. Call inside a transaction."""
-    for p in problems:
-        key = "\x1f".join((run_id, account_id or "", p.stage, p.reason, p.where, p.raw_sha256 or ""))
-        db._conn.execute(
-            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20],
-                run_id,
-                account_id,
-                p.stage,
-                p.reason,
-                p.where,
-                p.detail,
-                p.raw_sha256,
-                to_text(at),
-            ),
-        )
-
-
-def refused(db: Store, *, before: str = "", account_id: str = "") -> list[str]:
-    """What was refused before that UTC time, or of one account, and still has its place and words."""
-    rows = db._conn.execute(
-        "SELECT quarantine_id FROM quarantine WHERE (at < ? OR account_id = ?)"
-        " AND (account_id IS NOT NULL OR place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)",
-        (before, account_id),
-    )
-    return [str(row[0]) for row in rows]
-
-
-def forget_refused(db: Store, quarantine_ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Takes place and words from what was refused; the reason stays counted. What tombstones must name."""
-    gone = list(quarantine_ids)
-    db._conn.executemany(
-        "UPDATE quarantine SET account_id = NULL, place = '', detail = '', raw_sha256 = NULL WHERE quarantine_id = ?",
-        [(name,) for name in gone],
-    )
-    return [("record", f"refused/{name}") for name in gone]
-
-
 def forget_account(db: Store, account_id: str) -> None:
     """Takes addresses and remarks of an account from the runs; outcomes and counts stay. What was refused of it goes by
     its own tombstones."""
     db._conn.execute("UPDATE run_accounts SET next_url = NULL, detail = '' WHERE account_id = ?", (account_id,))
     db._conn.execute("DELETE FROM account_state WHERE account_id = ?", (account_id,))
-    forget_refused(db, refused(db, account_id=account_id))
+    refused_rows.forget(db, refused_rows.refused(db, account_id=account_id))
 
 
 def close_run(db: Store, run_id: str, at: datetime, *, failed: bool = False) -> str:

@@ -1,9 +1,23 @@
-"""The kinds of records that are sealed, and why every other table is not."""
+"""The kinds of records that are sealed. Why every other table is not: store/unsealed.py."""
 
 from dataclasses import dataclass
 
-from domain.texts import _
-from store.machine_work import UNSEALED as UNSEALED_WORK
+from store.sealed_changes import (
+    ACCOUNT_MOVED,
+    ASSESSED,
+    CASE_MOVED,
+    CASE_PLACED,
+    DRAWN_ENDED,
+    EVENT_MADE,
+    EXAMINED,
+    FLAGGED,
+    LOOKED_AGAIN,
+    PICTURED,
+    PLACE,
+    READER_CHANGED,
+    RUNNING,
+    TAKEN_BACK,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,81 +45,6 @@ def _all(table: str, ref: str) -> str:
     return f"SELECT {ref} AS ref, * FROM {table}"
 
 
-# Something was recorded on the case that no checkpoint has seen yet.
-CASE_MOVED = (
-    "EXISTS (SELECT 1 FROM case_events e WHERE e.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'event' AND l.ref = CAST(e.seq AS TEXT)))"
-)
-# The same, or an import that showed one of its posts came or was taken back.
-CASE_PLACED = (
-    f"{CASE_MOVED} OR EXISTS (SELECT 1 FROM case_posts c JOIN looks k USING (post_id) WHERE c.case_id = s.case_id AND"
-    " (NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'shown' AND l.ref = k.post_id || '/' || k.look_id)"
-    " OR EXISTS (SELECT 1 FROM run_corrections r WHERE r.run_id = k.run_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))))"
-)
-# A drawn post was read or left since the last checkpoint.
-DRAWN_ENDED = (
-    "EXISTS (SELECT 1 FROM audit_readings r WHERE r.sample_id = s.sample_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'audit_reading' AND l.ref = r.sample_id))"
-    " OR EXISTS (SELECT 1 FROM audit_recusals r JOIN audit_sample m USING (sample_id) WHERE r.sample_id = s.sample_id"
-    " AND NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'recusal' AND l.ref = m.post_id || '/' || r.sample_id))"
-)
-PLACE = (
-    "readable, state, rank, act_by, due_on, due_working, since, fresh_after, contest, agency, region, position, platforms,"
-    " categories"
-)
-ACCOUNT_MOVED = (
-    "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'history' AND l.ref = CAST(h.history_id AS TEXT)))"
-)
-# An import was taken back since the last checkpoint, and this post is among those that it showed.
-TAKEN_BACK = (
-    "EXISTS (SELECT 1 FROM run_corrections r JOIN looks k USING (run_id) WHERE k.post_id = s.post_id AND NOT EXISTS"
-    " (SELECT 1 FROM seals l WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
-)
-# A picture of the post was kept since the last checkpoint; its hash stands among the post's media.
-PICTURED = (
-    "EXISTS (SELECT 1 FROM picture_fetches f WHERE f.post_id = s.post_id AND f.outcome = 'kept'"
-    " AND f.at >= strftime('%Y-%m-%dT%H:%M:%SZ', :since, '-15 minutes'))"
-)
-READER_CHANGED = (
-    "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'reader_change' AND l.ref = CAST(h.change_id AS TEXT)))"
-)
-# A look at the account has ended since the last checkpoint, or its crawl had not ended then and may still be at it.
-LOOKED_AGAIN = (
-    "EXISTS (SELECT 1 FROM run_accounts a WHERE a.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
-    " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
-    " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = CASE WHEN EXISTS (SELECT 1"
-    "  FROM runs r WHERE r.run_id = a.run_id AND r.kind = 'crawl') THEN 'ended' ELSE 'run' END AND l.ref = a.run_id)))"
-)
-# The run that made it had not ended at the last checkpoint.
-RUNNING = "NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'ended' AND l.ref = s.run_id)"
-# The machine read again since the last checkpoint, as that engine or reader.
-FLAGGED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'flags' AND {UNSEALED_WORK}"
-EXAMINED = f"EXISTS (SELECT 1 FROM machine_work w WHERE w.kind = 'pictures' AND {UNSEALED_WORK}"
-# What an event of a case is of, with the key that the event names it by.
-EVENTS = {
-    "post": ("case_posts", "r.case_id || '/' || r.post_id || '/' || r.version"),
-    "reading": ("readings", "r.reading_id"),
-    "finding": ("findings", "r.finding_id"),
-    "clarification": ("clarifications", "r.clarification_id"),
-    "approval": ("approvals", "r.approval_id"),
-    "hop": ("hops", "r.hop_id"),
-    "answer": ("hop_answers", "r.answer_id"),
-    "result": ("results", "r.result_id"),
-    "marker": ("markers", "r.marker_id"),
-    "objection": ("objections", "r.objection_id"),
-    "outcome": ("objection_outcomes", "r.objection_id"),
-    "correction": ("case_corrections", "r.correction_id"),
-    "withdrawal": ("case_withdrawals", "r.withdrawal_id"),
-    "reopening": ("reopenings", "r.reopening_id"),
-}
-EVENT_MADE = " OR ".join(
-    f"s.kind = '{kind}' AND EXISTS (SELECT 1 FROM {table} r WHERE r.case_id = s.case_id AND {key} || '' = s.record)"
-    for kind, (table, key) in EVENTS.items()
-)
-ASSESSED = f"{FLAGGED} AND (w.at, w.engine) = (s.at, s.engine)) OR s.engine = '' AND {EXAMINED})"
 KINDS = (
     Kind(name="key", query=_all("signing_keys", "key_id")),
     # Whose workspace it is, and the lot that decides which cases get a second look.
@@ -420,53 +359,3 @@ OF_DRAWN = ("draw", "recusal", "drawn_place")
 # What a deletion empties and never takes away.
 STAYING = ("post", "origin", "refused")
 BY_NAME = {kind.name: kind for kind in KINDS}
-OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
-# Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
-UNSEALED = {
-    "meta": _(
-        "tanda demo, undian pembacaan kedua dan penetapan calon terpilih disegel; nomor perkara dihitung ulang dari perkara"
-    ),
-    "register_columns": _("bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya"),
-    "register_values": _("yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya"),
-    "account_state": _(
-        "dari mana perayapan berikut mulai; yang dilihatnya disegel sebagai hasil tiap akun, dan mulainya tidak boleh"
-        " sesudah yang pernah dilihat"
-    ),
-    "captures": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
-    "evidence_chain": _("disegel oleh rantai tangkapan, bukan oleh pohon"),
-    "extracts": _("dibandingkan dengan sidik pada versi kiriman"),
-    "bodies": _("dibandingkan dengan sidik pada tangkapan"),
-    "picture_fetches": _("gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai"),
-    "paid_reads": _("pemakaian antarmuka berbayar; akun yang karenanya tidak dilihat disegel dengan hasilnya"),
-    "viewings": _("butir mana ditampilkan kepada siapa"),
-    "leases": _("siapa sedang membaca apa"),
-    "drafts": _("yang diketik dan belum dicatat"),
-    "pending_readings": _("bacaan yang masih dapat ditarik; disegel sesudah dicatat"),
-    "checkpoints": _("ditandatangani"),
-    "timestamps": _("ditandatangani pihak luar"),
-    "timestamp_requests": _("nomor acak permintaan cap waktu"),
-    "seals": _("daun pohon"),
-    "failed_attempts": _("percobaan masuk; hilang menurut jadwal"),
-    "desk_sessions": _("sesi meja kerja"),
-    "desk_choices": _("bahasa dan zona pilihan orang pada meja kerja"),
-    "second_factors": _("rahasia kode masuk; pemasangan dan pelepasannya disegel sebagai perubahan pembaca"),
-    "recovery_codes": _("sidik kode cadangan; pembuatan dan pemakaiannya disegel sebagai perubahan pembaca"),
-    "asked_codes": _("dari siapa kode diminta; perubahannya disegel sebagai perubahan pembaca"),
-    "refusals": _("permintaan yang ditolak; hilang menurut jadwal"),
-    "desk_jobs": _("yang dijalankan dari meja kerja; hasilnya disegel pada tabelnya sendiri"),
-    "ethics_mandates": OWN_CHAIN,
-    "ethics_cases": OWN_CHAIN,
-    "ethics_complaints": OWN_CHAIN,
-    "ethics_handovers": OWN_CHAIN,
-    "ethics_readings": OWN_CHAIN,
-    "ethics_hearings": OWN_CHAIN,
-    "ethics_packets": OWN_CHAIN,
-    "ethics_results": OWN_CHAIN,
-    "ethics_openings": OWN_CHAIN,
-    "ethics_unsealings": OWN_CHAIN,
-    "ethics_closings": OWN_CHAIN,
-    "ethics_erasures": OWN_CHAIN,
-    "ethics_chain": _("rantai keluarga etika; 'evidence verify' memeriksanya"),
-    "ethics_checks": _("daftar cek lembaga lain; diperiksa terhadap sumbernya"),
-    "ethics_looked": _("sidik kiriman yang sudah pernah ditandai; tanpa kata-kata"),
-}

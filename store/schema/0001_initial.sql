@@ -132,6 +132,8 @@ CREATE TABLE account_state (
     whole_at      TEXT
 ) STRICT;
 
+-- Writer: store/refused_rows.py ---------------------------------------------------------------------------------
+
 CREATE TABLE quarantine (
     quarantine_id TEXT PRIMARY KEY,
     run_id        TEXT NOT NULL REFERENCES runs (run_id),
@@ -143,6 +145,8 @@ CREATE TABLE quarantine (
     raw_sha256    TEXT,
     at            TEXT NOT NULL
 ) STRICT;
+
+-- Writer: store/runs.py ---------------------------------------------------------------------------------
 
 CREATE TABLE paid_reads (
     platform TEXT NOT NULL,

@@ -12,13 +12,17 @@ from jinja2 import BytecodeCache
 
 from desk.app import make_app
 from domain.assessment import ImpactAssessment
+from imports.register import preview_file
+from imports.register_reading import Rules
 from netralitas.cli import cli
 from review.second_reader import LOT
 from services import people as reviewers
 from services.intake import intake
+from services.register import EnrolmentTerms, enrol
 from store import accounts, assessments, open_store
 from store.database import transaction
 from store.facts import note
+from store.identities import Identities, read_key
 from store.workspace import find_workspace
 
 PHRASE = "sawah kopi hujan perahu"
@@ -105,20 +109,8 @@ def made_workspace(tmp_path_factory):
         )
         path = folder / "daftar.csv"
         path.write_text(REGISTER, encoding="utf-8")
-        _cli(
-            "--workspace",
-            str(root),
-            "register",
-            "import",
-            str(path),
-            "--selection",
-            "semua pejabat",
-            "--population",
-            "400",
-            "--operator",
-            "petugas-1",
-        )
         conn = open_store(root / "netralitas.db")
+        _register(find_workspace(root), conn, path)
         note(conn, {LOT: "uji"})
         assessed = ImpactAssessment(reference="DPIA/1", day=date(2024, 1, 2), officer="Kabag")
         with transaction(conn):
@@ -142,6 +134,14 @@ REGISTER = (
         for n in (1, 2)
     )
 )
+
+
+def _register(workspace, conn, path):
+    """The list of two persons, taken before the weeks that the tests are about."""
+    at = AT - timedelta(days=60)
+    terms = EnrolmentTerms(selection="semua pejabat", population=400, operator="petugas-1", note="uji", at=at)
+    with Identities(workspace.identities, read_key(workspace.key_file)) as people:
+        enrol(conn, people, preview_file(path, Rules(today=at.date())), terms)
 
 
 def _cli(*args):

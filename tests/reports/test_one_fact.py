@@ -149,6 +149,7 @@ SERIES = {
     "fewer forms": released(of_forms("KE-04")),
     "a small kind": released(of_forms("KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "KE-04", "DS-08")),
     "earlier groups": basis(MANY, PUBLIC, released=newly_released(BASE, PACKS, ())),
+    "fewer than entered": basis(facts(persons=60, accounts=2000), PUBLIC, released=newly_released(MANY, PACKS, ())),
     "groups of other times": basis(
         MANY,
         PUBLIC,

@@ -17,6 +17,7 @@ from store import (
     evidence,
     open_store,
     post_keys,
+    refused_rows,
     reported,
     rights,
     runs,
@@ -61,7 +62,7 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
         )
         made = evidence.record_capture(store, run, me.account_id, capture)
         problem = Problem(stage="parse", reason="bad_text", where=f"/{HANDLE}", detail=SECRET)
-        runs.quarantine(store, run, me.account_id, [problem], now)
+        refused_rows.quarantine(store, run, me.account_id, [problem], now)
         tip = Post(
             platform=me.platform,
             native_id="t",

@@ -24,6 +24,7 @@ from store import (
     post_rows,
     posts,
     queue,
+    refused_rows,
     rights,
     runs,
     seals,
@@ -111,7 +112,7 @@ class Office:
             said = [
                 Problem(stage="parse", reason="no_time", where=f"tempat {n}", detail="kata rekaan", raw_sha256="a" * 64)
             ]
-            runs.quarantine(self.store, run, self.accounts[n % 4].account_id, said, self.now)
+            refused_rows.quarantine(self.store, run, self.accounts[n % 4].account_id, said, self.now)
         runs.close_run(self.store, run, self.now)
 
     def crawl(self, n):

@@ -32,6 +32,7 @@ from store import (
     posts,
     published,
     queue,
+    refused_rows,
     runs,
     visits,
 )
@@ -85,7 +86,7 @@ class Office(World):
             outcome = (Outcome.OK, Outcome.PRIVATE, Outcome.PLATFORM_OUTAGE)[n % 3]
             with transaction(self.conn):
                 skewed = Problem(stage="fetch", reason="clock_skew", where="peladen.example", detail="9000")
-                runs.quarantine(self.conn, self.began, None, [skewed], at)
+                refused_rows.quarantine(self.conn, self.began, None, [skewed], at)
                 runs.finish_account(self.conn, self.began, "a1", outcome, at=at, complete=not n % 3)
             runs.close_run(self.conn, self.began, at)
             self.began = ""
@@ -218,7 +219,7 @@ class Office(World):
         if self.runs:
             problem = Problem(stage="import", reason="not_a_date", where=f"baris {n}", detail="x")
             with transaction(self.conn):
-                runs.quarantine(self.conn, list(self.runs.values())[n % len(self.runs)], None, [problem], at)
+                refused_rows.quarantine(self.conn, list(self.runs.values())[n % len(self.runs)], None, [problem], at)
 
     def list(self, at, n):
         with transaction(self.conn):

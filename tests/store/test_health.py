@@ -7,7 +7,7 @@ import pytest
 from domain.labels import OUTCOMES
 from domain.periods import week_of
 from domain.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
-from store import health, post_records, posts, runs
+from store import health, post_records, posts, refused_rows, runs
 from store.database import transaction
 
 
@@ -123,7 +123,7 @@ def test_a_clock_that_is_wrong_is_an_alarm(store, crawled, now):
     run = crawled(0, {"akun": (OK, 1)})
     problem = Problem(stage="fetch", reason="clock_skew", where="server.contoh.test", detail="10800")
     with transaction(store):
-        runs.quarantine(store, run, None, [problem], now)
+        refused_rows.quarantine(store, run, None, [problem], now)
     [alarm] = health.crawl_health(store, run).alarms
     assert (alarm.kind, alarm.platform, alarm.found) == ("clock_skew", "server.contoh.test", 10800)
     [said] = health.summary(health.crawl_health(store, run))

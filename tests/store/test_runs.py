@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import StoreError, WorkspaceError
 from domain.types import HowSeen, Outcome, Problem
-from store import accounts, import_runs, runs
+from store import accounts, import_runs, refused_rows, runs
 from store.database import transaction
 from store.facts import mark_demo, profile
 
@@ -83,7 +83,7 @@ def test_the_same_refusal_twice_is_one_row_of_quarantine(store, now, run):
     problem = Problem(stage="parse", reason="json_truncated", where="contoh.example#ab", raw_sha256="0" * 64)
     for _ in range(2):
         with transaction(store):
-            runs.quarantine(store, run, "a-akun-1", [problem], now)
+            refused_rows.quarantine(store, run, "a-akun-1", [problem], now)
     assert store._conn.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 1
 
 
