@@ -43,12 +43,10 @@ READER_CHANGED = (
     "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'reader_change' AND l.ref = CAST(h.change_id AS TEXT)))"
 )
-# A look at the account has ended since the last checkpoint, or its crawl had not ended then and may still be at it.
 LOOKED_AGAIN = (
     "EXISTS (SELECT 1 FROM run_accounts a WHERE a.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
-    " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = CASE WHEN EXISTS (SELECT 1"
-    "  FROM runs r WHERE r.run_id = a.run_id AND r.kind = 'crawl') THEN 'ended' ELSE 'run' END AND l.ref = a.run_id)))"
+    " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
 # The run that made it had not ended at the last checkpoint.
 RUNNING = "NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'ended' AND l.ref = s.run_id)"

@@ -47,15 +47,12 @@ class Office:
             self.refuse,
             self.listing,
             self.listing,
-            self.page,
-            self.page,
             self.exclude,
             self.purge,
             self.erase,
             self.seal,
             self.seal,
         ]
-        self.running = None  # a crawl that goes on over several steps, and its account
         self.accounts = [
             add_account(f"akun-{n}", person=f"orang-{n}", conn=self.store, agency=f"Dinas {n}") for n in range(4)
         ]
@@ -113,7 +110,6 @@ class Office:
                 Problem(stage="parse", reason="no_time", where=f"tempat {n}", detail="kata rekaan", raw_sha256="a" * 64)
             ]
             refused_rows.quarantine(self.store, run, self.accounts[n % 4].account_id, said, self.now)
-        runs.close_run(self.store, run, self.now)
 
     def crawl(self, n):
         return runs.open_run(
@@ -128,26 +124,6 @@ class Office:
     def listing(self, n):
         """A crawl that sees one post of the account, and each of the others or none."""
         account, run = self.accounts[n % 4], self.crawl(n)
-        with transaction(self.store):
-            self.see(n, account, run)
-            self.finish(account, run)
-        runs.close_run(self.store, run, self.now)
-
-    def page(self, n):
-        """The next page of a crawl that has not ended, or the first of a new one."""
-        account, run = self.running or (self.accounts[n % 4], self.crawl(n))
-        with transaction(self.store):
-            self.see(n, account, run)
-            runs.add_progress(self.store, run, account.account_id, runs.Progress(posts_seen=1, next_url="x"))
-            if self.running and n % 2:
-                self.finish(account, run)
-        if self.running and n % 2:
-            runs.close_run(self.store, run, self.now)
-            self.running = None
-        else:
-            self.running = account, run
-
-    def see(self, n, account, run):
         said = f"kata {n % 3}" if n % 3 else "kata"
         post = Post(
             platform=account.platform,
@@ -161,15 +137,15 @@ class Office:
         origin = post_records.Origin(
             run_id=run, account_id=account.account_id, how_seen=HowSeen.SPIDER, seen_at=self.now, capture_id=None
         )
-        posts.save(self.store, origin, [(post, None)])
-        keys = post_keys.resolve(self.store, account.account_id, [post]).values()
-        posts.note_absent(self.store, account.account_id, keys, self.now - timedelta(days=90), self.now)
-
-    def finish(self, account, run):
-        runs.finish_account(self.store, run, account.account_id, Outcome.OK, at=self.now, complete=True)
-        newest = post_rows.newest(self.store, account.account_id)
-        state = runs.AccountState(newest_at=newest, last_ok_at=self.now, whole_at=self.now)
-        runs.save_state(self.store, account.account_id, state)
+        with transaction(self.store):
+            posts.save(self.store, origin, [(post, None)])
+            runs.finish_account(self.store, run, account.account_id, Outcome.OK, at=self.now, complete=True)
+            keys = post_keys.resolve(self.store, account.account_id, [post]).values()
+            posts.note_absent(self.store, account.account_id, keys, self.now - timedelta(days=90), self.now)
+            newest = post_rows.newest(self.store, account.account_id)
+            state = runs.AccountState(newest_at=newest, last_ok_at=self.now, whole_at=self.now)
+            runs.save_state(self.store, account.account_id, state)
+        runs.close_run(self.store, run, self.now)
 
     def exclude(self, n):
         with transaction(self.store):
